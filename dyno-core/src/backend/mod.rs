@@ -1,0 +1,37 @@
+//! The narrow waist: a backend answers a [`Request`](crate::op::Request).
+//!
+//! The typed layer above calls it, layers (`crate::layer`) wrap it, AWS and the local engine
+//! implement it. The trait has one method and is object safe; conveniences are in [`BackendExt`].
+
+mod error;
+mod ext;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+pub use error::{BackendError, CancellationReason, ErrorCode, ThrottlingReason};
+pub use ext::BackendExt;
+
+use crate::op::{Request, Response};
+
+/// A boxed future, as object-safe traits return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Something that answers requests: the service, the local engine, or a layer over either.
+pub trait Backend: Send + Sync {
+    /// Answers one request.
+    fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>>;
+}
+
+impl<B: Backend + ?Sized> Backend for Arc<B> {
+    fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
+        (**self).call(request)
+    }
+}
+
+impl<B: Backend + ?Sized> Backend for &B {
+    fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
+        (**self).call(request)
+    }
+}

@@ -1,0 +1,40 @@
+//! The closed set of answers.
+
+use super::{
+    BatchGetItemOutput, BatchWriteItemOutput, CreateTableOutput, DeleteItemOutput,
+    DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput, PutItemOutput,
+    QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UpdateItemOutput,
+};
+
+/// An answer of the service.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Response {
+    /// The answer to `BatchGetItem`.
+    BatchGetItem(BatchGetItemOutput),
+    /// The answer to `BatchWriteItem`.
+    BatchWriteItem(BatchWriteItemOutput),
+    /// The answer to `CreateTable`.
+    CreateTable(CreateTableOutput),
+    /// The answer to `DeleteItem`.
+    DeleteItem(DeleteItemOutput),
+    /// The answer to `DeleteTable`.
+    DeleteTable(DeleteTableOutput),
+    /// The answer to `DescribeTable`.
+    DescribeTable(DescribeTableOutput),
+    /// The answer to `GetItem`.
+    GetItem(GetItemOutput),
+    /// The answer to `ListTables`.
+    ListTables(ListTablesOutput),
+    /// The answer to `PutItem`.
+    PutItem(PutItemOutput),
+    /// The answer to `Query`.
+    Query(QueryOutput),
+    /// The answer to `Scan`.
+    Scan(ScanOutput),
+    /// The answer to `TransactGetItems`.
+    TransactGetItems(TransactGetItemsOutput),
+    /// The answer to `TransactWriteItems`.
+    TransactWriteItems(TransactWriteItemsOutput),
+    /// The answer to `UpdateItem`.
+    UpdateItem(UpdateItemOutput),
+}

@@ -1,0 +1,15 @@
+//! DynamoDB's data model: attribute values, numbers of 38 digits, items, and their billed size.
+//!
+//! The lowest layer of the crate: everything above speaks in these values. They are valid by
+//! construction (a [`Number`] is in range, a set has no duplicates); what a wire decoder meets
+//! that is not, it reports itself.
+
+mod attribute;
+mod map;
+mod number;
+mod size;
+
+pub use attribute::{AttributeType, AttributeValue};
+pub use map::{Item, Map};
+pub use number::{Number, NumberError};
+pub use size::{item_size_bytes, value_size_bytes};

@@ -1,0 +1,63 @@
+//! What a wire decoder met that a typed `Request` cannot hold.
+//!
+//! The service checks a request in a fixed order, and a malformed value is found only when its
+//! turn comes: a bad enum is reported before a bad number, an undefined table after both. A
+//! `Request` is valid by construction, so the decoder puts a harmless stand-in where it met
+//! something malformed and notes the fault here; the operation's ordered checks ask for the
+//! faults of a member when they get to it. Requests of the typed layer come with no faults.
+
+use std::collections::BTreeMap;
+
+use dyno_core::backend::BackendError;
+
+/// The faults of one request, empty for almost all.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults {
+    constraints: BTreeMap<String, String>,
+    values: Vec<ValueFault>,
+}
+
+/// A malformed attribute value or structure inside a member.
+#[derive(Debug, Clone)]
+pub(crate) struct ValueFault {
+    /// The member path as on the wire, such as `Item`, `ExpressionAttributeValues` or
+    /// `TransactItems.3.Put.Item`, with list positions counted from zero.
+    pub(crate) member: String,
+    /// The map key below the member: the attribute name, or the placeholder.
+    pub(crate) key: String,
+    /// The service's bare sentence for it.
+    pub(crate) error: BackendError,
+}
+
+impl Faults {
+    /// Notes a violated constraint (a null, an enum value that does not exist) of a member, by its
+    /// path as the service prints it: `returnValues`, `keySchema.1.member.keyType`.
+    /// `text` is the whole `Value … at … failed to satisfy constraint: …` sentence.
+    pub(crate) fn note_constraint(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        self.constraints.insert(path.into(), text.into());
+    }
+
+    /// Notes a malformed value.
+    pub(crate) fn note_value(&mut self, fault: ValueFault) {
+        self.values.push(fault);
+    }
+
+    /// Returns the violation noted for exactly this path.
+    pub(crate) fn constraint(&self, path: &str) -> Option<&str> {
+        self.constraints.get(path).map(String::as_str)
+    }
+
+    /// Returns all violations whose path starts with `prefix`, in the order of the paths.
+    pub(crate) fn constraints_below<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
+        let all = self.constraints.iter();
+        all.filter(move |(path, _)| path.starts_with(prefix)).map(|(p, t)| (p.as_str(), t.as_str()))
+    }
+
+    /// Returns the first malformed value met in this member.
+    pub(crate) fn value(&self, member: &str) -> Option<&ValueFault> {
+        self.values.iter().find(|fault| fault.member == member)
+    }
+}

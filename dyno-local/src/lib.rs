@@ -1,0 +1,3 @@
+//! The partitioned DynamoDB engine in the process.
+
+mod base;
