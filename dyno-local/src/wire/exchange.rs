@@ -4,6 +4,8 @@
 //! engine execute, and encodes. It never fails: whatever arrives, the answer is the one the
 //! service would give.
 
+use std::fmt;
+
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Request, Response};
 
@@ -49,26 +51,29 @@ pub(crate) struct WireAnswer {
     pub(crate) body: Vec<u8>,
 }
 
-/// The protocol of one region: what it needs besides the engine.
-#[derive(Debug)]
+/// What executes a decoded request: the engine, or a test's stand-in.
+type Execute = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
+
+/// The protocol in front of one engine.
 pub(crate) struct Wire {
     region: String,
     ids: RequestIds,
+    execute: Box<Execute>,
 }
 
 impl Wire {
-    /// Returns the protocol of a region; request ids follow from the seed.
-    pub(crate) fn new(region: impl Into<String>, seed: u64) -> Self {
-        Self { region: region.into(), ids: RequestIds::new(seed) }
+    /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
+    pub(crate) fn new(
+        region: impl Into<String>,
+        seed: u64,
+        execute: impl Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { region: region.into(), ids: RequestIds::new(seed), execute: Box::new(execute) }
     }
 
-    /// Answers a request, with `execute` as the engine.
-    pub(crate) fn handle(
-        &self,
-        request: &HttpParts<'_>,
-        execute: impl FnOnce(Request, &Faults) -> Result<Response, BackendError>,
-    ) -> WireAnswer {
-        let mut answer = self.answer(request, execute);
+    /// Answers a request.
+    pub(crate) fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let mut answer = self.answer(request);
         answer.headers.push(("x-amzn-RequestId", self.ids.draw()));
         if request.header("origin").is_some() {
             answer.headers.push(("Access-Control-Allow-Origin", "*".to_owned()));
@@ -81,11 +86,7 @@ impl Wire {
         WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }
     }
 
-    fn answer(
-        &self,
-        request: &HttpParts<'_>,
-        execute: impl FnOnce(Request, &Faults) -> Result<Response, BackendError>,
-    ) -> WireAnswer {
+    fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
         if request.body.len() > BODY_BYTES_MAX {
             return Self::body_too_long();
         }
@@ -99,7 +100,7 @@ impl Wire {
         let Some(media_type) = protocol::media_type(request) else {
             return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
-        match execute_body(request, execute) {
+        match self.execute(request) {
             Ok(response) => with_checksum(200, Some(media_type), encode::encode(&response)),
             Err(failure) => {
                 let status = error::status(failure.code());
@@ -107,15 +108,18 @@ impl Wire {
             }
         }
     }
+
+    fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
+        let (operation, body) = protocol::operation_and_body(request)?;
+        let (request, faults) = decode::decode(operation, body)?;
+        (self.execute)(request, &faults)
+    }
 }
 
-fn execute_body(
-    request: &HttpParts<'_>,
-    execute: impl FnOnce(Request, &Faults) -> Result<Response, BackendError>,
-) -> Result<Response, BackendError> {
-    let (operation, body) = protocol::operation_and_body(request)?;
-    let (request, faults) = decode::decode(operation, body)?;
-    execute(request, &faults)
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire").field("region", &self.region).finish_non_exhaustive()
+    }
 }
 
 fn with_checksum(status: u16, media_type: Option<&str>, body: Vec<u8>) -> WireAnswer {

@@ -23,15 +23,16 @@ const HEADERS: [(&str, &str); 4] = [
 ];
 
 fn answer(method: &str, query: Option<&str>, headers: &[(&str, &str)], body: &[u8]) -> WireAnswer {
-    Wire::new("us-east-1", 7).handle(&HttpParts { method, query, headers, body }, |request, _| {
+    let wire = Wire::new("us-east-1", 7, |request, _| {
         assert!(matches!(request, Request::ListTables(_)));
         Ok(ListTablesOutput::default().into())
-    })
+    });
+    wire.handle(&HttpParts { method, query, headers, body })
 }
 
 fn fail(error: BackendError) -> WireAnswer {
     let request = HttpParts { method: "POST", query: None, headers: &HEADERS, body: b"{}" };
-    Wire::new("us-east-1", 7).handle(&request, |_, _| Err(error))
+    Wire::new("us-east-1", 7, move |_, _| Err(error.clone())).handle(&request)
 }
 
 fn header<'a>(answer: &'a WireAnswer, name: &str) -> Option<&'a str> {
@@ -241,12 +242,10 @@ fn a_body_over_16_mb_is_too_long() {
 #[test]
 fn request_ids_are_distinct_and_follow_from_the_seed() {
     let draw = |seed: u64| -> Vec<String> {
-        let wire = Wire::new("r", seed);
+        let wire = Wire::new("r", seed, |_, _| Err(BackendError::internal("")));
         let request = HttpParts { method: "GET", query: None, headers: &[], body: b"" };
         let id = |answer: &WireAnswer| header(answer, "x-amzn-RequestId").unwrap().to_owned();
-        (0..500)
-            .map(|_| id(&wire.handle(&request, |_, _| Err(BackendError::internal("")))))
-            .collect()
+        (0..500).map(|_| id(&wire.handle(&request))).collect()
     };
     let ids = draw(1);
     for id in &ids {
@@ -275,7 +274,8 @@ proptest! {
         ];
         let request =
             HttpParts { method: &method, query: query.as_deref(), headers: &headers, body: &body };
-        let answer = Wire::new("r", 0).handle(&request, |_, _| Ok(Response::from(ListTablesOutput::default())));
+        let wire = Wire::new("r", 0, |_, _| Ok(Response::from(ListTablesOutput::default())));
+        let answer = wire.handle(&request);
         prop_assert!([200, 400, 404].contains(&answer.status));
     }
 }
