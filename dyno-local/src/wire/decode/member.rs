@@ -87,6 +87,9 @@ pub(super) fn required_choice<T: Choice>(
     Ok(choice(from, name, faults)?.unwrap_or(stand_in))
 }
 
+/// What takes the place of a missing name: a valid one, so that nothing else is reported of it.
+pub(super) const NAME_STAND_IN: &str = "null";
+
 /// Takes a string that must be there.
 pub(super) fn required_string(
     from: &mut Structure,
@@ -94,7 +97,7 @@ pub(super) fn required_string(
     faults: &mut Faults,
 ) -> Result<String, BackendError> {
     note_if_missing(from, name, faults);
-    Ok(from.string(name)?.unwrap_or_default())
+    Ok(from.string(name)?.unwrap_or_else(|| NAME_STAND_IN.to_owned()))
 }
 
 /// Takes an item or key that must be there.

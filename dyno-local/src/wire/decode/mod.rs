@@ -4,7 +4,7 @@
 //! Decoding fails only for what the service reports before any check of its own (a member of the
 //! wrong JSON type) and for parameters this version has no place for. Everything else that a
 //! `Request` cannot hold is noted in [`Faults`] under the path the service would print, and a
-//! stand-in takes its place: a missing string is empty, a bad enum value is the default, a bad
+//! stand-in takes its place: a missing name is `null`, a bad enum value is the default, a bad
 //! attribute value is null.
 
 mod batch;

@@ -7,7 +7,7 @@ use dyno_core::op::{
     ScalarAttributeType, StreamSpecification, Tag,
 };
 
-use super::member::{choice, note_if_missing, required_choice, required_string};
+use super::member::{NAME_STAND_IN, choice, note_if_missing, required_choice, required_string};
 use crate::base::Faults;
 use crate::wire::json::Structure;
 
@@ -86,7 +86,7 @@ fn key_schema(
         let key_type = required_choice(from, "KeyType", KeyType::Hash, faults)?;
         Ok(KeySchemaElement { attribute_name, key_type })
     })?;
-    Ok(elements.unwrap_or_default())
+    Ok(elements.unwrap_or_else(|| vec![KeySchemaElement::hash(NAME_STAND_IN)]))
 }
 
 fn attribute_definition(
