@@ -1,16 +1,8 @@
-//! The SDK's `HttpClient` over the wire.
-//!
-//! The configuration leaves nothing that waits: static credentials are not cached, bodies are
-//! whole so that streams cannot stall, and a request that succeeds or fails for good needs no
-//! timer. Throttled requests are retried as the SDK does by default, with real pauses, unless the
-//! caller configures otherwise.
+//! The SDK's `HttpClient` over the wire: a connector that has the answer at once.
 
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Builder, Config, Credentials, Region, RuntimeComponents,
-    StalledStreamProtectionConfig,
-};
+use aws_sdk_dynamodb::config::RuntimeComponents;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -21,25 +13,16 @@ use aws_smithy_types::body::SdkBody;
 
 use crate::wire::{HttpParts, Wire};
 
-/// The endpoint the SDK signs for; nothing ever connects to it.
-const ENDPOINT: &str = "http://dyno-local.invalid";
-
-/// Returns the configuration of a client whose requests go to `wire`.
-pub(crate) fn config(wire: Wire, region: impl Into<String>) -> Builder {
-    let credentials = Credentials::new("dyno", "dyno", None, None, "dyno-local");
-    Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(region.into()))
-        .endpoint_url(ENDPOINT)
-        .credentials_provider(credentials)
-        .identity_cache(aws_sdk_dynamodb::config::IdentityCache::no_cache())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .http_client(EngineClient(Arc::new(wire)))
-}
-
 /// The engine as an HTTP client and as its only connector.
 #[derive(Debug, Clone)]
-struct EngineClient(Arc<Wire>);
+pub(super) struct EngineClient(Arc<Wire>);
+
+impl EngineClient {
+    /// Returns a client whose requests go to `wire`.
+    pub(super) fn new(wire: Wire) -> Self {
+        Self(Arc::new(wire))
+    }
+}
 
 impl HttpClient for EngineClient {
     fn http_connector(

@@ -4,9 +4,8 @@
 //! parses as always; the signed request goes to `wire` instead of a connection, and the answer is
 //! there when the call returns.
 
+mod client;
 mod http_client;
 
 #[cfg(test)]
 mod tests;
-
-pub(crate) use http_client::config;

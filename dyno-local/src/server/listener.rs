@@ -4,12 +4,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::connection;
 use super::limits::Limits;
+use crate::local::Local;
 use crate::wire::Wire;
 
 /// A running HTTP server over an engine.
@@ -23,6 +24,27 @@ pub struct Server {
 }
 
 impl Server {
+    /// Serves an engine at an address; port 0 takes any that is free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dyno_local::Local;
+    /// use dyno_local::server::Server;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let server = Server::bind(&Local::new(), ("127.0.0.1", 0)).await?;
+    /// println!("AWS_ENDPOINT_URL_DYNAMODB={}", server.url());
+    /// server.shutdown().await;
+    /// # Ok::<(), std::io::Error>(())
+    /// # })?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub async fn bind(local: &Local, address: impl ToSocketAddrs) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        Self::start(listener, Wire::of(local.clone()), Limits::default())
+    }
+
     /// Serves an engine on a listener that is bound already.
     pub(super) fn start(listener: TcpListener, wire: Wire, limits: Limits) -> io::Result<Self> {
         let local_addr = listener.local_addr()?;

@@ -12,6 +12,8 @@ use dyno_core::op::{Request, Response};
 use super::request_id::RequestIds;
 use super::{decode, encode, error, protocol};
 use crate::base::Faults;
+#[cfg(any(feature = "sdk", feature = "server"))]
+use crate::local::Local;
 
 /// The longest body that is read; a longer one is answered with status 413.
 pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -62,6 +64,14 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
+    /// Returns the protocol in front of an engine, in the engine's region.
+    #[cfg(any(feature = "sdk", feature = "server"))]
+    pub(crate) fn of(local: Local) -> Self {
+        let config = local.engine().config();
+        let (region, seed) = (config.region.clone(), config.seed);
+        Self::new(region, seed, move |request, faults| local.engine().execute(request, faults))
+    }
+
     /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
     pub(crate) fn new(
         region: impl Into<String>,
