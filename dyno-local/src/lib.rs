@@ -1,3 +1,5 @@
 //! The partitioned DynamoDB engine in the process.
 
 mod base;
+mod encoding;
+mod storage;
