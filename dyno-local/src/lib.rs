@@ -1,3 +1,4 @@
 //! The partitioned DynamoDB engine in the process.
 
 mod base;
+mod expr;
