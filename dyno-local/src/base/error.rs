@@ -74,7 +74,9 @@ pub(crate) enum EngineError {
         "One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty {kind} value. IndexName: {index}, IndexKey: {name}"
     )]
     IndexKeyEmpty { name: String, kind: &'static str, index: String },
-    #[error("The update expression attempted to update the secondary index key to unsupported type")]
+    #[error(
+        "The update expression attempted to update the secondary index key to unsupported type"
+    )]
     UpdatedIndexKeyType,
     #[error(
         "One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty {0} value."

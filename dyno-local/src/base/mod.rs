@@ -7,8 +7,10 @@ mod config;
 mod error;
 mod faults;
 pub(crate) mod limits;
+mod nesting;
 
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub(crate) use config::Config;
 pub(crate) use error::EngineError;
 pub(crate) use faults::{Faults, ValueFault};
+pub(crate) use nesting::nests_at_most;

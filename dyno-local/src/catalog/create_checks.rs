@@ -60,8 +60,8 @@ fn check_table_key(request: &CreateTable) -> Result<(), EngineError> {
     }
     check_defined(keys, definitions)?;
     check_pair(keys)?;
-    let indexed = request.local_secondary_indexes.is_some()
-        || request.global_secondary_indexes.is_some();
+    let indexed =
+        request.local_secondary_indexes.is_some() || request.global_secondary_indexes.is_some();
     if !indexed && definitions.len() != keys.len() {
         return Err(EngineError::parameter(
             "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions",

@@ -43,8 +43,13 @@ impl TableDefinition {
         let globals = request.global_secondary_indexes.unwrap_or_default().into_iter();
         let globals = globals.map(|index| {
             let schema = key_schema(&index.key_schema, definitions)?;
-            let mut made =
-                index_definition(index.index_name, IndexKind::Global, schema, index.projection, &keys);
+            let mut made = index_definition(
+                index.index_name,
+                IndexKind::Global,
+                schema,
+                index.projection,
+                &keys,
+            );
             made.provisioned_throughput = index.provisioned_throughput;
             Ok(made)
         });
@@ -52,7 +57,13 @@ impl TableDefinition {
         let locals = request.local_secondary_indexes.unwrap_or_default().into_iter();
         let locals = locals.map(|index| {
             let schema = key_schema(&index.key_schema, definitions)?;
-            Ok(index_definition(index.index_name, IndexKind::Local, schema, index.projection, &keys))
+            Ok(index_definition(
+                index.index_name,
+                IndexKind::Local,
+                schema,
+                index.projection,
+                &keys,
+            ))
         });
         let locals = locals.collect::<Result<_, EngineError>>()?;
         Ok(Self {
@@ -129,9 +140,10 @@ fn index_definition(
 fn table_id(seed: u64, number: u64) -> String {
     let half = |salt: u8| {
         let mut bytes = [0; 17];
-        for (to, from) in bytes.iter_mut().zip(
-            seed.to_be_bytes().into_iter().chain(number.to_be_bytes()).chain([salt]),
-        ) {
+        for (to, from) in bytes
+            .iter_mut()
+            .zip(seed.to_be_bytes().into_iter().chain(number.to_be_bytes()).chain([salt]))
+        {
             *to = from;
         }
         partition_hash(&bytes)

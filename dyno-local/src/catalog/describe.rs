@@ -1,9 +1,9 @@
 //! A table as `DescribeTable` shows it. Counts and sizes are exact, not six hours old.
 
 use dyno_core::op::{
-    BillingMode, BillingModeSummary, GlobalSecondaryIndexDescription, IndexStatus, KeySchemaElement,
-    LocalSecondaryIndexDescription, ProvisionedThroughput, ProvisionedThroughputDescription,
-    TableDescription, TableStatus,
+    BillingMode, BillingModeSummary, GlobalSecondaryIndexDescription, IndexStatus,
+    KeySchemaElement, LocalSecondaryIndexDescription, ProvisionedThroughput,
+    ProvisionedThroughputDescription, TableDescription, TableStatus,
 };
 
 use super::{IndexDefinition, IndexNumber, KeySchema, Table};
@@ -13,8 +13,7 @@ use crate::storage::{Space, SpaceTotals};
 pub(crate) fn describe(table: &Table, status: TableStatus) -> TableDescription {
     let definition = &table.definition;
     let totals = table.storage.totals(Space::Base);
-    let mut shown =
-        TableDescription::new(definition.name.as_str(), elements(&definition.keys));
+    let mut shown = TableDescription::new(definition.name.as_str(), elements(&definition.keys));
     shown.table_arn.clone_from(&definition.arn);
     shown.table_id.clone_from(&definition.id);
     shown.table_status = status;

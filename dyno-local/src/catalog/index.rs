@@ -50,9 +50,9 @@ impl IndexDefinition {
         match &self.projection {
             IndexProjection::All => item.clone(),
             IndexProjection::Attributes(names) => {
-                let held = names.iter().filter_map(|name| {
-                    Some((name.clone(), item.item().get(name)?.clone()))
-                });
+                let held = names
+                    .iter()
+                    .filter_map(|name| Some((name.clone(), item.item().get(name)?.clone())));
                 StoredItem::new(held.collect::<Item>())
             }
         }

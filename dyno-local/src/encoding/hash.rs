@@ -24,6 +24,11 @@ pub(crate) fn partition_hash(encoded: &[u8]) -> u64 {
     hash ^ (hash >> 33)
 }
 
+/// Returns what the keys with this hash begin with.
+pub(crate) fn partition_hash_bytes(hash: u64) -> Vec<u8> {
+    hash.to_be_bytes().to_vec()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

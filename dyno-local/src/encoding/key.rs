@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use super::hash::{HASH_BYTES, partition_hash};
-use super::{KeyValue, KeyRange};
+use super::{KeyRange, KeyValue};
 
 /// An encoded key: the hash of the partition key, then the key's components.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -17,6 +17,6 @@ mod number;
 mod range;
 
 pub(crate) use component::KeyValue;
-pub(crate) use hash::{HASH_BYTES, partition_hash};
+pub(crate) use hash::{HASH_BYTES, partition_hash, partition_hash_bytes};
 pub(crate) use key::Key;
 pub(crate) use range::{KeyRange, prefix_end};

@@ -56,10 +56,10 @@ mod tests {
 
     fn numbers() -> impl Strategy<Value = Number> {
         let digits = prop_oneof![0u128..200, 0u128..10u128.pow(38)];
-        (any::<bool>(), digits, prop_oneof![-3i64..3, -130i64..126]).prop_filter_map(
-            "out of range",
-            |(negative, digits, exponent)| Number::from_parts(negative, digits, exponent).ok(),
-        )
+        (any::<bool>(), digits, prop_oneof![-3i64..3, -130i64..126])
+            .prop_filter_map("out of range", |(negative, digits, exponent)| {
+                Number::from_parts(negative, digits, exponent).ok()
+            })
     }
 
     #[test]

@@ -121,7 +121,10 @@ impl Contents {
             debug_assert!(false, "no local index {number}");
             return;
         }
-        #[expect(clippy::indexing_slicing, reason = "the number was just compared with the length")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the number was just compared with the length"
+        )]
         self.count_in_collection(&key, collection, |contents| &mut contents.locals[number], value);
     }
 

@@ -3,12 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
+use super::StoredItem;
 use super::partition::{Contents, Tree};
 use super::partition_map::PartitionMap;
 use super::snapshot::{PartitionInfo, snapshot};
 use super::stored_item::as_u64;
 use super::write_set::lock_maps;
-use super::StoredItem;
 use crate::encoding::{Key, KeyRange};
 
 /// Which ordered space of a table is meant.
@@ -113,7 +113,10 @@ impl TableStorage {
         partitions.iter().fold(SpaceTotals::default(), |sum, partition| {
             let contents = partition.read();
             let Some(tree) = tree_of(&contents, space) else { return sum };
-            SpaceTotals { entries: sum.entries + as_u64(tree.len()), bytes: sum.bytes + tree.bytes() }
+            SpaceTotals {
+                entries: sum.entries + as_u64(tree.len()),
+                bytes: sum.bytes + tree.bytes(),
+            }
         })
     }
 
@@ -157,15 +160,17 @@ pub(crate) fn items_at_once(
     keys: &[(usize, &Key)],
 ) -> Vec<Option<StoredItem>> {
     let maps = lock_maps(tables);
-    let places: Vec<Option<(usize, usize)>> = keys.iter().map(|(table, key)| {
-        Some((*table, maps.get(*table)?.base.position(key.as_bytes())))
-    }).collect();
+    let places: Vec<Option<(usize, usize)>> = keys
+        .iter()
+        .map(|(table, key)| Some((*table, maps.get(*table)?.base.position(key.as_bytes()))))
+        .collect();
     let mut ordered: Vec<(usize, usize)> = places.iter().copied().flatten().collect();
     ordered.sort_unstable();
     ordered.dedup();
-    let guards: Vec<Option<RwLockReadGuard<'_, Contents>>> = ordered.iter().map(|(table, position)| {
-        Some(maps.get(*table)?.base.at(*position)?.read())
-    }).collect();
+    let guards: Vec<Option<RwLockReadGuard<'_, Contents>>> = ordered
+        .iter()
+        .map(|(table, position)| Some(maps.get(*table)?.base.at(*position)?.read()))
+        .collect();
     let read = keys.iter().zip(places).map(|((_, key), place)| {
         let at = ordered.binary_search(&place?).ok()?;
         guards.get(at)?.as_ref()?.item(key.as_bytes()).cloned()

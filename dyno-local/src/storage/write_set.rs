@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::RwLockWriteGuard;
 
+use super::StoredItem;
 use super::partition::{Contents, Partition};
 use super::table_storage::{MapGuard, TableStorage};
-use super::StoredItem;
 use crate::encoding::Key;
 
 /// A change of an item, and of the local index entries in its partition.
@@ -116,12 +116,13 @@ impl<'m> LockedBase<'m> {
         for change in changes {
             for (number, entry) in &change.globals {
                 let keys = entry.removed.iter().chain(entry.put.iter().map(|(key, _)| key));
-                places.extend(keys.filter_map(|key| self.global_place((change.table, *number), key)));
+                places
+                    .extend(keys.filter_map(|key| self.global_place((change.table, *number), key)));
             }
         }
-        let locked = places.into_iter().filter_map(|place| {
-            Some((place, self.global_partition(place)?.write()))
-        });
+        let locked = places
+            .into_iter()
+            .filter_map(|place| Some((place, self.global_partition(place)?.write())));
         locked.collect()
     }
 
@@ -145,7 +146,11 @@ impl<'m> LockedBase<'m> {
         }
     }
 
-    fn global_place(&self, (table, number): (usize, usize), key: &Key) -> Option<(usize, usize, usize)> {
+    fn global_place(
+        &self,
+        (table, number): (usize, usize),
+        key: &Key,
+    ) -> Option<(usize, usize, usize)> {
         let map = self.maps.get(table)?.global(number)?;
         Some((table, number, map.position(key.as_bytes())))
     }

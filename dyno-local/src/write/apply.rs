@@ -11,8 +11,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::image::{Image, new_image};
 pub(crate) use super::image::Refusal;
+use super::image::{Image, new_image};
 use super::{Change, ItemWrite};
 use crate::base::{EngineError, limits};
 use crate::capacity::{Arms, units_f64, write_units};

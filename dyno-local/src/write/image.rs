@@ -5,7 +5,7 @@
 use dyno_core::backend::BackendError;
 use dyno_core::value::Item;
 
-use crate::base::{EngineError, limits};
+use crate::base::{EngineError, limits, nests_at_most};
 use crate::catalog::{ItemKey, Table};
 use crate::expr::{Condition, Update};
 use crate::index::check_updated_keys;
@@ -58,10 +58,7 @@ impl<E: Into<BackendError>> From<E> for Refusal {
 }
 
 /// Returns what a write makes of the old image.
-pub(super) fn new_image(
-    write: &ItemWrite<'_>,
-    old: Option<&StoredItem>,
-) -> Result<Image, Refusal> {
+pub(super) fn new_image(write: &ItemWrite<'_>, old: Option<&StoredItem>) -> Result<Image, Refusal> {
     // A condition on a missing item is tried on an empty one.
     let missing = Item::new();
     let tried = old.map_or(&missing, StoredItem::item);
@@ -97,7 +94,7 @@ fn updated(
         item.extend(key.clone());
     }
     check_updated_keys(table, old.map(StoredItem::item), &item)?;
-    if item.values().any(|value| !value.nests_at_most(limits::NESTING_LEVELS_MAX)) {
+    if item.values().any(|value| !nests_at_most(value, limits::NESTING_LEVELS_MAX)) {
         return Err(EngineError::NestingLevels.into());
     }
     let item = StoredItem::new(item);
