@@ -30,35 +30,35 @@ pub(crate) const TABLE_NAME_BYTES_MIN: usize = 3;
 /// The longest table and index names. Quotas, "Tables".
 pub(crate) const TABLE_NAME_BYTES_MAX: usize = 255;
 
-/// The longest ARN in the place of a table name. API, GetItem.
+/// The longest ARN in the place of a table name. API, `GetItem`.
 pub(crate) const TABLE_ARN_BYTES_MAX: usize = 1_024;
 
-/// The most keys of one BatchGetItem. API, BatchGetItem.
+/// The most keys of one `BatchGetItem`. API, `BatchGetItem`.
 pub(crate) const BATCH_GET_KEYS_MAX: usize = 100;
 
-/// The most bytes one BatchGetItem answers. API, BatchGetItem.
+/// The most bytes one `BatchGetItem` answers. API, `BatchGetItem`.
 pub(crate) const BATCH_GET_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// The most writes of one BatchWriteItem. API, BatchWriteItem.
+/// The most writes of one `BatchWriteItem`. API, `BatchWriteItem`.
 pub(crate) const BATCH_WRITE_REQUESTS_MAX: usize = 25;
 
-/// The most actions of one transaction. API, TransactWriteItems.
+/// The most actions of one transaction. API, `TransactWriteItems`.
 pub(crate) const TRANSACTION_ACTIONS_MAX: usize = 100;
 
-/// The most bytes of one transaction. API, TransactWriteItems.
+/// The most bytes of one transaction. API, `TransactWriteItems`.
 pub(crate) const TRANSACTION_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// The longest client request token. API, TransactWriteItems.
+/// The longest client request token. API, `TransactWriteItems`.
 pub(crate) const CLIENT_TOKEN_LENGTH_MAX: usize = 36;
 
-/// How long a client request token is remembered. API, TransactWriteItems.
+/// How long a client request token is remembered. API, `TransactWriteItems`.
 pub(crate) const CLIENT_TOKEN_LIFETIME_MICROS: i64 = 10 * 60 * 1_000_000;
 
 /// How many client request tokens are remembered at once. Our own: the service names no number,
 /// and ten minutes of a test's clock may never pass.
 pub(crate) const CLIENT_TOKENS_MAX: usize = 100_000;
 
-/// The most names a ListTables page shows. API, ListTables.
+/// The most names a `ListTables` page shows. API, `ListTables`.
 pub(crate) const LIST_TABLES_LIMIT_MAX: i32 = 100;
 
 /// The most segments of a parallel scan. API, Scan.
@@ -80,7 +80,7 @@ pub(crate) const PROJECTED_ATTRIBUTES_MAX: usize = 100;
 /// The most non-key attributes that one `INCLUDE` projection lists. API, Projection.
 pub(crate) const NON_KEY_ATTRIBUTES_MAX: usize = 20;
 
-/// The highest provisioned units that pass as a value. API, CreateTable, as measured.
+/// The highest provisioned units that pass as a value. API, `CreateTable`, as measured.
 pub(crate) const CAPACITY_UNITS_MAX: i64 = 1_000_000_000_000;
 
 /// The most tags of a table. Quotas, "Tags".
