@@ -84,7 +84,10 @@ fn lift(fault: Fault) -> ExprError {
 fn collect(node: Node, clauses: &mut Vec<KeyClause>) -> Result<(), ExprError> {
     let (operands, make): (_, fn([AttributeValue; 2]) -> KeyPredicate) = match node {
         Node::And(terms) => {
-            return terms.into_iter().try_for_each(|term| collect(term, clauses));
+            for term in terms {
+                collect(term, clauses)?;
+            }
+            return Ok(());
         }
         Node::Compare { comparator, left, right } => {
             let is_mirrored = !matches!(left, Operand::Path(_));
