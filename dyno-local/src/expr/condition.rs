@@ -186,7 +186,7 @@ impl Node {
             }
             Self::Not(inner) => inner.collect_paths(paths),
             Self::Compare { left, right, .. } => {
-                paths.extend([left, right].map(Operand::path).into_iter().flatten())
+                paths.extend([left, right].map(Operand::path).into_iter().flatten());
             }
             Self::Between { subject, low, high } => {
                 paths.extend([subject, low, high].map(Operand::path).into_iter().flatten());

@@ -146,8 +146,8 @@ fn parts() {
 #[test]
 fn sizes() {
     let check = |operand: &str, expected: i64| {
-        let item =
-            Item::from_iter(item().into_iter().chain([("size_is".to_owned(), expected.into())]));
+        let mut item = item();
+        item.insert("size_is", expected);
         assert!(condition(&format!("size({operand}) = size_is")).holds(&item), "{operand}");
     };
     check("a", 7);

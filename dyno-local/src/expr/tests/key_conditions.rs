@@ -8,7 +8,8 @@ use super::*;
 fn clauses(text: &str, expected: &[(&str, KeyPredicate)]) {
     let (names, values) = (names(), values());
     let mut placeholders = Placeholders::new(Some(&names), Some(&values));
-    let condition = compile_key_condition(text, &mut placeholders).unwrap();
+    let parsed = parse_key_condition(text, &mut placeholders).unwrap();
+    let condition = parsed.into_clauses().unwrap();
     let expected: Vec<_> = expected
         .iter()
         .map(|(attribute, predicate)| KeyClause {

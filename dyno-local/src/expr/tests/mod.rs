@@ -14,6 +14,9 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{Names, Values};
 use dyno_core::value::{AttributeValue, Item, Number};
 
+use super::condition::Comparator;
+use super::key_condition::ParsedKeyCondition;
+use super::path::Element;
 use super::*;
 
 /// The names that most tests use: `#a` to `#d`, one with a dot, one reserved word.
@@ -88,7 +91,9 @@ fn compile_error(kind: ExpressionKind, text: &str) -> Option<BackendError> {
         ExpressionKind::Condition | ExpressionKind::Filter => {
             compile_condition(kind, text, ph).err()
         }
-        ExpressionKind::KeyCondition => compile_key_condition(text, ph).err(),
+        ExpressionKind::KeyCondition => {
+            parse_key_condition(text, ph).and_then(ParsedKeyCondition::into_clauses).err()
+        }
         ExpressionKind::Projection => compile_projection(text, ph).err(),
     }
 }

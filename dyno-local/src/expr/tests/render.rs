@@ -62,7 +62,7 @@ pub(super) fn path(path: &PathExpr) -> String {
                 }
                 text.push_str(name);
             }
-            Step::Index(digits) => text.push_str(&format!("[{digits}]")),
+            Step::Index(digits) => text.extend(["[", digits, "]"]),
         }
     }
     text

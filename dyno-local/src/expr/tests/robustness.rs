@@ -81,7 +81,7 @@ fn survives(text: &str) {
             ExpressionKind::Update => {
                 if let Ok(update) = compile_update(text, ph) {
                     let after = update.apply(&item, true).unwrap_or_default();
-                    let _ = (update.touched_fragments(&item), update.written_fragments(&after));
+                    let _ = (update.touched_fragments(&item), update.touched_fragments(&after));
                     let _ = update.apply(&Item::new(), false);
                 }
             }
@@ -90,7 +90,9 @@ fn survives(text: &str) {
                     let _ = (condition.holds(&item), condition.paths().count());
                 }
             }
-            ExpressionKind::KeyCondition => drop(compile_key_condition(text, ph)),
+            ExpressionKind::KeyCondition => {
+                let _ = parse_key_condition(text, ph).map(ParsedKeyCondition::into_clauses);
+            }
             ExpressionKind::Projection => {
                 let _ = compile_projection(text, ph).map(|projection| projection.project(&item));
             }

@@ -274,7 +274,7 @@ fn touched_fragments() {
         let update = update(text);
         let after = update.apply(&before, true).unwrap();
         assert_eq!(update.touched_fragments(&before), old, "old: {text}");
-        assert_eq!(update.written_fragments(&after), new, "new: {text}");
+        assert_eq!(update.touched_fragments(&after), new, "new: {text}");
     };
     check(
         "SET m.k = :s",
@@ -291,7 +291,14 @@ fn touched_fragments() {
         Some(Item::from([("l", list([3, 6]))])),
         Some(Item::from([("l", list([10, 1]))])),
     );
-    check("REMOVE a, l[0]", Some(Item::from([("a", "old".into()), ("l", list([2]))])), None);
+    check(
+        "REMOVE a, l[0], l[9]",
+        Some(Item::from([("a", "old".into()), ("l", list([2]))])),
+        // The member that moved up.
+        Some(Item::from([("l", list([3]))])),
+    );
+    // The appended member is at index 6.
+    check("SET l[100] = :n", None, None);
     check("REMOVE x", None, None);
     check("SET a = a", Some(Item::from([("a", "old")])), Some(Item::from([("a", "old")])));
     check("DELETE ns :ns", Some(Item::from([("ns", number_set(&["1"]))])), None);
