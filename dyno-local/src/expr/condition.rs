@@ -84,16 +84,22 @@ pub(super) fn compile(
     resolve(&expression, placeholders)
 }
 
+/// Recursion is bounded by the number of operators. Plain loops keep its frames small.
 fn resolve(expression: &ConditionExpr, ph: &mut Placeholders<'_>) -> Result<Node, Fault> {
-    let mut all = |terms: &[ConditionExpr]| -> Result<Vec<Node>, Fault> {
-        terms.iter().map(|term| resolve(term, ph)).collect()
-    };
     match expression {
-        ConditionExpr::And(terms) => all(terms).map(Node::And),
-        ConditionExpr::Or(terms) => all(terms).map(Node::Or),
+        ConditionExpr::And(terms) => resolve_all(terms, ph).map(Node::And),
+        ConditionExpr::Or(terms) => resolve_all(terms, ph).map(Node::Or),
         ConditionExpr::Not(inner) => Ok(Node::Not(Box::new(resolve(inner, ph)?))),
         ConditionExpr::Test(test) => check::compile_test(test, ph),
     }
+}
+
+fn resolve_all(terms: &[ConditionExpr], ph: &mut Placeholders<'_>) -> Result<Vec<Node>, Fault> {
+    let mut nodes = Vec::with_capacity(terms.len());
+    for term in terms {
+        nodes.push(resolve(term, ph)?);
+    }
+    Ok(nodes)
 }
 
 impl From<Node> for Condition {
@@ -118,12 +124,41 @@ impl Condition {
 }
 
 impl Node {
-    /// Evaluates from left to right. Recursion is bounded by the number of operators.
+    /// Evaluates from left to right. Recursion is bounded by the number of operators; the tests
+    /// are in a function of their own to keep its frames small.
     fn holds(&self, item: &Item) -> bool {
         match self {
-            Self::And(terms) => terms.iter().all(|term| term.holds(item)),
-            Self::Or(terms) => terms.iter().any(|term| term.holds(item)),
+            Self::And(terms) => {
+                for term in terms {
+                    if !term.holds(item) {
+                        return false;
+                    }
+                }
+                true
+            }
+            Self::Or(terms) => {
+                for term in terms {
+                    if term.holds(item) {
+                        return true;
+                    }
+                }
+                false
+            }
             Self::Not(inner) => !inner.holds(item),
+            Self::Compare { .. }
+            | Self::Between { .. }
+            | Self::In { .. }
+            | Self::AttributeExists(_)
+            | Self::AttributeNotExists(_)
+            | Self::AttributeType(..)
+            | Self::BeginsWith(..)
+            | Self::Contains(..) => self.test_holds(item),
+        }
+    }
+
+    fn test_holds(&self, item: &Item) -> bool {
+        match self {
+            Self::And(_) | Self::Or(_) | Self::Not(_) => self.holds(item),
             Self::Compare { comparator, left, right } => {
                 let (left, right) = (left.value(item), right.value(item));
                 comparator.holds(left.as_deref(), right.as_deref())
@@ -151,7 +186,7 @@ impl Node {
             }
             Self::Not(inner) => inner.collect_paths(paths),
             Self::Compare { left, right, .. } => {
-                paths.extend([left, right].map(Operand::path).into_iter().flatten())
+                paths.extend([left, right].map(Operand::path).into_iter().flatten());
             }
             Self::Between { subject, low, high } => {
                 paths.extend([subject, low, high].map(Operand::path).into_iter().flatten());

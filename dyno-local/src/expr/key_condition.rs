@@ -47,14 +47,6 @@ pub(crate) struct ParsedKeyCondition {
     root: Node,
 }
 
-/// Compiles a key condition, shape included.
-pub(crate) fn compile_key_condition(
-    text: &str,
-    placeholders: &mut Placeholders<'_>,
-) -> Result<KeyCondition, BackendError> {
-    parse_key_condition(text, placeholders)?.into_clauses()
-}
-
 /// Compiles a key condition up to its shape.
 pub(crate) fn parse_key_condition(
     text: &str,
@@ -84,12 +76,15 @@ fn lift(fault: Fault) -> ExprError {
 fn collect(node: Node, clauses: &mut Vec<KeyClause>) -> Result<(), ExprError> {
     let (operands, make): (_, fn([AttributeValue; 2]) -> KeyPredicate) = match node {
         Node::And(terms) => {
-            return terms.into_iter().try_for_each(|term| collect(term, clauses));
+            for term in terms {
+                collect(term, clauses)?;
+            }
+            return Ok(());
         }
         Node::Compare { comparator, left, right } => {
             let is_mirrored = !matches!(left, Operand::Path(_));
             let make = predicate(comparator, is_mirrored)
-                .ok_or(KeyConditionFault::Operator(comparator.symbol()))?;
+                .ok_or_else(|| KeyConditionFault::Operator(comparator.symbol()))?;
             (vec![left, right], make)
         }
         Node::Between { subject, low, high } => {

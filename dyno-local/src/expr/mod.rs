@@ -34,17 +34,13 @@ mod update;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use compare::compare_values;
-pub(crate) use condition::{Comparator, Condition, Node, Operand, compile_condition};
-pub(crate) use error::{ExprError, ExpressionKind};
-pub(crate) use key_condition::{
-    KeyClause, KeyCondition, KeyPredicate, ParsedKeyCondition, compile_key_condition,
-    parse_key_condition,
-};
-pub(crate) use path::{Element, Path};
+pub(crate) use condition::{Condition, compile_condition};
+pub(crate) use error::ExpressionKind;
+pub(crate) use key_condition::{KeyClause, KeyCondition, KeyPredicate, parse_key_condition};
+pub(crate) use path::Path;
 pub(crate) use placeholders::Placeholders;
 pub(crate) use projection::{Projection, compile_projection};
-pub(crate) use update::{Action, SetValue, Term, Update, compile_update};
+pub(crate) use update::{Update, compile_update};
 
 /// The longest expression in bytes. Source: "Service quotas", expression parameters.
 const EXPRESSION_BYTES_MAX: usize = 4_096;

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use dyno_core::backend::BackendError;
-use dyno_core::value::{AttributeValue, Item, Number, value_size_bytes};
+use dyno_core::value::{AttributeValue, Item, Number, NumberError, value_size_bytes};
 
 use super::super::ITEM_BYTES_MAX;
 use super::super::error::{ExprError, UpdateFault};
@@ -114,8 +114,8 @@ fn target<'i>(path: &Path, item: &'i Item) -> Applied<Option<&'i AttributeValue>
 fn set_value(value: &SetValue, item: &Item) -> Applied<AttributeValue> {
     match value {
         SetValue::Term(value) => bounded(term(value, item)?),
-        SetValue::Sum(left, right) => arithmetic(left, right, item, |a, b| a.checked_add(b)),
-        SetValue::Difference(left, right) => arithmetic(left, right, item, |a, b| a.checked_sub(b)),
+        SetValue::Sum(left, right) => arithmetic(left, right, item, Number::checked_add),
+        SetValue::Difference(left, right) => arithmetic(left, right, item, Number::checked_sub),
     }
 }
 
@@ -131,7 +131,7 @@ fn arithmetic(
     left: &Term,
     right: &Term,
     item: &Item,
-    operate: fn(Number, Number) -> Result<Number, dyno_core::value::NumberError>,
+    operate: fn(Number, Number) -> Result<Number, NumberError>,
 ) -> Applied<AttributeValue> {
     let (left, right) = (term(left, item)?, term(right, item)?);
     match (&*left, &*right) {

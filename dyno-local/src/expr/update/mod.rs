@@ -82,25 +82,14 @@ impl Update {
             })
     }
 
-    /// Returns the fragments of an image at all targets, as `UPDATED_OLD` returns them; nothing if
-    /// there are none.
-    pub(crate) fn touched_fragments(&self, image: &Item) -> Option<Item> {
-        fragments(self.targets(), image)
-    }
-
-    /// Returns the fragments of the new image at the targets that were not removed, as
-    /// `UPDATED_NEW` returns them; nothing if there are none.
+    /// Returns the fragments of an image at the targets, as `UPDATED_OLD` of the old image and
+    /// `UPDATED_NEW` of the new one return them; nothing if there are none.
     ///
-    /// A removed list member is no target here: its index now is that of the next member.
-    pub(crate) fn written_fragments(&self, image: &Item) -> Option<Item> {
-        let written = self.actions.iter().filter(|action| match action {
-            Action::Set(..) | Action::Add(..) | Action::Delete(..) => true,
-            Action::Remove(_) => false,
-        });
-        fragments(written.map(Action::target), image)
+    /// As in the service, a target is looked up by its path alone: a member that was appended
+    /// because its index lay beyond the list's end is not found at that index, and in the place of
+    /// a removed list member there now is the next one.
+    pub(crate) fn touched_fragments(&self, image: &Item) -> Option<Item> {
+        let fragments = PathTree::new(self.targets()).select(image);
+        Some(fragments).filter(|fragments| !fragments.is_empty())
     }
-}
-
-fn fragments<'p>(paths: impl Iterator<Item = &'p Path>, image: &Item) -> Option<Item> {
-    Some(PathTree::new(paths).select(image)).filter(|fragments| !fragments.is_empty())
 }
