@@ -25,7 +25,7 @@ Options:
 
 fn main() -> ExitCode {
     match parse(std::env::args_os().skip(1)) {
-        Ok(Command::Serve(options)) => match serve(options) {
+        Ok(Command::Serve(options)) => match serve(&options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 tell(&mut io::stderr(), &format!("dyno-local: {failure}\n"));
@@ -119,15 +119,13 @@ fn version() -> String {
 }
 
 /// Serves until the process is told to stop.
-fn serve(options: Options) -> io::Result<()> {
+fn serve(options: &Options) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         // Listening for signals first: one that comes early must not be lost.
         let mut stop = Stop::listen()?;
-        let local = Local::builder().region(options.region).build();
-        let address = (options.host.as_str(), options.port);
-        let server = Server::bind(&local, address).await.map_err(|failure| {
-            let Options { host, port, .. } = &options;
+        let server = bind(options).await.map_err(|failure| {
+            let Options { host, port, .. } = options;
             io::Error::new(failure.kind(), format!("cannot listen on {host}:{port}: {failure}"))
         })?;
         tell(&mut io::stdout(), &format!("dyno-local listens on {}\n", server.url()));
@@ -135,6 +133,19 @@ fn serve(options: Options) -> io::Result<()> {
         server.shutdown().await;
         Ok(())
     })
+}
+
+/// Serves a new engine at the first of the host's addresses that can be had.
+async fn bind(options: &Options) -> io::Result<Server> {
+    let local = Local::builder().region(options.region.as_str()).build();
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
+    for address in tokio::net::lookup_host((options.host.as_str(), options.port)).await? {
+        match Server::bind(local.clone(), address).await {
+            Ok(server) => return Ok(server),
+            Err(failure) => last = failure,
+        }
+    }
+    Err(last)
 }
 
 /// The signals that end the program.

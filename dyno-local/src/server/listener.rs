@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -33,16 +33,16 @@ impl Server {
     /// use dyno_local::server::Server;
     ///
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-    /// let server = Server::bind(&Local::new(), ("127.0.0.1", 0)).await?;
+    /// let server = Server::bind(Local::new(), ([127, 0, 0, 1], 0).into()).await?;
     /// println!("AWS_ENDPOINT_URL_DYNAMODB={}", server.url());
     /// server.shutdown().await;
     /// # Ok::<(), std::io::Error>(())
     /// # })?;
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub async fn bind(local: &Local, address: impl ToSocketAddrs) -> io::Result<Self> {
+    pub async fn bind(local: Local, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Self::start(listener, Wire::of(local.clone()), Limits::default())
+        Self::start(listener, Wire::of(local), Limits::default())
     }
 
     /// Serves an engine on a listener that is bound already.
