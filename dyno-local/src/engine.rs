@@ -23,11 +23,6 @@ impl Engine {
         Self { config, ..Self::default() }
     }
 
-    /// Returns what the engine was made with.
-    pub(crate) const fn config(&self) -> &Config {
-        &self.config
-    }
-
     /// Returns the tables.
     pub(crate) const fn catalog(&self) -> &Catalog {
         &self.catalog
@@ -42,22 +37,22 @@ impl Engine {
         let ctx =
             Ctx { config: &self.config, catalog: &self.catalog, tokens: &self.tokens, faults };
         match request {
-            Request::BatchGetItem(it) => ops::batch_get_item(it, ctx).map(Response::from),
+            Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
             Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),
             Request::CreateTable(it) => ops::create_table(it, ctx).map(Response::from),
-            Request::DeleteItem(it) => ops::delete_item(it, ctx).map(Response::from),
-            Request::DeleteTable(it) => ops::delete_table(it, ctx).map(Response::from),
-            Request::DescribeTable(it) => ops::describe_table(it, ctx).map(Response::from),
-            Request::GetItem(it) => ops::get_item(it, ctx).map(Response::from),
-            Request::ListTables(it) => ops::list_tables(it, ctx).map(Response::from),
+            Request::DeleteItem(it) => ops::delete_item(&it, ctx).map(Response::from),
+            Request::DeleteTable(it) => ops::delete_table(&it, ctx).map(Response::from),
+            Request::DescribeTable(it) => ops::describe_table(&it, ctx).map(Response::from),
+            Request::GetItem(it) => ops::get_item(&it, ctx).map(Response::from),
+            Request::ListTables(it) => ops::list_tables(&it, ctx).map(Response::from),
             Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
-            Request::Query(it) => ops::query(it, ctx).map(Response::from),
-            Request::Scan(it) => ops::scan(it, ctx).map(Response::from),
+            Request::Query(it) => ops::query(&it, ctx).map(Response::from),
+            Request::Scan(it) => ops::scan(&it, ctx).map(Response::from),
             Request::TransactGetItems(it) => ops::transact_get_items(&it, ctx).map(Response::from),
             Request::TransactWriteItems(it) => {
                 ops::transact_write_items(&it, ctx).map(Response::from)
             }
-            Request::UpdateItem(it) => ops::update_item(it, ctx).map(Response::from),
+            Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The hash that places a partition key in the key space.
 //!
-//! FNV-1a of 64 bits over the encoded partition key, then the finalizer of MurmurHash3, because
+//! FNV-1a of 64 bits over the encoded partition key, then the finalizer of `MurmurHash3`, because
 //! partitions and scan segments divide the space by the *high* bits, which FNV alone mixes badly
 //! for short keys. The function depends on nothing but the bytes: the same keys lie in the same
 //! order in every process, on every machine, for every seed.
