@@ -13,13 +13,13 @@ use crate::workspace::{Finding, TextFile, Workspace};
 type Rung = (&'static [&'static str], &'static [&'static str]);
 
 const DYNO_CORE: &[Rung] = &[
-    (&["value", "item", "names", "error"], &[]),
+    (&["value", "item", "names"], &[]),
     (&["op"], &["value"]),
     (&["backend"], &["op"]),
-    (&["layer"], &["backend"]),
+    (&["layer", "error"], &["backend"]),
     (&["expr", "schema", "key"], &["op"]),
-    (&["entity"], &["key"]),
-    (&["read", "write"], &["entity", "backend"]),
+    (&["entity"], &["key", "error"]),
+    (&["read", "write"], &["entity"]),
     (&["db"], &["read", "layer"]),
 ];
 
