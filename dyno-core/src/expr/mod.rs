@@ -10,9 +10,12 @@ mod path;
 mod render;
 mod update;
 
-pub use condition::{Condition, Size};
-pub use operand::{Addable, Operand};
-pub use path::{DocumentPath, KeyPart, Optional, Path, Plain, Removable, Settable, Step, TypedPath};
 pub(crate) use condition::Test;
+pub use condition::{Condition, Contains, Size};
+pub(crate) use operand::delta;
+pub use operand::{Addable, Operand, RawOperand};
+pub use path::{
+    DocumentPath, KeyPart, Optional, Path, Plain, Removable, Settable, Step, TypedPath,
+};
 pub(crate) use render::Renderer;
-pub(crate) use update::UpdateActions;
+pub(crate) use update::{SetValue, UpdateActions};

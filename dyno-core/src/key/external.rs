@@ -15,7 +15,7 @@ impl KeyComponent for uuid::Uuid {
 
     /// 36 characters, hyphenated lower-case hexadecimal.
     fn encode(&self, out: &mut String) {
-        let mut buffer = uuid::Uuid::encode_buffer();
+        let mut buffer = Self::encode_buffer();
         out.push_str(self.hyphenated().encode_lower(&mut buffer));
     }
 }

@@ -60,13 +60,15 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
     }
 }
 
-/// Fails the build if the table has no index as `keys` describe it.
+/// Fails the build if the table has no index as the entity's keys at `position` describe it.
 ///
 /// # Panics
 ///
 /// At compile time, when a check fails.
 #[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
-pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, keys: &IndexKeys) {
+pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: usize) {
+    #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+    let keys = &entity.indexes[position];
     let mut at = 0;
     while at < table.indexes.len() {
         #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]

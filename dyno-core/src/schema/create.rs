@@ -27,7 +27,8 @@ pub fn create_table(schema: &TableSchema, table_name: &str) -> CreateTable {
     }
     let definitions =
         types.into_iter().map(|(name, kind)| AttributeDefinition::new(name, kind)).collect();
-    let mut request = CreateTable::new(table_name, key_schema(&[schema.pk], schema.sk.as_slice()), definitions);
+    let mut request =
+        CreateTable::new(table_name, key_schema(&[schema.pk], schema.sk.as_slice()), definitions);
     request.billing_mode = Some(BillingMode::PayPerRequest);
     if !schema.indexes.is_empty() {
         request.global_secondary_indexes = Some(schema.indexes.iter().map(index).collect());
