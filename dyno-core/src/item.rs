@@ -19,7 +19,8 @@ pub(crate) struct CodecError(pub(crate) String);
 
 /// Returns the value as serde writes it.
 pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<AttributeValue, CodecError> {
-    let value: SerdeValue = serde_dynamo::to_attribute_value(value).map_err(describe)?;
+    let value: SerdeValue =
+        serde_dynamo::to_attribute_value(value).map_err(|error| describe(&error))?;
     from_serde(value)
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn to_item<T: Serialize>(value: &T) -> Result<Item, CodecError> {
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, CodecError> {
     let item: HashMap<String, SerdeValue> =
         item.into_iter().map(|(name, value)| (name, into_serde(value))).collect();
-    serde_dynamo::from_attribute_value(SerdeValue::M(item)).map_err(describe)
+    serde_dynamo::from_attribute_value(SerdeValue::M(item)).map_err(|error| describe(&error))
 }
 
 /// Turns a list into the set of its members' type, or fails if it has none.
@@ -105,7 +106,7 @@ impl SetMembers {
     }
 }
 
-fn describe(error: serde_dynamo::Error) -> CodecError {
+fn describe(error: &serde_dynamo::Error) -> CodecError {
     CodecError(error.to_string())
 }
 

@@ -13,14 +13,16 @@ use crate::workspace::{Finding, TextFile, Workspace};
 type Rung = (&'static [&'static str], &'static [&'static str]);
 
 const DYNO_CORE: &[Rung] = &[
-    (&["value", "item", "names"], &[]),
-    (&["op"], &["value"]),
+    (&["value"], &[]),
+    (&["item", "op"], &["value"]),
     (&["backend"], &["op"]),
     (&["layer", "error"], &["backend"]),
-    (&["expr", "schema", "key"], &["op"]),
-    (&["entity"], &["key", "error"]),
-    (&["read", "write"], &["entity"]),
-    (&["db"], &["read", "layer"]),
+    (&["key"], &["op"]),
+    (&["expr", "schema"], &["key", "item"]),
+    (&["entity", "handle"], &["expr", "schema", "error"]),
+    (&["read"], &["entity", "handle"]),
+    (&["write"], &["read"]),
+    (&["db"], &["write"]),
 ];
 
 const DYNO_LOCAL: &[Rung] = &[

@@ -51,8 +51,11 @@ impl DocumentPath {
 /// here; updates take the path itself.
 pub struct Path<E, T, A = Plain> {
     document: DocumentPath,
-    marker: PhantomData<fn() -> (E, T, A)>,
+    marker: Marker<E, T, A>,
 }
+
+/// Types that a path only speaks of.
+type Marker<E, T, A> = PhantomData<fn() -> (E, T, A)>;
 
 /// Access to an attribute that must be there: it can be set, and not removed.
 #[derive(Debug, Clone, Copy)]
@@ -140,7 +143,7 @@ impl<E, T, A> Path<E, std::collections::BTreeMap<String, T>, A> {
     }
 }
 
-impl<E, T, A> Path<E, std::collections::HashMap<String, T>, A> {
+impl<E, T, A, S> Path<E, std::collections::HashMap<String, T, S>, A> {
     /// Returns the path to the value of a key.
     pub fn key(&self, key: impl Into<Cow<'static, str>>) -> Path<E, T, Optional> {
         Path::at(self.document.then(Step::Member(key.into())))

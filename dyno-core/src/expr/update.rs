@@ -53,11 +53,11 @@ impl UpdateActions {
     pub(crate) fn render(self, renderer: &mut Renderer) -> String {
         let mut text = String::new();
         let sets = self.sets.into_iter().map(|(path, value)| render_set(renderer, &path, value));
-        push_section(&mut text, "SET", sets.collect());
-        let removes = self.removes.iter().map(|path| renderer.path(path)).collect();
-        push_section(&mut text, "REMOVE", removes);
-        push_section(&mut text, "ADD", render_pairs(renderer, self.adds));
-        push_section(&mut text, "DELETE", render_pairs(renderer, self.deletes));
+        push_section(&mut text, "SET", &sets.collect::<Vec<_>>());
+        let removes: Vec<_> = self.removes.iter().map(|path| renderer.path(path)).collect();
+        push_section(&mut text, "REMOVE", &removes);
+        push_section(&mut text, "ADD", &render_pairs(renderer, self.adds));
+        push_section(&mut text, "DELETE", &render_pairs(renderer, self.deletes));
         text
     }
 }
@@ -85,7 +85,7 @@ fn render_pairs(
     pairs.into_iter().map(render).collect()
 }
 
-fn push_section(text: &mut String, keyword: &str, clauses: Vec<String>) {
+fn push_section(text: &mut String, keyword: &str, clauses: &[String]) {
     if clauses.is_empty() {
         return;
     }

@@ -15,29 +15,44 @@ pub(super) fn render(
 ) -> Option<String> {
     let mut clauses: Vec<String> =
         partition.iter().map(|(name, value)| compare(renderer, name, "=", value.clone())).collect();
-    match sort {
-        SortCondition::Composite { attribute: None, .. } => {}
+    let last = match sort {
+        SortCondition::Composite { attribute: None, .. } => Clause::Anything,
         SortCondition::Composite { attribute: Some(name), range } => {
-            clauses.extend(composite(renderer, name, range)?);
+            composite(renderer, name, range)
         }
         SortCondition::Native { equal, last } => {
             for (name, value) in equal {
                 clauses.push(compare(renderer, name, "=", value.clone()));
             }
-            if let Some((name, low, high)) = last {
-                clauses.extend(native(renderer, name, low, high)?);
+            match last {
+                Some((name, low, high)) => native(renderer, name, low, high),
+                None => Clause::Anything,
             }
         }
+    };
+    match last {
+        Clause::Nothing => return None,
+        Clause::Anything => {}
+        Clause::Text(text) => clauses.push(text),
     }
     Some(clauses.join(" AND "))
 }
 
-/// Renders the range of a rendered sort key: outer `None` for nothing, inner `None` for anything.
-fn composite(renderer: &mut Renderer, name: &str, range: &KeyRange) -> Option<Option<String>> {
+/// The last clause of a key condition.
+enum Clause {
+    /// No key meets it.
+    Nothing,
+    /// Every key meets it.
+    Anything,
+    Text(String),
+}
+
+/// Renders the range of a rendered sort key.
+fn composite(renderer: &mut Renderer, name: &str, range: &KeyRange) -> Clause {
     let text = |text: &String| AttributeValue::S(text.clone());
-    Some(Some(match range {
-        KeyRange::Nothing => return None,
-        KeyRange::Any => return Some(None),
+    Clause::Text(match range {
+        KeyRange::Nothing => return Clause::Nothing,
+        KeyRange::Any => return Clause::Anything,
         KeyRange::Equal(key) => compare(renderer, name, "=", text(key)),
         KeyRange::AtLeast(key) => compare(renderer, name, ">=", text(key)),
         KeyRange::AtMost(key) => compare(renderer, name, "<=", text(key)),
@@ -46,10 +61,10 @@ fn composite(renderer: &mut Renderer, name: &str, range: &KeyRange) -> Option<Op
             let (name, prefix) = (renderer.name(name), renderer.value(text(prefix)));
             format!("begins_with({name}, {prefix})")
         }
-    }))
+    })
 }
 
-/// Renders the range of a native attribute: outer `None` for nothing, inner `None` for anything.
+/// Renders the range of a native attribute.
 ///
 /// The key language has one condition for an attribute, and `BETWEEN` includes both ends: items at
 /// an end that the range excludes are read and then dropped, see [`excluded`].
@@ -58,23 +73,21 @@ fn native(
     name: &str,
     low: &Bound<AttributeValue>,
     high: &Bound<AttributeValue>,
-) -> Option<Option<String>> {
-    Some(Some(match (low, high) {
-        (Bound::Unbounded, Bound::Unbounded) => return Some(None),
-        (Bound::Included(low), Bound::Unbounded) => compare(renderer, name, ">=", low.clone()),
-        (Bound::Excluded(low), Bound::Unbounded) => compare(renderer, name, ">", low.clone()),
-        (Bound::Unbounded, Bound::Included(high)) => compare(renderer, name, "<=", high.clone()),
-        (Bound::Unbounded, Bound::Excluded(high)) => compare(renderer, name, "<", high.clone()),
-        (
-            Bound::Included(low) | Bound::Excluded(low),
-            Bound::Included(high) | Bound::Excluded(high),
-        ) => {
+) -> Clause {
+    use Bound::{Excluded, Included, Unbounded};
+    Clause::Text(match (low, high) {
+        (Unbounded, Unbounded) => return Clause::Anything,
+        (Included(low), Unbounded) => compare(renderer, name, ">=", low.clone()),
+        (Excluded(low), Unbounded) => compare(renderer, name, ">", low.clone()),
+        (Unbounded, Included(high)) => compare(renderer, name, "<=", high.clone()),
+        (Unbounded, Excluded(high)) => compare(renderer, name, "<", high.clone()),
+        (Included(low) | Excluded(low), Included(high) | Excluded(high)) => {
             if is_reversed(low, high) {
-                return None;
+                return Clause::Nothing;
             }
             between(renderer, name, low.clone(), high.clone())
         }
-    }))
+    })
 }
 
 /// Returns the values of a native attribute that the condition reads and the range excludes.

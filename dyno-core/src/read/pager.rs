@@ -66,7 +66,6 @@ pub(super) type Decode<O> = fn(Item) -> Result<Option<O>>;
 
 /// The request of a listing, without where it starts.
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "one is made for a listing, and lives on its own")]
 pub(super) enum ListingRequest {
     Query(op::Query),
     Scan(op::Scan),

@@ -11,23 +11,20 @@ use super::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Part, TableSchema};
 /// # Panics
 ///
 /// At compile time, when a check fails.
-#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
 pub const fn assert_no_collisions(table: &TableSchema) {
     let mut first = 0;
     while first < table.entities.len() {
         let mut second = first + 1;
         while second < table.entities.len() {
             let (a, b) = (entity_at(table, first), entity_at(table, second));
-            if str_eq(a.kind, b.kind) {
-                panic!(
-                    "two entities of this table have the same kind: give one of them another with `#[entity(kind = \"..\")]`"
-                );
-            }
-            if can_collide(a, b) {
-                panic!(
-                    "two entities of this table can produce the same key: start their `pk` or `sk` templates with different literals"
-                );
-            }
+            assert!(
+                !str_eq(a.kind, b.kind),
+                "two entities of this table have the same kind: give one of them another with `#[entity(kind = \"..\")]`"
+            );
+            assert!(
+                !can_collide(a, b),
+                "two entities of this table can produce the same key: start their `pk` or `sk` templates with different literals"
+            );
             second += 1;
         }
         first += 1;
@@ -48,9 +45,7 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
         found = found || str_eq(entity_at(table, at).name, entity.name);
         at += 1;
     }
-    if !found {
-        panic!("this entity is not listed in its table's `entities(..)`: add it there");
-    }
+    assert!(found, "this entity is not listed in its table's `entities(..)`: add it there");
     match (table.sk, entity.primary.sk) {
         (Some(_), None) => panic!("the table has a sort key: add `sk = \"..\"` to `#[entity(..)]`"),
         (None, Some(_)) => {
@@ -96,11 +91,10 @@ const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
             }
         }
         (IndexKey::Native { pk, sk }, IndexKeys::Native(native)) => {
-            if !same_attributes(pk, native.pk, entity) || !same_attributes(sk, native.sk, entity) {
-                panic!(
-                    "the key attributes differ from those of the index: write the same `pk = [..]` and `sk = [..]` as in `#[table(gsi(..))]`"
-                );
-            }
+            assert!(
+                same_attributes(pk, native.pk, entity) && same_attributes(sk, native.sk, entity),
+                "the key attributes differ from those of the index: write the same `pk = [..]` and `sk = [..]` as in `#[table(gsi(..))]`"
+            );
         }
         (IndexKey::Composite { .. }, IndexKeys::Native(_)) => panic!(
             "this index has rendered string keys: give templates, `pk = \"..\"`, not attributes"

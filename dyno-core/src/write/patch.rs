@@ -42,6 +42,7 @@ impl<E: Entity> Patch<E> {
     }
 
     /// Sets an attribute.
+    #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
     pub fn set<P>(
         self,
         path: impl FnOnce(E::Fields) -> P,
@@ -58,6 +59,7 @@ impl<E: Entity> Patch<E> {
     }
 
     /// Sets an attribute unless it is there already.
+    #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
     pub fn set_if_absent<P>(
         self,
         path: impl FnOnce(E::Fields) -> P,

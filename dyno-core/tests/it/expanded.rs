@@ -1,4 +1,6 @@
 //! A table and two entities as the derives expand them, written by hand.
+#![expect(clippy::needless_pass_by_value, reason = "generated methods take their arguments")]
+#![expect(clippy::unused_self, reason = "entry points are methods, to be found by their dot")]
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;

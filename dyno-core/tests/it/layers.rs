@@ -18,6 +18,7 @@ fn put() -> PutItem {
     PutItem::new("t", Item::from([("pk", "x")]))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is an answer of a script")]
 fn got() -> Result<dyno_core::op::Response, BackendError> {
     Ok(GetItemOutput::default().into())
 }
