@@ -48,7 +48,8 @@ const EXPRESSION_BYTES_MAX: usize = 4_096;
 /// The most operators in one expression. Source: "Service quotas", expression parameters.
 const OPERATORS_MAX: usize = 300;
 
-/// The most operands of `IN`. Source: "Service quotas", expression parameters.
+/// The most operands of `IN`, without the one that is looked for. Source: "Service quotas",
+/// expression parameters.
 const IN_OPERANDS_MAX: usize = 100;
 
 /// The longest placeholder in bytes, with its mark. Source: "Service quotas".

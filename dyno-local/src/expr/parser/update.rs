@@ -106,6 +106,7 @@ impl UpdateParser<'_> {
         Ok(())
     }
 
+    // Unverified: doubled parentheses are refused in conditions for certain, here by analogy.
     const fn note_parens(&mut self, around_one_thing: usize) {
         self.redundant = self.redundant || around_one_thing > 1;
     }

@@ -72,6 +72,9 @@ impl Update {
 }
 
 /// Reads what an action needs and says what it changes.
+///
+/// Unverified: which action's error wins; we take the first in written order, and within an
+/// assignment its right side before its path.
 fn edit<'u>(action: &'u Action, item: &Item, exists: bool) -> Applied<Option<Edit<'u>>> {
     match action {
         Action::Set(path, value) => {
