@@ -23,6 +23,12 @@ impl Engine {
         Self { config, ..Self::default() }
     }
 
+    /// Returns what the engine was made with.
+    #[cfg(feature = "wire")]
+    pub(crate) const fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// Returns the tables.
     pub(crate) const fn catalog(&self) -> &Catalog {
         &self.catalog

@@ -1,4 +1,4 @@
-//! The narrow waist: a backend answers a [`Request`](crate::op::Request).
+//! The narrow waist: a backend answers a [`Request`].
 //!
 //! The typed layer above calls it, layers (`crate::layer`) wrap it, AWS and the local engine
 //! implement it. The trait has one method and is object safe; conveniences are in [`BackendExt`].

@@ -4,9 +4,9 @@ use super::{
     BatchGetItem, BatchGetItemOutput, BatchWriteItem, BatchWriteItemOutput, CreateTable,
     CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteTable, DeleteTableOutput, DescribeTable,
     DescribeTableOutput, GetItem, GetItemOutput, ListTables, ListTablesOutput, PutItem,
-    PutItemOutput, Query, QueryOutput, Response, Scan, ScanOutput, TransactGetItems,
-    TransactGetItemsOutput, TransactWriteItems, TransactWriteItemsOutput, UpdateItem,
-    UpdateItemOutput,
+    PutItemOutput, Query, QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput,
+    TransactGetItems, TransactGetItemsOutput, TransactWriteItem, TransactWriteItems,
+    TransactWriteItemsOutput, UpdateItem, UpdateItemOutput,
 };
 use std::fmt;
 
@@ -114,6 +114,59 @@ operations! {
     TransactGetItems => TransactGetItemsOutput,
     TransactWriteItems => TransactWriteItemsOutput,
     UpdateItem => UpdateItemOutput,
+}
+
+impl Request {
+    /// Returns the names of the tables that the request names, each once, in order.
+    pub fn table_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = match self {
+            Self::BatchGetItem(request) => {
+                request.request_items.keys().map(String::as_str).collect()
+            }
+            Self::BatchWriteItem(request) => {
+                request.request_items.keys().map(String::as_str).collect()
+            }
+            Self::CreateTable(request) => vec![&request.table_name],
+            Self::DeleteItem(request) => vec![&request.table_name],
+            Self::DeleteTable(request) => vec![&request.table_name],
+            Self::DescribeTable(request) => vec![&request.table_name],
+            Self::GetItem(request) => vec![&request.table_name],
+            Self::ListTables(_) => Vec::new(),
+            Self::PutItem(request) => vec![&request.table_name],
+            Self::Query(request) => vec![&request.table_name],
+            Self::Scan(request) => vec![&request.table_name],
+            Self::TransactGetItems(request) => {
+                request.transact_items.iter().map(|get| get.table_name.as_str()).collect()
+            }
+            Self::TransactWriteItems(request) => {
+                request.transact_items.iter().map(TransactWriteItem::table_name).collect()
+            }
+            Self::UpdateItem(request) => vec![&request.table_name],
+        };
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Returns the option that says what to tell of consumed capacity, where the operation has one.
+    pub fn return_consumed_capacity_mut(&mut self) -> Option<&mut ReturnConsumedCapacity> {
+        match self {
+            Self::BatchGetItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::BatchWriteItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::DeleteItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::GetItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::PutItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::Query(request) => Some(&mut request.return_consumed_capacity),
+            Self::Scan(request) => Some(&mut request.return_consumed_capacity),
+            Self::TransactGetItems(request) => Some(&mut request.return_consumed_capacity),
+            Self::TransactWriteItems(request) => Some(&mut request.return_consumed_capacity),
+            Self::UpdateItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::CreateTable(_)
+            | Self::DeleteTable(_)
+            | Self::DescribeTable(_)
+            | Self::ListTables(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for OperationName {

@@ -1,9 +1,10 @@
 //! The closed set of answers.
 
 use super::{
-    BatchGetItemOutput, BatchWriteItemOutput, CreateTableOutput, DeleteItemOutput,
-    DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput, PutItemOutput,
-    QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UpdateItemOutput,
+    BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
+    DeleteItemOutput, DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput,
+    PutItemOutput, QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput,
+    UpdateItemOutput,
 };
 
 /// An answer of the service.
@@ -37,4 +38,30 @@ pub enum Response {
     TransactWriteItems(TransactWriteItemsOutput),
     /// The answer to `UpdateItem`.
     UpdateItem(UpdateItemOutput),
+}
+
+impl Response {
+    /// Returns what the operation consumed, by table; empty if it was not asked for.
+    pub fn consumed_capacity(&self) -> &[ConsumedCapacity] {
+        match self {
+            Self::BatchGetItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
+            Self::BatchWriteItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
+            Self::DeleteItem(output) => output.consumed_capacity.as_slice(),
+            Self::GetItem(output) => output.consumed_capacity.as_slice(),
+            Self::PutItem(output) => output.consumed_capacity.as_slice(),
+            Self::Query(output) => output.consumed_capacity.as_slice(),
+            Self::Scan(output) => output.consumed_capacity.as_slice(),
+            Self::TransactGetItems(output) => {
+                output.consumed_capacity.as_deref().unwrap_or_default()
+            }
+            Self::TransactWriteItems(output) => {
+                output.consumed_capacity.as_deref().unwrap_or_default()
+            }
+            Self::UpdateItem(output) => output.consumed_capacity.as_slice(),
+            Self::CreateTable(_)
+            | Self::DeleteTable(_)
+            | Self::DescribeTable(_)
+            | Self::ListTables(_) => &[],
+        }
+    }
 }

@@ -57,6 +57,18 @@ pub enum TransactWriteItem {
     Delete(TransactDelete),
 }
 
+impl TransactWriteItem {
+    /// Returns the name of the table that the action is on.
+    pub fn table_name(&self) -> &str {
+        match self {
+            Self::ConditionCheck(check) => &check.table_name,
+            Self::Put(put) => &put.table_name,
+            Self::Update(update) => &update.table_name,
+            Self::Delete(delete) => &delete.table_name,
+        }
+    }
+}
+
 /// A condition on an item that the transaction does not write.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

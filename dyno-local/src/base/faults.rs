@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 
 use dyno_core::backend::BackendError;
 
+/// The most faults of either kind that are kept: far more than a request within the service's
+/// limits can have, and a bound on what a malicious one costs.
+const FAULTS_MAX: usize = 1_000;
+
 /// The faults of one request, empty for almost all.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Faults {
@@ -34,12 +38,16 @@ impl Faults {
     /// path as the service prints it: `returnValues`, `keySchema.1.member.keyType`.
     /// `text` is the whole `Value … at … failed to satisfy constraint: …` sentence.
     pub(crate) fn note_constraint(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.constraints.insert(path.into(), text.into());
+        if self.constraints.len() < FAULTS_MAX {
+            self.constraints.insert(path.into(), text.into());
+        }
     }
 
     /// Notes a malformed value.
     pub(crate) fn note_value(&mut self, fault: ValueFault) {
-        self.values.push(fault);
+        if self.values.len() < FAULTS_MAX {
+            self.values.push(fault);
+        }
     }
 
     /// Returns the violation noted for exactly this path.

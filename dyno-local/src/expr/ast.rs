@@ -36,6 +36,19 @@ pub(super) struct CallExpr {
     pub(super) arguments: Vec<OperandExpr>,
 }
 
+/// Takes calls in calls apart one by one: two thousand fit in an expression, and the drop that the
+/// compiler makes would recurse as deep.
+impl Drop for CallExpr {
+    fn drop(&mut self) {
+        let mut pending = std::mem::take(&mut self.arguments);
+        while let Some(operand) = pending.pop() {
+            if let OperandExpr::Call(mut call) = operand {
+                pending.append(&mut call.arguments);
+            }
+        }
+    }
+}
+
 /// A condition. `AND` and `OR` hold two or more terms, in written order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ConditionExpr {
@@ -141,16 +154,15 @@ impl SetExpr {
 
 impl OperandExpr {
     /// Calls `visit` with this operand and then everything in it, in written order.
-    ///
-    /// Recursion is bounded by the depth of calls that the parser lets through.
     pub(super) fn visit<'e, E>(
         &'e self,
-        visit: &mut impl FnMut(&'e Self) -> Result<(), E>,
+        mut visit: impl FnMut(&'e Self) -> Result<(), E>,
     ) -> Result<(), E> {
-        visit(self)?;
-        if let Self::Call(call) = self {
-            for argument in &call.arguments {
-                argument.visit(visit)?;
+        let mut pending = vec![self];
+        while let Some(operand) = pending.pop() {
+            visit(operand)?;
+            if let Self::Call(call) = operand {
+                pending.extend(call.arguments.iter().rev());
             }
         }
         Ok(())

@@ -37,7 +37,7 @@ pub(crate) enum Node {
     In { subject: Operand, list: Vec<Operand> },
     AttributeExists(Path),
     AttributeNotExists(Path),
-    AttributeType(Path, AttributeType),
+    AttributeType(Operand, AttributeType),
     BeginsWith(Operand, Operand),
     Contains(Operand, Operand),
 }
@@ -169,8 +169,8 @@ impl Node {
             }),
             Self::AttributeExists(path) => path.find(item).is_some(),
             Self::AttributeNotExists(path) => path.find(item).is_none(),
-            Self::AttributeType(path, kind) => {
-                path.find(item).is_some_and(|value| value.kind() == *kind)
+            Self::AttributeType(of, kind) => {
+                of.value(item).is_some_and(|value| value.kind() == *kind)
             }
             Self::BeginsWith(text, prefix) => both(text, prefix, item, begins_with),
             Self::Contains(whole, part) => both(whole, part, item, contains),
@@ -194,9 +194,8 @@ impl Node {
             Self::In { subject, list } => {
                 paths.extend(std::iter::once(subject).chain(list).filter_map(Operand::path));
             }
-            Self::AttributeExists(path)
-            | Self::AttributeNotExists(path)
-            | Self::AttributeType(path, _) => paths.push(path),
+            Self::AttributeExists(path) | Self::AttributeNotExists(path) => paths.push(path),
+            Self::AttributeType(of, _) => paths.extend(of.path()),
             Self::BeginsWith(first, second) | Self::Contains(first, second) => {
                 paths.extend([first, second].map(Operand::path).into_iter().flatten());
             }

@@ -10,9 +10,9 @@
 //! What comes out owns its names and values, so it outlives the request, and is evaluated on
 //! items any number of times.
 //!
-//! Invariants: nothing here panics, and no input makes it recurse deeper than a fixed bound (the
-//! condition parser keeps its own stack; calls nest at most [`CALL_DEPTH_MAX`] deep; at most
-//! [`OPERATORS_MAX`] operators survive the checks). Errors come in the service's order: size,
+//! Invariants: nothing here panics, and no text uses up the stack: the parsers and the checks of
+//! operands keep stacks of their own, and what recurses (logic, `if_not_exists`) is bounded by
+//! [`OPERATORS_MAX`] and [`EXPRESSION_BYTES_MAX`]. Errors come in the service's order: size,
 //! syntax, operator count, then the semantic checks in the order of `check`.
 
 mod ast;
@@ -48,7 +48,8 @@ const EXPRESSION_BYTES_MAX: usize = 4_096;
 /// The most operators in one expression. Source: "Service quotas", expression parameters.
 const OPERATORS_MAX: usize = 300;
 
-/// The most operands of `IN`. Source: "Service quotas", expression parameters.
+/// The most operands of `IN`, without the one that is looked for. Source: "Service quotas",
+/// expression parameters.
 const IN_OPERANDS_MAX: usize = 100;
 
 /// The longest placeholder in bytes, with its mark. Source: "Service quotas".
@@ -59,11 +60,6 @@ const PATH_ELEMENTS_MAX: usize = 32;
 
 /// The largest list index the service can take.
 const LIST_INDEX_MAX: usize = 0x7fff_ffff;
-
-/// How deep function calls may nest; no valid expression needs more than a handful, but
-/// `if_not_exists` may stand in itself. Unverified: the service's own bound is not known, we
-/// answer with a syntax error at the first call that is too deep.
-const CALL_DEPTH_MAX: usize = 64;
 
 /// The largest item in bytes. Source: "Service quotas", item size.
 const ITEM_BYTES_MAX: usize = 409_600;

@@ -76,6 +76,8 @@ impl Keyword {
 
 /// Returns the words that are syntax in an expression of this kind. Elsewhere they are names, and
 /// refused later as reserved words.
+///
+/// Unverified: that `SET` and its like are no syntax in conditions, and nothing is in projections.
 const fn keywords(kind: ExpressionKind) -> &'static [Keyword] {
     match kind {
         ExpressionKind::Update => &[Keyword::Set, Keyword::Remove, Keyword::Add, Keyword::Delete],

@@ -7,7 +7,7 @@ use super::is_condition;
 
 /// Refuses functions that do not exist, in written order.
 pub(super) fn check_known(operand: &OperandExpr) -> Result<(), Fault> {
-    operand.visit(&mut |operand| match operand {
+    operand.visit(|operand| match operand {
         OperandExpr::Call(call) => known(call).map(|_| ()),
         OperandExpr::Path(_) | OperandExpr::Value(_) => Ok(()),
     })
@@ -34,7 +34,7 @@ pub(super) fn check_places_in_test(test: &TestExpr) -> Result<(), Fault> {
         }
     }
     for operand in test.operands() {
-        operand.visit(&mut |operand| match operand {
+        operand.visit(|operand| match operand {
             OperandExpr::Call(call) => match known(call)? {
                 Function::Size => Ok(()),
                 other => Err(misplaced_in_condition(other)),
@@ -71,15 +71,19 @@ pub(super) fn check_places_in_section(section: &SectionExpr) -> Result<(), Fault
 }
 
 fn check_update_operand(operand: &OperandExpr, is_whole: bool) -> Result<(), Fault> {
-    let OperandExpr::Call(call) = operand else { return Ok(()) };
-    let function = known(call)?;
-    if function.place() != Place::UpdateOperand {
-        return Err(Fault::NotInUpdates(function.name()));
-    }
-    // Unverified: refused inside other functions for certain; in `+` and `-` by analogy, where it
-    // could only fail on the item.
-    if function == Function::ListAppend && !is_whole {
-        return Err(Fault::MisusedFunction(function.name()));
-    }
-    call.arguments.iter().try_for_each(|argument| check_update_operand(argument, false))
+    let mut list_append_allowed = is_whole;
+    operand.visit(|operand| {
+        let OperandExpr::Call(call) = operand else { return Ok(()) };
+        let function = known(call)?;
+        if function.place() != Place::UpdateOperand {
+            return Err(Fault::NotInUpdates(function.name()));
+        }
+        // Unverified: refused inside other functions for certain; in `+` and `-` by analogy, where
+        // it could only fail on the item.
+        if function == Function::ListAppend && !list_append_allowed {
+            return Err(Fault::MisusedFunction(function.name()));
+        }
+        list_append_allowed = false;
+        Ok(())
+    })
 }

@@ -7,7 +7,7 @@ use super::super::placeholders::resolve_index;
 use super::super::reserved::is_reserved;
 
 pub(super) fn check_operand(operand: &OperandExpr) -> Result<(), Fault> {
-    operand.visit(&mut |operand| match operand {
+    operand.visit(|operand| match operand {
         OperandExpr::Path(path) => check_path(path),
         OperandExpr::Value(_) | OperandExpr::Call(_) => Ok(()),
     })

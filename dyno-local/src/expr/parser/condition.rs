@@ -5,7 +5,6 @@
 //! is a [`Level`] on a stack of our own, a finished piece is a [`Term`] that may still become
 //! either, and the next token decides. The thread's stack does not grow with the text.
 
-use super::super::CALL_DEPTH_MAX;
 use super::super::ast::{CallExpr, ConditionExpr, OperandExpr, TestExpr};
 use super::super::condition::Comparator;
 use super::super::error::ExpressionKind;
@@ -18,7 +17,6 @@ pub(in super::super) fn parse_condition(kind: ExpressionKind, text: &str) -> Par
         cursor: open(kind, text)?,
         level: Level::new(Bracket::None, false),
         outer: Vec::new(),
-        calls: 0,
         redundant: false,
     };
     loop {
@@ -35,8 +33,6 @@ struct ConditionParser<'t> {
     level: Level,
     /// The brackets around it, outermost first.
     outer: Vec<Level>,
-    /// How many of the open brackets are calls.
-    calls: usize,
     /// Whether doubled parentheses were met.
     redundant: bool,
 }
@@ -144,14 +140,12 @@ impl ConditionParser<'_> {
                 self.enter(Bracket::Paren);
                 return Ok(None);
             }
-            (TokenKind::Word, TokenKind::LeftParen) if self.calls < CALL_DEPTH_MAX => {
+            (TokenKind::Word, TokenKind::LeftParen) => {
                 let name = self.cursor.expect(TokenKind::Word)?;
                 self.cursor.advance();
-                self.calls += 1;
                 self.enter(Bracket::Call(CallExpr { name, arguments: Vec::new() }));
                 return Ok(None);
             }
-            (TokenKind::Word, TokenKind::LeftParen) => return self.cursor.fail(),
             (TokenKind::Value, _) => OperandExpr::Value(self.cursor.expect(TokenKind::Value)?),
             _ => OperandExpr::Path(self.cursor.path()?),
         };
@@ -271,10 +265,7 @@ impl ConditionParser<'_> {
         }
         self.cursor.expect(TokenKind::RightParen)?;
         match self.leave().bracket {
-            Bracket::Call(call) => {
-                self.calls = self.calls.saturating_sub(1);
-                Ok(finish(Piece::Operand(OperandExpr::Call(call)), false))
-            }
+            Bracket::Call(call) => Ok(finish(Piece::Operand(OperandExpr::Call(call)), false)),
             Bracket::In { subject, list } => Ok(test(TestExpr::In { subject, list })),
             Bracket::None | Bracket::Paren => self.cursor.fail(),
         }

@@ -39,9 +39,10 @@ fn open(kind: ExpressionKind, text: &str) -> Parsed<Cursor<'_>> {
 
 /// Checks what is left to check after the last token was taken.
 fn close<T>(cursor: &Cursor<'_>, kind: ExpressionKind, tree: T, redundant: bool) -> Parsed<T> {
+    // The service stops counting at the first that is too many, and prints that.
     let operators = cursor.tokens().iter().filter(|token| is_operator(kind, token)).count();
     if operators > OPERATORS_MAX {
-        return Err(Fault::TooManyOperators(operators));
+        return Err(Fault::TooManyOperators(OPERATORS_MAX + 1));
     }
     if redundant {
         return Err(Fault::RedundantParentheses);

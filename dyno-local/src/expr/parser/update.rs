@@ -1,8 +1,7 @@
 //! The grammar of updates.
 //!
-//! Recursive descent; the only recursion is through nested calls, which are counted.
+//! Descent without recursion: calls in calls are on a stack of our own.
 
-use super::super::CALL_DEPTH_MAX;
 use super::super::ast::{CallExpr, OperandExpr, PathExpr, SectionExpr, SetExpr};
 use super::super::error::ExpressionKind;
 use super::super::token::{Keyword, TokenKind};
@@ -64,7 +63,7 @@ impl UpdateParser<'_> {
     /// they close: `((a) + :b)`.
     fn set_value(&mut self) -> Parsed<SetExpr> {
         let opened = self.open_parens();
-        let left = self.operand(0)?;
+        let left = self.operand()?;
         let around_left = self.close_parens(opened);
         let around_all = opened - around_left;
         self.note_parens(around_left);
@@ -75,18 +74,11 @@ impl UpdateParser<'_> {
             _ => return self.cursor.fail(),
         };
         self.cursor.advance();
-        let right = self.parenthesised_operand(0)?;
-        self.note_parens(around_all);
-        self.expect_parens(around_all)?;
-        Ok(make(left, right))
-    }
-
-    fn parenthesised_operand(&mut self, depth: usize) -> Parsed<OperandExpr> {
         let opened = self.open_parens();
-        let operand = self.operand(depth)?;
-        self.note_parens(opened);
-        self.expect_parens(opened)?;
-        Ok(operand)
+        let right = self.operand()?;
+        self.close_all(opened)?;
+        self.close_all(around_all)?;
+        Ok(make(left, right))
     }
 
     fn open_parens(&mut self) -> usize {
@@ -105,33 +97,50 @@ impl UpdateParser<'_> {
         closed
     }
 
-    fn expect_parens(&mut self, count: usize) -> Parsed<()> {
-        for _ in 0..count {
+    /// Closes all the parentheses around one thing.
+    fn close_all(&mut self, opened: usize) -> Parsed<()> {
+        self.note_parens(opened);
+        for _ in 0..opened {
             self.cursor.expect(TokenKind::RightParen)?;
         }
         Ok(())
     }
 
+    // Unverified: doubled parentheses are refused in conditions for certain, here by analogy.
     const fn note_parens(&mut self, around_one_thing: usize) {
         self.redundant = self.redundant || around_one_thing > 1;
     }
 
-    fn operand(&mut self, depth: usize) -> Parsed<OperandExpr> {
-        match (self.cursor.peek(), self.cursor.peek_second()) {
-            (TokenKind::Value, _) => self.cursor.expect(TokenKind::Value).map(OperandExpr::Value),
-            (TokenKind::Word, TokenKind::LeftParen) if depth < CALL_DEPTH_MAX => {
-                self.call(depth + 1).map(OperandExpr::Call)
+    /// Parses a path, a value or a call, without parentheses around it.
+    fn operand(&mut self) -> Parsed<OperandExpr> {
+        // The calls around the operand, each with how many parentheses stand around it.
+        let mut calls: Vec<(CallExpr, usize)> = Vec::new();
+        let mut opened = 0;
+        loop {
+            let mut operand = match (self.cursor.peek(), self.cursor.peek_second()) {
+                (TokenKind::Word, TokenKind::LeftParen) => {
+                    let name = self.cursor.expect(TokenKind::Word)?;
+                    self.cursor.advance();
+                    calls.push((CallExpr { name, arguments: Vec::new() }, opened));
+                    opened = self.open_parens();
+                    continue;
+                }
+                (TokenKind::Value, _) => OperandExpr::Value(self.cursor.expect(TokenKind::Value)?),
+                _ => OperandExpr::Path(self.cursor.path()?),
+            };
+            loop {
+                self.close_all(opened)?;
+                let Some((mut call, around)) = calls.pop() else { return Ok(operand) };
+                call.arguments.push(operand);
+                if self.cursor.take(TokenKind::Comma) {
+                    calls.push((call, around));
+                    opened = self.open_parens();
+                    break;
+                }
+                self.cursor.expect(TokenKind::RightParen)?;
+                operand = OperandExpr::Call(call);
+                opened = around;
             }
-            (TokenKind::Word, TokenKind::LeftParen) => self.cursor.fail(),
-            _ => self.cursor.path().map(OperandExpr::Path),
         }
-    }
-
-    fn call(&mut self, depth: usize) -> Parsed<CallExpr> {
-        let name = self.cursor.expect(TokenKind::Word)?;
-        self.cursor.expect(TokenKind::LeftParen)?;
-        let arguments = self.list(|parser| parser.parenthesised_operand(depth))?;
-        self.cursor.expect(TokenKind::RightParen)?;
-        Ok(CallExpr { name, arguments })
     }
 }

@@ -117,6 +117,8 @@ fn existence_and_type() {
     fails("attribute_type(b, :S)");
     holds("attribute_type(nil, :NULL)");
     fails("attribute_type(absent, :NULL)");
+    holds("attribute_type(:s, :S)");
+    fails("attribute_type(size(a), :S)");
 }
 
 #[test]

@@ -10,7 +10,8 @@ fn operators() {
     accepted(Condition, &format!("NOT {}", or(150)));
     let text = "The expression contains too many operators; operator count";
     refused(Condition, &format!("NOT NOT {}", or(150)), &format!("{text}: 301"));
-    refused(Condition, &or(151), &format!("{text}: 301"));
+    // The service stops counting there.
+    refused(Condition, &or(400), &format!("{text}: 301"));
     // One for `BETWEEN … AND …`, one for `IN`.
     let between = |count: usize| vec!["a BETWEEN b AND c"; count].join(" OR ");
     accepted(Condition, &between(150));
@@ -37,22 +38,23 @@ fn operands_of_in() {
 }
 
 #[test]
-fn depth_of_calls() {
-    let text = |depth: usize| {
-        format!("SET a = {}:n{}", "if_not_exists(b,".repeat(depth), ")".repeat(depth))
+fn calls_in_calls() {
+    let nested = |open: &str, middle: &str, shut: &str, depth: usize| {
+        format!("{}{middle}{}", open.repeat(depth), shut.repeat(depth))
     };
-    accepted(Update, &text(CALL_DEPTH_MAX));
-    let syntax = "Syntax error; token: \"if_not_exists\", near: \",if_not_exists(\"";
-    refused(Update, &text(CALL_DEPTH_MAX + 1), syntax);
-    let sizes = |depth: usize| format!("{}a{} > :n", "size(".repeat(depth), ")".repeat(depth));
-    let nested = "Incorrect operand type for operator or function; operator or function: size, \
-                  operand type: N";
-    refused(Condition, &sizes(CALL_DEPTH_MAX), nested);
+    let f = nested("f(", "a", ")", 1_355);
+    refused(Condition, &format!("a < {f}"), "Invalid function name; function: f");
+    refused(Update, &format!("SET a = {f}"), "Invalid function name; function: f");
     refused(
         Condition,
-        &sizes(CALL_DEPTH_MAX + 1),
-        "Syntax error; token: \"size\", near: \"(size(\"",
+        &format!("a < {}", nested("size(", "b", ")", 680)),
+        "Incorrect operand type for operator or function; operator or function: size, operand \
+         type: N",
     );
+    let defaults = nested("if_not_exists(b,", ":n", ")", 235);
+    accepted(Update, &format!("SET a = {defaults}"));
+    let image = update(&format!("SET a = {defaults}")).apply(&Item::new(), true).unwrap();
+    assert_eq!(image, Item::from([("a", 1)]));
 }
 
 #[test]

@@ -259,13 +259,13 @@ fn operand_types_in_conditions() {
     let path = "Operator or function requires a document path; operator or function";
     refused(Condition, "attribute_exists(:s)", &format!("{path}: attribute_exists"));
     refused(Condition, "attribute_not_exists(size(a))", &format!("{path}: attribute_not_exists"));
-    refused(Condition, "attribute_type(:s, :S)", &format!("{path}: attribute_type"));
     refused(
         Condition,
         "attribute_type(a, :nonsense)",
         "Invalid attribute type name found; type: X, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}",
     );
     accepted(Condition, "attribute_type(a, :NULL)");
+    accepted(Condition, "attribute_type(:s, :S)");
 }
 
 #[test]

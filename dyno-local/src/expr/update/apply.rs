@@ -72,6 +72,9 @@ impl Update {
 }
 
 /// Reads what an action needs and says what it changes.
+///
+/// Unverified: which action's error wins; we take the first in written order, and within an
+/// assignment its right side before its path.
 fn edit<'u>(action: &'u Action, item: &Item, exists: bool) -> Applied<Option<Edit<'u>>> {
     match action {
         Action::Set(path, value) => {
@@ -142,15 +145,20 @@ fn arithmetic(
     }
 }
 
-/// Evaluates a term. Recursion is bounded by the depth of calls that the parser lets through.
+/// Evaluates a term. Of nested defaults only the last is read, when nothing before it is there.
 fn term<'v>(value: &'v Term, item: &'v Item) -> Applied<Cow<'v, AttributeValue>> {
+    let mut value = value;
+    while let Term::IfNotExists(path, otherwise) = value {
+        if let Some(found) = path.find(item) {
+            return Ok(Cow::Borrowed(found));
+        }
+        value = otherwise;
+    }
     match value {
         Term::Path(path) => path.find(item).map(Cow::Borrowed).ok_or(UpdateFault::MissingAttribute),
         Term::Value(value) => Ok(Cow::Borrowed(value)),
-        Term::IfNotExists(path, otherwise) => match path.find(item) {
-            Some(found) => Ok(Cow::Borrowed(found)),
-            None => term(otherwise, item),
-        },
+        // The loop has looked at every default.
+        Term::IfNotExists(..) => Err(UpdateFault::MissingAttribute),
         Term::ListAppend(first, second) => {
             let (first, second) = (term(first, item)?, term(second, item)?);
             let (AttributeValue::L(first), AttributeValue::L(second)) = (&*first, &*second) else {

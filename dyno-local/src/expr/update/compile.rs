@@ -57,7 +57,7 @@ fn resolve_names(
         targets.push(ph.resolve_path(target)?);
     }
     for operand in section.operands() {
-        operand.visit(&mut |operand| match operand {
+        operand.visit(|operand| match operand {
             OperandExpr::Path(path) => ph.resolve_path(path).map(|_| ()),
             OperandExpr::Value(_) | OperandExpr::Call(_) => Ok(()),
         })?;
@@ -72,7 +72,7 @@ fn resolve_values(section: &SectionExpr, ph: &mut Placeholders<'_>) -> Result<()
         }
     }
     for operand in section.operands() {
-        operand.visit(&mut |operand| match operand {
+        operand.visit(|operand| match operand {
             OperandExpr::Value(value) => ph.resolve_value(value).map(|_| ()),
             OperandExpr::Path(_) | OperandExpr::Call(_) => Ok(()),
         })?;
@@ -164,32 +164,48 @@ fn compile_value(value: &SetExpr, ph: &mut Placeholders<'_>) -> Result<SetValue,
     }
 }
 
+/// Compiles an operand. Defaults nest in each other by the hundred (`if_not_exists(a,
+/// if_not_exists(b, …))`), so their paths are collected on the way in and put around the innermost
+/// term on the way out.
 fn compile_term(operand: &OperandExpr, ph: &mut Placeholders<'_>) -> Result<Term, Fault> {
-    match operand {
-        OperandExpr::Path(path) => ph.resolve_path(path).map(Term::Path),
-        OperandExpr::Value(value) => ph.resolve_value(value).map(Term::Value),
-        OperandExpr::Call(call) => compile_call(call, ph),
-    }
+    let mut operand = operand;
+    let mut paths = Vec::new();
+    let innermost = loop {
+        let call = match operand {
+            OperandExpr::Path(path) => break Term::Path(ph.resolve_path(path)?),
+            OperandExpr::Value(value) => break Term::Value(ph.resolve_value(value)?),
+            OperandExpr::Call(call) => call,
+        };
+        let (function, [first, second]) = call_of_two(call)?;
+        match (function, first) {
+            (Function::IfNotExists, OperandExpr::Path(path)) => {
+                paths.push(ph.resolve_path(path)?);
+                operand = second;
+            }
+            (Function::IfNotExists, OperandExpr::Value(_) | OperandExpr::Call(_)) => {
+                return Err(Fault::PathRequired(function.name()));
+            }
+            (Function::ListAppend, first) => {
+                let (first, second) = (compile_term(first, ph)?, compile_term(second, ph)?);
+                check_type(function.name(), &first, AttributeType::L)?;
+                check_type(function.name(), &second, AttributeType::L)?;
+                break Term::ListAppend(Box::new(first), Box::new(second));
+            }
+            _ => return Err(Fault::NotInUpdates(function.name())),
+        }
+    };
+    let around = |otherwise, path| Term::IfNotExists(path, Box::new(otherwise));
+    Ok(paths.into_iter().rev().fold(innermost, around))
 }
 
-fn compile_call(call: &CallExpr, ph: &mut Placeholders<'_>) -> Result<Term, Fault> {
+/// Checks that a call has two operands, as all functions of updates have.
+fn call_of_two(call: &CallExpr) -> Result<(Function, &[OperandExpr; 2]), Fault> {
     let function =
         Function::from_name(&call.name).ok_or_else(|| Fault::UnknownFunction(call.name.clone()))?;
-    check::check_operand_count(function, call.arguments.len())?;
-    let [first, second] = call.arguments.as_slice() else {
-        return Err(Fault::OperandCount { operator: function.name(), count: call.arguments.len() });
-    };
-    let (first, second) = (compile_term(first, ph)?, Box::new(compile_term(second, ph)?));
-    match (function, first) {
-        (Function::IfNotExists, Term::Path(path)) => Ok(Term::IfNotExists(path, second)),
-        (Function::IfNotExists, _) => Err(Fault::PathRequired(function.name())),
-        (Function::ListAppend, first) => {
-            check_type(function.name(), &first, AttributeType::L)?;
-            check_type(function.name(), &second, AttributeType::L)?;
-            Ok(Term::ListAppend(Box::new(first), second))
-        }
-        _ => Err(Fault::NotInUpdates(function.name())),
-    }
+    let count = call.arguments.len();
+    check::check_operand_count(function, count)?;
+    let operands = call.arguments.as_slice().try_into();
+    Ok((function, operands.map_err(|_| Fault::OperandCount { operator: function.name(), count })?))
 }
 
 /// Checks the type of a constant; what a path or a function gives is known only on the item.

@@ -1,0 +1,102 @@
+//! Tables, entities, documents, keys and access patterns: the traits that the derives implement.
+//!
+//! The generated code is thin: descriptors, and functions that hand arguments to the generic ones
+//! here. Reads and writes above work on any [`Entity`].
+
+mod component;
+mod image;
+mod key;
+mod pattern;
+mod rekey;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use component::{AnyComponent, Given};
+pub use image::{UnknownItem, decode};
+pub(crate) use image::{entity_from, item_of, kind_of};
+pub use key::Key;
+pub use pattern::{
+    AccessPattern, Closed, Consistent, GlobalIndex, Partition, PatternState, PrimaryKey, Ready,
+};
+pub(crate) use pattern::{PatternPlan, SortCondition};
+pub use rekey::Rekeyed;
+
+use crate::error::Result;
+use crate::expr::DocumentPath;
+use crate::schema::{EntitySchema, TableSchema};
+use crate::value::Item;
+
+/// A table that entities live in. Implemented by `#[derive(Table)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "not a table",
+    note = "add `#[derive(Table)]` and `#[table(..)]` to it"
+)]
+pub trait Table: Sized + Send + Sync + 'static {
+    /// Any entity of the table: the enum that the derive makes of `entities(..)`.
+    type Item: TableItem;
+
+    /// The table's descriptor.
+    const SCHEMA: &'static TableSchema;
+}
+
+/// A table whose derive declares `scan`: the only ones that can be read whole.
+#[diagnostic::on_unimplemented(
+    message = "table `{Self}` does not declare scans",
+    label = "reads and pays for every item of the table",
+    note = "query a declared access pattern, or read a collection with `db.collection(..)`",
+    note = "to scan on purpose, declare it: `#[table(.., scan)]`"
+)]
+pub trait Scannable: Table {}
+
+/// Any entity of a table.
+pub trait TableItem: Sized + Send + 'static {
+    /// Reads the entity that the kind attribute names; an unknown kind is kept as it is.
+    fn from_stored(kind: Option<&str>, item: Item) -> Result<Self>;
+}
+
+/// A struct that lives in a table. Implemented by `#[derive(Entity)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity",
+    label = "not an entity",
+    note = "add `#[derive(Entity)]` and `#[entity(table = .., pk = \"..\")]` to it"
+)]
+pub trait Entity: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The table that it lives in.
+    type Table: Table;
+
+    /// A typed path for each field, as closures get them.
+    type Fields;
+
+    /// The keys that can be rewritten, as `rekey` closures get them.
+    type Rekey;
+
+    /// The entity's descriptor.
+    const SCHEMA: &'static EntitySchema;
+
+    /// Returns the paths of the fields.
+    fn fields() -> Self::Fields;
+
+    /// Returns the keys that can be rewritten.
+    fn rekey() -> Self::Rekey;
+
+    /// Returns the value of a component, by its position in the descriptor; `None` where an
+    /// optional one is absent.
+    fn component(&self, position: usize) -> Option<&dyn AnyComponent>;
+}
+
+/// A struct nested in an entity whose members have typed paths. Implemented by
+/// `#[derive(Document)]`; an entity names such fields with `#[entity(document)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no typed paths",
+    label = "not a document",
+    note = "add `#[derive(Document)]` to it, or remove `#[entity(document)]` from the field"
+)]
+pub trait Document {
+    /// The path of the document in an entity `E`, and one for each member.
+    type Paths<E>;
+
+    /// Returns the paths of a document that is found at `path`.
+    fn paths<E>(path: DocumentPath) -> Self::Paths<E>;
+}

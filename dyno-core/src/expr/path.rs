@@ -1,0 +1,163 @@
+//! Typed paths to attributes, as a derived entity offers them to closures.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A path into an item: an attribute, then members and list positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentPath {
+    root: &'static str,
+    steps: Vec<Step>,
+}
+
+/// One step into a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A member of a map.
+    Member(Cow<'static, str>),
+    /// A position in a list.
+    Index(usize),
+}
+
+impl DocumentPath {
+    /// Returns the path to a top-level attribute.
+    pub const fn new(root: &'static str) -> Self {
+        Self { root, steps: Vec::new() }
+    }
+
+    /// Returns the attribute that the path starts at.
+    pub const fn root(&self) -> &'static str {
+        self.root
+    }
+
+    /// Returns the steps into it.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Returns the path one step further.
+    #[must_use]
+    pub fn then(&self, step: Step) -> Self {
+        let mut steps = self.steps.clone();
+        steps.push(step);
+        Self { root: self.root, steps }
+    }
+}
+
+/// A path to an attribute of type `T` of the entity `E`, with what may be done to it.
+///
+/// Derived entities offer one for each field: `|o| o.total`. Conditions and filters use the methods
+/// here; updates take the path itself.
+pub struct Path<E, T, A = Plain> {
+    document: DocumentPath,
+    marker: Marker<E, T, A>,
+}
+
+/// Types that a path only speaks of.
+type Marker<E, T, A> = PhantomData<fn() -> (E, T, A)>;
+
+/// Access to an attribute that must be there: it can be set, and not removed.
+#[derive(Debug, Clone, Copy)]
+pub struct Plain;
+
+/// Access to an attribute that may be absent: it can be set and removed.
+#[derive(Debug, Clone, Copy)]
+pub struct Optional;
+
+/// Access to an attribute that is part of a key: it can be neither set nor removed on its own.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyPart;
+
+/// Access that allows setting the attribute.
+#[diagnostic::on_unimplemented(
+    message = "this attribute is part of a key and cannot be set on its own",
+    label = "would leave the keys stale",
+    note = "if it is part of an index key: `.rekey(|k| k.<pattern>(..))` takes every component of that key and rewrites it in the same update",
+    note = "if it is part of the primary key: the item is another one; delete it and create the new one in a transaction"
+)]
+pub trait Settable {}
+
+/// Access that allows removing the attribute.
+#[diagnostic::on_unimplemented(
+    message = "this attribute cannot be removed",
+    label = "the entity could not be read without it",
+    note = "only fields of type `Option<_>` and sets can be removed; a part of an index key through `.rekey(|k| k.<pattern>(None, ..))`"
+)]
+pub trait Removable {}
+
+impl Settable for Plain {}
+impl Settable for Optional {}
+impl Removable for Optional {}
+
+/// A path that a closure over an entity's fields returns.
+pub trait TypedPath<E> {
+    /// The type of the attribute.
+    type Value;
+    /// What may be done to it.
+    type Access;
+
+    /// Returns the untyped path.
+    fn document(&self) -> &DocumentPath;
+}
+
+impl<E, T, A> TypedPath<E> for Path<E, T, A> {
+    type Value = T;
+    type Access = A;
+
+    fn document(&self) -> &DocumentPath {
+        &self.document
+    }
+}
+
+impl<E, T, A> Path<E, T, A> {
+    /// Returns the path to a top-level attribute.
+    pub const fn new(attribute: &'static str) -> Self {
+        Self::at(DocumentPath::new(attribute))
+    }
+
+    /// Returns a typed path to wherever `document` leads.
+    pub const fn at(document: DocumentPath) -> Self {
+        Self { document, marker: PhantomData }
+    }
+
+    /// Returns the path to a member of a nested document.
+    ///
+    /// The type of the member is the caller's word; `#[derive(Document)]` gives checked members.
+    pub fn member<U>(&self, name: impl Into<Cow<'static, str>>) -> Path<E, U, Plain> {
+        Path::at(self.document.then(Step::Member(name.into())))
+    }
+}
+
+impl<E, T, A> Path<E, Vec<T>, A> {
+    /// Returns the path to a member of a list, counted from zero.
+    pub fn index(&self, position: usize) -> Path<E, T, Plain> {
+        Path::at(self.document.then(Step::Index(position)))
+    }
+}
+
+impl<E, T, A> Path<E, std::collections::BTreeMap<String, T>, A> {
+    /// Returns the path to the value of a key.
+    pub fn key(&self, key: impl Into<Cow<'static, str>>) -> Path<E, T, Optional> {
+        Path::at(self.document.then(Step::Member(key.into())))
+    }
+}
+
+impl<E, T, A, S> Path<E, std::collections::HashMap<String, T, S>, A> {
+    /// Returns the path to the value of a key.
+    pub fn key(&self, key: impl Into<Cow<'static, str>>) -> Path<E, T, Optional> {
+        Path::at(self.document.then(Step::Member(key.into())))
+    }
+}
+
+impl<E, T, A> Clone for Path<E, T, A> {
+    fn clone(&self) -> Self {
+        Self::at(self.document.clone())
+    }
+}
+
+impl<E, T, A> fmt::Debug for Path<E, T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Path").field(&self.document).finish()
+    }
+}

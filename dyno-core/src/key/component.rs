@@ -1,0 +1,191 @@
+//! The values that may stand in a key template, and how each is written into a key.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::escape::escape_into;
+pub use crate::op::ScalarAttributeType as ScalarType;
+
+/// A value that can be a component of a key.
+///
+/// Implemented for strings, integers, `bool` and floats; for `Uuid`, `Ulid` and timestamps with the
+/// features `uuid`, `ulid`, `jiff`, `time` and `chrono`; for newtypes and fieldless enums by
+/// `#[derive(KeyComponent)]`. Enums sort in the order in which their variants are declared.
+///
+/// # Layout
+///
+/// | type | text in a key |
+/// |---|---|
+/// | string | itself, with every byte up to `%` as `%XX` |
+/// | `u8` … `u64` | 20 digits |
+/// | `i8` … `i64` | 20 digits of the value plus 2⁶³ |
+/// | `u128`, `i128` | 39 digits, signed ones plus 2¹²⁷ |
+/// | `bool` | `0` or `1` |
+/// | `f32`, `f64` | 16 hexadecimal digits of order-preserving bits; NaN sorts last, -0 is 0 |
+/// | enum | 5 digits of the variant's rank |
+///
+/// Integers of one signedness share a layout, so a field may be widened without a migration.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a component of a key",
+    label = "not a key component",
+    note = "strings, integers, bool, floats, and (by feature) uuid, ulid and timestamps are",
+    note = "for a newtype or an enum without fields: `#[derive(dyno::KeyComponent)]`"
+)]
+pub trait KeyComponent: Serialize {
+    /// The type of the attribute that serde makes of the value, for native index keys.
+    const NATIVE: ScalarType;
+
+    /// Appends the component's text, without its terminator.
+    fn encode(&self, out: &mut String);
+}
+
+/// A component whose attribute, as serde writes it, sorts as the value does.
+///
+/// Native multi-attribute index keys hold the attribute itself, so ranges on one are exact only for
+/// these. Not implemented for enums (serde writes their names) and timestamps (their text has a
+/// varying number of digits).
+#[diagnostic::on_unimplemented(
+    message = "a range on `{Self}` would not be exact in a native index key",
+    label = "this attribute does not sort as its value does",
+    note = "native index keys hold the attribute as serde writes it; use a composite index with a `sk` template for ranges on this type"
+)]
+pub trait OrderedNative: KeyComponent {}
+
+/// The rank of an enum's variant, as a component of a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Rank(pub u16);
+
+impl Rank {
+    /// Appends the rank's five digits.
+    pub fn encode(self, out: &mut String) {
+        push_digits(out, u64::from(self.0), 5);
+    }
+}
+
+impl KeyComponent for str {
+    const NATIVE: ScalarType = ScalarType::S;
+
+    fn encode(&self, out: &mut String) {
+        escape_into(self, out);
+    }
+}
+
+impl KeyComponent for String {
+    const NATIVE: ScalarType = ScalarType::S;
+
+    fn encode(&self, out: &mut String) {
+        escape_into(self, out);
+    }
+}
+
+impl KeyComponent for Cow<'_, str> {
+    const NATIVE: ScalarType = ScalarType::S;
+
+    fn encode(&self, out: &mut String) {
+        escape_into(self, out);
+    }
+}
+
+impl KeyComponent for bool {
+    // DynamoDB has no boolean keys; a native key with one is refused when the table is made.
+    const NATIVE: ScalarType = ScalarType::S;
+
+    fn encode(&self, out: &mut String) {
+        out.push(if *self { '1' } else { '0' });
+    }
+}
+
+impl OrderedNative for str {}
+impl OrderedNative for String {}
+impl OrderedNative for Cow<'_, str> {}
+
+macro_rules! unsigned {
+    ($($int:ty),+) => {$(
+        impl KeyComponent for $int {
+            const NATIVE: ScalarType = ScalarType::N;
+
+            fn encode(&self, out: &mut String) {
+                push_digits(out, u64::from(*self), 20);
+            }
+        }
+        impl OrderedNative for $int {}
+    )+};
+}
+unsigned!(u8, u16, u32, u64);
+
+macro_rules! signed {
+    ($($int:ty),+) => {$(
+        impl KeyComponent for $int {
+            const NATIVE: ScalarType = ScalarType::N;
+
+            fn encode(&self, out: &mut String) {
+                push_digits(out, offset(i64::from(*self)), 20);
+            }
+        }
+        impl OrderedNative for $int {}
+    )+};
+}
+signed!(i8, i16, i32, i64);
+
+impl KeyComponent for u128 {
+    const NATIVE: ScalarType = ScalarType::N;
+
+    fn encode(&self, out: &mut String) {
+        push_wide_digits(out, *self);
+    }
+}
+
+impl KeyComponent for i128 {
+    const NATIVE: ScalarType = ScalarType::N;
+
+    fn encode(&self, out: &mut String) {
+        push_wide_digits(out, self.cast_unsigned() ^ (1 << 127));
+    }
+}
+
+impl KeyComponent for f64 {
+    const NATIVE: ScalarType = ScalarType::N;
+
+    fn encode(&self, out: &mut String) {
+        let bits = ordered_bits(*self);
+        write!(out, "{bits:016x}").unwrap_or_default();
+    }
+}
+
+impl KeyComponent for f32 {
+    const NATIVE: ScalarType = ScalarType::N;
+
+    fn encode(&self, out: &mut String) {
+        f64::from(*self).encode(out);
+    }
+}
+
+impl OrderedNative for f32 {}
+impl OrderedNative for f64 {}
+
+/// Moves the sign so that unsigned order is signed order.
+const fn offset(value: i64) -> u64 {
+    value.cast_unsigned() ^ (1 << 63)
+}
+
+/// Returns bits whose unsigned order is the order of the numbers.
+fn ordered_bits(value: f64) -> u64 {
+    // -0 and 0 are equal and so have one text; NaN is above everything, whatever its sign.
+    let value = if value == 0.0 { 0.0 } else { value };
+    if value.is_nan() {
+        return u64::MAX;
+    }
+    let bits = value.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
+}
+
+/// Appends `value` in `width` decimal digits.
+pub(super) fn push_digits(out: &mut String, value: u64, width: usize) {
+    write!(out, "{value:0width$}").unwrap_or_default();
+}
+
+fn push_wide_digits(out: &mut String, value: u128) {
+    write!(out, "{value:039}").unwrap_or_default();
+}

@@ -1,0 +1,253 @@
+//! Ranges of values of one component, and the key condition each becomes.
+
+use std::ops::{Bound, Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
+
+use super::{ABOVE, Argument, KeyComponent, TERMINATOR};
+
+/// A range of values of type `T`: `a..b`, `a..=b`, `..b`, `..=b`, `a..`, `..` or a pair of bounds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a range of `{T}`",
+    label = "expected a range such as `a..b` or `a..=b` of `{T}`"
+)]
+pub trait ComponentRange<T> {
+    /// The type of the ends.
+    type End: Argument<T>;
+
+    /// Returns the lower and the upper end.
+    fn bounds(self) -> (Bound<Self::End>, Bound<Self::End>);
+}
+
+macro_rules! ranges {
+    ($($range:ident($self:ident) => $low:expr, $high:expr;)+) => {$(
+        impl<T, A: Argument<T>> ComponentRange<T> for $range<A> {
+            type End = A;
+
+            fn bounds($self) -> (Bound<A>, Bound<A>) {
+                ($low, $high)
+            }
+        }
+    )+};
+}
+
+ranges! {
+    Range(self) => Bound::Included(self.start), Bound::Excluded(self.end);
+    RangeFrom(self) => Bound::Included(self.start), Bound::Unbounded;
+    RangeTo(self) => Bound::Unbounded, Bound::Excluded(self.end);
+    RangeToInclusive(self) => Bound::Unbounded, Bound::Included(self.end);
+}
+
+impl<T, A: Argument<T>> ComponentRange<T> for RangeInclusive<A> {
+    type End = A;
+
+    fn bounds(self) -> (Bound<A>, Bound<A>) {
+        let (start, end) = self.into_inner();
+        (Bound::Included(start), Bound::Included(end))
+    }
+}
+
+impl<T, A: Argument<T>> ComponentRange<T> for (Bound<A>, Bound<A>) {
+    type End = A;
+
+    fn bounds(self) -> (Bound<A>, Bound<A>) {
+        self
+    }
+}
+
+impl<T> ComponentRange<T> for RangeFull {
+    type End = T;
+
+    fn bounds(self) -> (Bound<T>, Bound<T>) {
+        (Bound::Unbounded, Bound::Unbounded)
+    }
+}
+
+/// What a composite sort key must be: the key condition, and nothing besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyRange {
+    /// Anything.
+    Any,
+    /// Exactly this key.
+    Equal(String),
+    /// A key that starts so.
+    BeginsWith(String),
+    /// A key from the first to the second, both included.
+    Between(String, String),
+    /// A key from this one on.
+    AtLeast(String),
+    /// A key up to this one.
+    AtMost(String),
+    /// No key at all: the range is empty.
+    Nothing,
+}
+
+impl KeyRange {
+    /// Returns the range of keys that start with `prefix` and go on with a component in `low` to
+    /// `high`.
+    ///
+    /// `prefix` is empty or ends with `#`, as the derive makes sure.
+    pub(crate) fn of_component<T, A>(prefix: &str, low: &Bound<A>, high: &Bound<A>) -> Self
+    where
+        A: Argument<T>,
+        A::Inner: KeyComponent,
+    {
+        let text = |end: &A, suffix: Option<char>| {
+            let mut key = prefix.to_owned();
+            end.inner().encode(&mut key);
+            key.extend(suffix);
+            key
+        };
+        let low = match low {
+            Bound::Included(end) => Some(text(end, None)),
+            Bound::Excluded(end) => Some(text(end, Some(ABOVE))),
+            Bound::Unbounded => None,
+        };
+        let high = match high {
+            Bound::Included(end) => Some(text(end, Some(ABOVE))),
+            Bound::Excluded(end) => Some(text(end, None)),
+            Bound::Unbounded => None,
+        };
+        Self::between(prefix, low, high)
+    }
+
+    fn between(prefix: &str, low: Option<String>, high: Option<String>) -> Self {
+        match (low, high) {
+            (Some(low), Some(high)) if low > high => Self::Nothing,
+            (Some(low), Some(high)) => Self::Between(low, high),
+            (None, None) => Self::begins_with(prefix.to_owned()),
+            (Some(low), None) => match above(prefix) {
+                Some(high) => Self::Between(low, high),
+                None => Self::AtLeast(low),
+            },
+            (None, Some(high)) if prefix.is_empty() => Self::AtMost(high),
+            (None, Some(high)) => Self::Between(prefix.to_owned(), high),
+        }
+    }
+
+    /// Returns the range of keys with this prefix.
+    pub(crate) fn begins_with(prefix: String) -> Self {
+        if prefix.is_empty() { Self::Any } else { Self::BeginsWith(prefix) }
+    }
+}
+
+/// Returns the bound above every key with a prefix that ends with the terminator; `None` for the
+/// empty prefix, which nothing is above.
+fn above(prefix: &str) -> Option<String> {
+    let stem = prefix.strip_suffix(TERMINATOR)?;
+    Some(format!("{stem}{ABOVE}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What `KeyRange` says of a key, as DynamoDB would.
+    fn admits(range: &KeyRange, key: &str) -> bool {
+        match range {
+            KeyRange::Any => true,
+            KeyRange::Equal(wanted) => key == wanted,
+            KeyRange::BeginsWith(prefix) => key.starts_with(prefix.as_str()),
+            KeyRange::Between(low, high) => low.as_str() <= key && key <= high.as_str(),
+            KeyRange::AtLeast(low) => low.as_str() <= key,
+            KeyRange::AtMost(high) => key <= high.as_str(),
+            KeyRange::Nothing => false,
+        }
+    }
+
+    fn key_of<T: KeyComponent + ?Sized>(prefix: &str, value: &T, tail: &str) -> String {
+        let mut key = prefix.to_owned();
+        value.encode(&mut key);
+        key.push(TERMINATOR);
+        key.push_str(tail);
+        key
+    }
+
+    fn bound<T: Clone>(kind: u8, end: &T) -> Bound<T> {
+        match kind {
+            0 => Bound::Unbounded,
+            1 => Bound::Included(end.clone()),
+            _ => Bound::Excluded(end.clone()),
+        }
+    }
+
+    fn within<T: PartialOrd>(low: &Bound<T>, value: &T, high: &Bound<T>) -> bool {
+        let above = match low {
+            Bound::Included(low) => low <= value,
+            Bound::Excluded(low) => low < value,
+            Bound::Unbounded => true,
+        };
+        above
+            && match high {
+                Bound::Included(high) => value <= high,
+                Bound::Excluded(high) => value < high,
+                Bound::Unbounded => true,
+            }
+    }
+
+    fn agrees<T>(
+        low: &T,
+        value: &T,
+        high: &T,
+        kinds: (u8, u8),
+        tail: &str,
+    ) -> Result<(), TestCaseError>
+    where
+        T: KeyComponent + PartialOrd + Clone,
+    {
+        let (low, high) = (bound(kinds.0, low), bound(kinds.1, high));
+        for prefix in ["", "A#", "A#b#"] {
+            let range = KeyRange::of_component::<T, T>(prefix, &low, &high);
+            let key = key_of(prefix, value, tail);
+            prop_assert_eq!(
+                admits(&range, &key),
+                within(&low, value, &high),
+                "{:?} {}",
+                range,
+                key
+            );
+            let stranger = key_of("B#", value, tail);
+            prop_assert!(prefix.is_empty() || !admits(&range, &stranger));
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn ranges_of_strings_mean_values(
+            values in prop::array::uniform3("[ !\"#$%&ab0-9~é漢😀\u{10FFFF}\u{0}]{0,4}"),
+            kinds in (0u8..3, 0u8..3),
+            tail in "[a-z]{0,3}#?",
+        ) {
+            let [low, value, high] = values;
+            agrees(&low, &value, &high, kinds, &tail)?;
+        }
+
+        #[test]
+        fn ranges_of_integers_mean_values(values: [i64; 3], small: [u8; 3], kinds in (0u8..3, 0u8..3)) {
+            agrees(&values[0], &values[1], &values[2], kinds, "x#")?;
+            agrees(&small[0], &small[1], &small[2], kinds, "")?;
+        }
+
+        #[test]
+        fn ranges_of_wide_integers_mean_values(values: [i128; 3], kinds in (0u8..3, 0u8..3)) {
+            agrees(&values[0], &values[1], &values[2], kinds, "")?;
+            let unsigned = values.map(i128::unsigned_abs);
+            agrees(&unsigned[0], &unsigned[1], &unsigned[2], kinds, "")?;
+        }
+
+        #[test]
+        fn ranges_of_floats_mean_values(values: [f64; 3], kinds in (0u8..3, 0u8..3)) {
+            prop_assume!(values.iter().all(|value| !value.is_nan()));
+            agrees(&values[0], &values[1], &values[2], kinds, "")?;
+        }
+
+        #[test]
+        fn order_of_keys_is_order_of_values(a: Vec<char>, b: Vec<char>) {
+            let (a, b): (String, String) = (a.into_iter().collect(), b.into_iter().collect());
+            prop_assert_eq!(key_of("", &a, "").cmp(&key_of("", &b, "")), a.cmp(&b));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Reading a partition with everything that lives in it.
+
+use std::fmt;
+
+use super::pager::{Listing, terminals};
+use super::query::{Options, listing};
+use crate::entity::{Partition, Table, TableItem, kind_of};
+use crate::error::Result;
+use crate::handle::Handle;
+use crate::value::Item;
+
+/// A read of every item of one partition, made by `Db::collection`.
+///
+/// Costs as a query does. Items come as the table's enum; what is of no known kind is kept as
+/// `Unknown`.
+#[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
+pub struct Collection<T: Table> {
+    handle: Handle,
+    partition: Partition<T>,
+    options: Options,
+}
+
+impl<T: Table> Collection<T> {
+    pub(crate) fn new(handle: Handle, partition: Partition<T>) -> Self {
+        Self { handle, partition, options: Options::default() }
+    }
+
+    /// Returns the highest sort keys first.
+    pub fn descending(mut self) -> Self {
+        self.options.descending = true;
+        self
+    }
+
+    fn listing(self) -> Result<Listing<T::Item>> {
+        listing(self.handle, &self.partition.plan, self.options, None, decode::<T>)
+    }
+}
+
+/// Reads an item of any kind.
+pub(super) fn decode<T: Table>(item: Item) -> Result<Option<T::Item>> {
+    let kind = kind_of(T::SCHEMA, &item).map(str::to_owned);
+    T::Item::from_stored(kind.as_deref(), item).map(Some)
+}
+
+terminals!([T: Table] Collection<T> => T::Item);
+
+impl<T: Table> fmt::Debug for Collection<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Collection").field("partition", &self.partition).finish_non_exhaustive()
+    }
+}

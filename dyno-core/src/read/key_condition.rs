@@ -1,0 +1,128 @@
+//! Rendering the key condition of a pattern.
+
+use std::ops::Bound;
+
+use crate::entity::SortCondition;
+use crate::expr::Renderer;
+use crate::key::KeyRange;
+use crate::value::AttributeValue;
+
+/// Renders a key condition; `None` if no key can meet it.
+pub(super) fn render(
+    renderer: &mut Renderer,
+    partition: &[(&'static str, AttributeValue)],
+    sort: &SortCondition,
+) -> Option<String> {
+    let mut clauses: Vec<String> =
+        partition.iter().map(|(name, value)| compare(renderer, name, "=", value.clone())).collect();
+    let last = match sort {
+        SortCondition::Composite { attribute: None, .. } => Clause::Anything,
+        SortCondition::Composite { attribute: Some(name), range } => {
+            composite(renderer, name, range)
+        }
+        SortCondition::Native { equal, last } => {
+            for (name, value) in equal {
+                clauses.push(compare(renderer, name, "=", value.clone()));
+            }
+            match last {
+                Some((name, low, high)) => native(renderer, name, low, high),
+                None => Clause::Anything,
+            }
+        }
+    };
+    match last {
+        Clause::Nothing => return None,
+        Clause::Anything => {}
+        Clause::Text(text) => clauses.push(text),
+    }
+    Some(clauses.join(" AND "))
+}
+
+/// The last clause of a key condition.
+enum Clause {
+    /// No key meets it.
+    Nothing,
+    /// Every key meets it.
+    Anything,
+    Text(String),
+}
+
+/// Renders the range of a rendered sort key.
+fn composite(renderer: &mut Renderer, name: &str, range: &KeyRange) -> Clause {
+    let text = |text: &String| AttributeValue::S(text.clone());
+    Clause::Text(match range {
+        KeyRange::Nothing => return Clause::Nothing,
+        KeyRange::Any => return Clause::Anything,
+        KeyRange::Equal(key) => compare(renderer, name, "=", text(key)),
+        KeyRange::AtLeast(key) => compare(renderer, name, ">=", text(key)),
+        KeyRange::AtMost(key) => compare(renderer, name, "<=", text(key)),
+        KeyRange::Between(low, high) => between(renderer, name, text(low), text(high)),
+        KeyRange::BeginsWith(prefix) => {
+            let (name, prefix) = (renderer.name(name), renderer.value(text(prefix)));
+            format!("begins_with({name}, {prefix})")
+        }
+    })
+}
+
+/// Renders the range of a native attribute.
+///
+/// The key language has one condition for an attribute, and `BETWEEN` includes both ends: items at
+/// an end that the range excludes are read and then dropped, see [`excluded`].
+fn native(
+    renderer: &mut Renderer,
+    name: &str,
+    low: &Bound<AttributeValue>,
+    high: &Bound<AttributeValue>,
+) -> Clause {
+    use Bound::{Excluded, Included, Unbounded};
+    Clause::Text(match (low, high) {
+        (Unbounded, Unbounded) => return Clause::Anything,
+        (Included(low), Unbounded) => compare(renderer, name, ">=", low.clone()),
+        (Excluded(low), Unbounded) => compare(renderer, name, ">", low.clone()),
+        (Unbounded, Included(high)) => compare(renderer, name, "<=", high.clone()),
+        (Unbounded, Excluded(high)) => compare(renderer, name, "<", high.clone()),
+        (Included(low) | Excluded(low), Included(high) | Excluded(high)) => {
+            if is_reversed(low, high) {
+                return Clause::Nothing;
+            }
+            between(renderer, name, low.clone(), high.clone())
+        }
+    })
+}
+
+/// Returns the values of a native attribute that the condition reads and the range excludes.
+pub(super) fn excluded(sort: &SortCondition) -> Vec<(&'static str, AttributeValue)> {
+    let SortCondition::Native { last: Some((name, low, high)), .. } = sort else {
+        return Vec::new();
+    };
+    let ends = [low, high].into_iter().filter_map(|end| match end {
+        Bound::Excluded(value) => Some((*name, value.clone())),
+        Bound::Included(_) | Bound::Unbounded => None,
+    });
+    ends.collect()
+}
+
+/// `BETWEEN` with its bounds reversed is an error of the service; to us it is an empty range.
+fn is_reversed(low: &AttributeValue, high: &AttributeValue) -> bool {
+    match (low, high) {
+        (AttributeValue::S(low), AttributeValue::S(high)) => low > high,
+        (AttributeValue::N(low), AttributeValue::N(high)) => low > high,
+        (AttributeValue::B(low), AttributeValue::B(high)) => low > high,
+        _ => false,
+    }
+}
+
+fn compare(renderer: &mut Renderer, name: &str, operator: &str, value: AttributeValue) -> String {
+    let (name, value) = (renderer.name(name), renderer.value(value));
+    format!("{name} {operator} {value}")
+}
+
+fn between(
+    renderer: &mut Renderer,
+    name: &str,
+    low: AttributeValue,
+    high: AttributeValue,
+) -> String {
+    let (name, low, high) = (renderer.name(name), renderer.value(low), renderer.value(high));
+    format!("{name} BETWEEN {low} AND {high}")
+}

@@ -1,0 +1,22 @@
+//! Reading: one entity, a declared pattern, a collection, and on purpose a whole table.
+//!
+//! Builders make `op` requests and turn answers back into entities. Query, collection and scan
+//! differ in how they ask; [`pager`] asks page by page for all three.
+
+mod collection;
+mod cursor;
+mod get;
+mod key_condition;
+mod pager;
+mod query;
+mod scan;
+mod stream;
+
+pub use collection::Collection;
+pub use cursor::Cursor;
+pub use get::Get;
+pub(crate) use get::other_kind;
+pub use pager::{Limit, Page};
+pub use query::Query;
+pub use scan::Scan;
+pub use stream::ItemStream;

@@ -1,0 +1,53 @@
+//! Reading a whole table, where it declares that it may be.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::collection::decode;
+use super::pager::{Listing, ListingRequest, terminals};
+use crate::entity::Table;
+use crate::error::Result;
+use crate::handle::Handle;
+use crate::op;
+use crate::value::Item;
+
+/// A read of every item of the table, made by `Db::scan`.
+///
+/// Costs half a read unit for each 4 KB of the table.
+#[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
+pub struct Scan<T: Table> {
+    handle: Handle,
+    marker: PhantomData<fn() -> T>,
+}
+
+impl<T: Table> Scan<T> {
+    pub(crate) const fn new(handle: Handle) -> Self {
+        Self { handle, marker: PhantomData }
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the terminals are written for listings that can fail"
+    )]
+    fn listing(self) -> Result<Listing<T::Item>> {
+        let context = self.handle.context(None);
+        Ok(Listing {
+            handle: self.handle,
+            request: ListingRequest::Scan(op::Scan::new("")),
+            context,
+            pattern: "scan",
+            partition: Item::new(),
+            decode: decode::<T>,
+            excluded: Vec::new(),
+            is_empty: false,
+        })
+    }
+}
+
+terminals!([T: Table] Scan<T> => T::Item);
+
+impl<T: Table> fmt::Debug for Scan<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scan").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,92 @@
+//! A listing as a stream of items.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::pager::{Batch, Listing};
+use crate::backend::BoxFuture;
+use crate::error::{Error, Result};
+use crate::value::Item;
+
+/// The items of a listing, one by one; ends after the first error.
+///
+/// Use it with any crate of stream adapters, or plainly with [`next`](Self::next).
+#[must_use = "nothing is read until it is polled"]
+pub struct ItemStream<O> {
+    buffer: VecDeque<O>,
+    state: State<O>,
+}
+
+enum State<O> {
+    /// The listing could not be made.
+    Failed(Error),
+    /// The next request starts here.
+    Idle(Arc<Listing<O>>, Option<Item>),
+    Fetching(Arc<Listing<O>>, BoxFuture<'static, Result<Batch<O>>>),
+    Done,
+}
+
+impl<O: Send + 'static> ItemStream<O> {
+    pub(super) fn new(listing: Result<Listing<O>>) -> Self {
+        let state = match listing {
+            Ok(listing) => State::Idle(Arc::new(listing), None),
+            Err(error) => State::Failed(error),
+        };
+        Self { buffer: VecDeque::new(), state }
+    }
+
+    /// Returns the next item, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<O>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+// The buffer holds items by value and is never pinned.
+impl<O> Unpin for ItemStream<O> {}
+
+impl<O: Send + 'static> Stream for ItemStream<O> {
+    type Item = Result<O>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<O>>> {
+        loop {
+            if let Some(item) = self.buffer.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return Poll::Ready(None),
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Idle(listing, start) => {
+                    let asked = Arc::clone(&listing);
+                    let fetch = async move { asked.fetch(None, start).await };
+                    self.state = State::Fetching(listing, Box::pin(fetch));
+                }
+                State::Fetching(listing, mut fetch) => match fetch.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        self.state = State::Fetching(listing, fetch);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready(Ok(batch)) => {
+                        self.buffer.extend(batch.items);
+                        self.state = match batch.next {
+                            Some(start) => State::Idle(listing, Some(start)),
+                            None => State::Done,
+                        };
+                    }
+                },
+            }
+        }
+    }
+}
+
+impl<O> fmt::Debug for ItemStream<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemStream").field("buffered", &self.buffer.len()).finish_non_exhaustive()
+    }
+}

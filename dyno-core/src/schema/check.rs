@@ -1,0 +1,273 @@
+//! Checks of a table design at compile time.
+//!
+//! The derive of an entity cannot see the table and the table's cannot see the entities, but their
+//! descriptors are constants. The derives emit `const _: () = assert_…(…)` on the tokens to edit;
+//! what these functions find wrong is a compile error there.
+
+use super::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Part, TableSchema};
+
+/// Fails the build if two entities of the table can produce the same primary key.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+pub const fn assert_no_collisions(table: &TableSchema) {
+    let mut first = 0;
+    while first < table.entities.len() {
+        let mut second = first + 1;
+        while second < table.entities.len() {
+            let (a, b) = (entity_at(table, first), entity_at(table, second));
+            assert!(
+                !str_eq(a.kind, b.kind),
+                "two entities of this table have the same kind: give one of them another with `#[entity(kind = \"..\")]`"
+            );
+            assert!(
+                !can_collide(a, b),
+                "two entities of this table can produce the same key: start their `pk` or `sk` templates with different literals"
+            );
+            second += 1;
+        }
+        first += 1;
+    }
+}
+
+/// Fails the build if the entity is not in the table's `entities(..)` list, or if the two disagree
+/// on whether there is a sort key.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
+pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
+    let mut at = 0;
+    let mut found = false;
+    while at < table.entities.len() {
+        found = found || str_eq(entity_at(table, at).name, entity.name);
+        at += 1;
+    }
+    assert!(found, "this entity is not listed in its table's `entities(..)`: add it there");
+    match (table.sk, entity.primary.sk) {
+        (Some(_), None) => panic!("the table has a sort key: add `sk = \"..\"` to `#[entity(..)]`"),
+        (None, Some(_)) => {
+            panic!("the table has no sort key: remove `sk` here or add one to `#[table(..)]`")
+        }
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+}
+
+/// Fails the build if the table has no index as the entity's keys at `position` describe it.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
+pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: usize) {
+    #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+    let keys = &entity.indexes[position];
+    let mut at = 0;
+    while at < table.indexes.len() {
+        #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+        let index = &table.indexes[at];
+        if str_eq(index.name, keys.index()) {
+            return assert_key(&index.key, entity, keys);
+        }
+        at += 1;
+    }
+    panic!("the table has no index with this name: declare it with `gsi(..)` in `#[table(..)]`");
+}
+
+#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
+const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
+    match (key, keys) {
+        (IndexKey::Composite { sk, .. }, IndexKeys::Composite { templates, .. }) => {
+            match (sk, templates.sk) {
+                (Some(_), None) => {
+                    panic!("this index has a sort key: add `sk = \"..\"` to the access pattern")
+                }
+                (None, Some(_)) => {
+                    panic!("this index has no sort key: remove `sk` from the access pattern")
+                }
+                (Some(_), Some(_)) | (None, None) => {}
+            }
+        }
+        (IndexKey::Native { pk, sk }, IndexKeys::Native(native)) => {
+            assert!(
+                same_attributes(pk, native.pk, entity) && same_attributes(sk, native.sk, entity),
+                "the key attributes differ from those of the index: write the same `pk = [..]` and `sk = [..]` as in `#[table(gsi(..))]`"
+            );
+        }
+        (IndexKey::Composite { .. }, IndexKeys::Native(_)) => panic!(
+            "this index has rendered string keys: give templates, `pk = \"..\"`, not attributes"
+        ),
+        (IndexKey::Native { .. }, IndexKeys::Composite { .. }) => panic!(
+            "this index is keyed by attributes: give them as `pk = [..]`, `sk = [..]`, not as templates"
+        ),
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn same_attributes(names: &[&str], components: &[usize], entity: &EntitySchema) -> bool {
+    if names.len() != components.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < names.len() {
+        if !str_eq(names[at], entity.components[components[at]].attribute) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn entity_at(table: &TableSchema, at: usize) -> &'static EntitySchema {
+    table.entities[at]
+}
+
+const fn can_collide(a: &EntitySchema, b: &EntitySchema) -> bool {
+    if !templates_meet(&a.primary.pk, &b.primary.pk) {
+        return false;
+    }
+    match (a.primary.sk, b.primary.sk) {
+        (Some(a), Some(b)) => templates_meet(&a, &b),
+        (None, _) | (_, None) => true,
+    }
+}
+
+/// Returns `true` if some values make both templates render the same text.
+///
+/// Both texts are cut at each `#`: a component is a whole piece of any text, a literal is itself.
+/// So the templates meet exactly if they have the same number of pieces and no two literal pieces
+/// at the same place differ.
+const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    let (mut left, mut right) = (Pieces::new(a), Pieces::new(b));
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(_), None) | (None, Some(_)) => return false,
+            (Some(Piece::Text(a)), Some(Piece::Text(b))) => {
+                if !bytes_eq(a, b) {
+                    return false;
+                }
+            }
+            (Some(Piece::Any), Some(_)) | (Some(_), Some(Piece::Any)) => {}
+        }
+    }
+}
+
+/// A piece of a rendered template between two `#`.
+enum Piece {
+    Text(&'static [u8]),
+    Any,
+}
+
+/// Cuts a template into pieces, one call at a time. A template ends with an empty piece if its text
+/// ends with `#`, as every one that ends with a component does.
+struct Pieces {
+    parts: &'static [Part],
+    at: usize,
+    offset: usize,
+    pending_end: bool,
+}
+
+impl Pieces {
+    const fn new(template: &KeyTemplate) -> Self {
+        Self { parts: template.parts, at: 0, offset: 0, pending_end: true }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+    const fn next(&mut self) -> Option<Piece> {
+        if self.at == self.parts.len() {
+            let end = self.pending_end;
+            self.pending_end = false;
+            return if end { Some(Piece::Text(&[])) } else { None };
+        }
+        match self.parts[self.at] {
+            Part::Component(_) => {
+                self.at += 1;
+                Some(Piece::Any)
+            }
+            Part::Literal(text) => Some(Piece::Text(self.piece_of(text.as_bytes()))),
+        }
+    }
+
+    /// Returns the next piece of a literal and moves past its `#`, or past the literal.
+    const fn piece_of(&mut self, text: &'static [u8]) -> &'static [u8] {
+        let (_, rest) = text.split_at(self.offset);
+        let length = until_hash(rest);
+        let (piece, _) = rest.split_at(length);
+        if length == rest.len() {
+            // The literal does not end with `#`, so the template ends with it.
+            self.at += 1;
+            self.offset = 0;
+            self.pending_end = false;
+        } else {
+            self.offset += length + 1;
+            if self.offset == text.len() {
+                self.at += 1;
+                self.offset = 0;
+            }
+        }
+        piece
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn until_hash(text: &[u8]) -> usize {
+    let mut at = 0;
+    while at < text.len() && text[at] != b'#' {
+        at += 1;
+    }
+    at
+}
+
+const fn str_eq(a: &str, b: &str) -> bool {
+    bytes_eq(a.as_bytes(), b.as_bytes())
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn bytes_eq(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Part::{Component as C, Literal as L};
+
+    fn meet(a: &'static [Part], b: &'static [Part]) -> bool {
+        let forward = templates_meet(&KeyTemplate { parts: a }, &KeyTemplate { parts: b });
+        let backward = templates_meet(&KeyTemplate { parts: b }, &KeyTemplate { parts: a });
+        assert_eq!(forward, backward);
+        forward
+    }
+
+    #[test]
+    fn templates_meet_where_some_values_make_them_equal() {
+        assert!(meet(&[L("USER#"), C(0)], &[L("USER#"), C(1)]));
+        assert!(meet(&[C(0), C(1)], &[L("A#"), C(0)]));
+        assert!(meet(&[L("META")], &[L("META")]));
+        assert!(meet(&[C(0)], &[L("META#")]));
+    }
+
+    #[test]
+    fn templates_do_not_meet_where_a_literal_or_the_length_differs() {
+        assert!(!meet(&[L("USER#"), C(0)], &[L("ORDER#"), C(0)]));
+        assert!(!meet(&[L("USER#"), C(0)], &[L("USER#"), C(0), L("LINE#"), C(1)]));
+        assert!(!meet(&[L("USER#"), C(0)], &[L("USER#META")]));
+        assert!(!meet(&[C(0)], &[L("META")]));
+        assert!(!meet(&[L("A#B")], &[L("A#B#"), C(0)]));
+        assert!(!meet(&[L("A#"), C(0), L("X#"), C(1)], &[L("A#"), C(0), L("Y#"), C(1)]));
+    }
+}

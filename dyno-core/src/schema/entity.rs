@@ -1,0 +1,67 @@
+//! The descriptor of an entity: how its fields make keys.
+
+use super::KeyTemplates;
+use crate::op::ScalarAttributeType;
+
+/// An entity as `#[derive(Entity)]` describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct EntitySchema {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// What the kind attribute holds.
+    pub kind: &'static str,
+    /// The fields that are part of a key, referred to by their position here.
+    pub components: &'static [Component],
+    /// The primary key.
+    pub primary: KeyTemplates,
+    /// The keys on each index that the entity is in.
+    pub indexes: &'static [IndexKeys],
+    /// The attributes that are stored as sets.
+    pub sets: &'static [&'static str],
+    /// The attributes of `Option` fields, which are left out when they are `None`.
+    pub optional: &'static [&'static str],
+}
+
+/// A field that is part of a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Component {
+    /// The attribute that serde makes of the field.
+    pub attribute: &'static str,
+    /// That attribute's type, were it a key itself.
+    pub native: ScalarAttributeType,
+}
+
+/// How an entity is keyed on one index.
+#[derive(Debug, Clone, Copy)]
+pub enum IndexKeys {
+    /// By rendered keys.
+    Composite {
+        /// The index's name.
+        index: &'static str,
+        /// The templates.
+        templates: KeyTemplates,
+    },
+    /// By its own attributes.
+    Native(NativeKeys),
+}
+
+/// The attributes that key an entity on a native multi-attribute index.
+#[derive(Debug, Clone, Copy)]
+pub struct NativeKeys {
+    /// The index's name.
+    pub index: &'static str,
+    /// The partition key components, by position.
+    pub pk: &'static [usize],
+    /// The sort key components, by position.
+    pub sk: &'static [usize],
+}
+
+impl IndexKeys {
+    /// Returns the index's name.
+    pub const fn index(&self) -> &'static str {
+        match self {
+            Self::Composite { index, .. } => index,
+            Self::Native(keys) => keys.index,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Static descriptors of tables, indexes and entities: what the derive emits, in one place.
+//!
+//! A descriptor is a `const` tree of plain data. The typed layer reads it to build keys and
+//! requests; `check` reads it at compile time to refuse designs that cannot work.
+
+mod check;
+mod create;
+mod entity;
+mod table;
+mod template;
+
+pub use check::{assert_index, assert_member, assert_no_collisions};
+pub use create::create_table;
+pub use entity::{Component, EntitySchema, IndexKeys, NativeKeys};
+pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
+pub use template::{KeyTemplate, KeyTemplates, Part};

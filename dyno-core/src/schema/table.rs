@@ -1,0 +1,91 @@
+//! The descriptor of a table and its indexes.
+
+use super::EntitySchema;
+
+/// A table as `#[derive(Table)]` describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct TableSchema {
+    /// The name of the Rust type.
+    pub type_name: &'static str,
+    /// Where the table's name comes from.
+    pub name: TableName,
+    /// The partition key attribute.
+    pub pk: &'static str,
+    /// The sort key attribute, if the table has one.
+    pub sk: Option<&'static str>,
+    /// The attribute that names an item's entity.
+    pub kind: &'static str,
+    /// The attribute that holds an item's time to live.
+    pub ttl: Option<&'static str>,
+    /// The global secondary indexes.
+    pub indexes: &'static [IndexSchema],
+    /// The entities that live in the table.
+    pub entities: &'static [&'static EntitySchema],
+}
+
+/// Where a table's name comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableName {
+    /// The source code.
+    Fixed(&'static str),
+    /// An environment variable, read when a `Db` is made.
+    Env(&'static str),
+}
+
+/// A global secondary index.
+#[derive(Debug, Clone, Copy)]
+pub struct IndexSchema {
+    /// The index's name.
+    pub name: &'static str,
+    /// Its key.
+    pub key: IndexKey,
+    /// What it holds.
+    pub projection: IndexProjection,
+}
+
+/// The key of an index.
+#[derive(Debug, Clone, Copy)]
+pub enum IndexKey {
+    /// One string attribute each, rendered from templates.
+    Composite {
+        /// The partition key attribute.
+        pk: &'static str,
+        /// The sort key attribute.
+        sk: Option<&'static str>,
+    },
+    /// Up to four of the entities' own attributes each.
+    Native {
+        /// The partition key attributes.
+        pk: &'static [&'static str],
+        /// The sort key attributes.
+        sk: &'static [&'static str],
+    },
+}
+
+/// What an index copies of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexProjection {
+    /// Every attribute.
+    All,
+    /// The keys.
+    KeysOnly,
+    /// The keys and these attributes.
+    Include(&'static [&'static str]),
+}
+
+impl TableSchema {
+    /// Returns the index with this name.
+    pub fn index(&self, name: &str) -> Option<&'static IndexSchema> {
+        self.indexes.iter().find(|index| index.name == name)
+    }
+
+    /// Returns the attributes that hold rendered keys: those of the table and of its composite
+    /// indexes. They are no part of any entity.
+    pub fn key_attributes(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let of_indexes = self.indexes.iter().flat_map(|index| match index.key {
+            IndexKey::Composite { pk, sk } => [Some(pk), sk],
+            IndexKey::Native { .. } => [None, None],
+        });
+        [Some(self.pk), self.sk].into_iter().chain(of_indexes).flatten()
+    }
+}

@@ -1,0 +1,67 @@
+//! A condition on an entity that a transaction does not write.
+
+use std::fmt;
+
+use super::action::Action;
+use super::guard::{Guard, Presence};
+use crate::entity::{Entity, Key};
+use crate::error::Result;
+use crate::expr::{Condition, Renderer};
+use crate::handle::Handle;
+use crate::op::{TransactConditionCheck, TransactWriteItem};
+
+/// A check as part of a transaction, made by `Db::check`.
+///
+/// Costs two write units for each 1 KB begun of the item.
+#[must_use = "a check does something only in a transaction"]
+pub struct Check<E> {
+    handle: Handle,
+    key: Key<E>,
+    guard: Guard,
+}
+
+impl<E: Entity> Check<E> {
+    /// A new check requires the item to be there.
+    pub(crate) const fn new(handle: Handle, key: Key<E>) -> Self {
+        Self { handle, key, guard: Guard::new(Presence::Present) }
+    }
+
+    /// Requires that there is such an item; the default.
+    pub fn exists(mut self) -> Self {
+        self.guard.require(Presence::Present);
+        self
+    }
+
+    /// Requires that there is no such item.
+    pub fn not_exists(mut self) -> Self {
+        self.guard.require(Presence::Absent);
+        self
+    }
+
+    /// Requires that the item is there and meets a condition.
+    pub fn condition(mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
+        self.guard.and(condition);
+        self
+    }
+
+    pub(super) fn into_action(self) -> Action {
+        let guard = self.guard.clone();
+        Action::new(self.condition_check(), guard)
+    }
+
+    fn condition_check(self) -> Result<TransactWriteItem> {
+        let mut renderer = Renderer::default();
+        let condition = self.guard.render::<E>(&mut renderer)?.unwrap_or_default();
+        let table = self.handle.table_name()?;
+        let mut check = TransactConditionCheck::new(table, self.key.to_item(), condition);
+        (check.expression_attribute_names, check.expression_attribute_values) = renderer.finish();
+        check.return_values_on_condition_check_failure = self.guard.on_failure();
+        Ok(TransactWriteItem::ConditionCheck(check))
+    }
+}
+
+impl<E: Entity> fmt::Debug for Check<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Check").field("key", &self.key).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,22 @@
+//! Writing: put, create, patch, delete, check, and all of them in a transaction.
+//!
+//! Each builder can be awaited on its own or handed to `Db::transact`. Whatever is written whole
+//! comes from the entity's descriptor with all its keys; whatever is changed in part cannot touch a
+//! key without rewriting all of it.
+
+mod action;
+mod check;
+mod delete;
+mod guard;
+mod patch;
+mod put;
+mod returning;
+mod transact;
+
+pub use action::{Action, IntoActions};
+pub use check::Check;
+pub use delete::Delete;
+pub use patch::Patch;
+pub use put::Put;
+pub use returning::{Returning, ReturnsOld};
+pub use transact::Transact;

@@ -1,0 +1,237 @@
+//! Changing an entity in part.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::action::Action;
+use super::guard::{Guard, Presence};
+use crate::backend::{BackendExt, BoxFuture};
+use crate::entity::{Entity, Key, Rekeyed, entity_from};
+use crate::error::{Context, Error, Result};
+use crate::expr::{
+    Addable, Condition, Removable, Renderer, SetValue, Settable, TypedPath, UpdateActions, delta,
+};
+use crate::handle::Handle;
+use crate::item::to_value;
+use crate::key::Argument;
+use crate::op::{OperationName, ReturnValues, TransactUpdate, TransactWriteItem, UpdateItem};
+use crate::read::other_kind;
+use crate::value::AttributeValue;
+
+/// A change of some attributes of an entity, made by `Db::patch`; await it for the entity as it is
+/// afterwards.
+///
+/// The item must be there; else the error's reason is `Missing`. All values are computed from the
+/// item as it was. Attributes that are part of a key can only be changed with
+/// [`rekey`](Self::rekey), which rewrites the keys with them. Costs one write unit for each 1 KB
+/// begun of the larger of the old and the new item, and what its index entries cost.
+#[must_use = "nothing is written until it is awaited or transacted"]
+pub struct Patch<E> {
+    handle: Handle,
+    key: Key<E>,
+    guard: Guard,
+    actions: UpdateActions,
+    error: Option<Error>,
+}
+
+impl<E: Entity> Patch<E> {
+    pub(crate) fn new(handle: Handle, key: Key<E>) -> Self {
+        let guard = Guard::new(Presence::Present);
+        Self { handle, key, guard, actions: UpdateActions::default(), error: None }
+    }
+
+    /// Sets an attribute.
+    #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
+    pub fn set<P>(
+        self,
+        path: impl FnOnce(E::Fields) -> P,
+        value: impl Argument<P::Value, Inner: Serialize>,
+    ) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Settable,
+    {
+        let value = to_value(value.inner()).map_err(Error::codec);
+        self.act(&path(E::fields()), value, |actions, path, value| {
+            actions.set(path, SetValue::Value(value));
+        })
+    }
+
+    /// Sets an attribute unless it is there already.
+    #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
+    pub fn set_if_absent<P>(
+        self,
+        path: impl FnOnce(E::Fields) -> P,
+        value: impl Argument<P::Value, Inner: Serialize>,
+    ) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Settable,
+    {
+        let value = to_value(value.inner()).map_err(Error::codec);
+        self.act(&path(E::fields()), value, |actions, path, value| {
+            actions.set(path, SetValue::IfAbsent(value));
+        })
+    }
+
+    /// Adds a number to a number, or members to a set. What is absent counts as zero or empty.
+    pub fn add<P, V>(self, path: impl FnOnce(E::Fields) -> P, value: V) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Settable,
+        P::Value: Addable<V>,
+    {
+        match delta::<P::Value, V>(value) {
+            Ok(None) => self,
+            Ok(Some(value)) => self.act(&path(E::fields()), Ok(value), UpdateActions::add),
+            Err(error) => {
+                self.act(&path(E::fields()), Err(Error::codec(error)), UpdateActions::add)
+            }
+        }
+    }
+
+    /// Deletes members from a set.
+    pub fn subtract<P, V>(self, path: impl FnOnce(E::Fields) -> P, members: V) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Removable,
+        P::Value: Addable<V>,
+    {
+        match delta::<P::Value, V>(members) {
+            Ok(None) => self,
+            Ok(Some(value)) => self.act(&path(E::fields()), Ok(value), UpdateActions::delete),
+            Err(error) => {
+                self.act(&path(E::fields()), Err(Error::codec(error)), UpdateActions::delete)
+            }
+        }
+    }
+
+    /// Appends members to a list; an absent list counts as empty.
+    pub fn append<P, T, V>(
+        self,
+        path: impl FnOnce(E::Fields) -> P,
+        members: impl IntoIterator<Item = V>,
+    ) -> Self
+    where
+        P: TypedPath<E, Value = Vec<T>>,
+        P::Access: Settable,
+        V: Argument<T, Inner: Serialize>,
+    {
+        let members = members.into_iter().map(|member| to_value(member.inner()));
+        let members = members.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::codec);
+        self.act(&path(E::fields()), members.map(AttributeValue::L), |actions, path, members| {
+            actions.set(path, SetValue::Append(members));
+        })
+    }
+
+    /// Removes an attribute that may be absent.
+    pub fn remove<P>(mut self, path: impl FnOnce(E::Fields) -> P) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Removable,
+    {
+        self.actions.remove(path(E::fields()).document().clone());
+        self
+    }
+
+    /// Changes attributes that are part of index keys, and rewrites those keys in the same update.
+    ///
+    /// The closure gets a method for each access pattern on an index: it takes every component of
+    /// that index's key that the primary key does not hold.
+    pub fn rekey(mut self, keys: impl FnOnce(E::Rekey) -> Rekeyed<E>) -> Self {
+        if let Err(error) = keys(E::rekey()).apply(&self.key, &mut self.actions) {
+            self.error.get_or_insert(error);
+        }
+        self
+    }
+
+    /// Writes only if the item meets a condition.
+    pub fn condition(mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
+        self.guard.and(condition);
+        self
+    }
+
+    /// Changes the entity and returns it as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`](crate::ErrorKind::Rejected) if the item is missing or a condition does not
+    /// hold; [`Invalid`](crate::ErrorKind::Invalid) if the service refuses the update, such as one
+    /// on a nested path whose parent is missing; [`Conflict`](crate::ErrorKind::Conflict),
+    /// [`Throttled`](crate::ErrorKind::Throttled).
+    pub async fn send(self) -> Result<E> {
+        let context = Context {
+            operation: Some(OperationName::UpdateItem),
+            ..self.handle.context(Some(E::SCHEMA.name))
+        };
+        let at = |error: Error| error.with_context(&context);
+        if let Some(error) = self.error {
+            return Err(at(error));
+        }
+        let mut request = UpdateItem::new(self.handle.table_name()?, self.key.to_item());
+        let mut renderer = Renderer::default();
+        if !self.actions.is_empty() {
+            request.update_expression = Some(self.actions.render(&mut renderer));
+        }
+        request.condition_expression = self.guard.render::<E>(&mut renderer).map_err(at)?;
+        (request.expression_attribute_names, request.expression_attribute_values) =
+            renderer.finish();
+        request.return_values_on_condition_check_failure = self.guard.on_failure();
+        request.return_values = ReturnValues::AllNew;
+        let answer = self.handle.backend().send(request).await;
+        let output = answer.map_err(|error| self.guard.lift(error, &context))?;
+        let entity = entity_from(output.attributes.unwrap_or_default()).map_err(at)?;
+        entity.ok_or_else(|| at(other_kind(E::SCHEMA.name)))
+    }
+
+    pub(super) fn into_action(self) -> Action {
+        let guard = self.guard.clone();
+        Action::new(self.transact_update(), guard)
+    }
+
+    fn transact_update(self) -> Result<TransactWriteItem> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let mut renderer = Renderer::default();
+        let expression = self.actions.render(&mut renderer);
+        let table = self.handle.table_name()?;
+        let mut update = TransactUpdate::new(table, self.key.to_item(), expression);
+        update.condition_expression = self.guard.render::<E>(&mut renderer)?;
+        (update.expression_attribute_names, update.expression_attribute_values) = renderer.finish();
+        update.return_values_on_condition_check_failure = self.guard.on_failure();
+        Ok(TransactWriteItem::Update(update))
+    }
+
+    /// Adds an action with its value, or keeps the first error of a value.
+    fn act(
+        mut self,
+        path: &impl TypedPath<E>,
+        value: Result<AttributeValue>,
+        action: impl FnOnce(&mut UpdateActions, crate::expr::DocumentPath, AttributeValue),
+    ) -> Self {
+        match value {
+            Ok(value) => action(&mut self.actions, path.document().clone(), value),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+        self
+    }
+}
+
+impl<E: Entity> IntoFuture for Patch<E> {
+    type Output = Result<E>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<E: Entity> fmt::Debug for Patch<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Patch").field("key", &self.key).finish_non_exhaustive()
+    }
+}

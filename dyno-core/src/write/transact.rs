@@ -1,0 +1,76 @@
+//! Writing several entities, all or none.
+
+use std::fmt;
+
+use super::action::{Action, IntoActions};
+use super::guard::Guard;
+use crate::backend::{BackendError, BackendExt, BoxFuture};
+use crate::error::{Context, Error, Result};
+use crate::handle::Handle;
+use crate::op::{OperationName, TransactWriteItems};
+
+/// A transaction of up to 100 writes and checks, made by `Db::transact`; await it.
+///
+/// Costs twice the write units of its actions. If it is refused,
+/// [`Error::slots`] tells which actions were, with the items they met.
+#[must_use = "nothing is written until it is awaited"]
+pub struct Transact {
+    handle: Handle,
+    actions: Vec<Action>,
+    token: Option<String>,
+}
+
+impl Transact {
+    pub(crate) fn new(handle: Handle, actions: impl IntoActions) -> Self {
+        Self { handle, actions: actions.into_actions(), token: None }
+    }
+
+    /// Makes a repeat with the same token do nothing, for ten minutes. At most 36 characters.
+    pub fn token(mut self, token: impl fmt::Display) -> Self {
+        self.token = Some(token.to_string());
+        self
+    }
+
+    /// Carries out every action, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`](crate::ErrorKind::Rejected) with [`Error::slots`] if a condition does not hold;
+    /// [`Conflict`](crate::ErrorKind::Conflict) if another transaction holds an item;
+    /// [`Throttled`](crate::ErrorKind::Throttled).
+    pub async fn send(self) -> Result<()> {
+        let context = Context {
+            operation: Some(OperationName::TransactWriteItems),
+            ..self.handle.context(None)
+        };
+        let (items, guards): (Vec<_>, Vec<_>) =
+            self.actions.into_iter().map(|action| (action.item, action.guard)).unzip();
+        let items = items.into_iter().collect::<Result<Vec<_>>>();
+        let mut request = TransactWriteItems::new(items.map_err(|e| e.with_context(&context))?);
+        request.client_request_token = self.token;
+        let answer = self.handle.backend().send(request).await;
+        answer.map(|_| ()).map_err(|error| lift(error, &guards, &context))
+    }
+}
+
+/// Lifts a cancellation with the rejection of each action.
+fn lift(error: BackendError, guards: &[Guard], context: &Context) -> Error {
+    let reasons = error.cancellation_reasons();
+    let slots = guards.iter().zip(reasons).map(|(guard, reason)| guard.slot(reason)).collect();
+    Error::from_backend(error).with_context(context).with_slots(slots)
+}
+
+impl IntoFuture for Transact {
+    type Output = Result<()>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl fmt::Debug for Transact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transact").field("actions", &self.actions).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,553 @@
+//! A table and two entities as the derives expand them, written by hand.
+#![expect(clippy::needless_pass_by_value, reason = "generated methods take their arguments")]
+#![expect(clippy::unused_self, reason = "entry points are methods, to be found by their dot")]
+
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+
+use dyno_core::Result;
+use dyno_core::entity::*;
+use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
+use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative, Rank, ScalarType};
+use dyno_core::schema::*;
+use dyno_core::value::Item;
+use serde::{Deserialize, Serialize};
+
+pub(crate) struct Saas;
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Status {
+    Open,
+    Shipped,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Order {
+    pub(crate) tenant_id: String,
+    pub(crate) id: u64,
+    pub(crate) status: Status,
+    pub(crate) placed_at: u64,
+    pub(crate) total: i64,
+    pub(crate) tags: BTreeSet<String>,
+    pub(crate) ship_to: Address,
+    pub(crate) coupon: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Address {
+    pub(crate) city: String,
+    pub(crate) zip: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Tenant {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum SaasItem {
+    Tenant(Tenant),
+    Order(Order),
+    Unknown(UnknownItem),
+}
+
+// What `#[derive(KeyComponent)]` makes of `Status`.
+const _: () = {
+    impl KeyComponent for Status {
+        const NATIVE: ScalarType = ScalarType::S;
+
+        fn encode(&self, out: &mut String) {
+            let rank = match self {
+                Self::Open => 0,
+                Self::Shipped => 1,
+            };
+            Rank(rank).encode(out);
+        }
+    }
+};
+
+// What `#[derive(Table)]` makes of `Saas`.
+const _: () = {
+    impl Table for Saas {
+        type Item = SaasItem;
+
+        const SCHEMA: &'static TableSchema = &TableSchema {
+            type_name: "Saas",
+            name: TableName::Fixed("saas"),
+            pk: "pk",
+            sk: Some("sk"),
+            kind: "_t",
+            ttl: None,
+            indexes: &[
+                IndexSchema {
+                    name: "gsi1",
+                    key: IndexKey::Composite { pk: "gsi1pk", sk: Some("gsi1sk") },
+                    projection: IndexProjection::All,
+                },
+                IndexSchema {
+                    name: "board",
+                    key: IndexKey::Native {
+                        pk: &["tenant_id", "status"],
+                        sk: &["placed_at", "id"],
+                    },
+                    projection: IndexProjection::All,
+                },
+                IndexSchema {
+                    name: "coupons",
+                    key: IndexKey::Composite { pk: "gsi2pk", sk: None },
+                    projection: IndexProjection::All,
+                },
+            ],
+            entities: &[<Tenant as Entity>::SCHEMA, <Order as Entity>::SCHEMA],
+        };
+    }
+
+    impl Scannable for Saas {}
+
+    impl TableItem for SaasItem {
+        fn from_stored(kind: Option<&str>, item: Item) -> Result<Self> {
+            match kind {
+                Some("Tenant") => decode::<Tenant>(item).map(Self::Tenant),
+                Some("Order") => decode::<Order>(item).map(Self::Order),
+                _ => Ok(Self::Unknown(UnknownItem::new(kind, item))),
+            }
+        }
+    }
+
+    const _: () = assert_no_collisions(<Saas as Table>::SCHEMA);
+};
+
+// What `#[derive(Document)]` makes of `Address`.
+const _: () = {
+    pub(crate) struct AddressPaths<E> {
+        pub(crate) city: Path<E, String, Plain>,
+        #[expect(dead_code, reason = "the tests use one member")]
+        pub(crate) zip: Path<E, String, Optional>,
+        this: Path<E, Address, Plain>,
+    }
+
+    impl<E> std::ops::Deref for AddressPaths<E> {
+        type Target = Path<E, Address, Plain>;
+
+        fn deref(&self) -> &Self::Target {
+            &self.this
+        }
+    }
+
+    impl<E> TypedPath<E> for AddressPaths<E> {
+        type Value = Address;
+        type Access = Plain;
+
+        fn document(&self) -> &DocumentPath {
+            self.this.document()
+        }
+    }
+
+    impl Document for Address {
+        type Paths<E> = AddressPaths<E>;
+
+        fn paths<E>(path: DocumentPath) -> AddressPaths<E> {
+            AddressPaths {
+                city: Path::at(path.then(Step::Member("city".into()))),
+                zip: Path::at(path.then(Step::Member("zip".into()))),
+                this: Path::at(path),
+            }
+        }
+    }
+};
+
+// What `#[derive(Entity)]` makes of `Tenant`.
+const _: () = {
+    pub(crate) struct TenantFields {
+        #[expect(dead_code, reason = "the tests do not use it")]
+        pub(crate) id: Path<Tenant, String, KeyPart>,
+        pub(crate) name: Path<Tenant, String, Plain>,
+    }
+
+    impl Entity for Tenant {
+        type Table = Saas;
+        type Fields = TenantFields;
+        type Rekey = ();
+
+        const SCHEMA: &'static EntitySchema = &EntitySchema {
+            name: "Tenant",
+            kind: "Tenant",
+            components: &[Component { attribute: "id", native: <String as KeyComponent>::NATIVE }],
+            primary: KeyTemplates {
+                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
+                sk: Some(KeyTemplate { parts: &[Part::Literal("META")] }),
+            },
+            indexes: &[],
+            sets: &[],
+            optional: &[],
+        };
+
+        fn fields() -> TenantFields {
+            TenantFields { id: Path::new("id"), name: Path::new("name") }
+        }
+
+        fn rekey() {}
+
+        fn component(&self, position: usize) -> Option<&dyn AnyComponent> {
+            match position {
+                0 => Some(&self.id),
+                _ => None,
+            }
+        }
+    }
+
+    const _: () = assert_member(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
+
+    impl Tenant {
+        pub(crate) fn key(id: impl Argument<String, Inner: KeyComponent>) -> Key<Self> {
+            Key::from_given(&[Given::new(0, id.inner())])
+        }
+
+        pub(crate) fn partition(id: impl Argument<String, Inner: KeyComponent>) -> Partition<Saas> {
+            Partition::primary::<Self>(&[Given::new(0, id.inner())])
+        }
+    }
+};
+
+// What `#[derive(Entity)]` makes of `Order`, with
+// `access(of_tenant, primary)`,
+// `access(by_status, index = gsi1, pk = "TENANT#{tenant_id}#{status}", sk = "{placed_at}#{id}")`,
+// `access(on_board, index = board, pk = [tenant_id, status], sk = [placed_at, id])`,
+// `access(by_coupon, index = coupons, pk = "COUPON#{coupon}")`.
+const _: () = {
+    pub(crate) struct OrderFields {
+        #[expect(dead_code, reason = "the tests do not use it")]
+        pub(crate) tenant_id: Path<Order, String, KeyPart>,
+        #[expect(dead_code, reason = "the tests do not use it")]
+        pub(crate) id: Path<Order, u64, KeyPart>,
+        pub(crate) status: Path<Order, Status, KeyPart>,
+        #[expect(dead_code, reason = "the tests do not use it")]
+        pub(crate) placed_at: Path<Order, u64, KeyPart>,
+        pub(crate) total: Path<Order, i64, Plain>,
+        pub(crate) tags: Path<Order, BTreeSet<String>, Optional>,
+        pub(crate) ship_to: <Address as Document>::Paths<Order>,
+        #[expect(dead_code, reason = "the tests do not use it")]
+        pub(crate) coupon: Path<Order, String, KeyPart>,
+    }
+
+    pub(crate) struct OrderRekey(());
+
+    impl OrderRekey {
+        pub(crate) fn by_status(
+            self,
+            status: impl Argument<Status, Inner: KeyComponent>,
+            placed_at: impl Argument<u64, Inner: KeyComponent>,
+        ) -> Rekeyed<Order> {
+            let given = vec![Given::new(2, status.inner()), Given::new(3, placed_at.inner())];
+            Rekeyed::new(&[0, 1], given)
+        }
+
+        pub(crate) fn by_coupon(self, coupon: Option<String>) -> Rekeyed<Order> {
+            Rekeyed::new(&[2], vec![Given::optional(4, coupon.as_ref())])
+        }
+    }
+
+    impl Entity for Order {
+        type Table = Saas;
+        type Fields = OrderFields;
+        type Rekey = OrderRekey;
+
+        const SCHEMA: &'static EntitySchema = &EntitySchema {
+            name: "Order",
+            kind: "Order",
+            components: &[
+                Component { attribute: "tenant_id", native: <String as KeyComponent>::NATIVE },
+                Component { attribute: "id", native: <u64 as KeyComponent>::NATIVE },
+                Component { attribute: "status", native: <Status as KeyComponent>::NATIVE },
+                Component { attribute: "placed_at", native: <u64 as KeyComponent>::NATIVE },
+                Component { attribute: "coupon", native: <String as KeyComponent>::NATIVE },
+            ],
+            primary: KeyTemplates {
+                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
+                sk: Some(KeyTemplate { parts: &[Part::Literal("ORDER#"), Part::Component(1)] }),
+            },
+            indexes: &[
+                IndexKeys::Composite {
+                    index: "gsi1",
+                    templates: KeyTemplates {
+                        pk: KeyTemplate {
+                            parts: &[
+                                Part::Literal("TENANT#"),
+                                Part::Component(0),
+                                Part::Component(2),
+                            ],
+                        },
+                        sk: Some(KeyTemplate { parts: &[Part::Component(3), Part::Component(1)] }),
+                    },
+                },
+                IndexKeys::Native(NativeKeys { index: "board", pk: &[0, 2], sk: &[3, 1] }),
+                IndexKeys::Composite {
+                    index: "coupons",
+                    templates: KeyTemplates {
+                        pk: KeyTemplate { parts: &[Part::Literal("COUPON#"), Part::Component(4)] },
+                        sk: None,
+                    },
+                },
+            ],
+            sets: &["tags"],
+            optional: &["coupon"],
+        };
+
+        fn fields() -> OrderFields {
+            OrderFields {
+                tenant_id: Path::new("tenant_id"),
+                id: Path::new("id"),
+                status: Path::new("status"),
+                placed_at: Path::new("placed_at"),
+                total: Path::new("total"),
+                tags: Path::new("tags"),
+                ship_to: <Address as Document>::paths(DocumentPath::new("ship_to")),
+                coupon: Path::new("coupon"),
+            }
+        }
+
+        fn rekey() -> OrderRekey {
+            OrderRekey(())
+        }
+
+        fn component(&self, position: usize) -> Option<&dyn AnyComponent> {
+            match position {
+                0 => Some(&self.tenant_id),
+                1 => Some(&self.id),
+                2 => Some(&self.status),
+                3 => Some(&self.placed_at),
+                4 => self.coupon.as_ref().map(|value| value as &dyn AnyComponent),
+                _ => None,
+            }
+        }
+    }
+
+    const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
+    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0);
+    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1);
+    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2);
+
+    impl Order {
+        pub(crate) fn key(
+            tenant_id: impl Argument<String, Inner: KeyComponent>,
+            id: impl Argument<u64, Inner: KeyComponent>,
+        ) -> Key<Self> {
+            Key::from_given(&[Given::new(0, tenant_id.inner()), Given::new(1, id.inner())])
+        }
+
+        pub(crate) const fn query() -> OrderAccessPatterns {
+            OrderAccessPatterns(())
+        }
+    }
+
+    /// Every declared access pattern of `Order`.
+    pub(crate) struct OrderAccessPatterns(());
+
+    impl OrderAccessPatterns {
+        pub(crate) fn of_tenant(
+            self,
+            tenant_id: impl Argument<String, Inner: KeyComponent>,
+        ) -> of_tenant::OfTenant {
+            let partition = [Given::new(0, tenant_id.inner())];
+            of_tenant::OfTenant(
+                PatternState::primary::<Order>("of_tenant", &partition),
+                PhantomData,
+            )
+        }
+
+        pub(crate) fn by_status(
+            self,
+            tenant_id: impl Argument<String, Inner: KeyComponent>,
+            status: impl Argument<Status, Inner: KeyComponent>,
+        ) -> by_status::ByStatus {
+            let partition = vec![Given::new(0, tenant_id.inner()), Given::new(2, status.inner())];
+            by_status::ByStatus(
+                PatternState::index::<Order>("by_status", 0, partition),
+                PhantomData,
+            )
+        }
+
+        pub(crate) fn on_board(
+            self,
+            tenant_id: impl Argument<String, Inner: KeyComponent>,
+            status: impl Argument<Status, Inner: KeyComponent>,
+        ) -> on_board::OnBoard {
+            let partition = vec![Given::new(0, tenant_id.inner()), Given::new(2, status.inner())];
+            on_board::OnBoard(PatternState::index::<Order>("on_board", 1, partition), PhantomData)
+        }
+
+        pub(crate) fn by_coupon(
+            self,
+            coupon: impl Argument<String, Inner: KeyComponent>,
+        ) -> by_coupon::ByCoupon {
+            let partition = vec![Given::new(4, coupon.inner())];
+            by_coupon::ByCoupon(
+                PatternState::index::<Order>("by_coupon", 2, partition),
+                PhantomData,
+            )
+        }
+    }
+
+    mod of_tenant {
+        use super::*;
+
+        pub(crate) struct Id;
+        pub(crate) struct Start;
+        impl Ready<Id> for Start {}
+
+        pub(crate) struct OfTenant<S = Start>(pub(super) PatternState, pub(super) PhantomData<S>);
+
+        #[expect(dead_code, reason = "the tests read the whole pattern")]
+        impl<S> OfTenant<S> {
+            pub(crate) fn id(self, id: impl Argument<u64, Inner: KeyComponent>) -> OfTenant<Closed>
+            where
+                S: Ready<Id>,
+            {
+                OfTenant(self.0.given(id.inner()), PhantomData)
+            }
+
+            pub(crate) fn id_in<R>(self, range: R) -> OfTenant<Closed>
+            where
+                S: Ready<Id>,
+                R: ComponentRange<u64, End: Argument<u64, Inner: KeyComponent>>,
+            {
+                OfTenant(self.0.range::<u64, R>(range), PhantomData)
+            }
+        }
+
+        impl<S> AccessPattern<Saas> for OfTenant<S> {
+            type Entity = Order;
+            type Index = PrimaryKey;
+
+            fn state(self) -> PatternState {
+                self.0
+            }
+        }
+    }
+
+    mod by_status {
+        use super::*;
+
+        pub(crate) struct PlacedAt;
+        pub(crate) struct Id;
+        pub(crate) struct Start;
+        pub(crate) struct AfterPlacedAt;
+        impl Ready<PlacedAt> for Start {}
+        impl Ready<Id> for AfterPlacedAt {}
+
+        pub(crate) struct ByStatus<S = Start>(pub(super) PatternState, pub(super) PhantomData<S>);
+
+        impl<S> ByStatus<S> {
+            pub(crate) fn placed_at(
+                self,
+                placed_at: impl Argument<u64, Inner: KeyComponent>,
+            ) -> ByStatus<AfterPlacedAt>
+            where
+                S: Ready<PlacedAt>,
+            {
+                ByStatus(self.0.given(placed_at.inner()), PhantomData)
+            }
+
+            pub(crate) fn placed_at_in<R>(self, range: R) -> ByStatus<Closed>
+            where
+                S: Ready<PlacedAt>,
+                R: ComponentRange<u64, End: Argument<u64, Inner: KeyComponent>>,
+            {
+                ByStatus(self.0.range::<u64, R>(range), PhantomData)
+            }
+
+            pub(crate) fn id(self, id: impl Argument<u64, Inner: KeyComponent>) -> ByStatus<Closed>
+            where
+                S: Ready<Id>,
+            {
+                ByStatus(self.0.given(id.inner()), PhantomData)
+            }
+
+            pub(crate) fn id_in<R>(self, range: R) -> ByStatus<Closed>
+            where
+                S: Ready<Id>,
+                R: ComponentRange<u64, End: Argument<u64, Inner: KeyComponent>>,
+            {
+                ByStatus(self.0.range::<u64, R>(range), PhantomData)
+            }
+        }
+
+        impl<S> AccessPattern<Saas> for ByStatus<S> {
+            type Entity = Order;
+            type Index = GlobalIndex;
+
+            fn state(self) -> PatternState {
+                self.0
+            }
+        }
+    }
+
+    mod on_board {
+        use super::*;
+
+        pub(crate) struct PlacedAt;
+        pub(crate) struct Start;
+        pub(crate) struct AfterPlacedAt;
+        impl Ready<PlacedAt> for Start {}
+
+        pub(crate) struct OnBoard<S = Start>(pub(super) PatternState, pub(super) PhantomData<S>);
+
+        impl<S> OnBoard<S> {
+            pub(crate) fn placed_at(
+                self,
+                placed_at: impl Argument<u64, Inner: KeyComponent>,
+            ) -> OnBoard<AfterPlacedAt>
+            where
+                S: Ready<PlacedAt>,
+            {
+                OnBoard(self.0.given(placed_at.inner()), PhantomData)
+            }
+
+            pub(crate) fn placed_at_in<R>(self, range: R) -> OnBoard<Closed>
+            where
+                S: Ready<PlacedAt>,
+                R: ComponentRange<u64, End: Argument<u64, Inner: OrderedNative>>,
+            {
+                OnBoard(self.0.range::<u64, R>(range), PhantomData)
+            }
+        }
+
+        impl<S> AccessPattern<Saas> for OnBoard<S> {
+            type Entity = Order;
+            type Index = GlobalIndex;
+
+            fn state(self) -> PatternState {
+                self.0
+            }
+        }
+    }
+
+    mod by_coupon {
+        use super::*;
+
+        pub(crate) struct ByCoupon<S = ()>(pub(super) PatternState, pub(super) PhantomData<S>);
+
+        impl<S> AccessPattern<Saas> for ByCoupon<S> {
+            type Entity = Order;
+            type Index = GlobalIndex;
+
+            fn state(self) -> PatternState {
+                self.0
+            }
+        }
+    }
+};
+
+pub(crate) fn order() -> Order {
+    Order {
+        tenant_id: "t1".to_owned(),
+        id: 7,
+        status: Status::Open,
+        placed_at: 17,
+        total: 900,
+        tags: BTreeSet::from(["late".to_owned()]),
+        ship_to: Address { city: "Oslo".to_owned(), zip: None },
+        coupon: None,
+    }
+}
