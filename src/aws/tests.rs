@@ -4,11 +4,11 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use dyno_core::backend::{Backend, BackendExt, ErrorCode};
 use dyno_core::op::{
     AttributeDefinition, BatchGetItem, BatchWriteItem, BillingMode, CreateTable, DeleteItem,
-    DeleteTable, DescribeTable, GetItem, GlobalSecondaryIndex, KeySchemaElement,
-    KeysAndAttributes, ListTables, Projection, PutItem, Query, Request, ReturnConsumedCapacity,
-    ReturnValues, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Scan, Select,
-    TableStatus, TransactConditionCheck, TransactGet, TransactGetItems, TransactPut,
-    TransactWriteItem, TransactWriteItems, UpdateItem, WriteRequest,
+    DeleteTable, DescribeTable, GetItem, GlobalSecondaryIndex, KeySchemaElement, KeysAndAttributes,
+    ListTables, Projection, PutItem, Query, Request, ReturnConsumedCapacity, ReturnValues,
+    ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Scan, Select, TableStatus,
+    TransactConditionCheck, TransactGet, TransactGetItems, TransactPut, TransactWriteItem,
+    TransactWriteItems, UpdateItem, WriteRequest,
 };
 use dyno_core::value::{AttributeValue, Item, Map, Number};
 use dyno_local::Local;
@@ -201,7 +201,8 @@ async fn a_service_out_of_reach_is_a_dispatch_failure() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", nobody.local_addr().unwrap());
     drop(nobody);
-    let mut config = Local::new().sdk_config().endpoint_url(url).retry_config(RetryConfig::disabled());
+    let mut config =
+        Local::new().sdk_config().endpoint_url(url).retry_config(RetryConfig::disabled());
     // The SDK's own client, which opens connections.
     config.set_http_client(None);
     let backend = AwsBackend::from(aws_sdk_dynamodb::Client::from_conf(config.build()));
