@@ -74,7 +74,11 @@ impl<E: Entity> Patch<E> {
     {
         let value = to_value(value.inner()).map_err(Error::codec);
         self.act(&path(E::fields()), value, |actions, path, value| {
-            actions.set(path, SetValue::IfAbsent(value));
+            match (is_set::<E>(&path), value) {
+                // An empty set is no attribute at all, and that is what there is.
+                (true, AttributeValue::L(_)) => {}
+                (_, value) => actions.set(path, SetValue::IfAbsent(value)),
+            }
         })
     }
 
