@@ -24,6 +24,7 @@ impl Engine {
     }
 
     /// Returns what the engine was made with.
+    #[cfg(feature = "wire")]
     pub(crate) const fn config(&self) -> &Config {
         &self.config
     }
@@ -42,22 +43,22 @@ impl Engine {
         let ctx =
             Ctx { config: &self.config, catalog: &self.catalog, tokens: &self.tokens, faults };
         match request {
-            Request::BatchGetItem(it) => ops::batch_get_item(it, ctx).map(Response::from),
+            Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
             Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),
             Request::CreateTable(it) => ops::create_table(it, ctx).map(Response::from),
-            Request::DeleteItem(it) => ops::delete_item(it, ctx).map(Response::from),
-            Request::DeleteTable(it) => ops::delete_table(it, ctx).map(Response::from),
-            Request::DescribeTable(it) => ops::describe_table(it, ctx).map(Response::from),
-            Request::GetItem(it) => ops::get_item(it, ctx).map(Response::from),
-            Request::ListTables(it) => ops::list_tables(it, ctx).map(Response::from),
+            Request::DeleteItem(it) => ops::delete_item(&it, ctx).map(Response::from),
+            Request::DeleteTable(it) => ops::delete_table(&it, ctx).map(Response::from),
+            Request::DescribeTable(it) => ops::describe_table(&it, ctx).map(Response::from),
+            Request::GetItem(it) => ops::get_item(&it, ctx).map(Response::from),
+            Request::ListTables(it) => ops::list_tables(&it, ctx).map(Response::from),
             Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
-            Request::Query(it) => ops::query(it, ctx).map(Response::from),
-            Request::Scan(it) => ops::scan(it, ctx).map(Response::from),
+            Request::Query(it) => ops::query(&it, ctx).map(Response::from),
+            Request::Scan(it) => ops::scan(&it, ctx).map(Response::from),
             Request::TransactGetItems(it) => ops::transact_get_items(&it, ctx).map(Response::from),
             Request::TransactWriteItems(it) => {
                 ops::transact_write_items(&it, ctx).map(Response::from)
             }
-            Request::UpdateItem(it) => ops::update_item(it, ctx).map(Response::from),
+            Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
         }
     }
 }

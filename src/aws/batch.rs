@@ -19,7 +19,8 @@ pub(super) async fn batch_get_item(
     request: BatchGetItem,
 ) -> Result<BatchGetItemOutput, BackendError> {
     let convert = |(table, keys)| Ok((table, keys_to_sdk(keys)?));
-    let request_items = request.request_items.into_iter().map(convert).collect::<Result<_, _>>()?;
+    let request_items =
+        request.request_items.into_iter().map(convert).collect::<Result<_, BackendError>>()?;
     let answer = client
         .batch_get_item()
         .set_request_items(Some(request_items))

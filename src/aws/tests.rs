@@ -29,10 +29,10 @@ fn table() -> CreateTable {
         AttributeDefinition::new("pk", ScalarAttributeType::S),
         AttributeDefinition::new("n", ScalarAttributeType::N),
     ];
-    let mut table = CreateTable::new("T", vec![KeySchemaElement::hash("pk")], definitions);
+    let mut table = CreateTable::new("Items", vec![KeySchemaElement::hash("pk")], definitions);
     table.billing_mode = Some(BillingMode::PayPerRequest);
     table.global_secondary_indexes = Some(vec![GlobalSecondaryIndex {
-        index_name: "g".to_owned(),
+        index_name: "by_n".to_owned(),
         key_schema: vec![KeySchemaElement::hash("n")],
         projection: Projection::include(["x"]),
         provisioned_throughput: None,
@@ -70,19 +70,19 @@ fn values_of_every_type_survive() {
 #[tokio::test]
 async fn tables_look_the_same_as_on_the_engine_itself() {
     let (backend, local) = backend().await;
-    let through_sdk = backend.send(DescribeTable::new("T")).await.unwrap();
-    assert_eq!(through_sdk, local.send(DescribeTable::new("T")).await.unwrap());
+    let through_sdk = backend.send(DescribeTable::new("Items")).await.unwrap();
+    assert_eq!(through_sdk, local.send(DescribeTable::new("Items")).await.unwrap());
     assert_eq!(through_sdk.table.table_status, TableStatus::Active);
-    assert_eq!(backend.send(ListTables::new()).await.unwrap().table_names, ["T"]);
-    backend.send(DeleteTable::new("T")).await.unwrap();
+    assert_eq!(backend.send(ListTables::new()).await.unwrap().table_names, ["Items"]);
+    backend.send(DeleteTable::new("Items")).await.unwrap();
     assert!(backend.send(ListTables::new()).await.unwrap().table_names.is_empty());
 }
 
 #[tokio::test]
 async fn items_are_written_and_read() {
     let (backend, _) = backend().await;
-    backend.send(PutItem::new("T", item("a", 1))).await.unwrap();
-    let mut get = GetItem::new("T", key("a"));
+    backend.send(PutItem::new("Items", item("a", 1))).await.unwrap();
+    let mut get = GetItem::new("Items", key("a"));
     get.consistent_read = true;
     get.return_consumed_capacity = ReturnConsumedCapacity::Total;
     let output = backend.send(get).await.unwrap();
@@ -90,27 +90,27 @@ async fn items_are_written_and_read() {
     let units = output.consumed_capacity.map(|capacity| capacity.total.capacity_units);
     assert_eq!(units, Some(1.0));
 
-    let mut update = UpdateItem::new("T", key("a"));
+    let mut update = UpdateItem::new("Items", key("a"));
     update.update_expression = Some("SET #n = #n + :one".to_owned());
     update.expression_attribute_names = Some([("#n".to_owned(), "n".to_owned())].into());
     update.expression_attribute_values = Some([(":one".to_owned(), 1.into())].into());
     update.return_values = ReturnValues::AllNew;
     assert_eq!(backend.send(update).await.unwrap().attributes, Some(item("a", 2)));
 
-    let mut delete = DeleteItem::new("T", key("a"));
+    let mut delete = DeleteItem::new("Items", key("a"));
     delete.return_values = ReturnValues::AllOld;
     assert_eq!(backend.send(delete).await.unwrap().attributes, Some(item("a", 2)));
-    assert_eq!(backend.send(GetItem::new("T", key("a"))).await.unwrap().item, None);
+    assert_eq!(backend.send(GetItem::new("Items", key("a"))).await.unwrap().item, None);
 }
 
 #[tokio::test]
 async fn pages_are_queried_and_scanned() {
     let (backend, local) = backend().await;
     for pk in ["a", "b", "c"] {
-        backend.send(PutItem::new("T", item(pk, 7))).await.unwrap();
+        backend.send(PutItem::new("Items", item(pk, 7))).await.unwrap();
     }
-    let mut query = Query::new("T");
-    query.index_name = Some("g".to_owned());
+    let mut query = Query::new("Items");
+    query.index_name = Some("by_n".to_owned());
     query.key_condition_expression = Some("n = :n".to_owned());
     query.expression_attribute_values = Some([(":n".to_owned(), 7.into())].into());
     query.limit = Some(2);
@@ -120,7 +120,7 @@ async fn pages_are_queried_and_scanned() {
     query.exclusive_start_key = page.last_evaluated_key;
     assert_eq!((page.count, backend.send(query).await.unwrap().count), (2, 1));
 
-    let mut scan = Scan::new("T");
+    let mut scan = Scan::new("Items");
     scan.select = Some(Select::Count);
     scan.segment = Some(0);
     scan.total_segments = Some(1);
@@ -132,19 +132,19 @@ async fn pages_are_queried_and_scanned() {
 async fn batches_are_written_and_read() {
     let (backend, _) = backend().await;
     let writes = vec![WriteRequest::Put(item("a", 1)), WriteRequest::Delete(key("b"))];
-    let written = backend.send(BatchWriteItem::new([("T".to_owned(), writes)].into())).await;
+    let written = backend.send(BatchWriteItem::new([("Items".to_owned(), writes)].into())).await;
     assert!(written.unwrap().unprocessed_items.is_empty());
     let keys = KeysAndAttributes { keys: vec![key("a"), key("b")], ..KeysAndAttributes::default() };
-    let read = backend.send(BatchGetItem::new([("T".to_owned(), keys)].into())).await.unwrap();
-    assert_eq!(read.responses["T"], [item("a", 1)]);
+    let read = backend.send(BatchGetItem::new([("Items".to_owned(), keys)].into())).await.unwrap();
+    assert_eq!(read.responses["Items"], [item("a", 1)]);
     assert!(read.unprocessed_keys.is_empty());
 }
 
 #[tokio::test]
 async fn a_refused_condition_carries_the_item() {
     let (backend, local) = backend().await;
-    backend.send(PutItem::new("T", item("a", 1))).await.unwrap();
-    let mut put = PutItem::new("T", item("a", 2));
+    backend.send(PutItem::new("Items", item("a", 1))).await.unwrap();
+    let mut put = PutItem::new("Items", item("a", 2));
     put.condition_expression = Some("attribute_not_exists(pk)".to_owned());
     put.return_values_on_condition_check_failure = ReturnValuesOnConditionCheckFailure::AllOld;
     let refused = backend.send(put.clone()).await.unwrap_err();
@@ -157,13 +157,13 @@ async fn a_refused_condition_carries_the_item() {
 #[tokio::test]
 async fn transactions_commit_or_say_why_not() {
     let (backend, local) = backend().await;
-    let put = |pk: &str| TransactWriteItem::Put(TransactPut::new("T", item(pk, 1)));
+    let put = |pk: &str| TransactWriteItem::Put(TransactPut::new("Items", item(pk, 1)));
     backend.send(TransactWriteItems::new(vec![put("a"), put("b")])).await.unwrap();
-    let gets = vec![TransactGet::new("T", key("b")), TransactGet::new("T", key("x"))];
+    let gets = vec![TransactGet::new("Items", key("b")), TransactGet::new("Items", key("x"))];
     let read = backend.send(TransactGetItems::new(gets)).await.unwrap();
     assert_eq!(read.responses, [Some(item("b", 1)), None]);
 
-    let mut check = TransactConditionCheck::new("T", key("a"), "attribute_not_exists(pk)");
+    let mut check = TransactConditionCheck::new("Items", key("a"), "attribute_not_exists(pk)");
     check.return_values_on_condition_check_failure = ReturnValuesOnConditionCheckFailure::AllOld;
     let mut write =
         TransactWriteItems::new(vec![put("c"), TransactWriteItem::ConditionCheck(check)]);
@@ -181,7 +181,7 @@ async fn transactions_commit_or_say_why_not() {
 #[tokio::test]
 async fn errors_keep_their_code_and_text() {
     let (backend, local) = backend().await;
-    let mut scan = Scan::new("T");
+    let mut scan = Scan::new("Items");
     scan.filter_expression = Some("a = ".to_owned());
     let requests: [(Request, ErrorCode); 3] = [
         (GetItem::new("missing", key("a")).into(), ErrorCode::ResourceNotFound),

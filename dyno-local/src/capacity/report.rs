@@ -40,7 +40,7 @@ impl Arms {
     }
 
     fn total(&self) -> f64 {
-        self.table + self.locals.values().sum::<f64>() + self.globals.values().sum::<f64>()
+        self.locals.values().chain(self.globals.values()).fold(self.table, |sum, units| sum + units)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dyno_core::op::{
     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ProvisionedThroughput, StreamSpecification, Tag,
+    ProjectionType, ProvisionedThroughput, StreamSpecification,
 };
 
 use super::{IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, TableName};
@@ -25,7 +25,6 @@ pub(crate) struct TableDefinition {
     pub(crate) globals: Vec<IndexDefinition>,
     pub(crate) locals: Vec<IndexDefinition>,
     pub(crate) stream: Option<StreamSpecification>,
-    pub(crate) tags: Vec<Tag>,
     pub(crate) deletion_protection: bool,
 }
 
@@ -78,7 +77,6 @@ impl TableDefinition {
             provisioned_throughput: request.provisioned_throughput,
             attribute_definitions: request.attribute_definitions,
             stream: request.stream_specification,
-            tags: request.tags.unwrap_or_default(),
             deletion_protection: request.deletion_protection_enabled.unwrap_or(false),
         })
     }

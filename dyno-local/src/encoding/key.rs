@@ -2,8 +2,8 @@
 
 use std::borrow::Borrow;
 
+use super::KeyValue;
 use super::hash::{HASH_BYTES, partition_hash};
-use super::{KeyRange, KeyValue};
 
 /// An encoded key: the hash of the partition key, then the key's components.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,11 +32,6 @@ impl Key {
     /// Returns the bytes.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
-    }
-
-    /// Returns `true` if the key lies in the range.
-    pub(crate) fn is_in(&self, range: &KeyRange) -> bool {
-        range.contains(&self.0)
     }
 }
 

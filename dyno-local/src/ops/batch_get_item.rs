@@ -20,10 +20,10 @@ use crate::expr::Projection;
 
 /// Reads up to 100 items, table by table, until 16 MB are full; the rest is unprocessed.
 pub(crate) fn batch_get_item(
-    request: BatchGetItem,
+    request: &BatchGetItem,
     ctx: Ctx<'_>,
 ) -> Result<BatchGetItemOutput, BackendError> {
-    check_constraints(&request, ctx)?;
+    check_constraints(request, ctx)?;
     let mut compiled = Vec::with_capacity(request.request_items.len());
     for (name, asked) in &request.request_items {
         compiled.push(check_asked(name, asked, ctx)?);

@@ -48,7 +48,7 @@ pub(crate) fn batch_write_item(
         let (table, key) = (write.table, write.key_attributes);
         let write =
             ItemWrite { table: &table, key: write.key, condition: None, change: write.change };
-        let applied = apply_one(write, ctx.config.item_collection_bytes_max)
+        let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
             .map_err(|it| refused(it, ReturnValuesOnConditionCheckFailure::None))?;
         let name = table.definition.name.to_string();
         if let Some(told) = collection_metrics(asked, &table, &key, &applied) {

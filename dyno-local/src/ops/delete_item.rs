@@ -11,11 +11,12 @@ use super::values::check_item;
 use super::written::{check_returns_old, collection_metrics, old_attributes, refused};
 use crate::capacity::report_single;
 use crate::catalog::ItemKey;
+use crate::expr::Condition;
 use crate::write::{Change, ItemWrite, apply_one};
 
 /// Deletes an item. Deleting one that is not there succeeds, unless a condition says otherwise.
 pub(crate) fn delete_item(
-    request: DeleteItem,
+    request: &DeleteItem,
     ctx: Ctx<'_>,
 ) -> Result<DeleteItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
@@ -40,11 +41,11 @@ pub(crate) fn delete_item(
 
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
-    check_paths(&table, condition.iter().flat_map(|condition| condition.paths()))?;
+    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
 
     let change = Change::Delete;
     let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
-    let applied = apply_one(write, ctx.config.item_collection_bytes_max)
+    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = DeleteItemOutput::default();

@@ -10,7 +10,7 @@ use crate::catalog::describe;
 
 /// Deletes a table with all its items. It is gone at once; the answer shows it being deleted.
 pub(crate) fn delete_table(
-    request: DeleteTable,
+    request: &DeleteTable,
     ctx: Ctx<'_>,
 ) -> Result<DeleteTableOutput, BackendError> {
     let name = control_table_name(&request.table_name, ctx)?;

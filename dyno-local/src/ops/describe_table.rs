@@ -10,7 +10,7 @@ use crate::catalog::{TableName, describe};
 
 /// Shows a table. Tables are ready as soon as they are created.
 pub(crate) fn describe_table(
-    request: DescribeTable,
+    request: &DescribeTable,
     ctx: Ctx<'_>,
 ) -> Result<DescribeTableOutput, BackendError> {
     let name = control_table_name(&request.table_name, ctx)?;

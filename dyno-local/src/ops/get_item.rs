@@ -15,7 +15,7 @@ use crate::expr::Projection;
 use crate::storage::StoredItem;
 
 /// Reads an item by its key.
-pub(crate) fn get_item(request: GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput, BackendError> {
+pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     Constraints::new(ctx.faults)
         .members(&["returnConsumedCapacity", "tableName", "key"])

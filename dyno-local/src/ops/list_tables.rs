@@ -10,7 +10,7 @@ use crate::catalog::name_violations;
 
 /// Lists the names of the tables, in order.
 pub(crate) fn list_tables(
-    request: ListTables,
+    request: &ListTables,
     ctx: Ctx<'_>,
 ) -> Result<ListTablesOutput, BackendError> {
     let mut constraints = Constraints::new(ctx.faults);

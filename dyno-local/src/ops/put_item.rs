@@ -13,6 +13,7 @@ use super::written::{check_returns_old, collection_metrics, old_attributes, refu
 use crate::base::{EngineError, limits};
 use crate::capacity::report_single;
 use crate::catalog::ItemKey;
+use crate::expr::Condition;
 use crate::index::check_put_keys;
 use crate::storage::StoredItem;
 use crate::write::{Change, ItemWrite, apply_one};
@@ -44,12 +45,12 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     let definition = &table.definition;
     let key = ItemKey::of_item(&definition.keys, item.item())?;
     check_put_keys(&table, item.item())?;
-    check_paths(&table, condition.iter().flat_map(|condition| condition.paths()))?;
+    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
 
     let key_attributes = definition.keys.key_of(item.item());
     let change = Change::Put(item);
     let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
-    let applied = apply_one(write, ctx.config.item_collection_bytes_max)
+    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = PutItemOutput::default();

@@ -15,8 +15,8 @@ use crate::base::EngineError;
 use crate::capacity::report_single;
 use crate::encoding::KeyRange;
 use crate::expr::{
-    Condition, ExpressionKind, KeyCondition, Projection, compile_condition, compile_projection,
-    parse_key_condition,
+    Condition, ExpressionKind, KeyCondition, Path, Projection, compile_condition,
+    compile_projection, parse_key_condition,
 };
 use crate::read::{
     KeySelection, ReadPlan, Reader, Source, StartKey, parse_start_key, read_page, select_keys,
@@ -24,13 +24,13 @@ use crate::read::{
 use crate::storage::Direction;
 
 /// Reads items of one partition key in sort key order.
-pub(crate) fn query(request: Query, ctx: Ctx<'_>) -> Result<QueryOutput, BackendError> {
+pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     let mut constraints = Constraints::new(ctx.faults);
     let index_name = request.index_name.as_deref();
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Query);
     constraints.check()?;
-    let compiled = compile(&request, ctx)?;
+    let compiled = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
     let source = source(&table, index_name, request.consistent_read)?;
@@ -128,6 +128,6 @@ fn range_from(
 /// A query's filter may not name the keys that its key condition is about.
 fn check_filter(source: Source<'_>, filter: Option<&Condition>) -> Result<(), EngineError> {
     let Some(filter) = filter else { return Ok(()) };
-    let on_key = filter.paths().map(|path| path.root()).find(|name| source.keys().contains(name));
+    let on_key = filter.paths().map(Path::root).find(|name| source.keys().contains(name));
     on_key.map_or(Ok(()), |name| Err(EngineError::FilterOnKey(name.to_owned())))
 }

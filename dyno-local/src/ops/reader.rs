@@ -98,7 +98,8 @@ pub(super) fn page_arms(page: &Page, source: Source<'_>, consistent_read: bool) 
         arms.globals.insert(index.name.clone(), units);
     } else if let Some(index) = source.local() {
         arms.locals.insert(index.name.clone(), units);
-        arms.table = page.fetched_bytes.iter().map(|bytes| read_units(*bytes, mode)).sum();
+        arms.table =
+            page.fetched_bytes.iter().fold(0.0, |sum, bytes| sum + read_units(*bytes, mode));
     } else {
         arms.table = units;
     }

@@ -19,11 +19,11 @@ use crate::read::{ReadPlan, Reader, Segment, StartKey, parse_start_key, read_pag
 use crate::storage::Direction;
 
 /// Reads every item of a table, an index or a segment of one, in the order of the key space.
-pub(crate) fn scan(request: Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendError> {
+pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     let index_name = request.index_name.as_deref();
-    check_constraints(&request, ctx)?;
-    let (segment, filter, projection) = compile(&request, ctx)?;
+    check_constraints(request, ctx)?;
+    let (segment, filter, projection) = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
     let source = source(&table, index_name, request.consistent_read)?;

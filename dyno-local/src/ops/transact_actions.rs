@@ -134,7 +134,7 @@ pub(super) fn check_action<'a>(
     Ok(Action { table_name, kind, condition, on_failure, payload_bytes })
 }
 
-impl<'a> Action<'a> {
+impl Action<'_> {
     /// Returns the key of the action's item.
     pub(super) fn key(&self, table: &Table) -> Result<ItemKey, EngineError> {
         let keys = &table.definition.keys;

@@ -180,7 +180,7 @@ fn run(
             Err(error) => return Err(cancelled_by(at, count, &error.into())),
         }
     }
-    let applied = apply(writes, ctx.config.item_collection_bytes_max).map_err(|refusals| {
+    let applied = apply(&writes, ctx.config.item_collection_bytes_max).map_err(|refusals| {
         let asked: Vec<_> = actions.iter().map(|action| action.on_failure).collect();
         cancelled_by_items(refusals, &asked)
     })?;

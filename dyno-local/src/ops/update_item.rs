@@ -19,7 +19,7 @@ use crate::write::{Applied, Change, ItemWrite, apply_one};
 
 /// Changes attributes of an item, creating it if it is missing.
 pub(crate) fn update_item(
-    request: UpdateItem,
+    request: &UpdateItem,
     ctx: Ctx<'_>,
 ) -> Result<UpdateItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
@@ -41,11 +41,11 @@ pub(crate) fn update_item(
         check_targets(&table, update)?;
         check_paths(&table, update.targets())?;
     }
-    check_paths(&table, condition.iter().flat_map(|condition| condition.paths()))?;
+    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
 
     let change = Change::Update { update: update.as_ref(), key: &request.key };
     let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
-    let applied = apply_one(write, ctx.config.item_collection_bytes_max)
+    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = UpdateItemOutput::default();

@@ -46,7 +46,7 @@ pub(crate) fn select_keys(
             key_value(value)?.encode(&mut prefix);
             continue;
         }
-        let range = range_behind(prefix, &clause.predicate)?;
+        let range = range_behind(&prefix, &clause.predicate)?;
         return Ok(KeySelection { collection, range, is_exact: false });
     }
     Ok(KeySelection { collection, range: KeyRange::of_prefix(prefix), is_exact })
@@ -111,24 +111,24 @@ fn check_types(keys: &KeySchema, clause: &KeyClause) -> Result<(), EngineError> 
 }
 
 /// Returns the range that a condition other than `=` selects behind a prefix.
-fn range_behind(prefix: Vec<u8>, predicate: &KeyPredicate) -> Result<KeyRange, EngineError> {
+fn range_behind(prefix: &[u8], predicate: &KeyPredicate) -> Result<KeyRange, EngineError> {
     let at = |value: &AttributeValue| -> Result<Vec<u8>, EngineError> {
-        let mut bytes = prefix.clone();
+        let mut bytes = prefix.to_vec();
         key_value(value)?.encode(&mut bytes);
         Ok(bytes)
     };
-    let end = prefix_end(&prefix);
+    let end = prefix_end(prefix);
     Ok(match predicate {
         KeyPredicate::Equal(value) => KeyRange::of_prefix(at(value)?),
-        KeyPredicate::Less(value) => KeyRange::new(prefix.clone(), Some(at(value)?)),
-        KeyPredicate::LessOrEqual(value) => KeyRange::new(prefix.clone(), prefix_end(&at(value)?)),
+        KeyPredicate::Less(value) => KeyRange::new(prefix.to_vec(), Some(at(value)?)),
+        KeyPredicate::LessOrEqual(value) => KeyRange::new(prefix.to_vec(), prefix_end(&at(value)?)),
         KeyPredicate::Greater(value) => {
             KeyRange::new(prefix_end(&at(value)?).unwrap_or_default(), end)
         }
         KeyPredicate::GreaterOrEqual(value) => KeyRange::new(at(value)?, end),
         KeyPredicate::Between(low, high) => KeyRange::new(at(low)?, prefix_end(&at(high)?)),
         KeyPredicate::BeginsWith(value) => {
-            let mut beginning = prefix.clone();
+            let mut beginning = prefix.to_vec();
             key_value(value)?.encode_beginning(&mut beginning);
             KeyRange::of_prefix(beginning)
         }

@@ -24,7 +24,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections_max: 1_024,
-            head_timeout: Duration::from_secs(60),
+            head_timeout: Duration::from_mins(1),
             body_timeout: Duration::from_secs(30),
             discard_bytes_max: 64 * 1024 * 1024,
             shutdown_timeout: Duration::from_secs(10),

@@ -31,10 +31,7 @@ mod stored_item;
 mod table_storage;
 mod write_set;
 
-pub(crate) use partition::Contents;
 pub use snapshot::PartitionInfo;
 pub(crate) use stored_item::StoredItem;
-pub(crate) use table_storage::{
-    Direction, MapGuard, Space, SpaceTotals, TableStorage, items_at_once,
-};
+pub(crate) use table_storage::{Direction, Space, SpaceTotals, TableStorage, items_at_once};
 pub(crate) use write_set::{EntryChange, ItemChange, LockedBase, lock_maps};

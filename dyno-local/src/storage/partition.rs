@@ -33,6 +33,13 @@ pub(super) struct Tree {
     bytes: u64,
 }
 
+/// What setting an entry did to the bytes.
+#[derive(Debug, Clone, Copy)]
+struct BytesChange {
+    added: u64,
+    removed: u64,
+}
+
 impl Partition {
     /// Returns an empty partition from this bound.
     pub(super) fn new(lower: Box<[u8]>, locals: usize) -> Self {
@@ -106,7 +113,9 @@ impl Contents {
 
     /// Sets or removes an item. `collection` is the length of the partition key's bytes.
     pub(super) fn set_item(&mut self, key: Key, collection: usize, value: Option<StoredItem>) {
-        self.count_in_collection(&key, collection, |contents| &mut contents.items, value);
+        let counted = self.counted_collection(&key, collection);
+        let change = self.items.set(key, value);
+        self.count(counted, change);
     }
 
     /// Sets or removes an entry of a local index.
@@ -117,37 +126,28 @@ impl Contents {
         collection: usize,
         value: Option<StoredItem>,
     ) {
-        if number >= self.locals.len() {
+        let counted = self.counted_collection(&key, collection);
+        let Some(tree) = self.locals.get_mut(number) else {
             debug_assert!(false, "no local index {number}");
             return;
-        }
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "the number was just compared with the length"
-        )]
-        self.count_in_collection(&key, collection, |contents| &mut contents.locals[number], value);
+        };
+        let change = tree.set(key, value);
+        self.count(counted, change);
     }
 
-    fn count_in_collection(
-        &mut self,
-        key: &Key,
-        collection: usize,
-        tree: impl Fn(&mut Self) -> &mut Tree,
-        value: Option<StoredItem>,
-    ) {
-        let before = tree(self).bytes;
-        tree(self).set(key, value);
-        let after = tree(self).bytes;
-        if self.locals.is_empty() {
-            return;
-        }
-        let collection = key.as_bytes().get(..collection).unwrap_or_default();
-        let bytes = (self.collection_bytes(collection) + after).saturating_sub(before);
-        if bytes == 0 {
-            self.collections.remove(collection);
-        } else {
-            self.collections.insert(collection.into(), bytes);
-        }
+    /// Returns the collection of a key, if collections are counted here.
+    fn counted_collection(&self, key: &Key, collection: usize) -> Option<Box<[u8]>> {
+        let bytes = if self.locals.is_empty() { None } else { key.as_bytes().get(..collection) };
+        bytes.map(Box::from)
+    }
+
+    fn count(&mut self, collection: Option<Box<[u8]>>, change: BytesChange) {
+        let Some(collection) = collection else { return };
+        let bytes = self.collection_bytes(&collection) + change.added;
+        match bytes.saturating_sub(change.removed) {
+            0 => self.collections.remove(&collection),
+            left => self.collections.insert(collection, left),
+        };
     }
 
     /// Returns the shortest bound that cuts the bytes in half, with something on both sides.
@@ -179,14 +179,15 @@ impl Tree {
         self.entries.len()
     }
 
-    fn set(&mut self, key: &Key, value: Option<StoredItem>) {
+    fn set(&mut self, key: Key, value: Option<StoredItem>) -> BytesChange {
         let added = value.as_ref().map_or(0, |item| as_u64(item.size_bytes()));
         let old = match value {
-            Some(item) => self.entries.insert(key.clone(), item),
+            Some(item) => self.entries.insert(key, item),
             None => self.entries.remove(key.as_bytes()),
         };
         let removed = old.map_or(0, |item| as_u64(item.size_bytes()));
         self.bytes = (self.bytes + added).saturating_sub(removed);
+        BytesChange { added, removed }
     }
 
     /// Iterates over the entries of a range in either direction.

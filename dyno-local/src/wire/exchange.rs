@@ -12,7 +12,7 @@ use dyno_core::op::{Request, Response};
 use super::request_id::RequestIds;
 use super::{decode, encode, error, protocol};
 use crate::base::Faults;
-#[cfg(any(feature = "sdk", feature = "server"))]
+#[cfg(feature = "wire")]
 use crate::local::Local;
 
 /// The longest body that is read; a longer one is answered with status 413.
@@ -65,7 +65,7 @@ pub(crate) struct Wire {
 
 impl Wire {
     /// Returns the protocol in front of an engine, in the engine's region.
-    #[cfg(any(feature = "sdk", feature = "server"))]
+    #[cfg(feature = "wire")]
     pub(crate) fn of(local: Local) -> Self {
         let config = local.engine().config();
         let (region, seed) = (config.region.clone(), config.seed);

@@ -33,11 +33,11 @@ pub(crate) struct Applied {
 
 /// Applies one write.
 pub(crate) fn apply_one(
-    write: ItemWrite<'_>,
+    write: &ItemWrite<'_>,
     collection_bytes_max: u64,
 ) -> Result<Applied, Refusal> {
     let broken = || Refusal::from(EngineError::Internal("one write has one outcome"));
-    match apply(vec![write], collection_bytes_max) {
+    match apply(std::slice::from_ref(write), collection_bytes_max) {
         Ok(applied) => applied.into_iter().next().ok_or_else(broken),
         Err(refusals) => Err(refusals.into_iter().flatten().next().unwrap_or_else(broken)),
     }
@@ -45,10 +45,10 @@ pub(crate) fn apply_one(
 
 /// Applies writes of distinct items, all or none. A refusal says which of them are to blame.
 pub(crate) fn apply(
-    writes: Vec<ItemWrite<'_>>,
+    writes: &[ItemWrite<'_>],
     collection_bytes_max: u64,
 ) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
-    let (tables, positions) = tables_in_order(&writes);
+    let (tables, positions) = tables_in_order(writes);
     let (applied, outgrown) = {
         let maps = lock_maps(&tables);
         let keys: Vec<(usize, &Key)> =
@@ -56,7 +56,7 @@ pub(crate) fn apply(
         let locked = LockedBase::lock(&maps, &keys);
         let decided: Vec<Result<Decision, Refusal>> = positions
             .iter()
-            .zip(&writes)
+            .zip(writes)
             .map(|(table, write)| decide(&locked, *table, write, collection_bytes_max))
             .collect();
         if decided.iter().any(Result::is_err) {
