@@ -17,7 +17,13 @@ use tokio::runtime::{Builder, Runtime};
 const ITEMS: u64 = 20_000;
 
 #[derive(Table)]
-#[table(name = "bench", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), entities(Reading))]
+#[table(
+    name = "bench",
+    pk = "pk",
+    sk = "sk",
+    gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+    entities(Reading)
+)]
 struct Bench;
 
 #[derive(Debug, Clone, Entity, Serialize, Deserialize)]

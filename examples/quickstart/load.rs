@@ -38,7 +38,8 @@ fn records<T>(file: &str, parse: fn(&mut Columns<'_>) -> Result<T>) -> Result<Ve
     let text = std::fs::read_to_string(&path)?;
     let lines = text.lines().enumerate().skip(1);
     let parsed = lines.map(|(number, line)| {
-        parse(&mut Columns(line.split(','))).map_err(|error| format!("{file}:{}: {error}", number + 1).into())
+        parse(&mut Columns(line.split(',')))
+            .map_err(|error| format!("{file}:{}: {error}", number + 1).into())
     });
     parsed.collect()
 }

@@ -71,8 +71,12 @@ async fn departures(db: &Db<Flights>) -> Result<()> {
 async fn carrier(db: &Db<Flights>) -> Result<()> {
     let days = "2013-02-07"..="2013-02-11";
     for flight in db.query(Flight::query().of_carrier("HA").date_in(days)).all().await? {
-        let state = flight.arr_delay.map_or("cancelled".to_owned(), |delay| format!("{delay:+} min"));
-        println!("  {} HA{} {} to {}: {state}", flight.date, flight.flight, flight.origin, flight.dest);
+        let state =
+            flight.arr_delay.map_or("cancelled".to_owned(), |delay| format!("{delay:+} min"));
+        println!(
+            "  {} HA{} {} to {}: {state}",
+            flight.date, flight.flight, flight.origin, flight.dest
+        );
     }
     Ok(())
 }
@@ -81,7 +85,12 @@ async fn carrier(db: &Db<Flights>) -> Result<()> {
 async fn delays(db: &Db<Flights>) -> Result<()> {
     let late = db.query(Flight::query().to("SFO").arr_delay_in(60..)).descending();
     for flight in late.filter(|f| f.origin.eq("JFK")).page(Limit::exactly(3), None).await?.items {
-        println!("  {}{}: {} min late", flight.carrier, flight.flight, flight.arr_delay.unwrap_or(0));
+        println!(
+            "  {}{}: {} min late",
+            flight.carrier,
+            flight.flight,
+            flight.arr_delay.unwrap_or(0)
+        );
     }
     Ok(())
 }
@@ -91,7 +100,9 @@ async fn aircraft(db: &Db<Flights>) -> Result<()> {
     let partition = Partition::of(Aircraft::query().with_flights("N14916"));
     for item in db.collection(partition).all().await? {
         match item {
-            FlightsItem::Aircraft(it) => println!("  {} {}, {} seats", it.manufacturer, it.model, it.seats),
+            FlightsItem::Aircraft(it) => {
+                println!("  {} {}, {} seats", it.manufacturer, it.model, it.seats)
+            }
             FlightsItem::Flight(it) => println!("  {} {} to {}", it.scheduled, it.origin, it.dest),
             FlightsItem::Airport(_) | FlightsItem::Carrier(_) | FlightsItem::Unknown(_) => {}
         }
@@ -133,7 +144,8 @@ async fn swap_aircraft(db: &Db<Flights>) -> Result<()> {
 async fn pages(db: &Db<Flights>) -> Result<()> {
     let mut cursor = None;
     loop {
-        let page = db.query(Airport::query().in_state("TX")).page(Limit::exactly(80), cursor).await?;
+        let page =
+            db.query(Airport::query().in_state("TX")).page(Limit::exactly(80), cursor).await?;
         let ends = (page.items.first(), page.items.last());
         if let (Some(first), Some(last)) = ends {
             println!("  {} airports, {} to {}", page.items.len(), first.city, last.city);

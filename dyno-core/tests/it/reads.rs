@@ -1,5 +1,7 @@
 //! What reads ask, and what they make of the answers.
 
+use std::collections::BTreeSet;
+
 use dyno_core::entity::Partition;
 use dyno_core::op::{GetItemOutput, QueryOutput, Request, Response};
 use dyno_core::read::Limit;
@@ -187,6 +189,18 @@ async fn filters_render_beside_the_key_condition() {
         filter,
         r#"total > N(Number(500)) AND ship_to.city = S("Oslo") AND status <> S("Shipped") AND contains(tags, S("late"))"#
     );
+}
+
+#[tokio::test]
+async fn sets_are_compared_as_sets() {
+    let script = Script::answering([Ok(page(vec![], None))]);
+    let db = Db::<Saas>::new(script.clone());
+    let tags = BTreeSet::from(["late".to_owned()]);
+    db.query(Order::query().of_tenant("t1")).filter(|o| !o.tags.eq(&tags)).all().await.unwrap();
+    let values = script.query().expression_attribute_values.unwrap();
+    assert!(values.values().any(|value| *value == AttributeValue::Ss(tags.clone())), "{values:?}");
+    let nothing = db.query(Order::query().of_tenant("t1")).filter(|o| o.tags.eq(BTreeSet::new()));
+    assert_eq!(nothing.all().await.unwrap_err().kind(), ErrorKind::Codec);
 }
 
 #[tokio::test]

@@ -21,4 +21,6 @@ mod request_id;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use exchange::{BODY_BYTES_MAX, HttpParts, Wire, WireAnswer};
+#[cfg(any(feature = "server", test))]
+pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
+pub(crate) use exchange::{HttpParts, Wire};
