@@ -105,9 +105,13 @@ pub(crate) enum EngineError {
     )]
     KeyConditionCount { given: usize, allowed: usize },
     #[error(
-        "{role} key attributes {lacking} must have equality conditions specified in the query because a condition is present on key attribute {present}"
+        "RANGE key attributes {lacking} must have equality conditions specified in the query because a condition is present on key attribute {present}"
     )]
-    KeyConditionGap { role: &'static str, lacking: String, present: String },
+    KeyConditionGap { lacking: String, present: String },
+    // Unverified: the exact text for a partition key of several attributes; that it says "HASH" and
+    // "equality" is known.
+    #[error("HASH key attributes {0} must have equality conditions specified in the query")]
+    KeyConditionHash(String),
     #[error(
         "Filter Expression can only contain non-primary key attributes: Primary key attribute: {0}"
     )]
@@ -182,6 +186,7 @@ impl EngineError {
             | Self::KeyConditionMissing(_)
             | Self::KeyConditionCount { .. }
             | Self::KeyConditionGap { .. }
+            | Self::KeyConditionHash(_)
             | Self::FilterOnKey(_)
             | Self::StartKey(_) => ErrorCode::Validation,
         }

@@ -21,6 +21,8 @@ mod query;
 mod reader;
 mod scan;
 mod select;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod transact_actions;
 mod transact_cancel;

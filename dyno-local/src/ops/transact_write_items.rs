@@ -107,7 +107,9 @@ pub(super) fn table_name_violations(
     ctx: Ctx<'_>,
 ) -> Vec<String> {
     let path = format!("transactItems.{}.member.{member}.tableName", at + 1);
-    if ctx.faults.constraint(&path).is_some() {
+    // An element without an action, or with several, is refused for that alone.
+    let has_no_action = ctx.faults.value(&format!("TransactItems.{at}")).is_some();
+    if has_no_action || ctx.faults.constraint(&path).is_some() {
         return Vec::new();
     }
     let violations = TableName::parse(name).err().unwrap_or_default();

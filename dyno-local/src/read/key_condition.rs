@@ -58,11 +58,7 @@ fn check_clauses(keys: &KeySchema, condition: &KeyCondition) -> Result<(), Engin
     if given > allowed.max(2) {
         return Err(EngineError::KeyConditionCount { given, allowed });
     }
-    for attribute in &keys.hash {
-        if clause_on(attribute, condition).is_none() {
-            return Err(EngineError::KeyConditionMissing(attribute.name.clone()));
-        }
-    }
+    check_hash_given(keys, condition)?;
     let on_key = |clause: &KeyClause| keys.contains(&clause.attribute);
     let is_equal = |clause: &KeyClause| matches!(clause.predicate, KeyPredicate::Equal(_));
     let hash_equal = keys.hash.iter().filter_map(|attribute| clause_on(attribute, condition));
@@ -76,25 +72,38 @@ fn check_clauses(keys: &KeySchema, condition: &KeyCondition) -> Result<(), Engin
     Ok(())
 }
 
+/// Checks that there is a condition on the partition key, and `=` on each of several attributes.
+fn check_hash_given(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineError> {
+    if let [attribute] = keys.hash.as_slice() {
+        let given = clause_on(attribute, condition);
+        let missing = || EngineError::KeyConditionMissing(attribute.name.clone());
+        return given.map(|_| ()).ok_or_else(missing);
+    }
+    let lacking = keys.hash.iter().filter(|attribute| !has_equality(attribute, condition));
+    let lacking: Vec<&str> = lacking.map(|attribute| attribute.name.as_str()).collect();
+    if lacking.is_empty() { Ok(()) } else { Err(EngineError::KeyConditionHash(lacking.join(", "))) }
+}
+
 /// Checks that no sort key attribute is skipped, and that only the last has another condition
 /// than `=`.
 fn check_order(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineError> {
-    let mut lacking: Option<&KeyAttribute> = None;
-    for attribute in &keys.range {
-        match (clause_on(attribute, condition), lacking) {
-            (Some(_), Some(lacking)) => {
-                return Err(EngineError::KeyConditionGap {
-                    role: "RANGE",
-                    lacking: lacking.name.clone(),
-                    present: attribute.name.clone(),
-                });
-            }
-            (Some(KeyClause { predicate: KeyPredicate::Equal(_), .. }), None) => {}
-            (_, None) => lacking = Some(attribute),
-            (None, Some(_)) => {}
-        }
+    let last = keys.range.iter().rposition(|attribute| clause_on(attribute, condition).is_some());
+    let Some((last, before)) = last.and_then(|last| keys.range.get(..=last)?.split_last()) else {
+        return Ok(());
+    };
+    let lacking = before.iter().filter(|attribute| !has_equality(attribute, condition));
+    // Unverified: that several lacking attributes are listed with commas.
+    let lacking: Vec<&str> = lacking.map(|attribute| attribute.name.as_str()).collect();
+    if lacking.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let (lacking, present) = (lacking.join(", "), last.name.clone());
+    Err(EngineError::KeyConditionGap { lacking, present })
+}
+
+fn has_equality(attribute: &KeyAttribute, condition: &KeyCondition) -> bool {
+    clause_on(attribute, condition)
+        .is_some_and(|clause| matches!(clause.predicate, KeyPredicate::Equal(_)))
 }
 
 fn check_types(keys: &KeySchema, clause: &KeyClause) -> Result<(), EngineError> {

@@ -15,7 +15,7 @@ use crate::support::{gsi, item, ok, query, send, table, values};
 const THREADS: usize = 8;
 
 fn engine() -> Local {
-    let local = Local::builder().partition_bytes_max(500).build();
+    let local = Local::builder().partition_bytes_max(200).build();
     let mut create = table("tab", "pk", "pk:S g:S n:N");
     create.global_secondary_indexes = Some(vec![gsi("idx", "g n", Projection::all())]);
     ok(&local, create);
@@ -71,7 +71,13 @@ fn transfers_keep_the_sum_and_readers_never_see_half() {
     let local = engine();
     let accounts = 6;
     for account in 0..accounts {
-        ok(&local, PutItem::new("tab", item(&format!("pk=acct{account} n=100 g=bank"))));
+        ok(
+            &local,
+            PutItem::new(
+                "tab",
+                item(&format!("pk=acct{account} n=100 g=bank x={}", "x".repeat(60))),
+            ),
+        );
     }
     let get = |account: usize| TransactGet::new("tab", item(&format!("pk=acct{account}")));
     let total = || -> i64 {
