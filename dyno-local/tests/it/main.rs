@@ -21,6 +21,9 @@ mod partitions;
 mod query;
 #[cfg(test)]
 mod scan;
+#[cfg(feature = "server")]
+#[cfg(test)]
+mod served;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -11,7 +11,8 @@ use dyno_core::op::{
 use dyno_core::value::Item;
 
 use super::member::{
-    choice_or_default, names, note_if_missing, required_item, required_string, values,
+    NAME_STAND_IN, choice_or_default, names, note_if_missing, required_item, required_string,
+    values,
 };
 use crate::base::{Faults, ValueFault};
 use crate::wire::error;
@@ -34,7 +35,7 @@ pub(super) fn transact_get_items(
 fn transact_get(element: &mut Structure, faults: &mut Faults) -> Result<TransactGet, BackendError> {
     note_if_missing(element, "Get", faults);
     let Some(mut get) = element.structure("Get", "Get")? else {
-        return Ok(TransactGet::new(String::new(), Item::new()));
+        return Ok(TransactGet::new(NAME_STAND_IN, Item::new()));
     };
     let table_name = required_string(&mut get, "TableName", faults)?;
     let mut request = TransactGet::new(table_name, required_item(&mut get, "Key", faults)?);
@@ -89,7 +90,7 @@ fn transact_write(
             error: error::not_one_action(),
         });
     }
-    let stand_in = || TransactWriteItem::Delete(TransactDelete::new(String::new(), Item::new()));
+    let stand_in = || TransactWriteItem::Delete(TransactDelete::new(NAME_STAND_IN, Item::new()));
     Ok(actions.into_iter().next().unwrap_or_else(stand_in))
 }
 
