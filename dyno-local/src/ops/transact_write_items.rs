@@ -122,9 +122,7 @@ pub(super) fn table_name_violations(
 /// Returns the refusal of a transaction of more than 4 MB.
 pub(super) fn too_large() -> EngineError {
     // Unverified: the words around "size cannot exceed".
-    EngineError::Plain(
-        "The aggregate size of the items in the transaction; size cannot exceed 4 MB",
-    )
+    EngineError::Plain("Transaction request size cannot exceed 4 MB")
 }
 
 /// Returns each action's key. An empty key value and two actions on one item refuse the request;

@@ -29,6 +29,8 @@ mod partition_map;
 mod snapshot;
 mod stored_item;
 mod table_storage;
+#[cfg(test)]
+mod tests;
 mod write_set;
 
 pub use snapshot::PartitionInfo;
