@@ -9,13 +9,13 @@ use dyno_local::Local;
 use dyno_local::server::Server;
 
 /// A backend, and the server behind it if there is one.
-pub struct Chosen {
-    pub backend: Arc<dyn Backend>,
-    pub server: Option<Server>,
+pub(crate) struct Chosen {
+    pub(crate) backend: Arc<dyn Backend>,
+    pub(crate) server: Option<Server>,
 }
 
 /// Makes the backend that the command line asks for.
-pub async fn choose(name: &str) -> Result<Chosen, Box<dyn Error + Send + Sync>> {
+pub(crate) async fn choose(name: &str) -> Result<Chosen, Box<dyn Error + Send + Sync>> {
     let local = Local::new();
     match name {
         // The engine itself, called as a function.

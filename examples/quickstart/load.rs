@@ -14,7 +14,7 @@ const ITEMS_PER_TRANSACTION: usize = 100;
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Loads every file and returns how many records there were of each kind.
-pub async fn load(db: &Db<Flights>) -> Result<[(&'static str, usize); 4]> {
+pub(crate) async fn load(db: &Db<Flights>) -> Result<[(&'static str, usize); 4]> {
     Ok([
         ("flights", write(db, records("flights.csv", flight)?).await?),
         ("airports", write(db, records("airports.csv", airport)?).await?),

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
     gsi(by_carrier, pk = [carrier], sk = [date, flight]),
     entities(Flight, Airport, Aircraft, Carrier)
 )]
-pub struct Flights;
+pub(crate) struct Flights;
 
 /// One scheduled departure; cancelled if it has no delay.
 #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
@@ -27,18 +27,18 @@ pub struct Flights;
     access(to, index = gsi2, pk = "DESTINATION#{dest}", sk = "{arr_delay}"),
     access(of_carrier, index = by_carrier, pk = [carrier], sk = [date, flight])
 )]
-pub struct Flight {
-    pub date: String,
-    pub scheduled: String,
-    pub origin: String,
-    pub dest: String,
-    pub carrier: String,
-    pub flight: u16,
-    pub tailnum: Option<String>,
-    pub distance: u16,
-    pub dep_delay: Option<i32>,
-    pub arr_delay: Option<i32>,
-    pub air_time: Option<u16>,
+pub(crate) struct Flight {
+    pub(crate) date: String,
+    pub(crate) scheduled: String,
+    pub(crate) origin: String,
+    pub(crate) dest: String,
+    pub(crate) carrier: String,
+    pub(crate) flight: u16,
+    pub(crate) tailnum: Option<String>,
+    pub(crate) distance: u16,
+    pub(crate) dep_delay: Option<i32>,
+    pub(crate) arr_delay: Option<i32>,
+    pub(crate) air_time: Option<u16>,
 }
 
 /// An airport of the United States.
@@ -49,13 +49,13 @@ pub struct Flight {
     sk = "AIRPORT",
     access(in_state, index = gsi1, pk = "STATE#{state}", sk = "AIRPORT#{city}#{iata}")
 )]
-pub struct Airport {
-    pub iata: String,
-    pub name: String,
-    pub city: String,
-    pub state: String,
-    pub latitude: f64,
-    pub longitude: f64,
+pub(crate) struct Airport {
+    pub(crate) iata: String,
+    pub(crate) name: String,
+    pub(crate) city: String,
+    pub(crate) state: String,
+    pub(crate) latitude: f64,
+    pub(crate) longitude: f64,
 }
 
 /// An aircraft; on the first index it lies in one collection with its flights.
@@ -66,19 +66,19 @@ pub struct Airport {
     sk = "AIRCRAFT",
     access(with_flights, index = gsi1, pk = "AIRCRAFT#{tailnum}", sk = "AIRCRAFT")
 )]
-pub struct Aircraft {
-    pub tailnum: String,
-    pub year: Option<u16>,
-    pub manufacturer: String,
-    pub model: String,
-    pub engines: u8,
-    pub seats: u16,
+pub(crate) struct Aircraft {
+    pub(crate) tailnum: String,
+    pub(crate) year: Option<u16>,
+    pub(crate) manufacturer: String,
+    pub(crate) model: String,
+    pub(crate) engines: u8,
+    pub(crate) seats: u16,
 }
 
 /// An airline.
 #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
 #[entity(table = Flights, pk = "CARRIER#{carrier}", sk = "CARRIER")]
-pub struct Carrier {
-    pub carrier: String,
-    pub name: String,
+pub(crate) struct Carrier {
+    pub(crate) carrier: String,
+    pub(crate) name: String,
 }

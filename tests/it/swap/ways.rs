@@ -24,8 +24,11 @@ pub(super) struct Way {
 enum End {
     Nothing,
     Server(Server),
-    Program(Child),
+    Program(Program),
 }
+
+/// A running program; it ends with this, so a test that fails leaves none behind.
+struct Program(Child);
 
 /// A client that counts units, so that a test can ask what it consumed.
 pub(super) struct Client {
@@ -66,7 +69,7 @@ pub(super) async fn program() -> Way {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let url = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
-    Way { backend: aws(&url).await, end: End::Program(child) }
+    Way { backend: aws(&url).await, end: End::Program(Program(child)) }
 }
 
 /// The program lies beside the folder of the test binaries.
@@ -93,19 +96,14 @@ impl Way {
         match self.end {
             End::Nothing => {}
             End::Server(server) => server.shutdown().await,
-            End::Program(mut child) => {
-                child.kill().unwrap();
-                child.wait().unwrap();
-            }
+            End::Program(program) => drop(program),
         }
     }
 }
 
-impl Drop for End {
-    /// A test that fails leaves no program behind.
+impl Drop for Program {
     fn drop(&mut self) {
-        if let Self::Program(child) = self {
-            let _ = child.kill();
-        }
+        let ended = self.0.kill().and_then(|()| self.0.wait());
+        debug_assert!(ended.is_ok(), "{ended:?}");
     }
 }
