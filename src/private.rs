@@ -7,10 +7,13 @@ pub use dyno_core::entity::{
     PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem, decode,
 };
 pub use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
-pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative, Rank, ScalarType};
+pub use dyno_core::key::{
+    Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
+};
 pub use dyno_core::schema::{
     Component, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate,
     KeyTemplates, NativeKeys, Part, TableName, TableSchema, assert_index, assert_member,
-    assert_no_collisions,
+    assert_no_collision, index_name,
 };
 pub use dyno_core::value::Item;
+pub use serde::Serialize;

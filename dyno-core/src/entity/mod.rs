@@ -41,6 +41,10 @@ pub trait Table: Sized + Send + Sync + 'static {
 
     /// The table's descriptor.
     const SCHEMA: &'static TableSchema;
+
+    /// The identifiers by which entities know indexes that DynamoDB knows by another name.
+    #[doc(hidden)]
+    const INDEX_NAMES: &'static [(&'static str, &'static str)] = &[];
 }
 
 /// A table whose derive declares `scan`: the only ones that can be read whole.

@@ -58,6 +58,9 @@ impl Consistent for PrimaryKey {}
 )]
 pub trait Ready<C> {}
 
+/// A derived pattern's state is the marker of the component that may be given next.
+impl<C> Ready<C> for C {}
+
 /// The state of a pattern after a range: nothing more can be given.
 #[derive(Debug, Clone, Copy)]
 pub struct Closed;

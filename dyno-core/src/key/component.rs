@@ -53,6 +53,15 @@ pub trait KeyComponent: Serialize {
 )]
 pub trait OrderedNative: KeyComponent {}
 
+/// A reference to what is [`OrderedNative`].
+///
+/// A derived newtype is ordered where its field is. The bound `Field: OrderedNative` would be an
+/// error where it is false; one on a reference of any lifetime just leaves the impl out.
+#[doc(hidden)]
+pub trait OrderedInner {}
+
+impl<T: OrderedNative + ?Sized> OrderedInner for &T {}
+
 /// The rank of an enum's variant, as a component of a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Rank(pub u16);

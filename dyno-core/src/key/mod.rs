@@ -22,7 +22,7 @@ mod range;
 mod golden;
 
 pub use argument::Argument;
-pub use component::{KeyComponent, OrderedNative, Rank, ScalarType};
+pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
 pub use range::{ComponentRange, KeyRange};
 
 /// Ends every component. Lower than any byte inside one.

@@ -4,6 +4,7 @@
 //! descriptors are constants. The derives emit `const _: () = assert_…(…)` on the tokens to edit;
 //! what these functions find wrong is a compile error there.
 
+use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Part, TableSchema};
 
 /// Fails the build if two entities of the table can produce the same primary key.
@@ -11,23 +12,40 @@ use super::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Part, TableSchema};
 /// # Panics
 ///
 /// At compile time, when a check fails.
+#[track_caller]
 pub const fn assert_no_collisions(table: &TableSchema) {
-    let mut first = 0;
-    while first < table.entities.len() {
-        let mut second = first + 1;
-        while second < table.entities.len() {
-            let (a, b) = (entity_at(table, first), entity_at(table, second));
-            assert!(
-                !str_eq(a.kind, b.kind),
-                "two entities of this table have the same kind: give one of them another with `#[entity(kind = \"..\")]`"
-            );
-            assert!(
-                !can_collide(a, b),
-                "two entities of this table can produce the same key: start their `pk` or `sk` templates with different literals"
-            );
-            second += 1;
+    let mut at = 0;
+    while at < table.entities.len() {
+        assert_no_collision(table, at);
+        at += 1;
+    }
+}
+
+/// Fails the build if the entity at `position` can produce the primary key of one before it, or has
+/// its kind.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[track_caller]
+pub const fn assert_no_collision(table: &TableSchema, position: usize) {
+    let entity = entity_at(table, position);
+    let mut at = 0;
+    while at < position {
+        let other = entity_at(table, at);
+        if str_eq(entity.kind, other.kind) {
+            Sentence::new()
+                .names(&[other.name, entity.name])
+                .text(" have the same kind: give one of them another, `#[entity(kind = \"..\")]`")
+                .fail();
         }
-        first += 1;
+        if can_collide(entity, other) {
+            Sentence::new()
+                .names(&[other.name, entity.name])
+                .text(" can produce the same key: start their `pk` or `sk` templates with different literals, as in `sk = \"ORDER#{id}\"`")
+                .fail();
+        }
+        at += 1;
     }
 }
 
@@ -37,7 +55,7 @@ pub const fn assert_no_collisions(table: &TableSchema) {
 /// # Panics
 ///
 /// At compile time, when a check fails.
-#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
+#[track_caller]
 pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
     let mut at = 0;
     let mut found = false;
@@ -45,12 +63,23 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
         found = found || str_eq(entity_at(table, at).name, entity.name);
         at += 1;
     }
-    assert!(found, "this entity is not listed in its table's `entities(..)`: add it there");
+    if !found {
+        Sentence::new()
+            .name(entity.name)
+            .text(" is not among the entities of ")
+            .name(table.type_name)
+            .text(": add it to `entities(..)` there")
+            .fail();
+    }
     match (table.sk, entity.primary.sk) {
-        (Some(_), None) => panic!("the table has a sort key: add `sk = \"..\"` to `#[entity(..)]`"),
-        (None, Some(_)) => {
-            panic!("the table has no sort key: remove `sk` here or add one to `#[table(..)]`")
-        }
+        (Some(_), None) => Sentence::new()
+            .name(table.type_name)
+            .text(" has a sort key: add `sk = \"..\"` to `#[entity(..)]`, if only a literal such as `sk = \"META\"`")
+            .fail(),
+        (None, Some(_)) => Sentence::new()
+            .name(table.type_name)
+            .text(" has no sort key: remove `sk` from `#[entity(..)]`, or add one to `#[table(..)]`")
+            .fail(),
         (Some(_), Some(_)) | (None, None) => {}
     }
 }
@@ -60,10 +89,11 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
 /// # Panics
 ///
 /// At compile time, when a check fails.
-#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
+#[track_caller]
 pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: usize) {
     #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
     let keys = &entity.indexes[position];
+    let mut known = Sentence::new();
     let mut at = 0;
     while at < table.indexes.len() {
         #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
@@ -71,37 +101,58 @@ pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: 
         if str_eq(index.name, keys.index()) {
             return assert_key(&index.key, entity, keys);
         }
+        known = known.text(if at == 0 { ", only " } else { ", " }).name(index.name);
         at += 1;
     }
-    panic!("the table has no index with this name: declare it with `gsi(..)` in `#[table(..)]`");
+    Sentence::new()
+        .name(table.type_name)
+        .text(" has no index ")
+        .name(keys.index())
+        .text(known.as_str())
+        .text(": declare it there with `gsi(..)`, or name another")
+        .fail();
 }
 
-#[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
+#[track_caller]
 const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
+    let index = Sentence::new().text("index ").name(keys.index());
     match (key, keys) {
         (IndexKey::Composite { sk, .. }, IndexKeys::Composite { templates, .. }) => {
             match (sk, templates.sk) {
                 (Some(_), None) => {
-                    panic!("this index has a sort key: add `sk = \"..\"` to the access pattern")
+                    index.text(" has a sort key: add `sk = \"..\"` to this pattern").fail();
                 }
                 (None, Some(_)) => {
-                    panic!("this index has no sort key: remove `sk` from the access pattern")
+                    index.text(" has no sort key: remove `sk` from this pattern").fail();
                 }
                 (Some(_), Some(_)) | (None, None) => {}
             }
         }
         (IndexKey::Native { pk, sk }, IndexKeys::Native(native)) => {
-            assert!(
-                same_attributes(pk, native.pk, entity) && same_attributes(sk, native.sk, entity),
-                "the key attributes differ from those of the index: write the same `pk = [..]` and `sk = [..]` as in `#[table(gsi(..))]`"
-            );
+            if !same_attributes(pk, native.pk, entity) || !same_attributes(sk, native.sk, entity) {
+                index
+                    .text(" is declared as `pk = [")
+                    .list(pk)
+                    .text("], sk = [")
+                    .list(sk)
+                    .text("]`: name the fields of these attributes, in this order")
+                    .fail();
+            }
         }
-        (IndexKey::Composite { .. }, IndexKeys::Native(_)) => panic!(
-            "this index has rendered string keys: give templates, `pk = \"..\"`, not attributes"
-        ),
-        (IndexKey::Native { .. }, IndexKeys::Composite { .. }) => panic!(
-            "this index is keyed by attributes: give them as `pk = [..]`, `sk = [..]`, not as templates"
-        ),
+        (IndexKey::Composite { .. }, IndexKeys::Native(_)) => {
+            index
+                .text(" has rendered string keys: give templates, `pk = \"..\"`, not attributes")
+                .fail();
+        }
+        (IndexKey::Native { pk, sk }, IndexKeys::Composite { .. }) => {
+            index
+                .text(" is keyed by attributes: write `pk = [")
+                .list(pk)
+                .text("], sk = [")
+                .list(sk)
+                .text("]`, not templates")
+                .fail();
+        }
     }
 }
 
@@ -222,7 +273,7 @@ const fn until_hash(text: &[u8]) -> usize {
     at
 }
 
-const fn str_eq(a: &str, b: &str) -> bool {
+pub(super) const fn str_eq(a: &str, b: &str) -> bool {
     bytes_eq(a.as_bytes(), b.as_bytes())
 }
 

@@ -6,11 +6,12 @@
 mod check;
 mod create;
 mod entity;
+mod sentence;
 mod table;
 mod template;
 
-pub use check::{assert_index, assert_member, assert_no_collisions};
+pub use check::{assert_index, assert_member, assert_no_collision, assert_no_collisions};
 pub use create::create_table;
 pub use entity::{Component, EntitySchema, IndexKeys, NativeKeys};
-pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
+pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
 pub use template::{KeyTemplate, KeyTemplates, Part};

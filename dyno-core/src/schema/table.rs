@@ -1,6 +1,7 @@
 //! The descriptor of a table and its indexes.
 
 use super::EntitySchema;
+use super::check::str_eq;
 
 /// A table as `#[derive(Table)]` describes it.
 #[derive(Debug, Clone, Copy)]
@@ -88,4 +89,22 @@ impl TableSchema {
         });
         [Some(self.pk), self.sk].into_iter().chain(of_indexes).flatten()
     }
+}
+
+/// Returns the name that DynamoDB knows an index by, from pairs of an identifier and a name; the
+/// identifier itself if it is in none.
+#[doc(hidden)]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub const fn index_name(
+    names: &[(&'static str, &'static str)],
+    ident: &'static str,
+) -> &'static str {
+    let mut at = 0;
+    while at < names.len() {
+        if str_eq(names[at].0, ident) {
+            return names[at].1;
+        }
+        at += 1;
+    }
+    ident
 }

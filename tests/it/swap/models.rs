@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Shop;
 
 #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
-#[entity(table = Shop, pk = "TENANT#{id}", sk = "META")]
+#[entity(table = Shop, pk = "TENANT#{tenant_id}", sk = "META")]
 pub(super) struct Tenant {
-    pub(super) id: String,
+    pub(super) tenant_id: String,
     pub(super) name: String,
     pub(super) orders: u32,
 }
@@ -65,7 +65,7 @@ pub(super) struct Order {
 }
 
 pub(super) fn tenant(id: &str) -> Tenant {
-    Tenant { id: id.to_owned(), name: "Ada".to_owned(), orders: 0 }
+    Tenant { tenant_id: id.to_owned(), name: "Ada".to_owned(), orders: 0 }
 }
 
 pub(super) fn order(tenant_id: &str, id: u64) -> Order {

@@ -1,0 +1,324 @@
+//! The grammar that all of our attributes share, and access to it by key.
+//!
+//! ```text
+//! arguments = argument, ...            pk = "a", scan, gsi(..)
+//! argument  = path                     a flag or a name
+//!           | path = value
+//!           | path ( arguments )       a group
+//! value     = "text" | path | [name, ...] | path ( "text", ... )
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, LitStr, Path, Token, bracketed, parenthesized, token};
+
+use crate::ctxt::{Ctxt, suggest};
+
+/// One argument of an attribute.
+#[derive(Clone)]
+pub(crate) struct Argument {
+    pub(crate) key: Path,
+    value: Value,
+}
+
+#[derive(Clone)]
+enum Value {
+    None,
+    Text(LitStr),
+    Path(Path),
+    Names(Names),
+    Call(Call),
+    Group(Vec<Argument>),
+}
+
+/// A list of names: `[tenant_id, "other-name"]`.
+#[derive(Clone)]
+pub(crate) struct Names {
+    bracket: TokenStream,
+    pub(crate) names: Vec<Name>,
+}
+
+/// A name, written as an identifier or as a string.
+#[derive(Clone)]
+pub(crate) struct Name {
+    pub(crate) text: String,
+    tokens: TokenStream,
+}
+
+/// A function-like value: `env("NAME")`.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) function: Path,
+    pub(crate) texts: Vec<LitStr>,
+}
+
+/// A value of a kind that `#[table(name = ..)]` and `projection` take.
+pub(crate) enum TextOrCall {
+    Text(LitStr),
+    Word(Path),
+    Call(Call),
+}
+
+/// A key given as a template or as a list of attributes.
+#[derive(Clone)]
+pub(crate) enum KeyValue {
+    Text(LitStr),
+    Names(Names),
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            return Err(input.error("expected a name, found a string: remove the quotes"));
+        }
+        let key = input.call(Path::parse_mod_style)?;
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            input.parse()?
+        } else if input.peek(token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            Value::Group(parse_list(&content)?)
+        } else {
+            Value::None
+        };
+        Ok(Self { key, value })
+    }
+}
+
+impl Parse for Value {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            return Ok(Self::Text(input.parse()?));
+        }
+        if input.peek(token::Bracket) {
+            let content;
+            let bracket = bracketed!(content in input);
+            let list = Punctuated::<Name, Token![,]>::parse_terminated(&content)?;
+            let span = bracket.span.join();
+            let bracket = quote::quote_spanned!(span=> []);
+            return Ok(Self::Names(Names { bracket, names: list.into_iter().collect() }));
+        }
+        if !input.peek(Ident::peek_any) && !input.peek(Token![::]) {
+            return Err(input.error("expected a string in quotes, a name or a list `[a, b]`"));
+        }
+        let path = input.call(Path::parse_mod_style)?;
+        if !input.peek(token::Paren) {
+            return Ok(Self::Path(path));
+        }
+        let content;
+        parenthesized!(content in input);
+        let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+        Ok(Self::Call(Call { function: path, texts: texts.into_iter().collect() }))
+    }
+}
+
+impl Parse for Name {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            let text: LitStr = input.parse()?;
+            return Ok(Self { text: text.value(), tokens: text.into_token_stream() });
+        }
+        let ident = input.call(Ident::parse_any)?;
+        Ok(Self { text: ident.unraw().to_string(), tokens: ident.into_token_stream() })
+    }
+}
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.tokens.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for Names {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.bracket.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for KeyValue {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Text(text) => text.to_tokens(tokens),
+            Self::Names(names) => names.to_tokens(tokens),
+        }
+    }
+}
+
+impl ToTokens for Argument {
+    /// Only the key: what an error about the argument points at.
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.key.to_tokens(tokens);
+    }
+}
+
+impl Argument {
+    /// Returns the key's text, if it is a single word.
+    pub(crate) fn word(&self) -> Option<String> {
+        self.key.get_ident().map(|ident| ident.unraw().to_string())
+    }
+
+    /// Returns the path of an argument that is nothing else.
+    pub(crate) fn as_name(&self) -> Option<&Path> {
+        matches!(self.value, Value::None).then_some(&self.key)
+    }
+
+    fn words(&self) -> String {
+        let segments = self.key.segments.iter().map(|segment| segment.ident.unraw().to_string());
+        segments.collect::<Vec<_>>().join("::")
+    }
+}
+
+/// The arguments of one attribute or group, taken out by key.
+pub(crate) struct Arguments<'c> {
+    ctxt: &'c Ctxt,
+    /// The attribute as messages write it: `#[table(..)]`.
+    place: &'static str,
+    list: Vec<Argument>,
+}
+
+impl<'c> Arguments<'c> {
+    /// Takes the arguments of every attribute with this name.
+    pub(crate) fn of_attributes(
+        ctxt: &'c Ctxt,
+        attributes: &[Attribute],
+        name: &str,
+        place: &'static str,
+    ) -> Self {
+        let mut arguments = Vec::new();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
+            match attribute.parse_args_with(parse_list) {
+                Ok(list) => arguments.extend(list),
+                Err(error) => ctxt.push(error),
+            }
+        }
+        Self { ctxt, place, list: arguments }
+    }
+
+    /// Takes the arguments of a group.
+    pub(crate) const fn of_group(
+        ctxt: &'c Ctxt,
+        arguments: Vec<Argument>,
+        place: &'static str,
+    ) -> Self {
+        Self { ctxt, place, list: arguments }
+    }
+
+    /// Takes the first argument if it is a lone word: the name of what a group declares.
+    pub(crate) fn leading_name(&mut self) -> Option<Ident> {
+        let first = self.list.first()?.as_name()?.get_ident()?.clone();
+        self.list.remove(0);
+        Some(first)
+    }
+
+    /// Takes a string.
+    pub(crate) fn text(&mut self, key: &str) -> Option<LitStr> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Text(text) => Some(text),
+            _ => self.refuse(&argument, "a string in quotes", &format!("{key} = \"..\"")),
+        }
+    }
+
+    /// Takes a path.
+    pub(crate) fn path(&mut self, key: &str) -> Option<Path> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Path(path) => Some(path),
+            _ => self.refuse(&argument, "a name without quotes", &format!("{key} = ..")),
+        }
+    }
+
+    /// Takes a template or a list of attributes.
+    pub(crate) fn key(&mut self, key: &str) -> Option<KeyValue> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Text(text) => Some(KeyValue::Text(text)),
+            Value::Names(names) => Some(KeyValue::Names(names)),
+            _ => {
+                let form = format!("{key} = \"..\"` or `{key} = [a, b]");
+                self.refuse(&argument, "a string or a list", &form)
+            }
+        }
+    }
+
+    /// Takes a string, a word, or a call on strings.
+    pub(crate) fn text_or_call(&mut self, key: &str, forms: &str) -> Option<TextOrCall> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Text(text) => Some(TextOrCall::Text(text)),
+            Value::Path(path) => Some(TextOrCall::Word(path)),
+            Value::Call(call) => Some(TextOrCall::Call(call)),
+            _ => self.refuse(&argument, "another value", forms),
+        }
+    }
+
+    /// Takes a word that stands alone.
+    pub(crate) fn flag(&mut self, key: &str) -> Option<Path> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::None => Some(argument.key),
+            _ => self.refuse(&argument, "no value", key),
+        }
+    }
+
+    /// Takes all groups with this key, each with the key's tokens.
+    pub(crate) fn groups(&mut self, key: &str, form: &str) -> Vec<(Path, Vec<Argument>)> {
+        let mut groups = Vec::new();
+        for argument in self.take(key) {
+            match argument.value {
+                Value::Group(list) => groups.push((argument.key, list)),
+                _ => {
+                    self.refuse::<()>(&argument, "a list in parentheses", form);
+                }
+            }
+        }
+        groups
+    }
+
+    /// Reports every argument that was not taken.
+    pub(crate) fn finish(self, known: &[&str]) {
+        for argument in &self.list {
+            let words = argument.words();
+            let hint = suggest(&words, known.iter().copied());
+            let place = self.place;
+            self.ctxt.error(argument, format!("{place} has no argument `{words}`{hint}"));
+        }
+    }
+
+    fn one(&mut self, key: &str) -> Option<Argument> {
+        let mut found = self.take(key).into_iter();
+        let first = found.next();
+        for again in found {
+            self.ctxt.error(&again, format!("`{key}` is given twice: remove one"));
+        }
+        first
+    }
+
+    fn take(&mut self, key: &str) -> Vec<Argument> {
+        let all = std::mem::take(&mut self.list);
+        let is_wanted = |argument: &Argument| argument.word().is_some_and(|word| word == key);
+        let (found, rest) = all.into_iter().partition(is_wanted);
+        self.list = rest;
+        found
+    }
+
+    fn refuse<T>(&self, argument: &Argument, expected: &str, form: &str) -> Option<T> {
+        let key = argument.words();
+        self.ctxt.error(argument, format!("`{key}` takes {expected}: write `{form}`"));
+        None
+    }
+}
+
+fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Argument>> {
+    let list = Punctuated::<Argument, Token![,]>::parse_terminated(input)?;
+    Ok(list.into_iter().collect())
+}
+
+/// Returns the last word of a path.
+pub(crate) fn last_word(path: &Path) -> TokenStream {
+    path.segments.last().map_or_else(|| quote!(), |segment| segment.ident.to_token_stream())
+}

@@ -1,0 +1,125 @@
+//! `#[entity(..)]` on a struct, and its `access(..)`.
+
+use syn::{DeriveInput, Ident, LitStr, Path};
+
+use super::argument::{Argument, Arguments, KeyValue};
+use crate::ctxt::Ctxt;
+
+const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "access"];
+const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk"];
+
+/// What an entity's attribute says.
+pub(crate) struct EntityAttr {
+    pub(crate) table: Option<Path>,
+    pub(crate) pk: Option<LitStr>,
+    pub(crate) sk: Option<LitStr>,
+    pub(crate) kind: Option<LitStr>,
+    pub(crate) access: Vec<AccessAttr>,
+}
+
+/// One `access(..)`.
+pub(crate) struct AccessAttr {
+    pub(crate) name: Ident,
+    pub(crate) source: SourceAttr,
+}
+
+/// What a pattern reads.
+pub(crate) enum SourceAttr {
+    Primary,
+    Index { index: Ident, pk: KeyValue, sk: Option<KeyValue> },
+}
+
+impl EntityAttr {
+    pub(crate) fn parse(ctxt: &Ctxt, input: &DeriveInput) -> Self {
+        let present = input.attrs.iter().any(|attribute| attribute.path().is_ident("entity"));
+        if !present {
+            let message =
+                "an entity needs `#[entity(table = .., pk = \"..\")]` beside `#[derive(Entity)]`";
+            ctxt.error(&input.ident, message);
+        }
+        let mut arguments =
+            Arguments::of_attributes(ctxt, &input.attrs, "entity", "`#[entity(..)]`");
+        let attr = Self {
+            table: arguments.path("table"),
+            pk: arguments.text("pk"),
+            sk: arguments.text("sk"),
+            kind: arguments.text("kind"),
+            access: accesses(ctxt, &mut arguments),
+        };
+        arguments.finish(ENTITY_KEYS);
+        // An attribute that could not be read has its error; nothing is missing then.
+        if present && !ctxt.has_errors() {
+            if attr.table.is_none() {
+                ctxt.error(&input.ident, "say where the entity lives: `#[entity(table = ..)]`");
+            }
+            if attr.pk.is_none() {
+                let message =
+                    "say what its partition key is made of: `#[entity(pk = \"ORDER#{id}\")]`";
+                ctxt.error(&input.ident, message);
+            }
+        }
+        attr
+    }
+}
+
+fn accesses(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Vec<AccessAttr> {
+    let groups = arguments.groups("access", "access(by_status, index = gsi1, pk = \"..\")");
+    groups.into_iter().filter_map(|(key, list)| access(ctxt, &key, list)).collect()
+}
+
+fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
+    let mut arguments = Arguments::of_group(ctxt, list, "`access(..)`");
+    let Some(name) = arguments.leading_name() else {
+        ctxt.error(key, "start with the pattern's name: `access(by_status, index = gsi1, ..)`");
+        return None;
+    };
+    let primary = arguments.flag("primary");
+    let index = arguments.path("index");
+    let (pk, sk) = (arguments.key("pk"), arguments.key("sk"));
+    arguments.finish(ACCESS_KEYS);
+    let source = match (primary, index) {
+        (Some(_), Some(index)) => {
+            let message = "a pattern reads by the primary key or by an index: remove one of them";
+            ctxt.error(&index, message);
+            None
+        }
+        (Some(_), None) => {
+            for template in [pk, sk].into_iter().flatten() {
+                ctxt.error(
+                    &template,
+                    "a primary pattern has the keys of the entity: remove this template",
+                );
+            }
+            Some(SourceAttr::Primary)
+        }
+        (None, Some(index)) => index_source(ctxt, &index, pk, sk),
+        (None, None) => {
+            let message = format!(
+                "say what `{name}` reads: `access({name}, primary)` or `access({name}, index = .., pk = \"..\")`"
+            );
+            ctxt.error(&name, message);
+            None
+        }
+    };
+    Some(AccessAttr { name, source: source? })
+}
+
+fn index_source(
+    ctxt: &Ctxt,
+    index: &Path,
+    pk: Option<KeyValue>,
+    sk: Option<KeyValue>,
+) -> Option<SourceAttr> {
+    let Some(ident) = index.get_ident() else {
+        ctxt.error(index, "name an index of the table: `index = gsi1`");
+        return None;
+    };
+    let Some(pk) = pk else {
+        let message = format!(
+            "say how the entity is keyed on `{ident}`: `pk = \"..\"`, or `pk = [..]` if the index is keyed by attributes"
+        );
+        ctxt.error(index, message);
+        return None;
+    };
+    Some(SourceAttr::Index { index: ident.clone(), pk, sk })
+}

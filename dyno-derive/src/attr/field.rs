@@ -1,0 +1,43 @@
+//! `#[entity(..)]` and `#[document(..)]` on a field.
+
+use syn::{Attribute, Path};
+
+use super::argument::Arguments;
+use crate::ctxt::Ctxt;
+
+const ENTITY_FLAGS: &[&str] = &["set", "list", "document"];
+const DOCUMENT_FLAGS: &[&str] = &["nested"];
+
+/// What a field's attribute says.
+#[derive(Default)]
+pub(crate) struct FieldAttr {
+    pub(crate) set: Option<Path>,
+    pub(crate) list: Option<Path>,
+    pub(crate) document: Option<Path>,
+}
+
+impl FieldAttr {
+    pub(crate) fn of_entity(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        let place = "`#[entity(..)]` on a field";
+        let mut arguments = Arguments::of_attributes(ctxt, attributes, "entity", place);
+        let attr = Self {
+            set: arguments.flag("set"),
+            list: arguments.flag("list"),
+            document: arguments.flag("document"),
+        };
+        arguments.finish(ENTITY_FLAGS);
+        let given = [&attr.set, &attr.list, &attr.document];
+        for second in given.into_iter().flatten().skip(1) {
+            ctxt.error(second, "a field is one of `set`, `list` and `document`: keep one");
+        }
+        attr
+    }
+
+    pub(crate) fn of_document(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        let place = "`#[document(..)]` on a field";
+        let mut arguments = Arguments::of_attributes(ctxt, attributes, "document", place);
+        let attr = Self { document: arguments.flag("nested"), ..Self::default() };
+        arguments.finish(DOCUMENT_FLAGS);
+        attr
+    }
+}

@@ -1,0 +1,67 @@
+//! Rules of an entity as a whole: kind, patterns, and the names of what is generated.
+
+use super::keys;
+use crate::ctxt::Ctxt;
+use crate::model::entity::EntityModel;
+
+type Rule = fn(&Ctxt, &EntityModel);
+
+const RULES: &[Rule] = &[
+    kind_is_not_empty,
+    keys::primary_components_are_always_there,
+    keys::no_component_stands_twice_in_one_key,
+    keys::repeated_components_lead_the_sort_key,
+    keys::both_keys_of_an_index_have_one_form,
+    keys::native_keys_have_one_to_four_attributes,
+    keys::native_keys_do_not_share_an_attribute,
+    keys::components_of_indexes_are_written_by_their_type,
+    patterns_on_one_index_have_the_same_keys,
+    sort_methods_have_different_names,
+];
+
+/// Reports every rule that the entity breaks.
+pub(crate) fn check(ctxt: &Ctxt, entity: &EntityModel) {
+    for rule in RULES {
+        rule(ctxt, entity);
+    }
+}
+
+fn kind_is_not_empty(ctxt: &Ctxt, entity: &EntityModel) {
+    if entity.kind.value().is_empty() {
+        ctxt.error(&entity.kind, "a kind cannot be empty: it tells the entities of a table apart");
+    }
+}
+
+fn patterns_on_one_index_have_the_same_keys(ctxt: &Ctxt, entity: &EntityModel) {
+    for pattern in &entity.patterns {
+        let keys = entity.keys_of(pattern.source);
+        let same_sk = match (&keys.sk, &pattern.keys.sk) {
+            (Some(a), Some(b)) => a.is_same(b),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if keys.pk.is_same(&pattern.keys.pk) && same_sk {
+            continue;
+        }
+        let first = entity.patterns.iter().find(|first| first.source == pattern.source);
+        let first = first.map(|first| first.name.to_string()).unwrap_or_default();
+        let message = format!(
+            "an item has one key on an index, and `{first}` gives this index other templates: write the same ones, or add another index"
+        );
+        ctxt.error(&pattern.name, message);
+    }
+}
+
+fn sort_methods_have_different_names(ctxt: &Ctxt, entity: &EntityModel) {
+    for pattern in &entity.patterns {
+        let (_, sort) = pattern.keys.split_sort_components();
+        let names: Vec<String> =
+            sort.iter().filter_map(|at| Some(entity.field_of(*at)?.name())).collect();
+        if let Some(name) = names.iter().find(|name| names.contains(&format!("{name}_in"))) {
+            let message = format!(
+                "the range method of component `{name}` would have the name of component `{name}_in`: rename one of the fields and keep its attribute with `#[serde(rename = \"..\")]`"
+            );
+            ctxt.error(&pattern.name, message);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The descriptor of an entity: `EntitySchema` with its keys.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use crate::model::entity::{EntityModel, IndexModel};
+use crate::model::field::Storage;
+use crate::model::keys::{KeyModel, KeysModel, Part, Template};
+
+/// Returns the value of `Entity::SCHEMA`.
+pub(super) fn schema(entity: &EntityModel) -> TokenStream {
+    let name = entity.ident.unraw().to_string();
+    let kind = &entity.kind;
+    let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
+    let primary = templates(&entity.primary);
+    let indexes = entity.indexes.iter().map(|index| index_keys(entity, index));
+    let sets = entity.fields.iter().filter_map(|field| match &field.storage {
+        Storage::Set(name) => Some(name),
+        Storage::Attribute(_) | Storage::Document(_) | Storage::Skipped | Storage::Flattened => {
+            None
+        }
+    });
+    let optional = entity.fields.iter().filter(|field| field.optional);
+    let optional = optional.filter_map(|field| field.attribute());
+    quote! {
+        &__dyno::EntitySchema {
+            name: #name,
+            kind: #kind,
+            components: &[#(#components),*],
+            primary: #primary,
+            indexes: &[#(#indexes),*],
+            sets: &[#(#sets),*],
+            optional: &[#(#optional),*],
+        }
+    }
+}
+
+fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
+    let field = entity.field_of(position)?;
+    let (ty, attribute) = (&field.ty, field.attribute()?);
+    // A type that cannot be a component is an error on the field.
+    let native = quote_spanned!(ty.span()=> <#ty as __dyno::KeyComponent>::NATIVE);
+    Some(quote!(__dyno::Component { attribute: #attribute, native: #native }))
+}
+
+fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
+    let (table, ident) = (&entity.table, index.ident.unraw().to_string());
+    let name = quote!(__dyno::index_name(<#table as __dyno::Table>::INDEX_NAMES, #ident));
+    if index.keys.is_native() {
+        let (pk, sk) = (index.keys.pk.components(), index.keys.sort_components());
+        return quote! {
+            __dyno::IndexKeys::Native(__dyno::NativeKeys {
+                index: #name,
+                pk: &[#(#pk),*],
+                sk: &[#(#sk),*],
+            })
+        };
+    }
+    let templates = templates(&index.keys);
+    quote!(__dyno::IndexKeys::Composite { index: #name, templates: #templates })
+}
+
+fn templates(keys: &KeysModel) -> TokenStream {
+    let pk = template(&keys.pk);
+    let sk = match &keys.sk {
+        Some(sk) => {
+            let sk = template(sk);
+            quote!(::core::option::Option::Some(#sk))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(__dyno::KeyTemplates { pk: #pk, sk: #sk })
+}
+
+fn template(key: &KeyModel) -> TokenStream {
+    let parts = match key {
+        KeyModel::Composite(Template { parts, .. }) => parts.as_slice(),
+        // A mix of both forms has been reported.
+        KeyModel::Native(_) => &[],
+    };
+    let parts = parts.iter().map(|part| match part {
+        Part::Literal(text) => quote!(__dyno::Part::Literal(#text)),
+        Part::Component(at) => quote!(__dyno::Part::Component(#at)),
+    });
+    quote!(__dyno::KeyTemplate { parts: &[#(#parts),*] })
+}

@@ -1,0 +1,88 @@
+//! `impl Entity`, and everything around it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use super::{Checks, descriptor, fields, in_const, keys, patterns, rekey};
+use crate::attr::argument::last_word;
+use crate::model::entity::EntityModel;
+
+/// Expands `#[derive(Entity)]`.
+pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
+    let (ident, table) = (&entity.ident, &entity.table);
+    let fields_ident = format_ident!("{}Fields", ident.unraw());
+    let (fields_struct, fields_value) = fields::of_entity(entity, &fields_ident);
+    let (rekey_struct, rekey_type, rekey_value) = rekey::rekey(entity);
+    let schema = descriptor::schema(entity);
+    let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
+    let asserts = match checks {
+        Checks::On => asserts(entity),
+        Checks::Off => TokenStream::new(),
+    };
+    let keys = keys::keys(entity);
+    let patterns = patterns::patterns(entity);
+    let items = quote! {
+        #[automatically_derived]
+        impl __dyno::Entity for #ident {
+            type Table = #table;
+            type Fields = #fields_ident;
+            type Rekey = #rekey_type;
+
+            const SCHEMA: &'static __dyno::EntitySchema = #schema;
+
+            fn fields() -> #fields_ident {
+                #fields_value
+            }
+
+            fn rekey() -> #rekey_type {
+                #rekey_value
+            }
+
+            fn component(
+                &self,
+                position: usize,
+            ) -> ::core::option::Option<&dyn __dyno::AnyComponent> {
+                match position {
+                    #(#components,)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        #asserts
+        #fields_struct
+        #rekey_struct
+        #keys
+        #patterns
+    };
+    in_const(&entity.krate, &items)
+}
+
+fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
+    let field = entity.field_of(position)?;
+    let (ident, ty) = (&field.ident, &field.ty);
+    let value = if field.optional {
+        quote_spanned!(ty.span()=> self.#ident.as_ref().map(|value| value as &dyn __dyno::AnyComponent))
+    } else {
+        quote_spanned!(ty.span()=> ::core::option::Option::Some(&self.#ident))
+    };
+    Some(quote!(#position => #value))
+}
+
+/// Checks the entity against its table, each check on what has to be edited.
+fn asserts(entity: &EntityModel) -> TokenStream {
+    let (ident, table) = (&entity.ident, &entity.table);
+    let table_schema = quote!(<#table as __dyno::Table>::SCHEMA);
+    let schema = quote!(<#ident as __dyno::Entity>::SCHEMA);
+    let member = quote_spanned! {last_word(table).span()=>
+        const _: () = __dyno::assert_member(#table_schema, #schema);
+    };
+    let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
+        quote_spanned! {index.ident.span()=>
+            const _: () = __dyno::assert_index(#table_schema, #schema, #at);
+        }
+    });
+    quote!(#member #(#indexes)*)
+}

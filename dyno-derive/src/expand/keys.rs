@@ -1,0 +1,59 @@
+//! `key(..)` and `partition(..)`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+
+use crate::model::entity::EntityModel;
+
+/// Returns the inherent functions that make keys.
+pub(super) fn keys(entity: &EntityModel) -> TokenStream {
+    let (ident, vis, table) = (&entity.ident, &entity.vis, &entity.table);
+    let all = entity.primary.components();
+    let of_partition = entity.primary.pk.components();
+    let (key_arguments, key_given) = (arguments(entity, &all), given(entity, &all));
+    let arguments = arguments(entity, &of_partition);
+    let given = given(entity, &of_partition);
+    let name = ident.unraw();
+    let key_doc = format!("Returns the primary key of one `{name}`: {}.", shown(entity));
+    let partition_doc =
+        format!("Returns the partition that holds a `{name}`, with all that lives there.");
+    quote! {
+        #[automatically_derived]
+        impl #ident {
+            #[doc = #key_doc]
+            #vis fn key(#(#key_arguments),*) -> __dyno::Key<Self> {
+                __dyno::Key::from_given(&[#(#key_given),*])
+            }
+
+            #[doc = #partition_doc]
+            #vis fn partition(#(#arguments),*) -> __dyno::Partition<#table> {
+                __dyno::Partition::primary::<Self>(&[#(#given),*])
+            }
+        }
+    }
+}
+
+/// Returns a parameter for each component.
+pub(super) fn arguments(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
+    let fields = components.iter().filter_map(|at| entity.field_of(*at));
+    let argument = fields.map(|field| {
+        let (ident, ty) = (&field.ident, &field.ty);
+        quote!(#ident: impl __dyno::Argument<#ty, Inner: __dyno::KeyComponent>)
+    });
+    argument.collect()
+}
+
+/// Returns the value of each component that a parameter holds.
+pub(super) fn given(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
+    let given = components.iter().filter_map(|at| {
+        let ident = &entity.field_of(*at)?.ident;
+        Some(quote!(__dyno::Given::new(#at, #ident.inner())))
+    });
+    given.collect()
+}
+
+/// Returns the templates of the primary key for documentation.
+fn shown(entity: &EntityModel) -> String {
+    super::patterns::shown(entity, &entity.primary)
+}

@@ -1,0 +1,59 @@
+//! Models to tokens. Nothing fails here: a model with mistakes expands as far as it goes, so that
+//! each mistake gives one message and what is right can be used.
+//!
+//! The expansion is thin: one descriptor, and functions that hand their arguments to the generic
+//! ones of `dyno-core`. Whatever has a loop or a nested `match` belongs there.
+
+mod component;
+mod descriptor;
+mod document;
+mod entity;
+mod fallback;
+mod fields;
+mod keys;
+mod patterns;
+mod rekey;
+mod table;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Path;
+
+pub(crate) use component::component;
+pub(crate) use document::document;
+pub(crate) use entity::entity;
+pub(crate) use fallback::entity_stub;
+pub(crate) use table::table;
+
+/// Whether the constants that check table and entities against each other are emitted.
+///
+/// They are left out where a mistake was found: what they could say would follow from it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Checks {
+    On,
+    Off,
+}
+
+/// Puts generated items where they cannot meet the user's names; `__dyno` is the crate's path.
+fn in_const(krate: &Path, items: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::all,
+            clippy::pedantic,
+            dead_code,
+            missing_debug_implementations,
+            missing_docs,
+            private_bounds,
+            private_interfaces,
+            unnameable_types,
+            unreachable_pub,
+            unused_qualifications,
+            reason = "generated code is as public as the struct"
+        )]
+        const _: () = {
+            use #krate::private as __dyno;
+
+            #items
+        };
+    }
+}

@@ -1,0 +1,224 @@
+//! Access patterns: `query()`, a method for each pattern, and a typestate for its sort components.
+//!
+//! The state of a pattern is the marker of the component that may be given next, so a misuse is
+//! told in the fields' own names: `sort component `Id` cannot be given here`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use super::keys::{arguments, given};
+use crate::attr::serde::pascal_case;
+use crate::model::entity::{EntityModel, PatternModel, Source};
+use crate::model::field::FieldModel;
+use crate::model::keys::KeysModel;
+
+/// Returns everything that is generated for the access patterns.
+pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
+    if entity.patterns.is_empty() {
+        return TokenStream::new();
+    }
+    let (ident, vis) = (&entity.ident, &entity.vis);
+    let start = format_ident!("{}AccessPatterns", ident.unraw());
+    let starts = entity.patterns.iter().map(|pattern| start_method(entity, pattern));
+    let types = entity.patterns.iter().map(|pattern| pattern_type(entity, pattern));
+    let markers = markers(entity);
+    let doc = format!("Starts a query of `{}`: call one of its access patterns.", ident.unraw());
+    let start_doc = format!("Every declared access pattern of `{}`.", ident.unraw());
+    quote! {
+        #[automatically_derived]
+        impl #ident {
+            #[doc = #doc]
+            #vis const fn query() -> #start {
+                #start(())
+            }
+        }
+
+        #[doc = #start_doc]
+        #[must_use = "name an access pattern, and give it to `db.query(..)`"]
+        #vis struct #start(());
+
+        #[automatically_derived]
+        impl #start {
+            #(#starts)*
+        }
+
+        #markers
+        #(#types)*
+    }
+}
+
+/// Returns the keys that a pattern reads by, for documentation.
+pub(super) fn shown(entity: &EntityModel, keys: &KeysModel) -> String {
+    let name = |at| entity.field_of(at).map(FieldModel::name).unwrap_or_default();
+    match &keys.sk {
+        Some(sk) => format!("`{}`, `{}`", keys.pk.shown(name), sk.shown(name)),
+        None => format!("`{}`", keys.pk.shown(name)),
+    }
+}
+
+/// The marker of each component that some pattern takes as a sort component.
+fn markers(entity: &EntityModel) -> TokenStream {
+    let mut names: Vec<Ident> = Vec::new();
+    for pattern in &entity.patterns {
+        for position in sort_components(pattern) {
+            let marker = marker_name(entity, position);
+            if !names.contains(&marker) {
+                names.push(marker);
+            }
+        }
+    }
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        mod sort {
+            #(pub struct #names;)*
+        }
+    }
+}
+
+fn marker_name(entity: &EntityModel, position: usize) -> Ident {
+    let name = entity.field_of(position).map(FieldModel::name).unwrap_or_default();
+    format_ident!("{}", pascal_case(&name))
+}
+
+/// Returns the components that the pattern's methods ask for.
+fn sort_components(pattern: &PatternModel) -> Vec<usize> {
+    pattern.keys.split_sort_components().1
+}
+
+/// Returns the state in which the component at this place of the sort key is next.
+fn state(entity: &EntityModel, sort: &[usize], place: usize) -> TokenStream {
+    match sort.get(place) {
+        Some(position) => {
+            let marker = marker_name(entity, *position);
+            quote!(sort::#marker)
+        }
+        None => quote!(__dyno::Closed),
+    }
+}
+
+fn type_name(entity: &EntityModel, pattern: &PatternModel) -> Ident {
+    let name = format_ident!("{}{}Pattern", entity.ident.unraw(), pattern.pascal_name());
+    Ident::new(&name.to_string(), pattern.name.span())
+}
+
+/// Returns the method that takes the components of the partition key.
+fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let (owner, vis, name) = (&entity.ident, &entity.vis, &pattern.name);
+    let text = name.unraw().to_string();
+    let ty = type_name(entity, pattern);
+    let partition = pattern.keys.pk.components();
+    let (arguments, values) = (arguments(entity, &partition), given(entity, &partition));
+    let (doc, state) = match pattern.source {
+        Source::Primary => (
+            "the primary key".to_owned(),
+            quote!(__dyno::PatternState::primary::<#owner>(#text, &[#(#values),*])),
+        ),
+        Source::Index(at) => (
+            format!(
+                "index `{}`",
+                entity.indexes.get(at).map(|i| i.ident.to_string()).unwrap_or_default()
+            ),
+            quote! {
+                __dyno::PatternState::index::<#owner>(#text, #at, ::std::vec![#(#values),*])
+            },
+        ),
+    };
+    // What the partition key says of the sort key need not be asked again.
+    let (repeated, sort) = pattern.keys.split_sort_components();
+    let repeated = repeated.iter().filter_map(|at| Some(&entity.field_of(*at)?.ident));
+    let state = quote!(#state #(.given(#repeated.inner()))*);
+    let marker = (!sort.is_empty()).then(|| quote!(, ::core::marker::PhantomData));
+    let doc = format!("Reads by {doc}: {}.", shown(entity, &pattern.keys));
+    quote! {
+        #[doc = #doc]
+        #vis fn #name(self, #(#arguments),*) -> #ty {
+            #ty(#state #marker)
+        }
+    }
+}
+
+/// Returns the pattern's type, with a method for each sort component.
+fn pattern_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let (owner, vis, table) = (&entity.ident, &entity.vis, &entity.table);
+    let ty = type_name(entity, pattern);
+    let sort = sort_components(pattern);
+    let index = match pattern.source {
+        Source::Primary => quote!(PrimaryKey),
+        Source::Index(_) => quote!(GlobalIndex),
+    };
+    let methods = (0..sort.len()).filter_map(|place| sort_methods(entity, pattern, &sort, place));
+    let (declaration, generics, methods) = if sort.is_empty() {
+        (quote!(#vis struct #ty(__dyno::PatternState);), quote!(), quote!())
+    } else {
+        let start = state(entity, &sort, 0);
+        let declaration = quote! {
+            #vis struct #ty<__S = #start>(__dyno::PatternState, ::core::marker::PhantomData<__S>);
+        };
+        let methods = quote! {
+            #[automatically_derived]
+            impl<__S> #ty<__S> {
+                #(#methods)*
+            }
+        };
+        (declaration, quote!(<__S>), methods)
+    };
+    quote! {
+        #[must_use = "nothing is read until it is given to `db.query(..)`"]
+        #declaration
+        #methods
+
+        #[automatically_derived]
+        impl #generics __dyno::AccessPattern<#table> for #ty #generics {
+            type Entity = #owner;
+            type Index = __dyno::#index;
+
+            fn state(self) -> __dyno::PatternState {
+                self.0
+            }
+        }
+    }
+}
+
+/// Returns the methods that take one sort component: a value, and a range of values.
+fn sort_methods(
+    entity: &EntityModel,
+    pattern: &PatternModel,
+    sort: &[usize],
+    place: usize,
+) -> Option<TokenStream> {
+    let field = entity.field_of(*sort.get(place)?)?;
+    let (vis, pattern_ty) = (&entity.vis, type_name(entity, pattern));
+    let (ident, ty, name) = (&field.ident, &field.ty, field.name());
+    let in_range = Ident::new(&format!("{name}_in"), ident.span());
+    let (marker, next) = (state(entity, sort, place), state(entity, sort, place + 1));
+    // The attributes of a native index sort as serde writes them.
+    let ordered =
+        if pattern.keys.is_native() { quote!(OrderedNative) } else { quote!(KeyComponent) };
+    let doc = format!("Reads only items with this `{name}`.");
+    let range_doc = format!("Reads only items whose `{name}` is in the range.");
+    Some(quote! {
+        #[doc = #doc]
+        #vis fn #ident(
+            self,
+            #ident: impl __dyno::Argument<#ty, Inner: __dyno::KeyComponent>,
+        ) -> #pattern_ty<#next>
+        where
+            __S: __dyno::Ready<#marker>,
+        {
+            #pattern_ty(self.0.given(#ident.inner()), ::core::marker::PhantomData)
+        }
+
+        #[doc = #range_doc]
+        #vis fn #in_range<__R>(self, range: __R) -> #pattern_ty<__dyno::Closed>
+        where
+            __S: __dyno::Ready<#marker>,
+            __R: __dyno::ComponentRange<#ty, End: __dyno::Argument<#ty, Inner: __dyno::#ordered>>,
+        {
+            #pattern_ty(self.0.range::<#ty, __R>(range), ::core::marker::PhantomData)
+        }
+    })
+}

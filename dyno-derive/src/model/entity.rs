@@ -1,0 +1,171 @@
+//! An entity: fields, components, keys, access patterns.
+
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
+
+use super::field::FieldModel;
+use super::keys::{KeyModel, KeysModel, Resolver, Template};
+use crate::attr::container::{krate, named_fields, refuse_generics};
+use crate::attr::entity::{AccessAttr, EntityAttr, SourceAttr};
+use crate::attr::serde::{SerdeContainer, pascal_case};
+use crate::ctxt::Ctxt;
+
+/// What `#[derive(Entity)]` expands.
+pub(crate) struct EntityModel {
+    pub(crate) krate: Path,
+    pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
+    pub(crate) table: Path,
+    pub(crate) kind: LitStr,
+    pub(crate) fields: Vec<FieldModel>,
+    /// The field of each component, by position.
+    pub(crate) components: Vec<usize>,
+    pub(crate) primary: KeysModel,
+    pub(crate) indexes: Vec<IndexModel>,
+    pub(crate) patterns: Vec<PatternModel>,
+}
+
+/// How the entity is keyed on an index.
+pub(crate) struct IndexModel {
+    pub(crate) ident: Ident,
+    pub(crate) keys: KeysModel,
+}
+
+/// An access pattern.
+pub(crate) struct PatternModel {
+    pub(crate) name: Ident,
+    pub(crate) source: Source,
+    /// The keys as this pattern writes them.
+    pub(crate) keys: KeysModel,
+}
+
+/// What a pattern reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    Primary,
+    /// A position in the entity's indexes.
+    Index(usize),
+}
+
+/// What is left of an entity that has no model.
+pub(crate) struct EntityOutline {
+    pub(crate) krate: Path,
+    pub(crate) ident: Ident,
+    pub(crate) table: Option<Path>,
+}
+
+impl EntityModel {
+    /// Builds the model, or returns what a stub needs.
+    pub(crate) fn build(ctxt: &Ctxt, input: &DeriveInput) -> Result<Self, EntityOutline> {
+        let krate = krate(ctxt, &input.attrs);
+        let attr = EntityAttr::parse(ctxt, input);
+        refuse_generics(ctxt, input, "an entity");
+        let container = SerdeContainer::parse(ctxt, &input.attrs);
+        refuse_other_shapes(ctxt, &container);
+        let fields = named_fields(ctxt, input, "an entity");
+        let (Some(table), Some(fields), true) =
+            (attr.table.clone(), fields, input.generics.params.is_empty())
+        else {
+            return Err(EntityOutline { krate, ident: input.ident.clone(), table: attr.table });
+        };
+        let of_field = |field| FieldModel::of_entity(ctxt, &container, &input.ident, field);
+        let fields: Vec<FieldModel> = fields.into_iter().filter_map(of_field).collect();
+        let mut resolver =
+            Resolver { ctxt, owner: &input.ident, fields: &fields, components: Vec::new() };
+        let primary = KeysModel {
+            pk: KeyModel::Composite(match attr.pk {
+                Some(text) => resolver.template(text),
+                None => Template::unknown(),
+            }),
+            sk: attr.sk.map(|text| KeyModel::Composite(resolver.template(text))),
+        };
+        let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
+        let components = resolver.components;
+        let name = input.ident.unraw().to_string();
+        let kind = attr.kind.unwrap_or_else(|| LitStr::new(&name, input.ident.span()));
+        Ok(Self {
+            krate,
+            ident: input.ident.clone(),
+            vis: input.vis.clone(),
+            table,
+            kind,
+            fields,
+            components,
+            primary,
+            indexes,
+            patterns,
+        })
+    }
+
+    /// Returns the field of a component.
+    pub(crate) fn field_of(&self, position: usize) -> Option<&FieldModel> {
+        self.fields.get(*self.components.get(position)?)
+    }
+
+    /// Tells whether a field is part of any key.
+    pub(crate) fn is_component(&self, field: usize) -> bool {
+        self.components.contains(&field)
+    }
+
+    /// Returns the keys that a pattern reads by.
+    pub(crate) fn keys_of(&self, source: Source) -> &KeysModel {
+        match source {
+            Source::Primary => &self.primary,
+            Source::Index(at) => self.indexes.get(at).map_or(&self.primary, |index| &index.keys),
+        }
+    }
+
+    /// Returns the components of an index that the primary key does not hold.
+    pub(crate) fn components_outside_primary(&self, index: &IndexModel) -> Vec<usize> {
+        let primary = self.primary.components();
+        let mut all = index.keys.components();
+        all.retain(|position| !primary.contains(position));
+        all
+    }
+}
+
+impl PatternModel {
+    /// Returns `ByStatus` for `by_status`.
+    pub(crate) fn pascal_name(&self) -> String {
+        pascal_case(&self.name.unraw().to_string())
+    }
+}
+
+fn refuse_other_shapes(ctxt: &Ctxt, container: &SerdeContainer) {
+    if let Some(into) = &container.into {
+        let message = "the attributes of an entity are its fields: with `into` they would be those of another type; derive `Entity` for that type";
+        ctxt.error(into, message);
+    }
+}
+
+fn patterns(
+    resolver: &mut Resolver<'_>,
+    primary: &KeysModel,
+    access: Vec<AccessAttr>,
+) -> (Vec<IndexModel>, Vec<PatternModel>) {
+    let mut indexes: Vec<IndexModel> = Vec::new();
+    let mut patterns: Vec<PatternModel> = Vec::new();
+    for AccessAttr { name, source } in access {
+        let (source, keys) = match source {
+            SourceAttr::Primary => (Source::Primary, primary.clone()),
+            SourceAttr::Index { index, pk, sk } => {
+                let pk = resolver.key(pk);
+                let keys = KeysModel { pk, sk: sk.map(|sk| resolver.key(sk)) };
+                let known = indexes.iter().position(|known| known.ident == index);
+                let at = known.unwrap_or_else(|| {
+                    indexes.push(IndexModel { ident: index, keys: keys.clone() });
+                    indexes.len() - 1
+                });
+                (Source::Index(at), keys)
+            }
+        };
+        if patterns.iter().any(|known| known.name == name) {
+            let message =
+                format!("there is a pattern `{name}` already: give this one another name");
+            resolver.ctxt.error(&name, message);
+            continue;
+        }
+        patterns.push(PatternModel { name, source, keys });
+    }
+    (indexes, patterns)
+}
