@@ -13,7 +13,7 @@ pub use dyno_core::key::{
 pub use dyno_core::schema::{
     Component, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate,
     KeyTemplates, NativeKeys, Part, TableName, TableSchema, assert_index, assert_member,
-    assert_no_collision, index_name,
+    assert_native_types, assert_no_collision, index_name,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

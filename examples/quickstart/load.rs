@@ -69,7 +69,7 @@ fn flight(columns: &mut Columns<'_>) -> Result<Flight> {
         origin: columns.text()?,
         dest: columns.text()?,
         carrier: columns.text()?,
-        flight: columns.number()?,
+        number: columns.number()?,
         tailnum: columns.optional()?,
         distance: columns.number()?,
         dep_delay: columns.optional()?,

@@ -71,11 +71,12 @@ async fn departures(db: &Db<Flights>) -> Result<()> {
 async fn carrier(db: &Db<Flights>) -> Result<()> {
     let days = "2013-02-07"..="2013-02-11";
     for flight in db.query(Flight::query().of_carrier("HA").date_in(days)).all().await? {
-        let state =
-            flight.arr_delay.map_or("cancelled".to_owned(), |delay| format!("{delay:+} min"));
+        let state = flight
+            .arr_delay
+            .map_or_else(|| "cancelled".to_owned(), |delay| format!("{delay:+} min"));
         println!(
             "  {} HA{} {} to {}: {state}",
-            flight.date, flight.flight, flight.origin, flight.dest
+            flight.date, flight.number, flight.origin, flight.dest
         );
     }
     Ok(())
@@ -88,7 +89,7 @@ async fn delays(db: &Db<Flights>) -> Result<()> {
         println!(
             "  {}{}: {} min late",
             flight.carrier,
-            flight.flight,
+            flight.number,
             flight.arr_delay.unwrap_or(0)
         );
     }
@@ -101,7 +102,7 @@ async fn aircraft(db: &Db<Flights>) -> Result<()> {
     for item in db.collection(partition).all().await? {
         match item {
             FlightsItem::Aircraft(it) => {
-                println!("  {} {}, {} seats", it.manufacturer, it.model, it.seats)
+                println!("  {} {}, {} seats", it.manufacturer, it.model, it.seats);
             }
             FlightsItem::Flight(it) => println!("  {} {} to {}", it.scheduled, it.origin, it.dest),
             FlightsItem::Airport(_) | FlightsItem::Carrier(_) | FlightsItem::Unknown(_) => {}
@@ -129,7 +130,7 @@ async fn swap_aircraft(db: &Db<Flights>) -> Result<()> {
             db.check(Aircraft::key(tailnum)).condition(|a| a.seats.ge(150)),
         ));
         match swap.await {
-            Ok(()) => println!("  {}{} now flies with {tailnum}", flight.carrier, flight.flight),
+            Ok(()) => println!("  {}{} now flies with {tailnum}", flight.carrier, flight.number),
             Err(error) => match error.slots() {
                 [_, Some(refused)] if *refused.reason() == Reason::Condition => {
                     println!("  {tailnum} is too small: nothing was written");

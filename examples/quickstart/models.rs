@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
     sk = "sk",
     gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
     gsi(gsi2, pk = "gsi2pk", sk = "gsi2sk"),
-    gsi(by_carrier, pk = [carrier], sk = [date, flight]),
+    gsi(by_carrier, pk = [carrier], sk = [date, number]),
     entities(Flight, Airport, Aircraft, Carrier)
 )]
 pub(crate) struct Flights;
@@ -21,11 +21,11 @@ pub(crate) struct Flights;
 #[entity(
     table = Flights,
     pk = "DEPARTURES#{origin}#{date}",
-    sk = "FLIGHT#{scheduled}#{carrier}#{flight}",
+    sk = "FLIGHT#{scheduled}#{carrier}#{number}",
     access(departures, primary),
     access(of_aircraft, index = gsi1, pk = "AIRCRAFT#{tailnum}", sk = "FLIGHT#{scheduled}"),
     access(to, index = gsi2, pk = "DESTINATION#{dest}", sk = "{arr_delay}"),
-    access(of_carrier, index = by_carrier, pk = [carrier], sk = [date, flight])
+    access(of_carrier, index = by_carrier, pk = [carrier], sk = [date, number])
 )]
 pub(crate) struct Flight {
     pub(crate) date: String,
@@ -33,7 +33,7 @@ pub(crate) struct Flight {
     pub(crate) origin: String,
     pub(crate) dest: String,
     pub(crate) carrier: String,
-    pub(crate) flight: u16,
+    pub(crate) number: u16,
     pub(crate) tailnum: Option<String>,
     pub(crate) distance: u16,
     pub(crate) dep_delay: Option<i32>,

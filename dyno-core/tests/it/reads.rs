@@ -245,7 +245,7 @@ async fn a_cursor_is_bound_to_pattern_and_partition() {
 
 #[tokio::test]
 async fn queries_skip_other_kinds_and_collections_keep_them() {
-    let tenant = Item::from([("_t", "Tenant"), ("id", "t1"), ("name", "Ada")]);
+    let tenant = Item::from([("_t", "Tenant"), ("tenant_id", "t1"), ("name", "Ada")]);
     let odd = Item::from([("_t", "Gadget"), ("x", "y")]);
     let items = vec![tenant, stored_order(), odd.clone()];
     let script = Script::answering([Ok(page(items.clone(), None)), Ok(page(items, None))]);

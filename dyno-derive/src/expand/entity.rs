@@ -79,10 +79,13 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let member = quote_spanned! {last_word(table).span()=>
         const _: () = __dyno::assert_member(#table_schema, #schema);
     };
+    let native_types = quote_spanned! {ident.span()=>
+        const _: () = __dyno::assert_native_types(#table_schema, #schema);
+    };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         quote_spanned! {index.ident.span()=>
             const _: () = __dyno::assert_index(#table_schema, #schema, #at);
         }
     });
-    quote!(#member #(#indexes)*)
+    quote!(#member #native_types #(#indexes)*)
 }

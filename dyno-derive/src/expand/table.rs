@@ -75,7 +75,11 @@ fn item_enum(table: &TableModel) -> (TokenStream, TokenStream) {
     let item_enum = quote! {
         #[doc = #doc]
         #[derive(Debug #(, #derives)*)]
-        #[allow(clippy::large_enum_variant, reason = "entities are moved on at once")]
+        #[allow(
+            dead_code,
+            clippy::large_enum_variant,
+            reason = "not every program reads every entity, and entities are moved on at once"
+        )]
         #vis enum #item {
             #(#variants,)*
             #[doc = "An item whose kind is none of these."]

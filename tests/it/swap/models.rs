@@ -21,6 +21,7 @@ pub(super) struct Shop;
 
 #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
 #[entity(table = Shop, pk = "TENANT#{tenant_id}", sk = "META")]
+#[expect(clippy::struct_field_names, reason = "the attribute is called so in every entity")]
 pub(super) struct Tenant {
     pub(super) tenant_id: String,
     pub(super) name: String,

@@ -106,7 +106,8 @@ pub(super) async fn queries_ranges_with_the_meaning_of_values(Client { db, .. }:
     };
     assert_eq!(ids(-2, 3).await, [-2, -1, 0, 1, 2]);
     assert_eq!(ids(5, 5).await, [0i64; 0]);
-    let last = db.query(Order::query().of_tenant("t1").id_in(9..)).descending().all().await.unwrap();
+    let last =
+        db.query(Order::query().of_tenant("t1").id_in(9..)).descending().all().await.unwrap();
     assert_eq!(last.iter().map(|order| order.id).collect::<Vec<_>>(), [11, 10, 9]);
     let one = Order::query().by_status("t1", Status::Open).placed_at(0).id_in(..=5);
     assert_eq!(db.query(one).all().await.unwrap().len(), 1);
@@ -140,8 +141,10 @@ pub(super) async fn filters_and_limits(Client { db, .. }: Client) {
     let evaluated = query().page(Limit::evaluated(5), None).await.unwrap();
     assert_eq!((evaluated.items.len(), evaluated.scanned), (1, 5));
     let filtered = db.query(Order::query().of_tenant("t1")).filter(|o| {
-        (o.total.between(2, 3) | o.total.is_in([7, 8])) & !o.ship_to.city.begins_with("R")
-            & o.lines.contains("pen") & o.lines.size().eq(1)
+        (o.total.between(2, 3) | o.total.is_in([7, 8]))
+            & !o.ship_to.city.begins_with("R")
+            & o.lines.contains("pen")
+            & o.lines.size().eq(1)
     });
     let ids: Vec<_> = filtered.all().await.unwrap().iter().map(|order| order.id).collect();
     assert_eq!(ids, [2, 3, 7, 8]);
@@ -191,8 +194,12 @@ pub(super) async fn reads_a_collection_of_every_kind(Client { db, .. }: Client) 
     odd.return_values = dyno::op::ReturnValues::AllOld;
     dyno::BackendExt::send(db.backend(), odd).await.unwrap();
     let items = db.collection(Tenant::partition("t1")).all().await.unwrap();
-    let [ShopItem::Tenant(first), ShopItem::Order(one), ShopItem::Order(two), ShopItem::Unknown(last)] =
-        items.as_slice()
+    let [
+        ShopItem::Tenant(first),
+        ShopItem::Order(one),
+        ShopItem::Order(two),
+        ShopItem::Unknown(last),
+    ] = items.as_slice()
     else {
         panic!("{items:?}");
     };
@@ -269,11 +276,15 @@ pub(super) async fn refuses_what_the_service_refuses(Client { db, .. }: Client) 
         "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
     );
     assert!(!error.is_retryable());
-    let error = db.patch(Order::key("t1", 1)).set(|o| o.lines.index(0), "x").set(|o| o.lines, vec![]);
+    let error =
+        db.patch(Order::key("t1", 1)).set(|o| o.lines.index(0), "x").set(|o| o.lines, vec![]);
     assert_eq!(error.await.unwrap_err().kind(), ErrorKind::Invalid);
     let missing = db.clone().table_name("missing");
     let error = missing.get(Order::key("t1", 1)).await.unwrap_err();
-    assert_eq!((error.kind(), error.message()), (ErrorKind::NotFound, "Requested resource not found"));
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::NotFound, "Requested resource not found")
+    );
     let error = db.create_table().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InUse);
     let mut large = order("t1", 2);
@@ -289,7 +300,10 @@ pub(super) async fn tells_what_it_consumed(Client { db, meter }: Client) {
     db.put(&order("t1", 1)).await.unwrap();
     let units = meter.take();
     assert_eq!(units.write, 3.0);
-    assert_eq!(units.by_index.into_iter().collect::<Vec<_>>(), [("board".to_owned(), 1.0), ("gsi1".to_owned(), 1.0)]);
+    assert_eq!(
+        units.by_index.into_iter().collect::<Vec<_>>(),
+        [("board".to_owned(), 1.0), ("gsi1".to_owned(), 1.0)]
+    );
     db.get(Tenant::key("t1")).await.unwrap();
     assert_eq!(meter.take().read, 0.5);
     db.get(Tenant::key("t1")).consistent().await.unwrap();
