@@ -197,6 +197,8 @@ const _: () = {
         }
     }
 
+    impl EntityOf<Saas> for Tenant {}
+
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
 
     impl Tenant {
@@ -322,6 +324,8 @@ const _: () = {
             }
         }
     }
+
+    impl EntityOf<Saas> for Order {}
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
     const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0);

@@ -75,7 +75,11 @@ fn item_enum(table: &TableModel) -> (TokenStream, TokenStream) {
     let item_enum = quote! {
         #[doc = #doc]
         #[derive(Debug #(, #derives)*)]
-        #[allow(clippy::large_enum_variant, reason = "entities are moved on at once")]
+        #[allow(
+            clippy::large_enum_variant,
+            dead_code,
+            reason = "entities are moved on at once, and a table need not use all of them"
+        )]
         #vis enum #item {
             #(#variants,)*
             #[doc = "An item whose kind is none of these."]
@@ -167,7 +171,7 @@ fn asserts(table: &TableModel) -> TokenStream {
     let ident = &table.ident;
     let asserts = table.entities.iter().enumerate().skip(1).map(|(at, entity)| {
         quote_spanned! {entity.variant.span()=>
-            const _: () = __dyno::assert_no_collision(<#ident as __dyno::Table>::SCHEMA, #at);
+            const _: () = __dyno::assert_no_collision::<#ident>(#at);
         }
     });
     quote!(#(#asserts)*)
