@@ -4,8 +4,12 @@
 //! and [`Entity`](derive@Entity); a [`Db`] reads and writes them on any [`Backend`]: AWS, or the
 //! engine of the crate `dyno-local` in the process.
 
+#[cfg(feature = "aws")]
+mod aws;
 pub mod private;
 
+#[cfg(feature = "aws")]
+pub use aws::AwsBackend;
 pub use dyno_core::backend::{
     self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode,
     ThrottlingReason,

@@ -10,6 +10,12 @@ pub const fn assert_member<E: Entity>() {
     schema::assert_member(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
+/// Fails the build if a component has the name of a native index's key attribute and another type.
+#[track_caller]
+pub const fn assert_native_types<E: Entity>() {
+    schema::assert_native_types(<E::Table as Table>::SCHEMA, E::SCHEMA);
+}
+
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
 #[track_caller]
 pub const fn assert_index<E: Entity>(position: usize) {

@@ -4,7 +4,7 @@
 //! always those of its attributes.
 
 use super::{Entity, Table};
-use crate::error::{Error, Result};
+use crate::error::{Error, Rejection, Result};
 use crate::item::{from_item, list_to_set, to_item};
 use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
 use crate::value::{AttributeValue, Item};
@@ -124,6 +124,21 @@ pub(crate) fn entity_from<E: Entity>(mut item: Item) -> Result<Option<E>> {
 pub fn decode<E: Entity>(item: Item) -> Result<E> {
     let entity = entity_from(item)?;
     entity.ok_or_else(|| Error::codec(format!("the item is not a `{}`", E::SCHEMA.name)))
+}
+
+impl Rejection {
+    /// Reads the item that the condition was tried on; `None` if there was none, or one of another
+    /// kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) if it does not fit the struct.
+    pub fn old<E: Entity>(&self) -> Result<Option<E>> {
+        match self.item() {
+            Some(item) => entity_from(item.clone()),
+            None => Ok(None),
+        }
+    }
 }
 
 /// Returns what an item's kind attribute holds.

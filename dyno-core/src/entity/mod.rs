@@ -10,6 +10,7 @@ mod image;
 mod key;
 mod pattern;
 mod rekey;
+mod sets;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,6 +24,7 @@ pub use pattern::{
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
 pub use rekey::Rekeyed;
+pub(crate) use sets::{is_set, with_sets};
 
 use crate::error::Result;
 use crate::expr::DocumentPath;

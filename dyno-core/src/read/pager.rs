@@ -205,17 +205,17 @@ macro_rules! terminals {
                 self,
                 limit: $crate::read::Limit,
                 cursor: Option<$crate::read::Cursor>,
-            ) -> $crate::Result<$crate::read::Page<$output>> {
+            ) -> $crate::error::Result<$crate::read::Page<$output>> {
                 self.listing()?.page(limit, cursor).await
             }
 
             /// Reads everything, page after page, into memory.
-            pub async fn all(self) -> $crate::Result<Vec<$output>> {
+            pub async fn all(self) -> $crate::error::Result<Vec<$output>> {
                 self.listing()?.all().await
             }
 
             /// Reads the first item, if there is one.
-            pub async fn first(self) -> $crate::Result<Option<$output>> {
+            pub async fn first(self) -> $crate::error::Result<Option<$output>> {
                 self.listing()?.first().await
             }
 

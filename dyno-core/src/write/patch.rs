@@ -7,13 +7,13 @@ use serde::Serialize;
 use super::action::Action;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, entity_from};
+use crate::entity::{Entity, Key, Rekeyed, entity_from, is_set};
 use crate::error::{Context, Error, Result};
 use crate::expr::{
     Addable, Condition, Removable, Renderer, SetValue, Settable, TypedPath, UpdateActions, delta,
 };
 use crate::handle::Handle;
-use crate::item::to_value;
+use crate::item::{list_to_set, to_value};
 use crate::key::Argument;
 use crate::op::{OperationName, ReturnValues, TransactUpdate, TransactWriteItem, UpdateItem};
 use crate::read::other_kind;
@@ -54,7 +54,10 @@ impl<E: Entity> Patch<E> {
     {
         let value = to_value(value.inner()).map_err(Error::codec);
         self.act(&path(E::fields()), value, |actions, path, value| {
-            actions.set(path, SetValue::Value(value));
+            match (is_set::<E>(&path), value) {
+                (true, AttributeValue::L(members)) if members.is_empty() => actions.remove(path),
+                (_, value) => actions.set(path, SetValue::Value(value)),
+            }
         })
     }
 
@@ -71,7 +74,11 @@ impl<E: Entity> Patch<E> {
     {
         let value = to_value(value.inner()).map_err(Error::codec);
         self.act(&path(E::fields()), value, |actions, path, value| {
-            actions.set(path, SetValue::IfAbsent(value));
+            match (is_set::<E>(&path), value) {
+                // An empty set is no attribute at all, and that is what there is.
+                (true, AttributeValue::L(_)) => {}
+                (_, value) => actions.set(path, SetValue::IfAbsent(value)),
+            }
         })
     }
 
@@ -211,8 +218,14 @@ impl<E: Entity> Patch<E> {
         value: Result<AttributeValue>,
         action: impl FnOnce(&mut UpdateActions, crate::expr::DocumentPath, AttributeValue),
     ) -> Self {
+        let path = path.document();
+        let value = value.and_then(|value| {
+            let set = is_set::<E>(path).then(|| list_to_set(value.clone()));
+            let set = set.transpose().map_err(Error::codec)?;
+            Ok(set.flatten().unwrap_or(value))
+        });
         match value {
-            Ok(value) => action(&mut self.actions, path.document().clone(), value),
+            Ok(value) => action(&mut self.actions, path.clone(), value),
             Err(error) => {
                 self.error.get_or_insert(error);
             }

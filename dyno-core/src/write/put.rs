@@ -8,7 +8,7 @@ use super::guard::{Guard, Presence};
 use super::returning::{Returning, ReturnsOld};
 use crate::backend::{BackendExt, BoxFuture};
 use crate::entity::{Entity, item_of};
-use crate::error::{Context, Result};
+use crate::error::{Context, Error, Result};
 use crate::expr::{Condition, Renderer};
 use crate::handle::Handle;
 use crate::op::{OperationName, PutItem, ReturnValues, TransactPut, TransactWriteItem};
@@ -70,7 +70,7 @@ impl<E: Entity> Put<E> {
             operation: Some(OperationName::PutItem),
             ..self.handle.context(Some(E::SCHEMA.name))
         };
-        let at = |error: crate::Error| error.with_context(&context);
+        let at = |error: Error| error.with_context(&context);
         let mut request = PutItem::new(self.handle.table_name()?, self.item.map_err(at)?);
         let mut renderer = Renderer::default();
         request.condition_expression = self.guard.render::<E>(&mut renderer).map_err(at)?;

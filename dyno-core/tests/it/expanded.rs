@@ -41,6 +41,8 @@ pub(crate) struct Address {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Tenant {
+    // Index `board` is keyed by the numbers that orders have as `id`.
+    #[serde(rename = "tenant_id")]
     pub(crate) id: String,
     pub(crate) name: String,
 }
@@ -173,7 +175,10 @@ const _: () = {
         const SCHEMA: &'static EntitySchema = &EntitySchema {
             name: "Tenant",
             kind: "Tenant",
-            components: &[Component { attribute: "id", native: <String as KeyComponent>::NATIVE }],
+            components: &[Component {
+                attribute: "tenant_id",
+                native: <String as KeyComponent>::NATIVE,
+            }],
             primary: KeyTemplates {
                 pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
                 sk: Some(KeyTemplate { parts: &[Part::Literal("META")] }),
@@ -184,7 +189,7 @@ const _: () = {
         };
 
         fn fields() -> TenantFields {
-            TenantFields { id: Path::new("id"), name: Path::new("name") }
+            TenantFields { id: Path::new("tenant_id"), name: Path::new("name") }
         }
 
         fn rekey() {}
@@ -200,6 +205,7 @@ const _: () = {
     impl EntityOf<Saas> for Tenant {}
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
+    const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
 
     impl Tenant {
         pub(crate) fn key(id: impl Argument<String, Inner: KeyComponent>) -> Key<Self> {
@@ -328,6 +334,7 @@ const _: () = {
     impl EntityOf<Saas> for Order {}
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
+    const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
     const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0);
     const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1);
     const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2);

@@ -1,5 +1,7 @@
 //! What reads ask, and what they make of the answers.
 
+use std::collections::BTreeSet;
+
 use dyno_core::entity::Partition;
 use dyno_core::op::{GetItemOutput, QueryOutput, Request, Response};
 use dyno_core::read::Limit;
@@ -190,6 +192,18 @@ async fn filters_render_beside_the_key_condition() {
 }
 
 #[tokio::test]
+async fn sets_are_compared_as_sets() {
+    let script = Script::answering([Ok(page(vec![], None))]);
+    let db = Db::<Saas>::new(script.clone());
+    let tags = BTreeSet::from(["late".to_owned()]);
+    db.query(Order::query().of_tenant("t1")).filter(|o| !o.tags.eq(&tags)).all().await.unwrap();
+    let values = script.query().expression_attribute_values.unwrap();
+    assert!(values.values().any(|value| *value == AttributeValue::Ss(tags.clone())), "{values:?}");
+    let nothing = db.query(Order::query().of_tenant("t1")).filter(|o| o.tags.eq(BTreeSet::new()));
+    assert_eq!(nothing.all().await.unwrap_err().kind(), ErrorKind::Codec);
+}
+
+#[tokio::test]
 async fn exact_pages_go_on_until_they_are_full() {
     let next = || Some(Item::from([("pk", "x")]));
     let script = Script::answering([
@@ -231,7 +245,7 @@ async fn a_cursor_is_bound_to_pattern_and_partition() {
 
 #[tokio::test]
 async fn queries_skip_other_kinds_and_collections_keep_them() {
-    let tenant = Item::from([("_t", "Tenant"), ("id", "t1"), ("name", "Ada")]);
+    let tenant = Item::from([("_t", "Tenant"), ("tenant_id", "t1"), ("name", "Ada")]);
     let odd = Item::from([("_t", "Gadget"), ("x", "y")]);
     let items = vec![tenant, stored_order(), odd.clone()];
     let script = Script::answering([Ok(page(items.clone(), None)), Ok(page(items, None))]);

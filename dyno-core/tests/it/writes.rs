@@ -1,5 +1,7 @@
 //! What writes ask, and what they make of refusals.
 
+use std::collections::BTreeSet;
+
 use dyno_core::backend::{BackendError, CancellationReason, ErrorCode};
 use dyno_core::entity::Table;
 use dyno_core::op::{PutItemOutput, Request, TransactWriteItem, UpdateItemOutput};
@@ -113,6 +115,11 @@ async fn patches_render_their_sections() {
         update_of(|p| p.set_if_absent(|o| o.total, 1).remove(|o| o.tags)).await,
         "SET total = if_not_exists(total, N(Number(1))) REMOVE tags"
     );
+    assert_eq!(
+        update_of(|p| p.set(|o| o.tags, BTreeSet::from(["a".to_owned()]))).await,
+        r#"SET tags = Ss({"a"})"#
+    );
+    assert_eq!(update_of(|p| p.set(|o| o.tags, BTreeSet::new())).await, "REMOVE tags");
     let nobody: [&str; 0] = [];
     assert_eq!(update_of(|p| p.add(|o| o.tags, nobody)).await, "");
 }

@@ -83,10 +83,13 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let member = quote_spanned! {last_word(table).span()=>
         const _: () = __dyno::assert_member::<#ident>();
     };
+    let native_types = quote_spanned! {ident.span()=>
+        const _: () = __dyno::assert_native_types::<#ident>();
+    };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         quote_spanned! {index.ident.span()=>
             const _: () = __dyno::assert_index::<#ident>(#at);
         }
     });
-    quote!(#member #(#indexes)*)
+    quote!(#member #native_types #(#indexes)*)
 }

@@ -56,6 +56,8 @@ pub(crate) struct Address {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
 #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
 pub(crate) struct Tenant {
+    // Index `board` is keyed by the numbers that orders have as `id`.
+    #[serde(rename = "tenant_id")]
     pub(crate) id: String,
     pub(crate) name: String,
 }

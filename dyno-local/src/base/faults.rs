@@ -10,6 +10,11 @@ use std::collections::BTreeMap;
 
 use dyno_core::backend::BackendError;
 
+/// The most faults of either kind that are kept: far more than a request within the service's
+/// limits can have, and a bound on what a malicious one costs.
+#[cfg(any(feature = "wire", test))]
+const FAULTS_MAX: usize = 1_000;
+
 /// The faults of one request, empty for almost all.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Faults {
@@ -33,13 +38,19 @@ impl Faults {
     /// Notes a violated constraint (a null, an enum value that does not exist) of a member, by its
     /// path as the service prints it: `returnValues`, `keySchema.1.member.keyType`.
     /// `text` is the whole `Value … at … failed to satisfy constraint: …` sentence.
+    #[cfg(any(feature = "wire", test))]
     pub(crate) fn note_constraint(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.constraints.insert(path.into(), text.into());
+        if self.constraints.len() < FAULTS_MAX {
+            self.constraints.insert(path.into(), text.into());
+        }
     }
 
     /// Notes a malformed value.
+    #[cfg(any(feature = "wire", test))]
     pub(crate) fn note_value(&mut self, fault: ValueFault) {
-        self.values.push(fault);
+        if self.values.len() < FAULTS_MAX {
+            self.values.push(fault);
+        }
     }
 
     /// Returns the violation noted for exactly this path.

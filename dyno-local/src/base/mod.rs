@@ -1,5 +1,18 @@
 //! What every other module of the engine may use: limits, the clock, configuration, errors.
+//!
+//! The lowest layer: it imports nothing of the engine.
 
+mod clock;
+mod config;
+mod error;
 mod faults;
+pub(crate) mod limits;
+mod nesting;
 
-pub(crate) use faults::{Faults, ValueFault};
+pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub(crate) use config::Config;
+pub(crate) use error::EngineError;
+pub(crate) use faults::Faults;
+#[cfg(any(feature = "wire", test))]
+pub(crate) use faults::ValueFault;
+pub(crate) use nesting::nests_at_most;

@@ -1,0 +1,109 @@
+//! Every limit of the service that the engine keeps, by name, with where it comes from.
+//!
+//! "Quotas" is the developer guide's page "Service, account, and table quotas"; "API" is the
+//! operation's page in the API reference.
+
+/// The most bytes of an item, names and values together. Quotas, "Items".
+pub(crate) const ITEM_SIZE_BYTES_MAX: usize = 409_600;
+
+/// The most bytes of an attribute name that is no key. Quotas, "Attributes".
+pub(crate) const ATTRIBUTE_NAME_BYTES_MAX: usize = 65_535;
+
+/// The most bytes of the name of a key attribute or a projected one. Quotas, "Attributes".
+pub(crate) const KEY_NAME_BYTES_MAX: usize = 255;
+
+/// The most bytes of a partition key value. Quotas, "Partition keys and sort keys".
+pub(crate) const PARTITION_KEY_BYTES_MAX: usize = 2_048;
+
+/// The most bytes of a sort key value. Quotas, "Partition keys and sort keys".
+pub(crate) const SORT_KEY_BYTES_MAX: usize = 1_024;
+
+/// How deep values nest; a scalar is level 1. Quotas, "Attributes".
+pub(crate) const NESTING_LEVELS_MAX: usize = 32;
+
+/// The most bytes a page of Query or Scan evaluates before it ends. API, Query.
+pub(crate) const PAGE_BYTES_MAX: u64 = 1_048_576;
+
+/// The shortest table and index names. Quotas, "Tables".
+pub(crate) const TABLE_NAME_BYTES_MIN: usize = 3;
+
+/// The longest table and index names. Quotas, "Tables".
+pub(crate) const TABLE_NAME_BYTES_MAX: usize = 255;
+
+/// The longest ARN in the place of a table name. API, `GetItem`.
+pub(crate) const TABLE_ARN_BYTES_MAX: usize = 1_024;
+
+/// The most keys of one `BatchGetItem`. API, `BatchGetItem`.
+pub(crate) const BATCH_GET_KEYS_MAX: usize = 100;
+
+/// The most bytes one `BatchGetItem` answers. API, `BatchGetItem`.
+pub(crate) const BATCH_GET_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The most writes of one `BatchWriteItem`. API, `BatchWriteItem`.
+pub(crate) const BATCH_WRITE_REQUESTS_MAX: usize = 25;
+
+/// The most actions of one transaction. API, `TransactWriteItems`.
+pub(crate) const TRANSACTION_ACTIONS_MAX: usize = 100;
+
+/// The most bytes of one transaction. API, `TransactWriteItems`.
+pub(crate) const TRANSACTION_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// The longest client request token. API, `TransactWriteItems`.
+pub(crate) const CLIENT_TOKEN_LENGTH_MAX: usize = 36;
+
+/// How long a client request token is remembered. API, `TransactWriteItems`.
+pub(crate) const CLIENT_TOKEN_LIFETIME_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// How many client request tokens are remembered at once. Our own: the service names no number,
+/// and ten minutes of a test's clock may never pass.
+pub(crate) const CLIENT_TOKENS_MAX: usize = 100_000;
+
+/// The most names a `ListTables` page shows. API, `ListTables`.
+pub(crate) const LIST_TABLES_LIMIT_MAX: i32 = 100;
+
+/// The most segments of a parallel scan. API, Scan.
+pub(crate) const TOTAL_SEGMENTS_MAX: i32 = 1_000_000;
+
+/// The most global secondary indexes of a table. Quotas, "Secondary indexes".
+pub(crate) const GLOBAL_INDEXES_MAX: usize = 20;
+
+/// The most local secondary indexes of a table. Quotas, "Secondary indexes".
+pub(crate) const LOCAL_INDEXES_MAX: usize = 5;
+
+/// The most attributes of one kind in the key of a global secondary index: four partition key
+/// attributes and four sort key attributes. Developer guide, "Multi-attribute keys".
+pub(crate) const INDEX_KEY_ATTRIBUTES_MAX: usize = 4;
+
+/// The most attributes that all `INCLUDE` projections of a table name. Quotas, "Secondary indexes".
+pub(crate) const PROJECTED_ATTRIBUTES_MAX: usize = 100;
+
+/// The most non-key attributes that one `INCLUDE` projection lists. API, Projection.
+pub(crate) const NON_KEY_ATTRIBUTES_MAX: usize = 20;
+
+/// The highest provisioned units that pass as a value. API, `CreateTable`, as measured.
+pub(crate) const CAPACITY_UNITS_MAX: i64 = 1_000_000_000_000;
+
+/// The most tags of a table. Quotas, "Tags".
+pub(crate) const TAGS_MAX: usize = 50;
+
+/// The most tables of an account in a region. Quotas, "Tables".
+pub(crate) const TABLES_MAX: usize = 2_500;
+
+/// The most bytes of an item collection of a table with local indexes. Developer guide,
+/// "Item collections in local secondary indexes".
+pub(crate) const ITEM_COLLECTION_BYTES_MAX: u64 = 10 * GIGABYTE;
+
+/// The size at which a partition splits. Developer guide, "Partitions and data distribution".
+pub(crate) const PARTITION_BYTES_MAX: u64 = 10 * GIGABYTE;
+
+/// A gigabyte as the service counts partitions and item collections.
+pub(crate) const GIGABYTE: u64 = 1_073_741_824;
+
+/// The most violations that one `validation errors detected` answer lists.
+pub(crate) const VIOLATIONS_LISTED_MAX: usize = 10;
+
+/// What a read unit reads with strong consistency. Developer guide, "Read and write operations".
+pub(crate) const READ_UNIT_BYTES: u64 = 4_096;
+
+/// What a write unit writes. Developer guide, "Read and write operations".
+pub(crate) const WRITE_UNIT_BYTES: u64 = 1_024;

@@ -1,0 +1,9 @@
+//! Capacity units: what operations cost, and how answers report it.
+//!
+//! Units are always accounted, never enforced here. `index`, `read`, `write` and `ops` use it.
+
+mod report;
+mod units;
+
+pub(crate) use report::{Arms, UnitKind, report_kind, report_single};
+pub(crate) use units::{ReadMode, read_units, units_f64, write_units};

@@ -1,0 +1,60 @@
+//! Definitions of secondary indexes.
+
+use std::collections::BTreeSet;
+
+use dyno_core::op::{Projection, ProvisionedThroughput};
+use dyno_core::value::Item;
+
+use super::KeySchema;
+use crate::storage::StoredItem;
+
+/// Whether an index has its own partitions or shares those of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IndexKind {
+    Global,
+    Local,
+}
+
+/// What an index holds of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum IndexProjection {
+    /// Everything.
+    All,
+    /// These attributes, keys among them.
+    Attributes(BTreeSet<String>),
+}
+
+/// A secondary index.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct IndexDefinition {
+    pub(crate) name: String,
+    pub(crate) kind: IndexKind,
+    pub(crate) keys: KeySchema,
+    pub(crate) projection: IndexProjection,
+    /// The projection as it was asked for, which descriptions show.
+    pub(crate) projection_asked: Projection,
+    pub(crate) provisioned_throughput: Option<ProvisionedThroughput>,
+}
+
+impl IndexDefinition {
+    /// Returns `true` if the index holds this attribute of its items.
+    pub(crate) fn projects(&self, attribute: &str) -> bool {
+        match &self.projection {
+            IndexProjection::All => true,
+            IndexProjection::Attributes(names) => names.contains(attribute),
+        }
+    }
+
+    /// Returns what the index holds of an item.
+    pub(crate) fn project(&self, item: &StoredItem) -> StoredItem {
+        match &self.projection {
+            IndexProjection::All => item.clone(),
+            IndexProjection::Attributes(names) => {
+                let held = names
+                    .iter()
+                    .filter_map(|name| Some((name.clone(), item.item().get(name)?.clone())));
+                StoredItem::new(held.collect::<Item>())
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The key of one item, parsed from a `Key` or an `Item` member.
+
+use dyno_core::op::ScalarAttributeType;
+use dyno_core::value::Item;
+
+use super::{KeyAttribute, KeySchema};
+use crate::base::{EngineError, limits};
+use crate::encoding::{Key, KeyValue};
+
+/// The valid key of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ItemKey {
+    /// Where the item lies in its table's space.
+    pub(crate) key: Key,
+    /// The length of the partition key's bytes.
+    pub(crate) collection: usize,
+}
+
+impl ItemKey {
+    /// Parses a `Key` member, which holds the key attributes and nothing else.
+    pub(crate) fn of_key(keys: &KeySchema, key: &Item) -> Result<Self, EngineError> {
+        if key.len() != keys.len() {
+            return Err(EngineError::KeySchema);
+        }
+        for attribute in keys.attributes() {
+            attribute.value(key).ok_or(EngineError::KeySchema)?;
+        }
+        Self::parse(keys, key)
+    }
+
+    /// Takes the key out of a whole item.
+    pub(crate) fn of_item(keys: &KeySchema, item: &Item) -> Result<Self, EngineError> {
+        for attribute in keys.attributes() {
+            let name = &attribute.name;
+            let value = item.get(name).ok_or_else(|| EngineError::KeyMissing(name.clone()))?;
+            if attribute.value(item).is_none() {
+                return Err(EngineError::KeyType {
+                    name: name.clone(),
+                    expected: attribute.kind.name(),
+                    actual: value.kind().letters(),
+                });
+            }
+        }
+        Self::parse(keys, item)
+    }
+
+    fn parse(keys: &KeySchema, item: &Item) -> Result<Self, EngineError> {
+        check_not_empty(keys.attributes(), item)?;
+        if key_bytes(&keys.hash, item) > limits::PARTITION_KEY_BYTES_MAX {
+            return Err(EngineError::PartitionKeySize);
+        }
+        if key_bytes(&keys.range, item) > limits::SORT_KEY_BYTES_MAX {
+            return Err(EngineError::SortKeySize);
+        }
+        let (key, collection) = keys.table_key(item).ok_or(EngineError::KeySchema)?;
+        Ok(Self { key, collection })
+    }
+}
+
+/// Checks that no key value is the empty string or empty binary.
+pub(crate) fn check_not_empty<'a>(
+    attributes: impl Iterator<Item = &'a KeyAttribute>,
+    item: &Item,
+) -> Result<(), EngineError> {
+    for attribute in attributes {
+        if let Some(kind) = attribute.value(item).and_then(empty_kind) {
+            return Err(EngineError::KeyEmpty { name: attribute.name.clone(), kind });
+        }
+    }
+    Ok(())
+}
+
+/// Returns what kind of empty value this is, as refusals call it.
+pub(crate) fn empty_kind(value: KeyValue<'_>) -> Option<&'static str> {
+    let kind = match value.kind() {
+        ScalarAttributeType::B => "binary",
+        ScalarAttributeType::S | ScalarAttributeType::N => "string",
+    };
+    value.is_empty().then_some(kind)
+}
+
+/// Returns the summed size of an item's values of these attributes.
+pub(crate) fn key_bytes(attributes: &[KeyAttribute], item: &Item) -> usize {
+    attributes.iter().filter_map(|attribute| attribute.value(item)).map(KeyValue::size_bytes).sum()
+}

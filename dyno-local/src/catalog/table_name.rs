@@ -1,0 +1,110 @@
+//! The name of a table, parsed from a name or an ARN.
+
+use std::fmt;
+
+use crate::base::limits;
+
+/// A table's name, of the allowed characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TableName(String);
+
+/// The pattern as violations print it.
+const PATTERN: &str = "[a-zA-Z0-9_.-]+";
+
+impl TableName {
+    /// Parses the `TableName` of an item operation: a name from one character on, or an ARN.
+    /// The error is the list of violated constraints.
+    pub(crate) fn parse(text: &str) -> Result<Self, Vec<String>> {
+        Self::parse_with_min(text, 1)
+    }
+
+    /// Parses the `TableName` of a table to create.
+    pub(crate) fn parse_new(text: &str) -> Result<Self, Vec<String>> {
+        Self::parse_with_min(text, limits::TABLE_NAME_BYTES_MIN)
+    }
+
+    /// Returns the name.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn parse_with_min(text: &str, min: usize) -> Result<Self, Vec<String>> {
+        if let Some(name) = name_in_arn(text) {
+            return Ok(Self(name.to_owned()));
+        }
+        let violations = name_violations(text, "tableName", min);
+        if violations.is_empty() { Ok(Self(text.to_owned())) } else { Err(violations) }
+    }
+}
+
+impl fmt::Display for TableName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Returns the violated constraints of a table's or an index's name.
+pub(crate) fn name_violations(text: &str, path: &str, min: usize) -> Vec<String> {
+    let mut violations = Vec::new();
+    let mut violate = |rule: String| {
+        violations.push(format!("Value '{text}' at '{path}' failed to satisfy constraint: {rule}"));
+    };
+    if !text.is_empty() && !text.bytes().all(is_name_byte) {
+        violate(format!("Member must satisfy regular expression pattern: {PATTERN}"));
+    }
+    if text.len() < min {
+        violate(format!("Member must have length greater than or equal to {min}"));
+    }
+    if text.len() > limits::TABLE_NAME_BYTES_MAX {
+        let max = limits::TABLE_NAME_BYTES_MAX;
+        violate(format!("Member must have length less than or equal to {max}"));
+    }
+    violations
+}
+
+/// Returns the table's name in `arn:aws:dynamodb:<region>:<account>:table/<name>`.
+fn name_in_arn(text: &str) -> Option<&str> {
+    if text.len() > limits::TABLE_ARN_BYTES_MAX {
+        return None;
+    }
+    let mut parts = text.splitn(6, ':');
+    let arn = parts.next() == Some("arn");
+    let _partition = parts.next()?;
+    let dynamodb = parts.next() == Some("dynamodb");
+    let (_region, _account) = (parts.next()?, parts.next()?);
+    let name = parts.next()?.strip_prefix("table/")?;
+    let valid = !name.is_empty() && name.bytes().all(is_name_byte);
+    (arn && dynamodb && valid).then_some(name)
+}
+
+const fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_arns_are_parsed() {
+        let parsed = |text: &str| TableName::parse(text).map(|name| name.as_str().to_owned());
+        assert_eq!(parsed("a"), Ok("a".to_owned()));
+        let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/users";
+        assert_eq!(parsed(arn), Ok("users".to_owned()));
+        for bad in ["", "a b", "arn:aws:dynamodb:us-east-1:000000000000:table/", &"x".repeat(256)] {
+            assert!(parsed(bad).is_err(), "{bad}");
+        }
+        assert!(TableName::parse_new("ab").is_err());
+    }
+
+    #[test]
+    fn violations_echo_the_value() {
+        assert_eq!(
+            name_violations("a;", "tableName", 3),
+            [
+                "Value 'a;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
+                "Value 'a;' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+            ]
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! Updates: compiled form, compilation, and application to an item.
+//!
+//! The operations compile an `UpdateExpression` once and apply it under the item's lock. Legacy
+//! parameters may build an [`Update`] of actions of their own.
+
+mod apply;
+mod compile;
+
+use std::sync::Arc;
+
+use dyno_core::value::{AttributeValue, Item};
+
+use super::path::Path;
+use super::path_tree::PathTree;
+
+pub(crate) use compile::compile_update;
+
+/// What to change on an item. No two actions write the same place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Update {
+    actions: Vec<Action>,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Action {
+    Set(Path, SetValue),
+    Remove(Path),
+    /// Adds to a number or a set.
+    Add(Path, Arc<AttributeValue>),
+    /// Takes members out of a set.
+    Delete(Path, Arc<AttributeValue>),
+}
+
+/// The right side of an assignment.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum SetValue {
+    Term(Term),
+    Sum(Term, Term),
+    Difference(Term, Term),
+}
+
+/// Something with a value, on the item as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Term {
+    Path(Path),
+    Value(Arc<AttributeValue>),
+    IfNotExists(Path, Box<Self>),
+    ListAppend(Box<Self>, Box<Self>),
+}
+
+impl Action {
+    /// Returns the path that is written.
+    pub(crate) const fn target(&self) -> &Path {
+        match self {
+            Self::Set(path, _)
+            | Self::Remove(path)
+            | Self::Add(path, _)
+            | Self::Delete(path, _) => path,
+        }
+    }
+}
+
+impl Update {
+    pub(crate) const fn new(actions: Vec<Action>) -> Self {
+        Self { actions }
+    }
+
+    /// Returns every path that is written, in written order.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &Path> {
+        self.actions.iter().map(Action::target)
+    }
+
+    /// Returns `false` if the update only takes away, so that it creates no item.
+    ///
+    /// Unverified: known for `REMOVE`; we take `DELETE` from a set to be the same.
+    pub(crate) fn creates_item(&self) -> bool {
+        self.actions.is_empty()
+            || self.actions.iter().any(|action| match action {
+                Action::Set(..) | Action::Add(..) => true,
+                Action::Remove(_) | Action::Delete(..) => false,
+            })
+    }
+
+    /// Returns the fragments of an image at the targets, as `UPDATED_OLD` of the old image and
+    /// `UPDATED_NEW` of the new one return them; nothing if there are none.
+    ///
+    /// As in the service, a target is looked up by its path alone: a member that was appended
+    /// because its index lay beyond the list's end is not found at that index, and in the place of
+    /// a removed list member there now is the next one.
+    pub(crate) fn touched_fragments(&self, image: &Item) -> Option<Item> {
+        let fragments = PathTree::new(self.targets()).select(image);
+        Some(fragments).filter(|fragments| !fragments.is_empty())
+    }
+}

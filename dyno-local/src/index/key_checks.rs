@@ -1,0 +1,85 @@
+//! What an item's attributes must be to serve as index keys, before it is written.
+//!
+//! A missing attribute is fine (the item is not in the index); one of the wrong type is not.
+
+use dyno_core::value::{AttributeValue, Item};
+
+use crate::base::{EngineError, limits};
+use crate::catalog::{IndexDefinition, KeyAttribute, Table, empty_kind, key_bytes};
+use crate::encoding::KeyValue;
+
+/// Checks a whole item to be put. The index that comes first by name is reported.
+pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineError> {
+    for index in table.indexes_by_name() {
+        for attribute in own_attributes(table, index) {
+            let Some(value) = item.get(&attribute.name) else { continue };
+            let Some(key) = attribute.value(item) else {
+                return Err(EngineError::IndexKeyType {
+                    name: attribute.name.clone(),
+                    expected: attribute.kind.name(),
+                    actual: value.kind().letters(),
+                    index: index.name.clone(),
+                });
+            };
+            if let Some(kind) = empty_kind(key) {
+                return Err(EngineError::IndexKeyEmpty {
+                    name: attribute.name.clone(),
+                    kind,
+                    index: index.name.clone(),
+                });
+            }
+        }
+        // Unverified: that index keys which are too long are refused with the texts of table keys,
+        // and that the sizes of a multi-attribute key are summed.
+        if key_bytes(&index.keys.hash, item) > limits::PARTITION_KEY_BYTES_MAX {
+            return Err(EngineError::PartitionKeySize);
+        }
+        if key_bytes(&index.keys.range, item) > limits::SORT_KEY_BYTES_MAX {
+            return Err(EngineError::SortKeySize);
+        }
+    }
+    Ok(())
+}
+
+/// Checks what an update made of an item, as far as it changed index keys.
+pub(crate) fn check_updated_keys(
+    table: &Table,
+    old: Option<&Item>,
+    new: &Item,
+) -> Result<(), EngineError> {
+    for index in table.indexes_by_name() {
+        let mut changed = false;
+        for attribute in own_attributes(table, index) {
+            let Some(value) = new.get(&attribute.name) else { continue };
+            if old.and_then(|old| old.get(&attribute.name)) == Some(value) {
+                continue;
+            }
+            changed = true;
+            check_updated(attribute, value)?;
+        }
+        let too_long = key_bytes(&index.keys.hash, new) > limits::PARTITION_KEY_BYTES_MAX
+            || key_bytes(&index.keys.range, new) > limits::SORT_KEY_BYTES_MAX;
+        if changed && too_long {
+            return Err(EngineError::UpdatedIndexKeySize);
+        }
+    }
+    Ok(())
+}
+
+fn check_updated(attribute: &KeyAttribute, value: &AttributeValue) -> Result<(), EngineError> {
+    let key = KeyValue::of(value).filter(|key| key.kind() == attribute.kind);
+    let key = key.ok_or(EngineError::UpdatedIndexKeyType)?;
+    match empty_kind(key) {
+        Some(kind) => Err(EngineError::UpdatedIndexKeyEmpty(kind)),
+        None => Ok(()),
+    }
+}
+
+/// The key attributes of an index that are not the table's key, which is checked by itself.
+fn own_attributes<'a>(
+    table: &'a Table,
+    index: &'a IndexDefinition,
+) -> impl Iterator<Item = &'a KeyAttribute> {
+    let keys = &table.definition.keys;
+    index.keys.attributes().filter(|attribute| !keys.contains(&attribute.name))
+}

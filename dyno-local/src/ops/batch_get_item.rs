@@ -1,0 +1,187 @@
+//! `BatchGetItem`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{BatchGetItem, BatchGetItemOutput, ConsumedCapacity, KeysAndAttributes};
+use dyno_core::value::Item;
+
+use super::Ctx;
+use super::constraints::Constraints;
+use super::expressions::Variables;
+use super::get_item::{projected, stored_bytes};
+use super::key_paths::check_paths;
+use super::values::check_item;
+use crate::base::{EngineError, limits};
+use crate::capacity::{Arms, ReadMode, read_units, report_single};
+use crate::catalog::{ItemKey, Table, TableName};
+use crate::expr::Projection;
+
+/// Reads up to 100 items, table by table, until 16 MB are full; the rest is unprocessed.
+pub(crate) fn batch_get_item(
+    request: &BatchGetItem,
+    ctx: Ctx<'_>,
+) -> Result<BatchGetItemOutput, BackendError> {
+    check_constraints(request, ctx)?;
+    let mut compiled = Vec::with_capacity(request.request_items.len());
+    for (name, asked) in &request.request_items {
+        compiled.push(check_asked(name, asked, ctx)?);
+    }
+    let keys: usize = request.request_items.values().map(|asked| asked.keys.len()).sum();
+    if keys > limits::BATCH_GET_KEYS_MAX {
+        return Err(EngineError::Plain("Too many items requested for the BatchGetItem call").into());
+    }
+    let mut reads = Vec::with_capacity(compiled.len());
+    for ((name, asked), projection) in request.request_items.iter().zip(&compiled) {
+        reads.push(prepare(name, asked, projection.as_ref(), ctx)?);
+    }
+    let mut output = BatchGetItemOutput::default();
+    let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
+    let mut bytes_left = limits::BATCH_GET_BYTES_MAX;
+    for ((name, asked), read) in request.request_items.iter().zip(reads) {
+        let arms = read.run(name, asked, &mut bytes_left, &mut output);
+        consumed.entry(read.table.definition.name.to_string()).or_default().add(arms);
+    }
+    let reports = consumed
+        .into_iter()
+        .map(|(table, arms)| report_single(request.return_consumed_capacity, &table, arms));
+    output.consumed_capacity = reports.collect::<Option<Vec<ConsumedCapacity>>>();
+    Ok(output)
+}
+
+fn check_constraints(request: &BatchGetItem, ctx: Ctx<'_>) -> Result<(), EngineError> {
+    let mut constraints = Constraints::new(ctx.faults);
+    constraints.members(&["returnConsumedCapacity", "requestItems"]);
+    if request.request_items.is_empty() && ctx.faults.constraint("requestItems").is_none() {
+        return Err(EngineError::Plain("The requestItems parameter is required for BatchGetItem"));
+    }
+    if let Some(violation) = bad_table_name(request.request_items.keys(), || {
+        let tables = request
+            .request_items
+            .iter()
+            .map(|(name, asked)| format!("\"{name}\":{{\"Keys\":[{} keys]}}", asked.keys.len()));
+        format!("{{{}}}", tables.collect::<Vec<_>>().join(","))
+    }) {
+        constraints.extend(vec![violation]);
+    }
+    for (name, asked) in &request.request_items {
+        let noted = format!("requestItems.{name}.member.keys");
+        let (count, max) = (asked.keys.len(), limits::BATCH_GET_KEYS_MAX);
+        let at = format!(
+            "Value at 'RequestItems.{name}.member.Keys' failed to satisfy constraint: Member must have length"
+        );
+        constraints.require(count > 0 || ctx.faults.constraint(&noted).is_some(), || {
+            format!("{at} greater than or equal to 1")
+        });
+        constraints.require(count <= max, || format!("{at} less than or equal to {max}"));
+    }
+    constraints.check()
+}
+
+/// Returns the violation of a map of requests with a key that no table can have.
+pub(super) fn bad_table_name<'a>(
+    names: impl Iterator<Item = &'a String>,
+    value: impl FnOnce() -> String,
+) -> Option<String> {
+    let mut bad = names.filter(|name| TableName::parse(name).is_err());
+    bad.next()?;
+    Some(format!(
+        "Value '{}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]",
+        value()
+    ))
+}
+
+/// Checks what is asked of one table and compiles its projection.
+fn check_asked(
+    name: &str,
+    asked: &KeysAndAttributes,
+    ctx: Ctx<'_>,
+) -> Result<Option<Projection>, BackendError> {
+    let names = asked.expression_attribute_names.as_ref();
+    let variables = Variables::new(names, None, ctx.faults);
+    let projection = asked.projection_expression.as_deref();
+    variables.check_wanted(projection.is_some(), None)?;
+    let projection = variables.projection(projection)?;
+    for (number, key) in asked.keys.iter().enumerate() {
+        check_item(key, ctx.faults, &format!("RequestItems.{name}.{number}"))?;
+    }
+    if has_duplicates(&asked.keys) {
+        return Err(duplicates().into());
+    }
+    Ok(projection)
+}
+
+/// At most 100 keys are compared with one another.
+fn has_duplicates(keys: &[Item]) -> bool {
+    let mut rest = keys;
+    while let Some((first, others)) = rest.split_first() {
+        if others.contains(first) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Returns the refusal of two operations of a batch on one item.
+pub(super) fn duplicates() -> EngineError {
+    EngineError::Plain("Provided list of item keys contains duplicates")
+}
+
+/// The checked reads of one table.
+struct Reads<'a> {
+    table: Arc<Table>,
+    keys: Vec<ItemKey>,
+    projection: Option<&'a Projection>,
+}
+
+fn prepare<'a>(
+    name: &str,
+    asked: &KeysAndAttributes,
+    projection: Option<&'a Projection>,
+    ctx: Ctx<'_>,
+) -> Result<Reads<'a>, BackendError> {
+    let name = ctx.table_name(name)?;
+    let table = ctx.table(name.as_ref())?;
+    let schema = &table.definition.keys;
+    let keys = asked.keys.iter().map(|key| ItemKey::of_key(schema, key));
+    let keys = keys.collect::<Result<_, _>>()?;
+    check_paths(&table, projection.into_iter().flat_map(Projection::paths))?;
+    Ok(Reads { table, keys, projection })
+}
+
+impl Reads<'_> {
+    /// Reads until the answer is full, and returns what it cost.
+    fn run(
+        &self,
+        name: &str,
+        asked: &KeysAndAttributes,
+        bytes_left: &mut usize,
+        output: &mut BatchGetItemOutput,
+    ) -> Arms {
+        let mode = ReadMode::of(asked.consistent_read == Some(true));
+        let mut arms = Arms::default();
+        let mut found = Vec::new();
+        let mut unprocessed = Vec::new();
+        for (key, asked_key) in self.keys.iter().zip(&asked.keys) {
+            let item = if *bytes_left == 0 { None } else { self.table.storage.item(&key.key) };
+            let size = item.as_ref().map_or(0, crate::storage::StoredItem::size_bytes);
+            if *bytes_left == 0 || size > *bytes_left {
+                // The answer is full: this key and all that follow are for the next call.
+                *bytes_left = 0;
+                unprocessed.push(asked_key.clone());
+                continue;
+            }
+            *bytes_left -= size;
+            arms.table += read_units(stored_bytes(item.as_ref()), mode);
+            found.extend(item.map(|item| projected(&item, self.projection)));
+        }
+        output.responses.insert(name.to_owned(), found);
+        if !unprocessed.is_empty() {
+            let rest = KeysAndAttributes { keys: unprocessed, ..asked.clone() };
+            output.unprocessed_keys.insert(name.to_owned(), rest);
+        }
+        arms
+    }
+}

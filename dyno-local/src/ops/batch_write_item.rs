@@ -1,0 +1,167 @@
+//! `BatchWriteItem`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{
+    BatchWriteItem, BatchWriteItemOutput, ConsumedCapacity, ItemCollectionMetrics,
+    ReturnItemCollectionMetrics, ReturnValuesOnConditionCheckFailure, WriteRequest,
+};
+use dyno_core::value::{Item, item_size_bytes};
+
+use super::Ctx;
+use super::batch_get_item::{bad_table_name, duplicates};
+use super::constraints::Constraints;
+use super::values::check_item;
+use super::written::{collection_metrics, refused};
+use crate::base::{EngineError, limits};
+use crate::capacity::{Arms, report_single};
+use crate::catalog::{ItemKey, Table};
+use crate::encoding::Key;
+use crate::index::check_put_keys;
+use crate::storage::StoredItem;
+use crate::write::{Change, ItemWrite, apply_one};
+
+/// Puts and deletes up to 25 items, each on its own.
+pub(crate) fn batch_write_item(
+    request: BatchWriteItem,
+    ctx: Ctx<'_>,
+) -> Result<BatchWriteItemOutput, BackendError> {
+    check_constraints(&request, ctx)?;
+    for (name, writes) in &request.request_items {
+        for (number, write) in writes.iter().enumerate() {
+            check_write(write, &format!("RequestItems.{name}.{number}"), ctx)?;
+        }
+    }
+    let count: usize = request.request_items.values().map(Vec::len).sum();
+    if count > limits::BATCH_WRITE_REQUESTS_MAX {
+        return Err(
+            EngineError::Plain("Too many items requested for the BatchWriteItem call").into()
+        );
+    }
+    let writes = prepare(request.request_items, ctx)?;
+    let asked = request.return_item_collection_metrics;
+    let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
+    let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
+    for write in writes {
+        let (table, key) = (write.table, write.key_attributes);
+        let write =
+            ItemWrite { table: &table, key: write.key, condition: None, change: write.change };
+        let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
+            .map_err(|it| refused(it, ReturnValuesOnConditionCheckFailure::None))?;
+        let name = table.definition.name.to_string();
+        if let Some(told) = collection_metrics(asked, &table, &key, &applied) {
+            metrics.entry(name.clone()).or_default().push(told);
+        }
+        consumed.entry(name).or_default().add(applied.arms);
+    }
+    let mut output = BatchWriteItemOutput::default();
+    output.item_collection_metrics =
+        (asked != ReturnItemCollectionMetrics::None && !metrics.is_empty()).then_some(metrics);
+    let reports = consumed
+        .into_iter()
+        .map(|(table, arms)| report_single(request.return_consumed_capacity, &table, arms));
+    output.consumed_capacity = reports.collect::<Option<Vec<ConsumedCapacity>>>();
+    Ok(output)
+}
+
+fn check_constraints(request: &BatchWriteItem, ctx: Ctx<'_>) -> Result<(), EngineError> {
+    let mut constraints = Constraints::new(ctx.faults);
+    let (items, max) = (&request.request_items, limits::BATCH_WRITE_REQUESTS_MAX);
+    constraints.member("returnConsumedCapacity");
+    constraints.member("requestItems");
+    if items.is_empty() && ctx.faults.constraint("requestItems").is_none() {
+        return Err(EngineError::Plain(
+            "The requestItems parameter is required for BatchWriteItem",
+        ));
+    }
+    constraints.extend(bad_table_name(items.keys(), || shown(items)));
+    let fits = items.values().all(|writes| (1..=max).contains(&writes.len()));
+    constraints.require(fits, || {
+        format!(
+            "Value '{}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to {max}, Member must have length greater than or equal to 1]",
+            shown(items)
+        )
+    });
+    constraints.member("returnItemCollectionMetrics");
+    constraints.check()
+}
+
+/// The echo of the map in a violation; requests are shown by their kind alone.
+fn shown(items: &BTreeMap<String, Vec<WriteRequest>>) -> String {
+    let tables = items.iter().map(|(name, writes)| {
+        let writes = writes.iter().map(|write| match write {
+            WriteRequest::Put(_) => "WriteRequest(putRequest=PutRequest(...))",
+            WriteRequest::Delete(_) => "WriteRequest(deleteRequest=DeleteRequest(...))",
+        });
+        format!("{name}=[{}]", writes.collect::<Vec<_>>().join(", "))
+    });
+    format!("{{{}}}", tables.collect::<Vec<_>>().join(", "))
+}
+
+fn check_write(write: &WriteRequest, place: &str, ctx: Ctx<'_>) -> Result<(), BackendError> {
+    match write {
+        WriteRequest::Delete(key) => check_item(key, ctx.faults, place),
+        WriteRequest::Put(item) => {
+            check_item(item, ctx.faults, place)?;
+            if item_size_bytes(item) > limits::ITEM_SIZE_BYTES_MAX {
+                return Err(EngineError::ItemSize.into());
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A checked write.
+struct Prepared {
+    table: Arc<Table>,
+    key: ItemKey,
+    key_attributes: Item,
+    change: Change<'static>,
+}
+
+/// Finds all tables, then checks all keys, then looks for duplicates, then checks index keys.
+fn prepare(
+    items: BTreeMap<String, Vec<WriteRequest>>,
+    ctx: Ctx<'_>,
+) -> Result<Vec<Prepared>, BackendError> {
+    let mut by_table = Vec::with_capacity(items.len());
+    for (name, writes) in items {
+        let name = ctx.table_name(&name)?;
+        by_table.push((ctx.table(name.as_ref())?, writes));
+    }
+    let mut prepared = Vec::new();
+    let mut seen: BTreeSet<(u64, Key)> = BTreeSet::new();
+    let mut has_duplicates = false;
+    for (table, writes) in by_table {
+        for write in writes {
+            let write = prepare_one(&table, write)?;
+            has_duplicates |= !seen.insert((table.storage.id(), write.key.key.clone()));
+            prepared.push(write);
+        }
+    }
+    if has_duplicates {
+        return Err(duplicates().into());
+    }
+    for write in &prepared {
+        if let Change::Put(item) = &write.change {
+            check_put_keys(&write.table, item.item())?;
+        }
+    }
+    Ok(prepared)
+}
+
+fn prepare_one(table: &Arc<Table>, write: WriteRequest) -> Result<Prepared, EngineError> {
+    let keys = &table.definition.keys;
+    let (key_attributes, change) = match write {
+        WriteRequest::Delete(key) => (key, Change::Delete),
+        WriteRequest::Put(item) => {
+            // The key of an item to put is refused in the words of a key member.
+            let key = keys.key_of(&item);
+            (key, Change::Put(StoredItem::new(item)))
+        }
+    };
+    let key = ItemKey::of_key(keys, &key_attributes)?;
+    Ok(Prepared { table: Arc::clone(table), key, key_attributes, change })
+}

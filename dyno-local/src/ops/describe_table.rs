@@ -1,0 +1,32 @@
+//! `DescribeTable`.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{DescribeTable, DescribeTableOutput, TableStatus};
+
+use super::Ctx;
+use super::constraints::Constraints;
+use crate::base::EngineError;
+use crate::catalog::{TableName, describe};
+
+/// Shows a table. Tables are ready as soon as they are created.
+pub(crate) fn describe_table(
+    request: &DescribeTable,
+    ctx: Ctx<'_>,
+) -> Result<DescribeTableOutput, BackendError> {
+    let name = control_table_name(&request.table_name, ctx)?;
+    let table = ctx.catalog.find(name.as_str());
+    let table = table.ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
+    Ok(DescribeTableOutput::new(describe(&table, TableStatus::Active)))
+}
+
+/// Parses the `TableName` of an operation on a table as a whole, which has its own words for one
+/// that is missing.
+pub(super) fn control_table_name(text: &str, ctx: Ctx<'_>) -> Result<TableName, EngineError> {
+    if ctx.faults.constraint("tableName").is_some() {
+        return Err(EngineError::ParameterMissing("TableName"));
+    }
+    // Unverified: that these operations take names from one character on, as item operations do.
+    let name = TableName::parse(text).map_err(EngineError::Constraints)?;
+    Constraints::new(ctx.faults).check()?;
+    Ok(name)
+}

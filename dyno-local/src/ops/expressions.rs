@@ -1,0 +1,97 @@
+//! The expression parameters of a request: whether they may be there, and compiling them.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{Names, Values};
+
+use super::values::check_value;
+use crate::base::{EngineError, Faults};
+use crate::expr::{
+    Condition, ExpressionKind, Placeholders, Projection, compile_condition, compile_projection,
+};
+
+/// The substitution variables of a request, or of one action of a transaction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Variables<'a> {
+    pub(super) names: Option<&'a Names>,
+    pub(super) values: Option<&'a Values>,
+    pub(super) faults: &'a Faults,
+    /// Where the members stand: empty, or such as `TransactItems.3.Put.`.
+    pub(super) place: &'a str,
+}
+
+impl<'a> Variables<'a> {
+    /// Returns the variables of a request's own members.
+    pub(super) const fn new(
+        names: Option<&'a Names>,
+        values: Option<&'a Values>,
+        faults: &'a Faults,
+    ) -> Self {
+        Self { names, values, faults, place: "" }
+    }
+
+    /// Checks that names come with an expression, and values with one that can use them; `absent`
+    /// says which of those are missing.
+    pub(super) fn check_wanted(
+        self,
+        any_expression: bool,
+        absent: Option<&str>,
+    ) -> Result<(), EngineError> {
+        if self.names.is_some() && !any_expression {
+            return Err(EngineError::Plain(
+                "ExpressionAttributeNames can only be specified when using expressions",
+            ));
+        }
+        match absent {
+            Some(absent) if self.has_values() => Err(EngineError::Text(format!(
+                "ExpressionAttributeValues can only be specified when using expressions: {absent}"
+            ))),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Checks the shape of names and values and every value, and returns them for compiling.
+    pub(super) fn placeholders(self) -> Result<Placeholders<'a>, BackendError> {
+        let placeholders = Placeholders::new(self.names, self.values);
+        placeholders.check_shape()?;
+        if let Some(fault) = self.faults.value(&self.values_member()) {
+            return Err(invalid_value(fault.error.message(), &fault.key).into());
+        }
+        for (key, value) in self.values.into_iter().flatten() {
+            check_value(value).map_err(|error| invalid_value(&error.to_string(), key))?;
+        }
+        Ok(placeholders)
+    }
+
+    /// Compiles the condition of a write and checks that every variable was used.
+    pub(super) fn condition(self, text: Option<&str>) -> Result<Option<Condition>, BackendError> {
+        let mut placeholders = self.placeholders()?;
+        let kind = ExpressionKind::Condition;
+        let condition = text.map(|text| compile_condition(kind, text, &mut placeholders));
+        let condition = condition.transpose()?;
+        placeholders.check_all_used()?;
+        Ok(condition)
+    }
+
+    /// Compiles the projection of a read by key and checks that every name was used.
+    pub(super) fn projection(self, text: Option<&str>) -> Result<Option<Projection>, BackendError> {
+        let mut placeholders = self.placeholders()?;
+        let projection =
+            text.map(|text| compile_projection(text, &mut placeholders)).transpose()?;
+        placeholders.check_all_used()?;
+        Ok(projection)
+    }
+
+    fn has_values(self) -> bool {
+        self.values.is_some() || self.faults.value(&self.values_member()).is_some()
+    }
+
+    fn values_member(self) -> String {
+        format!("{}ExpressionAttributeValues", self.place)
+    }
+}
+
+fn invalid_value(message: &str, key: &str) -> EngineError {
+    EngineError::Text(format!(
+        "ExpressionAttributeValues contains invalid value: {message} for key {key}"
+    ))
+}

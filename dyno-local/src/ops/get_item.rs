@@ -1,0 +1,51 @@
+//! `GetItem`.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{GetItem, GetItemOutput};
+use dyno_core::value::Item;
+
+use super::Ctx;
+use super::constraints::Constraints;
+use super::expressions::Variables;
+use super::key_paths::check_paths;
+use super::values::check_item;
+use crate::capacity::{Arms, ReadMode, read_units, report_single};
+use crate::catalog::ItemKey;
+use crate::expr::Projection;
+use crate::storage::StoredItem;
+
+/// Reads an item by its key.
+pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput, BackendError> {
+    let name = ctx.table_name(&request.table_name)?;
+    Constraints::new(ctx.faults)
+        .members(&["returnConsumedCapacity", "tableName", "key"])
+        .check()?;
+    let variables = Variables::new(request.expression_attribute_names.as_ref(), None, ctx.faults);
+    let projection = request.projection_expression.as_deref();
+    variables.check_wanted(projection.is_some(), None)?;
+    check_item(&request.key, ctx.faults, "Key")?;
+    let projection = variables.projection(projection)?;
+
+    let table = ctx.table(name.as_ref())?;
+    let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
+    check_paths(&table, projection.iter().flat_map(Projection::paths))?;
+
+    let found = table.storage.item(&key.key);
+    let mut output = GetItemOutput::default();
+    let units = read_units(stored_bytes(found.as_ref()), ReadMode::of(request.consistent_read));
+    let arms = Arms::of_table(units);
+    let table_name = table.definition.name.as_str();
+    output.consumed_capacity = report_single(request.return_consumed_capacity, table_name, arms);
+    output.item = found.map(|item| projected(&item, projection.as_ref()));
+    Ok(output)
+}
+
+/// Returns what is wanted of an item; perhaps nothing of it.
+pub(super) fn projected(item: &StoredItem, projection: Option<&Projection>) -> Item {
+    projection.map_or_else(|| item.to_item(), |projection| projection.project(item.item()))
+}
+
+/// Returns the bytes that a read of an item is charged for; none if it is missing.
+pub(super) fn stored_bytes(item: Option<&StoredItem>) -> u64 {
+    item.map_or(0, |item| u64::try_from(item.size_bytes()).unwrap_or(u64::MAX))
+}

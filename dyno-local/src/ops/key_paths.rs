@@ -1,0 +1,33 @@
+//! Document paths against a table's keys: key attributes are scalars and are not updated.
+
+use crate::base::EngineError;
+use crate::catalog::Table;
+use crate::expr::{Path, Update};
+
+/// Checks that no path goes into a key attribute of the table or an index.
+pub(super) fn check_paths<'p>(
+    table: &Table,
+    paths: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), EngineError> {
+    for path in paths.into_iter().filter(|path| path.is_nested()) {
+        let name = path.root();
+        let indexes = table.definition.globals.iter().chain(&table.definition.locals);
+        let role = if table.definition.keys.contains(name) {
+            "Key"
+        } else if indexes.into_iter().any(|index| index.keys.contains(name)) {
+            "IndexKey"
+        } else {
+            continue;
+        };
+        return Err(EngineError::KeyNested { role, name: name.to_owned() });
+    }
+    Ok(())
+}
+
+/// Checks that an update changes no attribute of the table's key.
+pub(super) fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
+    match update.targets().find(|path| table.definition.keys.contains(path.root())) {
+        Some(path) => Err(EngineError::KeyUpdated(path.root().to_owned())),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,76 @@
+//! `PutItem`.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{PutItem, PutItemOutput};
+use dyno_core::value::Item;
+
+use super::Ctx;
+use super::constraints::Constraints;
+use super::expressions::Variables;
+use super::key_paths::check_paths;
+use super::values::check_item;
+use super::written::{check_returns_old, collection_metrics, old_attributes, refused};
+use crate::base::{EngineError, limits};
+use crate::capacity::report_single;
+use crate::catalog::ItemKey;
+use crate::expr::Condition;
+use crate::index::check_put_keys;
+use crate::storage::StoredItem;
+use crate::write::{Change, ItemWrite, apply_one};
+
+/// Writes an item whole.
+pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, BackendError> {
+    let name = ctx.table_name(&request.table_name)?;
+    Constraints::new(ctx.faults)
+        .members(&[
+            "returnConsumedCapacity",
+            "tableName",
+            "item",
+            "returnValues",
+            "returnItemCollectionMetrics",
+        ])
+        .check()?;
+    let (names, values) =
+        (&request.expression_attribute_names, &request.expression_attribute_values);
+    let variables = Variables::new(names.as_ref(), values.as_ref(), ctx.faults);
+    let condition = request.condition_expression.as_deref();
+    let absent = condition.is_none().then_some("ConditionExpression is null");
+    variables.check_wanted(condition.is_some(), absent)?;
+    check_item(&request.item, ctx.faults, "Item")?;
+    check_returns_old(request.return_values)?;
+    let item = sized_item(request.item)?;
+    let condition = variables.condition(condition)?;
+
+    let table = ctx.table(name.as_ref())?;
+    let definition = &table.definition;
+    let key = ItemKey::of_item(&definition.keys, item.item())?;
+    check_put_keys(&table, item.item())?;
+    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
+
+    let key_attributes = definition.keys.key_of(item.item());
+    let change = Change::Put(item);
+    let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
+    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
+        .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
+
+    let mut output = PutItemOutput::default();
+    output.attributes = old_attributes(request.return_values, &applied);
+    output.item_collection_metrics = collection_metrics(
+        request.return_item_collection_metrics,
+        &table,
+        &key_attributes,
+        &applied,
+    );
+    output.consumed_capacity =
+        report_single(request.return_consumed_capacity, definition.name.as_str(), applied.arms);
+    Ok(output)
+}
+
+/// Returns an item to put, if it is not too large.
+pub(super) fn sized_item(item: Item) -> Result<StoredItem, EngineError> {
+    let item = StoredItem::new(item);
+    if item.size_bytes() > limits::ITEM_SIZE_BYTES_MAX {
+        return Err(EngineError::ItemSize);
+    }
+    Ok(item)
+}

@@ -1,0 +1,117 @@
+//! What query and scan have in common: finding the source, the start key, and finishing a page.
+
+use dyno_core::backend::BackendError;
+use dyno_core::value::Item;
+
+use super::constraints::{Constraints, below_min};
+use super::select::Shown;
+use super::values::check_item;
+use crate::base::{EngineError, Faults};
+use crate::capacity::{Arms, ReadMode, read_units};
+use crate::catalog::{Table, name_violations};
+use crate::expr::Condition;
+use crate::read::{Page, Reader, Source};
+
+/// A page after the filter and the projection.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) items: Option<Vec<Item>>,
+    pub(super) count: i32,
+    pub(super) scanned_count: i32,
+}
+
+/// Adds the violations of the members that both operations have.
+pub(super) fn require_index_name_and_limit(
+    constraints: &mut Constraints<'_>,
+    index_name: Option<&str>,
+    limit: Option<i32>,
+    reader: Reader,
+) {
+    constraints.members(&["returnConsumedCapacity", "tableName", "indexName"]);
+    constraints
+        .extend(index_name.map_or_else(Vec::new, |name| name_violations(name, "indexName", 3)));
+    constraints.members(&["exclusiveStartKey", "select", "limit"]);
+    if let Some(limit) = limit {
+        constraints.require(limit >= 1, || match reader {
+            Reader::Query => {
+                "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1".to_owned()
+            }
+            Reader::Scan => below_min(limit, "limit", 1),
+        });
+    }
+}
+
+/// Returns the table or the index that is read.
+pub(super) fn source<'t>(
+    table: &'t Table,
+    index_name: Option<&str>,
+    consistent_read: bool,
+) -> Result<Source<'t>, EngineError> {
+    let index = match index_name {
+        Some(name) => {
+            Some(table.index(name).ok_or_else(|| EngineError::IndexNotFound(name.to_owned()))?)
+        }
+        None => None,
+    };
+    let source = Source { table, index };
+    if consistent_read && source.global().is_some() {
+        return Err(EngineError::Plain(
+            "Consistent reads are not supported on global secondary indexes",
+        ));
+    }
+    Ok(source)
+}
+
+/// Checks the values of an `ExclusiveStartKey`. Most refusals say where they are from; those of
+/// numbers, duplicates and empty number sets do not.
+pub(super) fn check_start_values(key: Option<&Item>, faults: &Faults) -> Result<(), BackendError> {
+    let nothing = Item::new();
+    let Err(error) = check_item(key.unwrap_or(&nothing), faults, "ExclusiveStartKey") else {
+        return Ok(());
+    };
+    let text = error.message();
+    let is_bare = text.contains("Input collection")
+        || text.contains("An number set")
+        || text.starts_with("The parameter cannot be converted to a numeric value")
+        || text.starts_with("Number ")
+        || text.starts_with("Attempting to store more than 38");
+    if is_bare {
+        return Err(error);
+    }
+    Err(EngineError::StartKey(text.to_owned()).into())
+}
+
+/// Filters and projects the rows of a page.
+pub(super) fn finish(page: &Page, filter: Option<&Condition>, shown: Shown<'_>) -> Finished {
+    let kept = page.rows.iter().filter(|row| filter.is_none_or(|it| it.holds(row.item())));
+    let count = kept.clone().count();
+    let items = shown.has_items().then(|| kept.filter_map(|row| shown.of(row)).collect());
+    Finished { items, count: as_i32(count), scanned_count: as_i32(page.rows.len()) }
+}
+
+/// Returns what reading a page cost, by what was evaluated.
+pub(super) fn page_arms(page: &Page, source: Source<'_>, consistent_read: bool) -> Arms {
+    let mode = ReadMode::of(consistent_read);
+    let units = read_units(page.bytes, mode);
+    let mut arms = Arms::default();
+    if let Some(index) = source.global() {
+        arms.globals.insert(index.name.clone(), units);
+    } else if let Some(index) = source.local() {
+        arms.locals.insert(index.name.clone(), units);
+        arms.table =
+            page.fetched_bytes.iter().fold(0.0, |sum, bytes| sum + read_units(*bytes, mode));
+    } else {
+        arms.table = units;
+    }
+    arms
+}
+
+/// A page of 1 MB holds far fewer rows than this type counts.
+fn as_i32(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Returns a limit that passed its constraint as a number of rows.
+pub(super) fn row_limit(limit: Option<i32>) -> Option<usize> {
+    limit.and_then(|limit| usize::try_from(limit).ok())
+}

@@ -1,0 +1,102 @@
+//! `Select`: which attributes a query or scan returns, and whether the source can give them.
+
+use dyno_core::op::Select;
+use dyno_core::value::Item;
+
+use crate::base::EngineError;
+use crate::catalog::{IndexDefinition, IndexProjection};
+use crate::expr::{Condition, Projection};
+use crate::read::{Reader, Source};
+use crate::storage::StoredItem;
+
+/// What is returned of each row.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shown<'a> {
+    /// Everything that was read.
+    All,
+    /// What the index projects.
+    Projected(&'a IndexDefinition),
+    /// What the projection names.
+    Paths(&'a Projection),
+    /// Nothing: rows are counted.
+    Count,
+}
+
+/// Checks `Select` against the projection and the source, and returns what is shown.
+pub(super) fn shown<'a>(
+    asked: Option<Select>,
+    projection: Option<&'a Projection>,
+    source: Source<'a>,
+    reader: Reader,
+) -> Result<Shown<'a>, EngineError> {
+    let index = source.index.map(|(_, index)| index);
+    match (asked, projection) {
+        (None | Some(Select::SpecificAttributes), Some(projection)) => Ok(Shown::Paths(projection)),
+        (Some(Select::SpecificAttributes), None) => Err(nothing_specified(reader)),
+        (Some(other), Some(_)) => Err(EngineError::Text(format!(
+            "Cannot specify the ProjectionExpression when choosing to get {}",
+            other.name()
+        ))),
+        (Some(Select::AllProjectedAttributes), None) if index.is_none() => Err(EngineError::Plain(
+            "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+        )),
+        (Some(Select::AllAttributes), None) => match source.global() {
+            Some(index) if index.projection != IndexProjection::All => {
+                Err(EngineError::parameter(format!(
+                    "Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its projection type is not ALL",
+                    index.name
+                )))
+            }
+            Some(_) | None => Ok(Shown::All),
+        },
+        (Some(Select::Count), None) => Ok(Shown::Count),
+        (None | Some(Select::AllProjectedAttributes), None) => {
+            Ok(index.map_or(Shown::All, Shown::Projected))
+        }
+    }
+}
+
+fn nothing_specified(reader: Reader) -> EngineError {
+    let text = "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
+    match reader {
+        Reader::Query => EngineError::constraint(text),
+        Reader::Scan => EngineError::Plain(text),
+    }
+}
+
+impl Shown<'_> {
+    /// Returns whether rows of a local index must be completed from the table.
+    ///
+    /// Unverified: that attributes which only the filter names are fetched, too.
+    pub(super) fn needs_items(self, source: Source<'_>, filter: Option<&Condition>) -> bool {
+        let Some(index) = source.local() else { return false };
+        let outside = |name: &str| !index.projects(name);
+        let filtered = filter.is_some_and(|it| it.paths().any(|path| outside(path.root())));
+        filtered
+            || match self {
+                Self::All => index.projection != IndexProjection::All,
+                Self::Paths(projection) => {
+                    projection.paths().iter().any(|path| outside(path.root()))
+                }
+                Self::Projected(_) | Self::Count => false,
+            }
+    }
+
+    /// Returns what is shown of a row; nothing when rows are counted.
+    pub(super) fn of(self, row: &StoredItem) -> Option<Item> {
+        match self {
+            Self::All => Some(row.to_item()),
+            Self::Projected(index) => Some(index.project(row).to_item()),
+            Self::Paths(projection) => Some(projection.project(row.item())),
+            Self::Count => None,
+        }
+    }
+
+    /// Returns `true` if rows are returned and not only counted.
+    pub(super) const fn has_items(self) -> bool {
+        match self {
+            Self::All | Self::Projected(_) | Self::Paths(_) => true,
+            Self::Count => false,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Client request tokens: a repeat of a transaction within ten minutes does nothing.
+//!
+//! `transact_write_items` begins a token before it writes and ends it afterwards. The clock expires
+//! tokens; besides, the oldest make room when there are too many.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::base::{EngineError, Timestamp, limits};
+
+/// What the first call read and wrote, in the read units that a replay is charged, by table.
+pub(super) type ReplayUnits = BTreeMap<String, f64>;
+
+/// The tokens of an engine.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    by_token: BTreeMap<String, Record>,
+    by_age: BTreeSet<(Timestamp, String)>,
+}
+
+#[derive(Debug)]
+struct Record {
+    since: Timestamp,
+    fingerprint: u128,
+    /// Absent while the first call still runs.
+    done: Option<ReplayUnits>,
+}
+
+/// What to do with a request that carries a token.
+#[derive(Debug, PartialEq)]
+pub(super) enum Begin {
+    /// It is the first: run it, then end the token.
+    Run,
+    /// It was done: answer without writing.
+    Replay(ReplayUnits),
+}
+
+impl Tokens {
+    /// Begins a request, or says that it was begun before.
+    pub(super) fn begin(
+        &self,
+        token: &str,
+        fingerprint: u128,
+        now: Timestamp,
+    ) -> Result<Begin, EngineError> {
+        let mut state = self.lock();
+        state.expire(now);
+        if let Some(record) = state.by_token.get(token) {
+            if record.fingerprint != fingerprint {
+                return Err(EngineError::IdempotentParameterMismatch);
+            }
+            let done = record.done.clone();
+            return done.map(Begin::Replay).ok_or(EngineError::TransactionInProgress);
+        }
+        let record = Record { since: now, fingerprint, done: None };
+        state.by_token.insert(token.to_owned(), record);
+        state.by_age.insert((now, token.to_owned()));
+        Ok(Begin::Run)
+    }
+
+    /// Ends a request that was done.
+    pub(super) fn finish(&self, token: &str, units: ReplayUnits) {
+        if let Some(record) = self.lock().by_token.get_mut(token) {
+            record.done = Some(units);
+        }
+    }
+
+    /// Forgets a request that wrote nothing, so that it can be tried again.
+    pub(super) fn forget(&self, token: &str) {
+        let mut state = self.lock();
+        if let Some(record) = state.by_token.remove(token) {
+            state.by_age.remove(&(record.since, token.to_owned()));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn expire(&mut self, now: Timestamp) {
+        let alive_since = now.as_micros().saturating_sub(limits::CLIENT_TOKEN_LIFETIME_MICROS);
+        while let Some((since, _)) = self.by_age.first() {
+            let is_old = since.as_micros() <= alive_since;
+            if !is_old && self.by_age.len() < limits::CLIENT_TOKENS_MAX {
+                return;
+            }
+            if let Some((_, token)) = self.by_age.pop_first() {
+                self.by_token.remove(&token);
+            }
+        }
+    }
+}
+
+/// Returns a fingerprint of a request's content, without a copy of it.
+pub(super) fn fingerprint(content: &impl fmt::Debug) -> u128 {
+    let mut hasher = Fnv128(0x6C62_272E_07BB_0142_62B8_2175_6295_C58D);
+    // Writing to the hasher cannot fail.
+    let _ = fmt::write(&mut hasher, format_args!("{content:?}"));
+    hasher.0
+}
+
+/// FNV-1a of 128 bits.
+struct Fnv128(u128);
+
+impl fmt::Write for Fnv128 {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013B);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_lives_for_ten_minutes() {
+        let tokens = Tokens::default();
+        let at = Timestamp::from_seconds;
+        assert_eq!(tokens.begin("t", 1, at(0)), Ok(Begin::Run));
+        assert_eq!(tokens.begin("t", 1, at(0)), Err(EngineError::TransactionInProgress));
+        tokens.finish("t", ReplayUnits::new());
+        assert_eq!(tokens.begin("t", 1, at(599)), Ok(Begin::Replay(ReplayUnits::new())));
+        assert_eq!(tokens.begin("t", 2, at(599)), Err(EngineError::IdempotentParameterMismatch));
+        assert_eq!(tokens.begin("t", 2, at(600)), Ok(Begin::Run));
+        tokens.forget("t");
+        assert_eq!(tokens.begin("t", 3, at(600)), Ok(Begin::Run));
+    }
+
+    #[test]
+    fn the_oldest_make_room() {
+        let tokens = Tokens::default();
+        for n in 0..=limits::CLIENT_TOKENS_MAX {
+            let now = Timestamp::from_micros(i64::try_from(n).unwrap());
+            assert_eq!(tokens.begin(&n.to_string(), 0, now), Ok(Begin::Run));
+        }
+        assert_eq!(tokens.lock().by_token.len(), limits::CLIENT_TOKENS_MAX);
+        assert!(!tokens.lock().by_token.contains_key("0"));
+    }
+
+    #[test]
+    fn fingerprints_follow_the_content() {
+        assert_eq!(fingerprint(&("a", 1)), fingerprint(&("a", 1)));
+        assert_ne!(fingerprint(&("a", 1)), fingerprint(&("a", 2)));
+    }
+}

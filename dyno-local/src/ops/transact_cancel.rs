@@ -1,0 +1,65 @@
+//! How a cancelled transaction is told: one reason for each action, in order.
+
+use dyno_core::backend::{BackendError, CancellationReason, ErrorCode};
+use dyno_core::op::ReturnValuesOnConditionCheckFailure;
+
+use super::written::refused;
+use crate::write::Refusal;
+
+const NONE: &str = "None";
+
+/// Returns the error of a transaction of `count` actions that one of them makes impossible; the
+/// others are not to blame.
+pub(super) fn cancelled_by(at: usize, count: usize, error: &BackendError) -> BackendError {
+    let mut reasons = vec![none(); count];
+    if let Some(reason) = reasons.get_mut(at) {
+        *reason = reason_of(error);
+    }
+    cancelled(reasons)
+}
+
+/// Returns the error of a transaction that its items refused. Each failed condition is told; where
+/// an action does not fit its item, that one alone is.
+pub(super) fn cancelled_by_items(
+    refusals: Vec<Option<Refusal>>,
+    asked: &[ReturnValuesOnConditionCheckFailure],
+) -> BackendError {
+    let count = refusals.len();
+    let mut reasons = Vec::with_capacity(count);
+    for (at, refusal) in refusals.into_iter().enumerate() {
+        let asked = asked.get(at).copied().unwrap_or_default();
+        reasons.push(match refusal {
+            None => none(),
+            Some(Refusal::Invalid(error)) => return cancelled_by(at, count, &error),
+            Some(refusal @ Refusal::Condition(_)) => reason_of(&refused(refusal, asked)),
+        });
+    }
+    cancelled(reasons)
+}
+
+fn cancelled(reasons: Vec<CancellationReason>) -> BackendError {
+    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    BackendError::new(ErrorCode::TransactionCanceled, message).with_cancellation_reasons(reasons)
+}
+
+fn none() -> CancellationReason {
+    CancellationReason { code: NONE.to_owned(), ..CancellationReason::default() }
+}
+
+fn reason_of(error: &BackendError) -> CancellationReason {
+    let code = match error.code() {
+        ErrorCode::ConditionalCheckFailed => "ConditionalCheckFailed",
+        ErrorCode::ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceeded",
+        ErrorCode::Validation => "ValidationError",
+        other => other.name(),
+    };
+    CancellationReason {
+        code: code.to_owned(),
+        message: Some(error.message().to_owned()),
+        item: error.item().cloned(),
+    }
+}

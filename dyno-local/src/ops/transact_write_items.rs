@@ -1,0 +1,239 @@
+//! `TransactWriteItems`.
+//!
+//! Order: constraints of members → each action by itself, in order → tables → empty keys → two
+//! actions on one item → the token → what cancels: keys, conditions, and what the items refuse.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{
+    ItemCollectionMetrics, ReturnItemCollectionMetrics, TransactWriteItem, TransactWriteItems,
+    TransactWriteItemsOutput,
+};
+
+use super::Ctx;
+use super::constraints::Constraints;
+use super::tokens::{Begin, ReplayUnits, fingerprint};
+use super::transact_actions::{Action, check_action, table_name_of};
+use super::transact_cancel::{cancelled_by, cancelled_by_items};
+use super::written::collection_metrics;
+use crate::base::{EngineError, limits};
+use crate::capacity::{Arms, ReadMode, UnitKind, read_units, report_kind};
+use crate::catalog::{ItemKey, Table, TableName};
+use crate::encoding::Key;
+use crate::storage::StoredItem;
+use crate::write::{Applied, apply};
+
+/// Writes up to 100 items of any tables, all or none.
+pub(crate) fn transact_write_items(
+    request: &TransactWriteItems,
+    ctx: Ctx<'_>,
+) -> Result<TransactWriteItemsOutput, BackendError> {
+    check_constraints(request, ctx)?;
+    let actions = request.transact_items.iter().enumerate();
+    let actions = actions.map(|(at, action)| check_action(at, action, ctx));
+    let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
+    if actions.iter().map(|it| it.payload_bytes).sum::<usize>() > limits::TRANSACTION_BYTES_MAX {
+        return Err(too_large().into());
+    }
+    let mut targets = Vec::with_capacity(actions.len());
+    for action in &actions {
+        let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
+        targets.push(ctx.catalog.table(&name)?);
+    }
+    let keys = keys(&actions, &targets)?;
+
+    let Some(token) = &request.client_request_token else {
+        return run(request, &actions, &targets, keys, ctx).map(|(output, _)| output);
+    };
+    let content = fingerprint(&request.transact_items);
+    match ctx.tokens.begin(token, content, ctx.config.clock.now())? {
+        Begin::Replay(units) => Ok(replayed(request, units)),
+        Begin::Run => match run(request, &actions, &targets, keys, ctx) {
+            Ok((output, units)) => {
+                ctx.tokens.finish(token, units);
+                Ok(output)
+            }
+            Err(error) => {
+                ctx.tokens.forget(token);
+                Err(error)
+            }
+        },
+    }
+}
+
+fn check_constraints(request: &TransactWriteItems, ctx: Ctx<'_>) -> Result<(), EngineError> {
+    let mut constraints = Constraints::new(ctx.faults);
+    constraints.members(&["returnConsumedCapacity", "transactItems"]);
+    let count = request.transact_items.len();
+    if ctx.faults.constraint("transactItems").is_none() {
+        constraints.extend(count_violation(count));
+    }
+    for (at, action) in request.transact_items.iter().enumerate() {
+        let (name, member) = table_name_of(action);
+        constraints.extend(table_name_violations(name, at, member, ctx));
+    }
+    constraints.member("returnItemCollectionMetrics").member("clientRequestToken");
+    if let Some(token) = &request.client_request_token {
+        let at =
+            "Value at 'ClientRequestToken' failed to satisfy constraint: Member must have length";
+        let max = limits::CLIENT_TOKEN_LENGTH_MAX;
+        constraints.require(!token.is_empty(), || format!("{at} greater than or equal to 1"));
+        constraints
+            .require(token.chars().count() <= max, || format!("{at} less than or equal to {max}"));
+    }
+    constraints.check()
+}
+
+/// Returns the violation of a list of actions that is empty or too long.
+pub(super) fn count_violation(count: usize) -> Option<String> {
+    let max = limits::TRANSACTION_ACTIONS_MAX;
+    match count {
+        0 => Some("Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1".to_owned()),
+        count if count > max => {
+            // The service prints every action here; we say how many there are.
+            Some(format!("Value '[{count} items]' at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to {max}"))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the violations of the table name of an action.
+pub(super) fn table_name_violations(
+    name: &str,
+    at: usize,
+    member: &str,
+    ctx: Ctx<'_>,
+) -> Vec<String> {
+    let path = format!("transactItems.{}.member.{member}.tableName", at + 1);
+    // An element without an action, or with several, is refused for that alone.
+    let has_no_action = ctx.faults.value(&format!("TransactItems.{at}")).is_some();
+    if has_no_action || ctx.faults.constraint(&path).is_some() {
+        return Vec::new();
+    }
+    let violations = TableName::parse(name).err().unwrap_or_default();
+    violations
+        .into_iter()
+        .map(|text| text.replacen("'tableName'", &format!("'{path}'"), 1))
+        .collect()
+}
+
+/// Returns the refusal of a transaction of more than 4 MB.
+pub(super) fn too_large() -> EngineError {
+    // Unverified: the words around "size cannot exceed".
+    EngineError::Plain("Transaction request size cannot exceed 4 MB")
+}
+
+/// Returns each action's key. An empty key value and two actions on one item refuse the request;
+/// a key of another shape cancels the transaction later.
+fn keys(
+    actions: &[Action<'_>],
+    targets: &[Arc<Table>],
+) -> Result<Vec<Result<ItemKey, EngineError>>, EngineError> {
+    let mut keys = Vec::with_capacity(actions.len());
+    for (action, table) in actions.iter().zip(targets) {
+        keys.push(match action.key(table) {
+            Err(error @ EngineError::KeyEmpty { .. }) => return Err(error),
+            key => key,
+        });
+    }
+    let found = keys
+        .iter()
+        .zip(targets)
+        .filter_map(|(key, table)| key.as_ref().ok().map(|key| (table.storage.id(), &key.key)));
+    check_distinct(found)?;
+    Ok(keys)
+}
+
+/// Checks that no two actions are on one item.
+pub(super) fn check_distinct<'k>(
+    keys: impl Iterator<Item = (u64, &'k Key)>,
+) -> Result<(), EngineError> {
+    let mut seen = BTreeSet::new();
+    for key in keys {
+        if !seen.insert(key) {
+            return Err(EngineError::Plain(
+                "Transaction request cannot include multiple operations on one item",
+            ));
+        }
+    }
+    Ok(())
+}
+
+type Ran = (TransactWriteItemsOutput, ReplayUnits);
+
+fn run(
+    request: &TransactWriteItems,
+    actions: &[Action<'_>],
+    targets: &[Arc<Table>],
+    keys: Vec<Result<ItemKey, EngineError>>,
+    ctx: Ctx<'_>,
+) -> Result<Ran, BackendError> {
+    let count = actions.len();
+    let mut writes = Vec::with_capacity(count);
+    for (at, ((action, table), key)) in actions.iter().zip(targets).zip(keys).enumerate() {
+        let checked = key.and_then(|key| action.check_against(table).map(|()| key));
+        match checked {
+            Ok(key) => writes.push(action.write(table, key)),
+            Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
+            Err(error) => return Err(cancelled_by(at, count, &error.into())),
+        }
+    }
+    let applied = apply(&writes, ctx.config.item_collection_bytes_max).map_err(|refusals| {
+        let asked: Vec<_> = actions.iter().map(|action| action.on_failure).collect();
+        cancelled_by_items(refusals, &asked)
+    })?;
+    Ok(report(request, actions, targets, applied))
+}
+
+fn report(
+    request: &TransactWriteItems,
+    actions: &[Action<'_>],
+    targets: &[Arc<Table>],
+    applied: Vec<Applied>,
+) -> Ran {
+    let asked = request.return_item_collection_metrics;
+    let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
+    let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
+    let mut replay = ReplayUnits::new();
+    let all = actions.iter().zip(&request.transact_items).zip(targets).zip(applied);
+    for (((action, asked_action), table), applied) in all {
+        let name = table.definition.name.to_string();
+        let writes = !matches!(asked_action, TransactWriteItem::ConditionCheck(_));
+        let told = collection_metrics(asked, table, action.attributes(), &applied);
+        if let Some(told) = told.filter(|_| writes) {
+            metrics.entry(name.clone()).or_default().push(told);
+        }
+        *replay.entry(name.clone()).or_default() += replay_units(&applied);
+        let mut arms = applied.arms;
+        // The table's share counts twice, those of the indexes once.
+        arms.table *= 2.0;
+        consumed.entry(name).or_default().add(arms);
+    }
+    let mut output = TransactWriteItemsOutput::default();
+    output.item_collection_metrics =
+        (asked != ReturnItemCollectionMetrics::None && !metrics.is_empty()).then_some(metrics);
+    let reports = consumed.into_iter().map(|(table, arms)| {
+        report_kind(request.return_consumed_capacity, &table, arms, UnitKind::Write)
+    });
+    output.consumed_capacity = reports.collect();
+    (output, replay)
+}
+
+fn replay_units(applied: &Applied) -> f64 {
+    let size = |item: &Option<StoredItem>| item.as_ref().map_or(0, StoredItem::size_bytes);
+    let bytes = size(&applied.old).max(size(&applied.new));
+    read_units(u64::try_from(bytes).unwrap_or(u64::MAX), ReadMode::Transactional)
+}
+
+/// Returns the answer to a repeat: success, and the cost of having read the items.
+fn replayed(request: &TransactWriteItems, units: ReplayUnits) -> TransactWriteItemsOutput {
+    let mut output = TransactWriteItemsOutput::default();
+    let reports = units.into_iter().map(|(table, units)| {
+        let arms = Arms::of_table(units);
+        report_kind(request.return_consumed_capacity, &table, arms, UnitKind::Read)
+    });
+    output.consumed_capacity = reports.collect();
+    output
+}

@@ -1,0 +1,100 @@
+//! `UpdateItem`.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{ReturnValues, UpdateItem, UpdateItemOutput};
+use dyno_core::value::Item;
+
+use super::Ctx;
+use super::constraints::Constraints;
+use super::expressions::Variables;
+use super::key_paths::{check_paths, check_targets};
+use super::values::check_item;
+use super::written::{collection_metrics, refused};
+use crate::base::EngineError;
+use crate::capacity::report_single;
+use crate::catalog::ItemKey;
+use crate::expr::{Condition, ExpressionKind, Update, compile_condition, compile_update};
+use crate::storage::StoredItem;
+use crate::write::{Applied, Change, ItemWrite, apply_one};
+
+/// Changes attributes of an item, creating it if it is missing.
+pub(crate) fn update_item(
+    request: &UpdateItem,
+    ctx: Ctx<'_>,
+) -> Result<UpdateItemOutput, BackendError> {
+    let name = ctx.table_name(&request.table_name)?;
+    check_constraints(ctx)?;
+    let (names, values) =
+        (&request.expression_attribute_names, &request.expression_attribute_values);
+    let variables = Variables::new(names.as_ref(), values.as_ref(), ctx.faults);
+    let (update, condition) =
+        (request.update_expression.as_deref(), request.condition_expression.as_deref());
+    let any = update.is_some() || condition.is_some();
+    let absent = (!any).then_some("UpdateExpression and ConditionExpression are null");
+    variables.check_wanted(any, absent)?;
+    check_item(&request.key, ctx.faults, "Key")?;
+    let (update, condition) = compile(variables, update, condition)?;
+
+    let table = ctx.table(name.as_ref())?;
+    let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
+    if let Some(update) = &update {
+        check_targets(&table, update)?;
+        check_paths(&table, update.targets())?;
+    }
+    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
+
+    let change = Change::Update { update: update.as_ref(), key: &request.key };
+    let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
+    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
+        .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
+
+    let mut output = UpdateItemOutput::default();
+    output.attributes = attributes(request.return_values, update.as_ref(), &applied);
+    output.item_collection_metrics =
+        collection_metrics(request.return_item_collection_metrics, &table, &request.key, &applied);
+    let table_name = table.definition.name.as_str();
+    output.consumed_capacity =
+        report_single(request.return_consumed_capacity, table_name, applied.arms);
+    Ok(output)
+}
+
+/// Unlike the other writes, the service stops here at the first bad enum, unless the key is
+/// missing: then it lists everything.
+fn check_constraints(ctx: Ctx<'_>) -> Result<(), EngineError> {
+    if ctx.faults.constraint("key").is_none() && ctx.faults.constraint("tableName").is_none() {
+        for member in ["returnValues", "returnConsumedCapacity", "returnItemCollectionMetrics"] {
+            if let Some(violation) = ctx.faults.constraint(member) {
+                return Err(EngineError::constraint(violation));
+            }
+        }
+    }
+    Constraints::new(ctx.faults)
+        .members(&["returnConsumedCapacity", "tableName", "returnValues", "key"])
+        .check()
+}
+
+/// Compiles the update, then the condition, and checks that every variable was used.
+pub(super) fn compile(
+    variables: Variables<'_>,
+    update: Option<&str>,
+    condition: Option<&str>,
+) -> Result<(Option<Update>, Option<Condition>), BackendError> {
+    let mut placeholders = variables.placeholders()?;
+    let update = update.map(|text| compile_update(text, &mut placeholders)).transpose()?;
+    let kind = ExpressionKind::Condition;
+    let condition = condition.map(|text| compile_condition(kind, text, &mut placeholders));
+    let condition = condition.transpose()?;
+    placeholders.check_all_used()?;
+    Ok((update, condition))
+}
+
+fn attributes(asked: ReturnValues, update: Option<&Update>, applied: &Applied) -> Option<Item> {
+    let (old, new) = (applied.old.as_ref(), applied.new.as_ref());
+    match asked {
+        ReturnValues::None => None,
+        ReturnValues::AllOld => old.map(StoredItem::to_item),
+        ReturnValues::AllNew => new.map(StoredItem::to_item),
+        ReturnValues::UpdatedOld => update?.touched_fragments(old?.item()),
+        ReturnValues::UpdatedNew => update?.touched_fragments(new?.item()),
+    }
+}

@@ -1,0 +1,16 @@
+//! Reading pages: plan → page → (in `ops`) filter → project.
+//!
+//! `ops::query` and `ops::scan` make a [`ReadPlan`] from a request, run it to a [`Page`], and only then
+//! filter and project its rows.
+
+mod key_condition;
+mod page;
+mod plan;
+mod segment;
+mod start_key;
+
+pub(crate) use key_condition::{KeySelection, select_keys};
+pub(crate) use page::{Page, read_page};
+pub(crate) use plan::{ReadPlan, Source};
+pub(crate) use segment::Segment;
+pub(crate) use start_key::{Reader, StartKey, parse_start_key};

@@ -1,0 +1,63 @@
+//! Running a plan to the end of its page.
+//!
+//! **Invariant:** nothing else ends a page, and the page ends before any filter. It ends with the
+//! row that reaches the limit, or with the row that brings the evaluated bytes to 1 MB: that row is
+//! still part of the page and becomes the last evaluated key.
+
+use std::ops::ControlFlow;
+
+use dyno_core::value::Item;
+
+use super::ReadPlan;
+use crate::base::limits;
+use crate::storage::StoredItem;
+
+/// The rows of a page, and where the next begins.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) rows: Vec<StoredItem>,
+    /// The bytes of the evaluated entries.
+    pub(crate) bytes: u64,
+    /// The bytes of each item that was fetched from the table for a row of a local index.
+    pub(crate) fetched_bytes: Vec<u64>,
+    /// The key of the last row, if the page ended before the range did.
+    pub(crate) last_key: Option<Item>,
+}
+
+/// Reads a page.
+pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
+    let table = plan.source.table;
+    let keys = &table.definition.keys;
+    let mut page = Page::default();
+    let mut ended_by = None;
+    let space = plan.source.space();
+    table.storage.scan(space, &plan.range, plan.direction, |entry, contents| {
+        page.bytes += as_u64(entry.size_bytes());
+        let item = if plan.fetches_items {
+            keys.table_key(entry.item()).and_then(|(key, _)| contents.item(key.as_bytes()))
+        } else {
+            None
+        };
+        if let Some(item) = item {
+            page.fetched_bytes.push(as_u64(item.size_bytes()));
+        }
+        page.rows.push(item.unwrap_or(entry).clone());
+        let is_full = page.bytes >= limits::PAGE_BYTES_MAX
+            || plan.limit.is_some_and(|limit| page.rows.len() >= limit);
+        if is_full {
+            ended_by = Some(entry.clone());
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    page.last_key = ended_by.map(|row| {
+        let mut key = keys.key_of(row.item());
+        key.extend(plan.source.keys().key_of(row.item()));
+        key
+    });
+    page
+}
+
+fn as_u64(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,88 @@
+//! One connection: requests in, answers out, until either side is done.
+//!
+//! Spawned by `listener` for each connection. When the server stops, the request under way is
+//! answered, and then the connection closed.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::header::{CONNECTION, HeaderName, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+
+use super::body::{self, BrokenBody, Received};
+use super::limits::Limits;
+use crate::wire::{HttpParts, Wire, WireAnswer};
+
+/// Serves a connection until it ends or `stop` changes.
+pub(super) async fn serve(
+    stream: TcpStream,
+    wire: Arc<Wire>,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+) {
+    // Answers are written whole; waiting to fill packets would only delay them. Should the socket
+    // refuse, it is slower and no worse.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| answer(Arc::clone(&wire), request, limits));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    // How a connection ends (reset, timeout, bad HTTP) is the client's affair, so that both
+    // results are let go.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        _ = stop.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+async fn answer(
+    wire: Arc<Wire>,
+    request: Request<Incoming>,
+    limits: Limits,
+) -> Result<Response<Full<Bytes>>, BrokenBody> {
+    let (head, body) = request.into_parts();
+    let Received::Whole(body) = body::receive(body, limits).await? else {
+        let mut response = respond(Wire::body_too_long());
+        // What is left of the body must not be taken for the next request.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return Ok(response);
+    };
+    let headers: Vec<(&str, &str)> = head
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()))
+        .collect();
+    let parts = HttpParts {
+        method: head.method.as_str(),
+        query: head.uri.query(),
+        headers: &headers,
+        body: &body,
+    };
+    Ok(respond(wire.handle(&parts)))
+}
+
+fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
+    let status = StatusCode::from_u16(answer.status);
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers {
+        let name = HeaderName::from_bytes(name.as_bytes());
+        // A value that came in as a header goes out as one; ours are plain ASCII.
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,138 @@
+//! Accepts connections, bounds how many there are, and stops them all.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::connection;
+use super::limits::Limits;
+use crate::local::Local;
+use crate::wire::Wire;
+
+/// A running HTTP server over an engine.
+///
+/// Dropping it stops it as well, without waiting for requests under way.
+#[derive(Debug)]
+pub struct Server {
+    local_addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+}
+
+impl Server {
+    /// Serves an engine at an address; port 0 takes any that is free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dyno_local::Local;
+    /// use dyno_local::server::Server;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let server = Server::bind(Local::new(), ([127, 0, 0, 1], 0).into()).await?;
+    /// println!("AWS_ENDPOINT_URL_DYNAMODB={}", server.url());
+    /// server.shutdown().await;
+    /// # Ok::<(), std::io::Error>(())
+    /// # })?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub async fn bind(local: Local, address: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        Self::start(listener, Wire::of(local), Limits::default())
+    }
+
+    /// Serves an engine on a listener that is bound already.
+    pub(super) fn start(listener: TcpListener, wire: Wire, limits: Limits) -> io::Result<Self> {
+        let local_addr = listener.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let accept = Accept {
+            listener,
+            wire: Arc::new(wire),
+            limits,
+            slots: Arc::new(Semaphore::new(limits.connections_max)),
+            stopped,
+            connections: JoinSet::new(),
+        };
+        Ok(Self { local_addr, stop, accepting: tokio::spawn(accept.run()) })
+    }
+
+    /// Returns the address the server listens on; the port is never 0.
+    pub const fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// Returns the URL to give to clients as their endpoint.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.local_addr)
+    }
+
+    /// Stops accepting, lets requests under way finish, and closes every connection.
+    pub async fn shutdown(self) {
+        // Sending fails when the accept loop is gone already, which is what is wanted.
+        let _ = self.stop.send(true);
+        let _ = self.accepting.await;
+    }
+}
+
+/// The accept loop and what it owns.
+struct Accept {
+    listener: TcpListener,
+    wire: Arc<Wire>,
+    limits: Limits,
+    slots: Arc<Semaphore>,
+    stopped: watch::Receiver<bool>,
+    connections: JoinSet<()>,
+}
+
+impl Accept {
+    async fn run(mut self) {
+        while let Some((stream, slot)) = self.next().await {
+            self.spawn(stream, slot);
+        }
+        let Self { listener, limits, mut connections, .. } = self;
+        drop(listener);
+        let finish = async { while connections.join_next().await.is_some() {} };
+        // What has not finished by then is aborted when the set is dropped.
+        let _ = tokio::time::timeout(limits.shutdown_timeout, finish).await;
+    }
+
+    /// Waits for a free slot and a connection to fill it; `None` when the server stops.
+    async fn next(&mut self) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+        loop {
+            while self.connections.try_join_next().is_some() {}
+            let slot = tokio::select! {
+                biased;
+                _ = self.stopped.changed() => return None,
+                slot = Arc::clone(&self.slots).acquire_owned() => slot.ok()?,
+            };
+            let accepted = tokio::select! {
+                biased;
+                _ = self.stopped.changed() => return None,
+                accepted = self.listener.accept() => accepted,
+            };
+            if let Ok((stream, _)) = accepted {
+                return Some((stream, slot));
+            }
+            // Too many open files, or a connection that broke before it was one: try again, but
+            // do not spin. A stop ends the pause.
+            let pause = tokio::time::timeout(self.limits.accept_pause, self.stopped.changed());
+            if pause.await.is_ok() {
+                return None;
+            }
+        }
+    }
+
+    fn spawn(&mut self, stream: TcpStream, slot: OwnedSemaphorePermit) {
+        let wire = Arc::clone(&self.wire);
+        let stopped = self.stopped.clone();
+        let limits = self.limits;
+        self.connections.spawn(async move {
+            connection::serve(stream, wire, limits, stopped).await;
+            drop(slot);
+        });
+    }
+}

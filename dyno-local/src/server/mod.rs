@@ -1,0 +1,22 @@
+//! The HTTP server: the engine behind a socket, for every client that is not in the process.
+//!
+//! `bin/dyno-local` and tests call it; it calls `wire` for each request. Hyper speaks HTTP/1.1,
+//! this module decides how much it lets in:
+//!
+//! ```text
+//! listener (accept loop, bounded connections) ─► connection (keep-alive, header timeout)
+//!     ─► body (16 MB, timeout between parts) ─► wire::Wire::handle ─► answer
+//! ```
+//!
+//! Requests of one connection are answered in order; requests of different ones at once. A request
+//! is executed on the runtime's worker thread: the engine only computes and never waits.
+
+mod body;
+mod connection;
+mod limits;
+mod listener;
+
+#[cfg(test)]
+mod tests;
+
+pub use listener::Server;

@@ -1,0 +1,370 @@
+//! Attribute values and items, from and to JSON: `{"S": "text"}`, `{"N": "42.12"}`, `{"M": {…}}`.
+//!
+//! `wire::decode` and `wire::encode` call it. Decoding separates two kinds of mistakes as the
+//! service does: a member of the wrong JSON type (or broken base64) is a `SerializationException`
+//! and ends decoding; a value that is no attribute value (empty, of two types, a bad number, a set
+//! with duplicates) is found only when the operation's checks reach it, so its sentence is handed
+//! out and a stand-in is returned.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use dyno_core::backend::BackendError;
+use dyno_core::value::{AttributeType, AttributeValue, Item, Map, Number};
+
+use super::error;
+use super::json::{self, Json, JsonWriter, Members};
+
+/// The shape's name, for error texts.
+pub(super) const SHAPE: &str = "AttributeValue";
+
+/// The first malformed value met, if any: its key and the service's sentence.
+pub(super) type FirstFault = Option<(String, BackendError)>;
+
+/// Reads the values of a map by name; the first malformed one is put in `fault`.
+pub(super) fn decode_entries<C: FromIterator<(String, AttributeValue)>>(
+    entries: Members,
+    fault: &mut FirstFault,
+) -> Result<C, BackendError> {
+    let decode = |(name, json): (String, Json)| {
+        let mut sentence = None;
+        let value = decode_element(json, &mut sentence)?;
+        if let (None, Some(sentence)) = (&fault, sentence) {
+            *fault = Some((name.clone(), sentence));
+        }
+        Ok((name, value))
+    };
+    entries.into_iter().map(decode).collect()
+}
+
+/// Writes a value.
+pub(super) fn encode(writer: &mut JsonWriter, value: &AttributeValue) {
+    writer.object(|writer| {
+        writer.name(value.kind().letters());
+        match value {
+            AttributeValue::S(text) => writer.string(text),
+            AttributeValue::N(number) => writer.plain_string(number),
+            AttributeValue::B(bytes) => encode_bytes(writer, bytes),
+            AttributeValue::Bool(flag) => writer.boolean(*flag),
+            AttributeValue::Null => writer.boolean(true),
+            AttributeValue::L(list) => writer.array(list, encode),
+            AttributeValue::M(map) => encode_item(writer, map),
+            AttributeValue::Ss(set) => writer.array(set, |writer, text| writer.string(text)),
+            AttributeValue::Ns(set) => writer.array(set, JsonWriter::plain_string),
+            AttributeValue::Bs(set) => writer.array(set, |writer, bytes| {
+                encode_bytes(writer, bytes);
+            }),
+        }
+    });
+}
+
+/// Writes an item: its values by name.
+pub(super) fn encode_item(writer: &mut JsonWriter, item: &Item) {
+    writer.object(|writer| {
+        for (name, value) in item {
+            encode(writer.name(name), value);
+        }
+    });
+}
+
+fn encode_bytes(writer: &mut JsonWriter, bytes: &[u8]) {
+    writer.plain_string(Base64Display::new(bytes, &STANDARD));
+}
+
+/// Reads a value that stands in a list or map.
+fn decode_element(
+    json: Json,
+    fault: &mut Option<BackendError>,
+) -> Result<AttributeValue, BackendError> {
+    if json == Json::TooDeep {
+        fault.get_or_insert_with(error::nested_too_deep);
+        return Ok(AttributeValue::Null);
+    }
+    let members = json::element_members(json, SHAPE)?;
+    let mut first = None;
+    let mut types = 0usize;
+    // Each value is checked before their number is: of `{"N": "x", "S": "y"}` the service reports
+    // the number.
+    for (letters, json) in members {
+        let Some(kind) = AttributeType::from_letters(&letters) else { continue };
+        if json == Json::Null {
+            continue;
+        }
+        let value = decode_member(kind, json, fault)?;
+        types += 1;
+        first.get_or_insert(value);
+    }
+    if types > 1 {
+        fault.get_or_insert_with(error::several_datatypes);
+    }
+    Ok(first.unwrap_or_else(|| {
+        fault.get_or_insert_with(error::no_datatype);
+        AttributeValue::Null
+    }))
+}
+
+fn decode_member(
+    kind: AttributeType,
+    json: Json,
+    fault: &mut Option<BackendError>,
+) -> Result<AttributeValue, BackendError> {
+    Ok(match kind {
+        AttributeType::S => AttributeValue::S(json::string(json)?),
+        AttributeType::N => AttributeValue::N(number(&json::string(json)?, fault)),
+        AttributeType::B => AttributeValue::B(bytes(json)?),
+        AttributeType::Bool => AttributeValue::Bool(json::boolean(json)?),
+        AttributeType::Null => null(json::boolean(json)?, fault),
+        AttributeType::L => {
+            let elements = deep_or(json, json::list, fault)?;
+            let decode = |element| decode_element(element, fault);
+            AttributeValue::L(elements.into_iter().map(decode).collect::<Result<_, _>>()?)
+        }
+        AttributeType::M => {
+            let of_values = |json| json::map(json, &json::type_of(SHAPE));
+            let entries = deep_or(json, of_values, fault)?;
+            let decode = |(name, json)| Ok((name, decode_element(json, fault)?));
+            let map: Result<Map, BackendError> = entries.into_iter().map(decode).collect();
+            AttributeValue::M(map?)
+        }
+        AttributeType::Ss => {
+            let texts = set_elements(json, json::string)?;
+            AttributeValue::Ss(set(texts, error::empty_string_set, string_duplicates, fault))
+        }
+        AttributeType::Ns => {
+            let numbers = set_elements(json, json::string)?;
+            let numbers = numbers.iter().map(|text| number(text, fault)).collect();
+            let duplicates = |_: &[Number]| error::duplicate_numbers();
+            AttributeValue::Ns(set(numbers, error::empty_number_set, duplicates, fault))
+        }
+        AttributeType::Bs => {
+            let members = set_elements(json, bytes)?;
+            AttributeValue::Bs(set(members, error::empty_binary_set, binary_duplicates, fault))
+        }
+    })
+}
+
+/// Reads a container's content, or notes that it is nested too deep.
+fn deep_or<T>(
+    json: Json,
+    read: impl FnOnce(Json) -> Result<Vec<T>, BackendError>,
+    fault: &mut Option<BackendError>,
+) -> Result<Vec<T>, BackendError> {
+    if json == Json::TooDeep {
+        fault.get_or_insert_with(error::nested_too_deep);
+        return Ok(Vec::new());
+    }
+    read(json)
+}
+
+fn null(flag: bool, fault: &mut Option<BackendError>) -> AttributeValue {
+    if !flag {
+        fault.get_or_insert_with(error::null_must_be_true);
+    }
+    AttributeValue::Null
+}
+
+fn number(text: &str, fault: &mut Option<BackendError>) -> Number {
+    text.parse().unwrap_or_else(|reason| {
+        fault.get_or_insert_with(|| error::bad_number(text, &reason));
+        Number::ZERO
+    })
+}
+
+fn bytes(json: Json) -> Result<Vec<u8>, BackendError> {
+    let text = match json {
+        Json::String(text) => text,
+        Json::Array(_) => return Err(error::unrecognized_collection("java.nio.ByteBuffer")),
+        Json::Object(_) | Json::TooDeep => return Err(error::unexpected_structure()),
+        _ => return Err(error::not_base64()),
+    };
+    if text.len() % 4 != 0 {
+        return Err(error::base64_length(text.chars().count()));
+    }
+    STANDARD.decode(text.as_bytes()).map_err(|reason| match reason {
+        base64::DecodeError::InvalidByte(_, byte) if byte != b'=' => error::not_base64(),
+        _ => error::base64_last_character(),
+    })
+}
+
+/// Reads the elements of a set, each by `read`.
+fn set_elements<T>(
+    json: Json,
+    read: impl Fn(Json) -> Result<T, BackendError>,
+) -> Result<Vec<T>, BackendError> {
+    // Unverified: a null in a set counts as an empty element.
+    let element = |json| {
+        let json = if json == Json::Null { Json::String(String::new()) } else { json };
+        read(json)
+    };
+    json::list(json)?.into_iter().map(element).collect()
+}
+
+/// Makes a set, noting that it is empty or that an element came twice.
+fn set<T: Ord + Clone>(
+    elements: Vec<T>,
+    empty: impl FnOnce() -> BackendError,
+    duplicates: impl FnOnce(&[T]) -> BackendError,
+    fault: &mut Option<BackendError>,
+) -> BTreeSet<T> {
+    if elements.is_empty() {
+        fault.get_or_insert_with(empty);
+        return BTreeSet::new();
+    }
+    let distinct: BTreeSet<&T> = elements.iter().collect();
+    if distinct.len() < elements.len() && fault.is_none() {
+        *fault = Some(duplicates(&elements));
+    }
+    elements.into_iter().collect()
+}
+
+fn string_duplicates(texts: &[String]) -> BackendError {
+    error::duplicate_strings(&texts.join(", "))
+}
+
+fn binary_duplicates(members: &[Vec<u8>]) -> BackendError {
+    let texts: Vec<String> = members.iter().map(|bytes| STANDARD.encode(bytes)).collect();
+    error::duplicate_binaries(&texts.join(", "))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Any value, a few levels deep.
+    pub(in crate::wire) fn values() -> impl Strategy<Value = AttributeValue> {
+        let number =
+            (any::<bool>(), any::<u64>(), -100i64..100).prop_map(|(negative, digits, e)| {
+                Number::from_parts(negative, digits.into(), e).unwrap()
+            });
+        let bytes = prop::collection::vec(any::<u8>(), 0..9);
+        let leaf = prop_oneof![
+            any::<String>().prop_map(AttributeValue::S),
+            number.clone().prop_map(AttributeValue::N),
+            bytes.clone().prop_map(AttributeValue::B),
+            any::<bool>().prop_map(AttributeValue::Bool),
+            Just(AttributeValue::Null),
+            prop::collection::btree_set(any::<String>(), 1..4).prop_map(AttributeValue::Ss),
+            prop::collection::btree_set(number, 1..4).prop_map(AttributeValue::Ns),
+            prop::collection::btree_set(bytes, 1..4).prop_map(AttributeValue::Bs),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(AttributeValue::L),
+                prop::collection::btree_map(any::<String>(), inner, 0..4)
+                    .prop_map(|map| AttributeValue::M(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn decode(text: &str) -> (Result<AttributeValue, BackendError>, Option<String>) {
+        let mut fault = None;
+        let decoded = decode_element(Json::parse(text.as_bytes()).unwrap(), &mut fault);
+        (decoded, fault.map(|fault| fault.message().to_owned()))
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_survives_the_wire(value in values()) {
+            let mut writer = JsonWriter::default();
+            encode(&mut writer, &value);
+            let text = String::from_utf8(writer.finish()).unwrap();
+            let (decoded, fault) = decode(&text);
+            prop_assert_eq!(decoded.unwrap(), value);
+            prop_assert_eq!(fault, None);
+        }
+    }
+
+    #[test]
+    fn malformed_values_have_the_service_s_sentences() {
+        let empty = "Supplied AttributeValue is empty, must contain exactly one of the supported \
+                     datatypes";
+        let several = "Supplied AttributeValue has more than one datatypes set, must contain \
+                       exactly one of the supported datatypes";
+        let deep = "Nesting Levels have exceeded supported limits: Attributes in the item have \
+                    nested levels beyond supported limit";
+        let invalid = "One or more parameter values were invalid: ";
+        let nested = format!("{}{{\"S\":\"\"}}{}", "{\"L\":[".repeat(60), "]}".repeat(60));
+        for (text, sentence) in [
+            ("{}", empty.to_owned()),
+            ("null", empty.to_owned()),
+            (r#"{"X":"a"}"#, empty.to_owned()),
+            (r#"{"S":null}"#, empty.to_owned()),
+            (r#"{"L":[{}]}"#, empty.to_owned()),
+            (r#"{"S":"a","N":"1"}"#, several.to_owned()),
+            (r#"{"M":{"a":{"S":"a","BOOL":true}}}"#, several.to_owned()),
+            (
+                r#"{"S":"a","N":"b"}"#,
+                "The parameter cannot be converted to a numeric value: b".into(),
+            ),
+            (r#"{"N":""}"#, "The parameter cannot be converted to a numeric value".into()),
+            (r#"{"NS":["1","1.0"]}"#, "Input collection contains duplicates".into()),
+            (
+                r#"{"NULL":false}"#,
+                format!("{invalid}Null attribute value types must have the value of true"),
+            ),
+            (r#"{"SS":[]}"#, format!("{invalid}An string set  may not be empty")),
+            (r#"{"NS":[]}"#, format!("{invalid}An number set  may not be empty")),
+            (r#"{"BS":[]}"#, format!("{invalid}Binary sets should not be empty")),
+            (
+                r#"{"SS":["b","a","b"]}"#,
+                format!("{invalid}Input collection [b, a, b] contains duplicates."),
+            ),
+            (
+                r#"{"BS":["/w==","AA==","AA=="]}"#,
+                format!(
+                    "{invalid}Input collection [/w==, AA==, AA==]of type BS contains duplicates."
+                ),
+            ),
+            (&nested, deep.to_owned()),
+        ] {
+            let (decoded, fault) = decode(text);
+            assert!(decoded.is_ok(), "{text}");
+            assert_eq!(fault, Some(sentence), "{text}");
+        }
+    }
+
+    #[test]
+    fn members_of_the_wrong_type_end_decoding() {
+        let class = "Unrecognized collection type class ";
+        for (text, message) in [
+            (r#""a""#, "Unexpected value type in payload".to_owned()),
+            ("[]", format!("{class}com.amazonaws.dynamodb.v20120810.AttributeValue")),
+            (r#"{"S":5}"#, "NUMBER_VALUE cannot be converted to String".into()),
+            (r#"{"S":5.5}"#, "DECIMAL_VALUE cannot be converted to String".into()),
+            (r#"{"N":true}"#, "TRUE_VALUE cannot be converted to String".into()),
+            (r#"{"S":[]}"#, format!("{class}java.lang.String")),
+            (r#"{"S":{}}"#, "Start of structure or map found where not expected".into()),
+            (r#"{"BOOL":0}"#, "NUMBER_VALUE cannot be converted to Boolean".into()),
+            (r#"{"BOOL":"23"}"#, "Unexpected token received from parser".into()),
+            (r#"{"B":1}"#, "only base-64-encoded strings are convertible to bytes".into()),
+            (r#"{"B":[]}"#, format!("{class}java.nio.ByteBuffer")),
+            (r#"{"B":{}}"#, "Start of structure or map found where not expected".into()),
+            (r#"{"B":"2345*678"}"#, "only base-64-encoded strings are convertible to bytes".into()),
+            (
+                r#"{"B":"23456"}"#,
+                "Base64 encoded length is expected a multiple of 4 bytes but found: 5".into(),
+            ),
+            (r#"{"B":"=+/="}"#, "Invalid last non-pad Base64 character dectected".into()),
+            (r#"{"B":"+/+="}"#, "Invalid last non-pad Base64 character dectected".into()),
+            (r#"{"L":{}}"#, "Start of structure or map found where not expected".into()),
+            (r#"{"L":"a"}"#, "Unexpected field type".into()),
+            (r#"{"L":["a"]}"#, "Unexpected value type in payload".into()),
+            (r#"{"M":"a"}"#, "Unexpected field type".into()),
+            (
+                r#"{"M":[]}"#,
+                "Unrecognized collection type java.util.Map<java.lang.String, \
+                 com.amazonaws.dynamodb.v20120810.AttributeValue>"
+                    .into(),
+            ),
+            (r#"{"SS":"a"}"#, "Unexpected field type".into()),
+            (r#"{"SS":[1]}"#, "NUMBER_VALUE cannot be converted to String".into()),
+        ] {
+            let (decoded, _) = decode(text);
+            assert_eq!(decoded.map_err(|error| error.message().to_owned()), Err(message), "{text}");
+        }
+    }
+}

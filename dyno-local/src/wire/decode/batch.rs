@@ -1,0 +1,120 @@
+//! `BatchGetItem` and `BatchWriteItem`.
+//!
+//! Malformed values are noted for `RequestItems.<table>.<n>`, the n-th key or write of the table.
+
+use std::collections::BTreeMap;
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{BatchGetItem, BatchWriteItem, KeysAndAttributes, WriteRequest};
+use dyno_core::value::Item;
+
+use super::member::{choice_or_default, item_entries, names, note_if_missing, refuse_legacy};
+use crate::base::{Faults, ValueFault};
+use crate::wire::attribute_value;
+use crate::wire::error;
+use crate::wire::json::{Structure, type_of};
+
+/// Reads a `BatchGetItem`.
+pub(super) fn batch_get_item(
+    root: &mut Structure,
+    faults: &mut Faults,
+) -> Result<BatchGetItem, BackendError> {
+    note_if_missing(root, "RequestItems", faults);
+    let tables = root.map_of_structures("RequestItems", "KeysAndAttributes")?.unwrap_or_default();
+    let mut request_items = BTreeMap::new();
+    for (table, mut members) in tables {
+        request_items.insert(table, keys_and_attributes(&mut members, faults)?);
+    }
+    let mut request = BatchGetItem::new(request_items);
+    request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
+    Ok(request)
+}
+
+fn keys_and_attributes(
+    members: &mut Structure,
+    faults: &mut Faults,
+) -> Result<KeysAndAttributes, BackendError> {
+    note_if_missing(members, "Keys", faults);
+    let mut keys = Vec::new();
+    for (at, entries) in members.list_of_maps("Keys")?.unwrap_or_default().into_iter().enumerate() {
+        let path = format!("{}.{at}", members.own_value_path());
+        keys.push(item_entries(entries, path, faults)?);
+    }
+    let consistent_read = members.boolean("ConsistentRead")?;
+    let projection_expression = members.string("ProjectionExpression")?;
+    let expression_attribute_names = names(members)?;
+    refuse_legacy(members, &["AttributesToGet"])?;
+    Ok(KeysAndAttributes {
+        keys,
+        consistent_read,
+        projection_expression,
+        expression_attribute_names,
+    })
+}
+
+/// Reads a `BatchWriteItem`.
+pub(super) fn batch_write_item(
+    root: &mut Structure,
+    faults: &mut Faults,
+) -> Result<BatchWriteItem, BackendError> {
+    note_if_missing(root, "RequestItems", faults);
+    let tables = root.map_of_lists("RequestItems", "WriteRequest")?.unwrap_or_default();
+    let mut request_items = BTreeMap::new();
+    for (table, writes) in tables {
+        let write = |mut members: Structure| write_request(&mut members, faults);
+        let writes: Vec<_> = writes.into_iter().map(write).collect::<Result<_, _>>()?;
+        request_items.insert(table, writes);
+    }
+    let mut request = BatchWriteItem::new(request_items);
+    request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
+    request.return_item_collection_metrics =
+        choice_or_default(root, "ReturnItemCollectionMetrics", faults)?;
+    Ok(request)
+}
+
+fn write_request(
+    members: &mut Structure,
+    faults: &mut Faults,
+) -> Result<WriteRequest, BackendError> {
+    let put = members.structure("PutRequest", "PutRequest")?;
+    let delete = members.structure("DeleteRequest", "DeleteRequest")?;
+    let path = members.own_value_path();
+    match (put, delete) {
+        (Some(mut put), None) => Ok(WriteRequest::Put(image(&mut put, "Item", path, faults)?)),
+        (None, Some(mut delete)) => {
+            Ok(WriteRequest::Delete(image(&mut delete, "Key", path, faults)?))
+        }
+        // Both are read, so that a member of the wrong type is found first.
+        (Some(mut put), Some(mut delete)) => {
+            let item = image(&mut put, "Item", path, faults)?;
+            image(&mut delete, "Key", path, faults)?;
+            note_shape(path, faults);
+            Ok(WriteRequest::Put(item))
+        }
+        (None, None) => {
+            note_shape(path, faults);
+            Ok(WriteRequest::Put(Item::new()))
+        }
+    }
+}
+
+/// Takes the item or key of a write.
+fn image(
+    from: &mut Structure,
+    name: &str,
+    path: &str,
+    faults: &mut Faults,
+) -> Result<Item, BackendError> {
+    note_if_missing(from, name, faults);
+    let entries = from.map(name, &type_of(attribute_value::SHAPE))?.unwrap_or_default();
+    item_entries(entries, path.to_owned(), faults)
+}
+
+/// Notes a write that is not exactly one of a put and a delete.
+fn note_shape(path: &str, faults: &mut Faults) {
+    faults.note_value(ValueFault {
+        member: path.to_owned(),
+        key: String::new(),
+        error: error::several_datatypes(),
+    });
+}

@@ -1,0 +1,183 @@
+//! Members that several operations share: names, keys, values by placeholder, enums.
+//!
+//! Called by the operations' decoders beside it. Each function takes a member out of its
+//! structure, notes what is wrong with its value, and returns the value or its stand-in.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{
+    BillingMode, KeyType, Names, ProjectionType, ReturnConsumedCapacity,
+    ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
+    ScalarAttributeType, Select, StreamViewType, Values,
+};
+use dyno_core::value::Item;
+
+use crate::base::{Faults, ValueFault};
+use crate::wire::attribute_value::{self, FirstFault};
+use crate::wire::error;
+use crate::wire::json::{Json, Members, Structure, string, type_of};
+
+/// An enum of the service, with its values as error texts list them.
+pub(super) trait Choice: Sized {
+    /// The values in the service's order.
+    const SET: &'static str;
+
+    /// Returns the value with this name.
+    fn parse(name: &str) -> Option<Self>;
+}
+
+macro_rules! choices {
+    ($($type:ty => $set:literal;)+) => {$(
+        impl Choice for $type {
+            const SET: &'static str = $set;
+
+            fn parse(name: &str) -> Option<Self> {
+                Self::from_name(name)
+            }
+        }
+    )+};
+}
+
+choices! {
+    ReturnConsumedCapacity => "INDEXES, TOTAL, NONE";
+    ReturnItemCollectionMetrics => "SIZE, NONE";
+    ReturnValues => "ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW";
+    // Unverified: the order of the two.
+    ReturnValuesOnConditionCheckFailure => "ALL_OLD, NONE";
+    Select => "SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES";
+    BillingMode => "PROVISIONED, PAY_PER_REQUEST";
+    KeyType => "HASH, RANGE";
+    ScalarAttributeType => "B, N, S";
+    ProjectionType => "ALL, INCLUDE, KEYS_ONLY";
+    // Unverified: the order of the four.
+    StreamViewType => "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY";
+}
+
+/// Takes an enum; a value that does not exist is noted.
+pub(super) fn choice<T: Choice>(
+    from: &mut Structure,
+    name: &str,
+    faults: &mut Faults,
+) -> Result<Option<T>, BackendError> {
+    let Some(text) = from.string(name)? else { return Ok(None) };
+    let value = T::parse(&text);
+    if value.is_none() {
+        let path = from.constraint_path(name);
+        faults.note_constraint(path.as_str(), error::not_in_enum(&text, &path, T::SET));
+    }
+    Ok(value)
+}
+
+/// Takes an enum with a default.
+pub(super) fn choice_or_default<T: Choice + Default>(
+    from: &mut Structure,
+    name: &str,
+    faults: &mut Faults,
+) -> Result<T, BackendError> {
+    choice(from, name, faults).map(Option::unwrap_or_default)
+}
+
+/// Takes an enum that must be there; `stand_in` takes its place if it is not.
+pub(super) fn required_choice<T: Choice>(
+    from: &mut Structure,
+    name: &str,
+    stand_in: T,
+    faults: &mut Faults,
+) -> Result<T, BackendError> {
+    note_if_missing(from, name, faults);
+    Ok(choice(from, name, faults)?.unwrap_or(stand_in))
+}
+
+/// What takes the place of a missing name: a valid one, so that nothing else is reported of it.
+pub(super) const NAME_STAND_IN: &str = "null";
+
+/// Takes a string that must be there.
+pub(super) fn required_string(
+    from: &mut Structure,
+    name: &str,
+    faults: &mut Faults,
+) -> Result<String, BackendError> {
+    note_if_missing(from, name, faults);
+    Ok(from.string(name)?.unwrap_or_else(|| NAME_STAND_IN.to_owned()))
+}
+
+/// Takes an item or key that must be there.
+pub(super) fn required_item(
+    from: &mut Structure,
+    name: &str,
+    faults: &mut Faults,
+) -> Result<Item, BackendError> {
+    note_if_missing(from, name, faults);
+    Ok(item(from, name, faults)?.unwrap_or_default())
+}
+
+/// Takes an item or key.
+pub(super) fn item(
+    from: &mut Structure,
+    name: &str,
+    faults: &mut Faults,
+) -> Result<Option<Item>, BackendError> {
+    let path = from.value_path(name);
+    let Some(entries) = from.map(name, &type_of(attribute_value::SHAPE))? else { return Ok(None) };
+    item_entries(entries, path, faults).map(Some)
+}
+
+/// Reads the entries of an item or key; a malformed value is noted for the member at `path`.
+pub(super) fn item_entries(
+    entries: Members,
+    path: String,
+    faults: &mut Faults,
+) -> Result<Item, BackendError> {
+    let mut fault = FirstFault::None;
+    let item = attribute_value::decode_entries(entries, &mut fault)?;
+    note_value(path, fault, faults);
+    Ok(item)
+}
+
+/// Takes `ExpressionAttributeNames`.
+pub(super) fn names(from: &mut Structure) -> Result<Option<Names>, BackendError> {
+    let Some(entries) = from.map("ExpressionAttributeNames", "java.lang.String")? else {
+        return Ok(None);
+    };
+    // Unverified: a null name counts as an empty one.
+    let name = |(key, json): (String, Json)| match json {
+        Json::Null => Ok((key, String::new())),
+        json => Ok((key, string(json)?)),
+    };
+    entries.into_iter().map(name).collect::<Result<_, _>>().map(Some)
+}
+
+/// Takes `ExpressionAttributeValues`.
+pub(super) fn values(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<Option<Values>, BackendError> {
+    const NAME: &str = "ExpressionAttributeValues";
+    let path = from.value_path(NAME);
+    let Some(entries) = from.map(NAME, &type_of(attribute_value::SHAPE))? else { return Ok(None) };
+    let mut fault = FirstFault::None;
+    let values = attribute_value::decode_entries(entries, &mut fault)?;
+    note_value(path, fault, faults);
+    Ok(Some(values))
+}
+
+/// Refuses the first of these parameters that is there.
+pub(super) fn refuse_legacy(from: &Structure, names: &[&str]) -> Result<(), BackendError> {
+    match names.iter().find(|name| from.has(name)) {
+        Some(name) => Err(error::legacy_parameter(name)),
+        None => Ok(()),
+    }
+}
+
+/// Notes a required member that is not there.
+pub(super) fn note_if_missing(from: &Structure, name: &str, faults: &mut Faults) {
+    if !from.has(name) {
+        let path = from.constraint_path(name);
+        faults.note_constraint(path.as_str(), error::must_not_be_null(&path));
+    }
+}
+
+fn note_value(member: String, fault: FirstFault, faults: &mut Faults) {
+    if let Some((key, error)) = fault {
+        faults.note_value(ValueFault { member, key, error });
+    }
+}

@@ -1,0 +1,174 @@
+//! `CreateTable`, `DescribeTable`, `DeleteTable`, `ListTables`.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{
+    AttributeDefinition, CreateTable, DeleteTable, DescribeTable, GlobalSecondaryIndex,
+    KeySchemaElement, KeyType, ListTables, LocalSecondaryIndex, Projection, ProvisionedThroughput,
+    ScalarAttributeType, StreamSpecification, Tag,
+};
+
+use super::member::{NAME_STAND_IN, choice, note_if_missing, required_choice, required_string};
+use crate::base::Faults;
+use crate::wire::json::Structure;
+
+/// Reads a `CreateTable`.
+// Unverified: encryption, table class, on-demand and warm throughput and the resource policy are
+// accepted without effect.
+pub(super) fn create_table(
+    root: &mut Structure,
+    faults: &mut Faults,
+) -> Result<CreateTable, BackendError> {
+    let table_name = required_string(root, "TableName", faults)?;
+    let key_schema = key_schema(root, faults)?;
+    note_if_missing(root, "AttributeDefinitions", faults);
+    let definitions = each(root, "AttributeDefinitions", "AttributeDefinition", |from| {
+        attribute_definition(from, faults)
+    })?;
+    let mut request = CreateTable::new(table_name, key_schema, definitions.unwrap_or_default());
+    request.billing_mode = choice(root, "BillingMode", faults)?;
+    request.provisioned_throughput = provisioned_throughput(root, faults)?;
+    request.global_secondary_indexes =
+        each(root, "GlobalSecondaryIndexes", "GlobalSecondaryIndex", |from| {
+            global_secondary_index(from, faults)
+        })?;
+    request.local_secondary_indexes =
+        each(root, "LocalSecondaryIndexes", "LocalSecondaryIndex", |from| {
+            local_secondary_index(from, faults)
+        })?;
+    request.stream_specification = stream_specification(root, faults)?;
+    request.tags = each(root, "Tags", "Tag", |from| tag(from, faults))?;
+    request.deletion_protection_enabled = root.boolean("DeletionProtectionEnabled")?;
+    Ok(request)
+}
+
+/// Reads a `DescribeTable`.
+pub(super) fn describe_table(
+    root: &mut Structure,
+    faults: &mut Faults,
+) -> Result<DescribeTable, BackendError> {
+    Ok(DescribeTable::new(required_string(root, "TableName", faults)?))
+}
+
+/// Reads a `DeleteTable`.
+pub(super) fn delete_table(
+    root: &mut Structure,
+    faults: &mut Faults,
+) -> Result<DeleteTable, BackendError> {
+    Ok(DeleteTable::new(required_string(root, "TableName", faults)?))
+}
+
+/// Reads a `ListTables`.
+pub(super) fn list_tables(root: &mut Structure) -> Result<ListTables, BackendError> {
+    let mut request = ListTables::new();
+    request.exclusive_start_table_name = root.string("ExclusiveStartTableName")?;
+    request.limit = root.integer("Limit")?;
+    Ok(request)
+}
+
+/// Takes a list of structures and reads each.
+fn each<T>(
+    from: &mut Structure,
+    name: &str,
+    shape: &str,
+    mut read: impl FnMut(&mut Structure) -> Result<T, BackendError>,
+) -> Result<Option<Vec<T>>, BackendError> {
+    let Some(structures) = from.structures(name, shape)? else { return Ok(None) };
+    structures.into_iter().map(|mut element| read(&mut element)).collect::<Result<_, _>>().map(Some)
+}
+
+fn key_schema(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<Vec<KeySchemaElement>, BackendError> {
+    note_if_missing(from, "KeySchema", faults);
+    let elements = each(from, "KeySchema", "KeySchemaElement", |from| {
+        let attribute_name = required_string(from, "AttributeName", faults)?;
+        let key_type = required_choice(from, "KeyType", KeyType::Hash, faults)?;
+        Ok(KeySchemaElement { attribute_name, key_type })
+    })?;
+    Ok(elements.unwrap_or_else(|| vec![KeySchemaElement::hash(NAME_STAND_IN)]))
+}
+
+fn attribute_definition(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<AttributeDefinition, BackendError> {
+    let attribute_name = required_string(from, "AttributeName", faults)?;
+    let attribute_type = required_choice(from, "AttributeType", ScalarAttributeType::S, faults)?;
+    Ok(AttributeDefinition { attribute_name, attribute_type })
+}
+
+fn provisioned_throughput(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<Option<ProvisionedThroughput>, BackendError> {
+    let shape = "ProvisionedThroughput";
+    let Some(mut units) = from.structure(shape, shape)? else { return Ok(None) };
+    Ok(Some(ProvisionedThroughput {
+        read_capacity_units: required_units(&mut units, "ReadCapacityUnits", faults)?,
+        write_capacity_units: required_units(&mut units, "WriteCapacityUnits", faults)?,
+    }))
+}
+
+fn required_units(
+    from: &mut Structure,
+    name: &str,
+    faults: &mut Faults,
+) -> Result<i64, BackendError> {
+    note_if_missing(from, name, faults);
+    Ok(from.long(name)?.unwrap_or(1))
+}
+
+fn global_secondary_index(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<GlobalSecondaryIndex, BackendError> {
+    Ok(GlobalSecondaryIndex {
+        index_name: required_string(from, "IndexName", faults)?,
+        key_schema: key_schema(from, faults)?,
+        projection: projection(from, faults)?,
+        provisioned_throughput: provisioned_throughput(from, faults)?,
+    })
+}
+
+fn local_secondary_index(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<LocalSecondaryIndex, BackendError> {
+    Ok(LocalSecondaryIndex {
+        index_name: required_string(from, "IndexName", faults)?,
+        key_schema: key_schema(from, faults)?,
+        projection: projection(from, faults)?,
+    })
+}
+
+fn projection(from: &mut Structure, faults: &mut Faults) -> Result<Projection, BackendError> {
+    note_if_missing(from, "Projection", faults);
+    let Some(mut projection) = from.structure("Projection", "Projection")? else {
+        return Ok(Projection::default());
+    };
+    Ok(Projection {
+        projection_type: choice(&mut projection, "ProjectionType", faults)?,
+        non_key_attributes: projection.strings("NonKeyAttributes")?,
+    })
+}
+
+fn stream_specification(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<Option<StreamSpecification>, BackendError> {
+    let shape = "StreamSpecification";
+    let Some(mut stream) = from.structure(shape, shape)? else { return Ok(None) };
+    note_if_missing(&stream, "StreamEnabled", faults);
+    Ok(Some(StreamSpecification {
+        stream_enabled: stream.boolean("StreamEnabled")?.unwrap_or(false),
+        stream_view_type: choice(&mut stream, "StreamViewType", faults)?,
+    }))
+}
+
+fn tag(from: &mut Structure, faults: &mut Faults) -> Result<Tag, BackendError> {
+    Ok(Tag {
+        key: required_string(from, "Key", faults)?,
+        value: required_string(from, "Value", faults)?,
+    })
+}

@@ -1,0 +1,152 @@
+//! One request, one answer: the entry of the wire.
+//!
+//! `sdk` and `server` call [`Wire::handle`]; it runs the protocol's checks, decodes, has the
+//! engine execute, and encodes. It never fails: whatever arrives, the answer is the one the
+//! service would give.
+
+use std::fmt;
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{Request, Response};
+
+use super::request_id::RequestIds;
+use super::{decode, encode, error, protocol};
+use crate::base::Faults;
+#[cfg(feature = "wire")]
+use crate::local::Local;
+
+/// The longest body that is read; a longer one is answered with status 413.
+pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// How long a browser may remember that it may call, in seconds.
+const CORS_MAX_AGE: &str = "172800";
+
+/// A request as it arrived.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HttpParts<'a> {
+    /// The method, in capitals.
+    pub(crate) method: &'a str,
+    /// What stands after `?` in the target.
+    pub(crate) query: Option<&'a str>,
+    /// The headers; names may be of any case.
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    /// The whole body.
+    pub(crate) body: &'a [u8],
+}
+
+impl<'a> HttpParts<'a> {
+    /// Returns a header's value; `name` is in lower case.
+    pub(super) fn header(&self, name: &str) -> Option<&'a str> {
+        let header = self.headers.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
+        header.map(|(_, value)| *value)
+    }
+}
+
+/// The answer to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WireAnswer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The headers, `Content-Length` aside.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// The whole body.
+    pub(crate) body: Vec<u8>,
+}
+
+/// What executes a decoded request: the engine, or a test's stand-in.
+type Execute = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
+
+/// The protocol in front of one engine.
+pub(crate) struct Wire {
+    region: String,
+    ids: RequestIds,
+    execute: Box<Execute>,
+}
+
+impl Wire {
+    /// Returns the protocol in front of an engine, in the engine's region.
+    #[cfg(feature = "wire")]
+    pub(crate) fn of(local: Local) -> Self {
+        let config = local.engine().config();
+        let (region, seed) = (config.region.clone(), config.seed);
+        Self::new(region, seed, move |request, faults| local.engine().execute(request, faults))
+    }
+
+    /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
+    pub(crate) fn new(
+        region: impl Into<String>,
+        seed: u64,
+        execute: impl Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { region: region.into(), ids: RequestIds::new(seed), execute: Box::new(execute) }
+    }
+
+    /// Answers a request.
+    pub(crate) fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let mut answer = self.answer(request);
+        answer.headers.push(("x-amzn-RequestId", self.ids.draw()));
+        if request.header("origin").is_some() {
+            answer.headers.push(("Access-Control-Allow-Origin", "*".to_owned()));
+        }
+        answer
+    }
+
+    /// Returns the answer to a body longer than [`BODY_BYTES_MAX`].
+    pub(crate) fn body_too_long() -> WireAnswer {
+        WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }
+    }
+
+    fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
+        if request.body.len() > BODY_BYTES_MAX {
+            return Self::body_too_long();
+        }
+        if request.method == "OPTIONS" && request.header("origin").is_some() {
+            return preflight(request);
+        }
+        if request.method == "GET" {
+            let text = format!("healthy: dynamodb.{}.amazonaws.com ", self.region);
+            return with_checksum(200, None, text.into_bytes());
+        }
+        let Some(media_type) = protocol::media_type(request) else {
+            return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
+        };
+        match self.execute(request) {
+            Ok(response) => with_checksum(200, Some(media_type), encode::encode(&response)),
+            Err(failure) => {
+                let status = error::status(failure.code());
+                with_checksum(status, Some(media_type), error::body(&failure))
+            }
+        }
+    }
+
+    fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
+        let (operation, body) = protocol::operation_and_body(request)?;
+        let (request, faults) = decode::decode(operation, body)?;
+        (self.execute)(request, &faults)
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire").field("region", &self.region).finish_non_exhaustive()
+    }
+}
+
+fn with_checksum(status: u16, media_type: Option<&str>, body: Vec<u8>) -> WireAnswer {
+    let mut headers = vec![("x-amz-crc32", crc32fast::hash(&body).to_string())];
+    headers.extend(media_type.map(|media_type| ("Content-Type", media_type.to_owned())));
+    WireAnswer { status, headers, body }
+}
+
+/// Answers a browser that asks whether it may call.
+fn preflight(request: &HttpParts<'_>) -> WireAnswer {
+    let mut headers = vec![("Access-Control-Max-Age", CORS_MAX_AGE.to_owned())];
+    let echo = [
+        ("access-control-request-headers", "Access-Control-Allow-Headers"),
+        ("access-control-request-method", "Access-Control-Allow-Methods"),
+    ];
+    for (asked, allowed) in echo {
+        headers.extend(request.header(asked).map(|value| (allowed, value.to_owned())));
+    }
+    WireAnswer { status: 200, headers, body: Vec::new() }
+}

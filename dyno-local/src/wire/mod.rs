@@ -1,0 +1,26 @@
+//! The service's protocol: HTTP and JSON in, requests to the engine, JSON and HTTP out.
+//!
+//! The in-process SDK client (`sdk`) and the HTTP server (`server`) both call [`Wire::handle`] with
+//! what they received and send what it returns, so that a request is answered alike on either way.
+//! The engine is a function to call: nothing here holds state but the counter of request ids.
+//!
+//! ```text
+//! HttpParts ─ protocol ─► body ─ json ─► tree ─ decode ─► Request + Faults ─► engine
+//! WireAnswer ◄─ exchange ── body ◄─ encode ◄─ Response  |  error::body ◄─ BackendError
+//! ```
+
+mod attribute_value;
+mod decode;
+mod encode;
+mod error;
+mod exchange;
+mod json;
+mod protocol;
+mod request_id;
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(any(feature = "server", test))]
+pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
+pub(crate) use exchange::{HttpParts, Wire};

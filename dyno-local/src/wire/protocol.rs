@@ -1,0 +1,108 @@
+//! What is checked of a request before its body means anything, in the service's order.
+//!
+//! Method and content type, then the JSON, then the target, then the signature, then an empty body.
+//! Called by `wire::exchange`. Any credentials are accepted as long as the signature has all its
+//! parts: there are no accounts here to check it against.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::OperationName;
+
+use super::error;
+use super::exchange::HttpParts;
+use super::json::Json;
+
+/// The media types a body may have; the first is the one that SDKs send.
+const MEDIA_TYPES: [&str; 2] = ["application/x-amz-json-1.0", "application/json"];
+
+/// The service and version before the operation in `X-Amz-Target`.
+const TARGET_PREFIX: &str = "DynamoDB_20120810.";
+
+/// Returns the media type to answer with; `None` if the request is none of this protocol.
+pub(super) fn media_type(request: &HttpParts<'_>) -> Option<&'static str> {
+    if request.method != "POST" {
+        return None;
+    }
+    let given = request.header("content-type").unwrap_or_default();
+    let given = given.split(';').next().unwrap_or_default().trim();
+    match MEDIA_TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(given)) {
+        Some(known) => Some(known),
+        // Without a body there is nothing that would need a type.
+        None if request.body.is_empty() => Some("application/json"),
+        None => None,
+    }
+}
+
+/// Returns the operation and the parsed body, or the first thing that is wrong.
+pub(super) fn operation_and_body(
+    request: &HttpParts<'_>,
+) -> Result<(OperationName, Json), BackendError> {
+    let body = match request.body {
+        [] => None,
+        bytes => Some(Json::parse(bytes).ok_or_else(error::malformed_body)?),
+    };
+    let operation = request
+        .header("x-amz-target")
+        .and_then(|target| target.strip_prefix(TARGET_PREFIX))
+        .and_then(OperationName::from_name)
+        .ok_or_else(error::unknown_operation)?;
+    check_signature(request)?;
+    Ok((operation, body.ok_or_else(error::malformed_body)?))
+}
+
+/// Checks that the request carries one complete signature.
+fn check_signature(request: &HttpParts<'_>) -> Result<(), BackendError> {
+    let query = QueryParameters(request.query.unwrap_or_default());
+    let header = request.header("authorization").map(str::trim);
+    match (header, query.has("X-Amz-Algorithm")) {
+        (Some(_), true) => Err(error::signed_twice()),
+        (Some(header), false) if header.starts_with("AWS4-") => check_header(header, request),
+        (None, true) => check_query(query),
+        (Some(_) | None, false) => Err(error::missing_token()),
+    }
+}
+
+fn check_header(header: &str, request: &HttpParts<'_>) -> Result<(), BackendError> {
+    let (_, parameters) = header.split_once(' ').unwrap_or((header, ""));
+    let given = |name: &str| {
+        parameters.split([',', ' ']).any(|parameter| {
+            parameter.split_once('=').is_some_and(|(key, value)| key == name && !value.is_empty())
+        })
+    };
+    let required = ["Credential", "Signature", "SignedHeaders"];
+    let missing: Vec<&str> = required.into_iter().filter(|name| !given(name)).collect();
+    let dated = request.header("x-amz-date").or_else(|| request.header("date")).is_some();
+    if missing.is_empty() && dated {
+        return Ok(());
+    }
+    Err(error::incomplete_header(&missing, !dated, header))
+}
+
+fn check_query(query: QueryParameters<'_>) -> Result<(), BackendError> {
+    let required = [
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Signature",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Date",
+    ];
+    let missing: Vec<&str> = required.into_iter().filter(|name| !query.has_value(name)).collect();
+    if missing.is_empty() { Ok(()) } else { Err(error::incomplete_query(&missing)) }
+}
+
+/// The query of a request, as sent.
+#[derive(Clone, Copy)]
+struct QueryParameters<'a>(&'a str);
+
+impl<'a> QueryParameters<'a> {
+    fn pairs(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    }
+
+    fn has(self, name: &str) -> bool {
+        self.pairs().any(|(key, _)| key == name)
+    }
+
+    fn has_value(self, name: &str) -> bool {
+        self.pairs().any(|(key, value)| key == name && !value.is_empty())
+    }
+}

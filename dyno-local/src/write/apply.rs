@@ -1,0 +1,177 @@
+//! The write path's end: decide every write under the locks, then commit all or none.
+//!
+//! ```text
+//! lock maps and base partitions → for each write: image → size → index changes → limits
+//!     → any refused? nothing is written
+//!     → else one atomic write set → locks off → split what outgrew
+//! ```
+//!
+//! **Invariant:** no other code commits to storage. A write set holds items and index entries
+//! together, and readers see all of it or nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use super::image::Refusal;
+use super::image::{Image, new_image};
+use super::{Change, ItemWrite};
+use crate::base::{EngineError, limits};
+use crate::capacity::{Arms, units_f64, write_units};
+use crate::catalog::IndexDefinition;
+use crate::encoding::Key;
+use crate::index::{IndexWrite, index_write};
+use crate::storage::{ItemChange, LockedBase, StoredItem, TableStorage, lock_maps};
+
+/// What a committed write did.
+#[derive(Debug)]
+pub(crate) struct Applied {
+    pub(crate) old: Option<StoredItem>,
+    pub(crate) new: Option<StoredItem>,
+    pub(crate) arms: Arms,
+    /// The bytes of the item collection after the write, of tables with local indexes.
+    pub(crate) collection_bytes: u64,
+}
+
+/// Applies one write.
+pub(crate) fn apply_one(
+    write: &ItemWrite<'_>,
+    collection_bytes_max: u64,
+) -> Result<Applied, Refusal> {
+    let broken = || Refusal::from(EngineError::Internal("one write has one outcome"));
+    match apply(std::slice::from_ref(write), collection_bytes_max) {
+        Ok(applied) => applied.into_iter().next().ok_or_else(broken),
+        Err(refusals) => Err(refusals.into_iter().flatten().next().unwrap_or_else(broken)),
+    }
+}
+
+/// Applies writes of distinct items, all or none. A refusal says which of them are to blame.
+pub(crate) fn apply(
+    writes: &[ItemWrite<'_>],
+    collection_bytes_max: u64,
+) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
+    let (tables, positions) = tables_in_order(writes);
+    let (applied, outgrown) = {
+        let maps = lock_maps(&tables);
+        let keys: Vec<(usize, &Key)> =
+            positions.iter().copied().zip(writes.iter().map(|write| &write.key.key)).collect();
+        let locked = LockedBase::lock(&maps, &keys);
+        let decided: Vec<Result<Decision, Refusal>> = positions
+            .iter()
+            .zip(writes)
+            .map(|(table, write)| decide(&locked, *table, write, collection_bytes_max))
+            .collect();
+        if decided.iter().any(Result::is_err) {
+            return Err(decided.into_iter().map(Result::err).collect());
+        }
+        let (applied, changes): (Vec<_>, Vec<_>) =
+            decided.into_iter().flatten().map(|it| (it.applied, it.change)).unzip();
+        let outgrown = locked.commit(&tables, changes.into_iter().flatten().collect());
+        (applied, outgrown)
+    };
+    for table in outgrown.into_iter().filter_map(|table| tables.get(table)) {
+        table.split_outgrown();
+    }
+    Ok(applied)
+}
+
+/// A write that may be committed.
+struct Decision {
+    applied: Applied,
+    change: Option<ItemChange>,
+}
+
+/// Returns the tables of the writes in the order of locks, and each write's among them.
+fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Vec<&'a TableStorage>, Vec<usize>) {
+    let tables: BTreeMap<u64, &TableStorage> =
+        writes.iter().map(|write| (write.table.storage.id(), &write.table.storage)).collect();
+    let ids: BTreeSet<u64> = tables.keys().copied().collect();
+    let position = |write: &ItemWrite<'_>| ids.range(..write.table.storage.id()).count();
+    (tables.into_values().collect(), writes.iter().map(position).collect())
+}
+
+fn decide(
+    locked: &LockedBase<'_>,
+    table: usize,
+    write: &ItemWrite<'_>,
+    collection_bytes_max: u64,
+) -> Result<Decision, Refusal> {
+    let definition = &write.table.definition;
+    let (key, collection) = (&write.key.key, write.key.collection);
+    let old = locked.item(table, key).cloned();
+    let collection_bytes = locked.collection_bytes(table, key, collection);
+    let new = match new_image(write, old.as_ref())? {
+        Image::Unchanged => {
+            let arms = Arms::of_table(units_f64(write_units(size(old.as_ref()))));
+            let applied = Applied { new: old.clone(), old, arms, collection_bytes };
+            return Ok(Decision { applied, change: None });
+        }
+        Image::Becomes(new) => new,
+    };
+    let changes = |indexes: &[IndexDefinition]| -> Vec<IndexWrite> {
+        let change = |index| index_write(index, &definition.keys, old.as_ref(), new.as_ref());
+        indexes.iter().map(change).collect()
+    };
+    let (locals, globals) = (changes(&definition.locals), changes(&definition.globals));
+    let collection_bytes = if locals.is_empty() {
+        0
+    } else {
+        check_with_locals(write, new.as_ref(), &locals)?;
+        let after = collection_after(collection_bytes, old.as_ref(), new.as_ref(), &locals);
+        if after > collection_bytes && after > collection_bytes_max {
+            return Err(EngineError::ItemCollectionSize.into());
+        }
+        after
+    };
+    let mut arms =
+        Arms::of_table(units_f64(write_units(size(old.as_ref()).max(size(new.as_ref())))));
+    arms.locals = charged(&definition.locals, &locals);
+    arms.globals = charged(&definition.globals, &globals);
+    let change = ItemChange {
+        table,
+        key: key.clone(),
+        collection,
+        item: new.clone(),
+        locals: locals.into_iter().map(|index| index.change).enumerate().collect(),
+        globals: globals.into_iter().map(|index| index.change).enumerate().collect(),
+    };
+    let applied = Applied { old, new, arms, collection_bytes };
+    Ok(Decision { applied, change: Some(change) })
+}
+
+/// An item and all its local projections together may not pass the item size.
+fn check_with_locals(
+    write: &ItemWrite<'_>,
+    new: Option<&StoredItem>,
+    locals: &[IndexWrite],
+) -> Result<(), EngineError> {
+    let entries: usize = locals.iter().map(|index| index.new_bytes).sum();
+    if size(new) + entries <= limits::ITEM_SIZE_BYTES_MAX {
+        return Ok(());
+    }
+    // Unverified: that the texts are those of an item that is too large by itself.
+    match write.change {
+        Change::Update { .. } => Err(EngineError::UpdatedItemSize),
+        Change::Put(_) | Change::Delete | Change::Check => Err(EngineError::ItemSize),
+    }
+}
+
+fn collection_after(
+    before: u64,
+    old: Option<&StoredItem>,
+    new: Option<&StoredItem>,
+    locals: &[IndexWrite],
+) -> u64 {
+    let added = size(new) + locals.iter().map(|index| index.new_bytes).sum::<usize>();
+    let removed = size(old) + locals.iter().map(|index| index.old_bytes).sum::<usize>();
+    let as_u64 = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+    (before + as_u64(added)).saturating_sub(as_u64(removed))
+}
+
+/// Returns the units of the indexes that were charged at all.
+fn charged(indexes: &[IndexDefinition], writes: &[IndexWrite]) -> BTreeMap<String, f64> {
+    let units = indexes.iter().zip(writes).filter(|(_, write)| write.units > 0);
+    units.map(|(index, write)| (index.name.clone(), units_f64(write.units))).collect()
+}
+
+fn size(item: Option<&StoredItem>) -> usize {
+    item.map_or(0, StoredItem::size_bytes)
+}

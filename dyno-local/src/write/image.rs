@@ -1,0 +1,105 @@
+//! What a write makes of an item: the new image, decided under the partition's lock.
+//!
+//! Order: condition → new image → index keys → size. Nothing here changes stored state.
+
+use dyno_core::backend::BackendError;
+use dyno_core::value::Item;
+
+use crate::base::{EngineError, limits, nests_at_most};
+use crate::catalog::{ItemKey, Table};
+use crate::expr::{Condition, Update};
+use crate::index::check_updated_keys;
+use crate::storage::StoredItem;
+
+/// One write of one item, checked as far as the stored item does not matter.
+#[derive(Debug)]
+pub(crate) struct ItemWrite<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) key: ItemKey,
+    pub(crate) condition: Option<&'a Condition>,
+    pub(crate) change: Change<'a>,
+}
+
+/// What a write does to its item.
+#[derive(Debug)]
+pub(crate) enum Change<'a> {
+    /// Replaces it.
+    Put(StoredItem),
+    /// Updates it, or creates it with this key.
+    Update { update: Option<&'a Update>, key: &'a Item },
+    /// Deletes it.
+    Delete,
+    /// Leaves it: only the condition counts.
+    Check,
+}
+
+/// What becomes of an item.
+#[derive(Debug)]
+pub(super) enum Image {
+    /// It stays as it is, missing or not.
+    Unchanged,
+    /// It is this, or nothing, from now on.
+    Becomes(Option<StoredItem>),
+}
+
+/// Why a write was refused by the item it met.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The condition did not hold on this item.
+    Condition(Option<StoredItem>),
+    /// The update does not fit the item, or its result cannot be stored.
+    Invalid(BackendError),
+}
+
+impl<E: Into<BackendError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self::Invalid(error.into())
+    }
+}
+
+/// Returns what a write makes of the old image.
+pub(super) fn new_image(write: &ItemWrite<'_>, old: Option<&StoredItem>) -> Result<Image, Refusal> {
+    // A condition on a missing item is tried on an empty one.
+    let missing = Item::new();
+    let tried = old.map_or(&missing, StoredItem::item);
+    if write.condition.is_some_and(|condition| !condition.holds(tried)) {
+        return Err(Refusal::Condition(old.cloned()));
+    }
+    match &write.change {
+        Change::Put(item) => Ok(Image::Becomes(Some(item.clone()))),
+        Change::Update { update, key } => updated(write.table, *update, key, old),
+        Change::Delete if old.is_none() => Ok(Image::Unchanged),
+        Change::Delete => Ok(Image::Becomes(None)),
+        Change::Check => Ok(Image::Unchanged),
+    }
+}
+
+fn updated(
+    table: &Table,
+    update: Option<&Update>,
+    key: &Item,
+    old: Option<&StoredItem>,
+) -> Result<Image, Refusal> {
+    let mut item = match (update, old) {
+        // An update that only removes does not create an item.
+        (Some(update), None) if !update.creates_item() => return Ok(Image::Unchanged),
+        (Some(update), _) => {
+            let missing = Item::new();
+            update.apply(old.map_or(&missing, StoredItem::item), old.is_some())?
+        }
+        (None, Some(old)) => return Ok(Image::Becomes(Some(old.clone()))),
+        (None, None) => Item::new(),
+    };
+    if old.is_none() {
+        item.extend(key.clone());
+    }
+    check_updated_keys(table, old.map(StoredItem::item), &item)?;
+    if item.values().any(|value| !nests_at_most(value, limits::NESTING_LEVELS_MAX)) {
+        return Err(EngineError::NestingLevels.into());
+    }
+    let item = StoredItem::new(item);
+    if item.size_bytes() > limits::ITEM_SIZE_BYTES_MAX {
+        return Err(EngineError::UpdatedItemSize.into());
+    }
+    Ok(Image::Becomes(Some(item)))
+}

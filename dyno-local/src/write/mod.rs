@@ -1,0 +1,10 @@
+//! The write path: image → apply.
+//!
+//! Put, update, delete, batch and transaction all end in [`apply`], the only place that commits.
+//! `ops` parses and checks a request into [`ItemWrite`]s; this folder decides and commits them.
+
+mod apply;
+mod image;
+
+pub(crate) use apply::{Applied, Refusal, apply, apply_one};
+pub(crate) use image::{Change, ItemWrite};

@@ -1,0 +1,34 @@
+//! The engine as its users meet it: requests to [`dyno_local::Local`] and what it answers.
+
+// The modules are test code to clippy only when they are marked so.
+#[cfg(test)]
+mod batch;
+#[cfg(test)]
+mod capacity;
+#[cfg(test)]
+mod concurrency;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod index;
+#[cfg(test)]
+mod items;
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod partitions;
+#[cfg(test)]
+mod query;
+#[cfg(test)]
+mod scan;
+#[cfg(feature = "server")]
+#[cfg(test)]
+mod served;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tables;
+#[cfg(test)]
+mod transact;
+#[cfg(test)]
+mod update;

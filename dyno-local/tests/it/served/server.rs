@@ -1,0 +1,101 @@
+//! The server over an engine: what a client without an SDK sees.
+
+use dyno_local::Local;
+use dyno_local::server::Server;
+use serde_json::{Value, json};
+
+use super::http::{Answer, call};
+
+/// Runs `test` beside a server of a fresh engine with the table `users`.
+fn with_server(test: impl Fn(&str) + Send + 'static) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let server = Server::bind(Local::new(), ([127, 0, 0, 1], 0).into()).await.unwrap();
+        let url = server.url();
+        let client = tokio::task::spawn_blocking(move || {
+            create_users(&url);
+            test(&url);
+        });
+        client.await.unwrap();
+        server.shutdown().await;
+    });
+}
+
+pub(crate) fn create_users(url: &str) {
+    let created = call(
+        url,
+        "CreateTable",
+        &json!({
+            "TableName": "users", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        }),
+    );
+    assert_eq!(created.body["TableDescription"]["TableStatus"], "CREATING");
+}
+
+#[track_caller]
+fn check(answer: &Answer, status: u16, body: &Value) {
+    assert_eq!((answer.status, &answer.body), (status, body));
+}
+
+#[test]
+fn an_item_is_put_read_and_refused() {
+    with_server(|url| {
+        let ada = json!({"id": {"S": "ada"}, "age": {"N": "036.0"}});
+        let put = json!({
+            "TableName": "users", "Item": ada, "ReturnConsumedCapacity": "TOTAL",
+            "ConditionExpression": "attribute_not_exists(id)",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        });
+        let capacity = json!({"TableName": "users", "CapacityUnits": 1.0});
+        check(&call(url, "PutItem", &put), 200, &json!({"ConsumedCapacity": capacity}));
+
+        let stored = json!({"id": {"S": "ada"}, "age": {"N": "36"}});
+        let get = json!({"TableName": "users", "Key": {"id": {"S": "ada"}}});
+        check(&call(url, "GetItem", &get), 200, &json!({"Item": stored}));
+
+        let refused = json!({
+            "__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+            "message": "The conditional request failed", "Item": stored,
+        });
+        check(&call(url, "PutItem", &put), 400, &refused);
+    });
+}
+
+/// A malformed value is reported in its turn among the checks of the operation, not before.
+#[test]
+fn malformed_values_wait_for_their_turn() {
+    with_server(|url| {
+        let validation = |message: &str| {
+            json!({
+                "__type": "com.amazon.coral.validate#ValidationException", "message": message,
+            })
+        };
+        let bad = json!({"id": {"S": "x"}, "n": {"N": "one"}});
+        let put = json!({"TableName": "users", "Item": bad});
+        let text = "The parameter cannot be converted to a numeric value: one";
+        check(&call(url, "PutItem", &put), 400, &validation(text));
+
+        let put = json!({"TableName": "users", "Item": bad, "ReturnValues": "SOME"});
+        let text = "1 validation error detected: Value 'SOME' at 'returnValues' failed to satisfy \
+                    constraint: Member must satisfy enum value set: \
+                    [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]";
+        check(&call(url, "PutItem", &put), 400, &validation(text));
+
+        let put = json!({"TableName": "users", "Item": bad, "ExpressionAttributeNames": {}});
+        let text = "ExpressionAttributeNames can only be specified when using expressions";
+        check(&call(url, "PutItem", &put), 400, &validation(text));
+
+        let put = json!({"TableName": "users", "Item": bad, "ConditionExpression": 1});
+        let serialization = json!({
+            "__type": "com.amazon.coral.service#SerializationException",
+            "Message": "NUMBER_VALUE cannot be converted to String",
+        });
+        check(&call(url, "PutItem", &put), 400, &serialization);
+
+        let transaction = json!({"TransactItems": [{}]});
+        let text = "TransactItems can only contain one of Check, Put, Update or Delete";
+        check(&call(url, "TransactWriteItems", &transaction), 400, &validation(text));
+    });
+}

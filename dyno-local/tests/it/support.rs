@@ -1,0 +1,156 @@
+//! What the tests share: tables, values, and calling the engine without a runtime.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use dyno_core::backend::{BackendError, BackendExt};
+use dyno_core::op::{
+    AttributeDefinition, BillingMode, CreateTable, GetItem, GlobalSecondaryIndex, KeySchemaElement,
+    LocalSecondaryIndex, Names, Operation, Projection, PutItem, Query, QueryOutput,
+    ScalarAttributeType, Values,
+};
+use dyno_core::value::{AttributeValue, Item, Number};
+use dyno_local::Local;
+
+/// Sends a request; the engine answers without ever waiting.
+pub(crate) fn send<O: Operation>(local: &Local, operation: O) -> Result<O::Output, BackendError> {
+    let answer = pin!(local.send(operation));
+    match answer.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => panic!("the engine waits"),
+    }
+}
+
+/// Sends a request that must succeed.
+pub(crate) fn ok<O: Operation>(local: &Local, operation: O) -> O::Output {
+    send(local, operation).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Sends a request that must fail, and returns `Code: text`.
+pub(crate) fn refusal<O: Operation>(local: &Local, operation: O) -> String {
+    match send(local, operation) {
+        Ok(_) => panic!("it succeeded"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Attribute definitions in the form `pk:S sk:N`.
+pub(crate) fn definitions(text: &str) -> Vec<AttributeDefinition> {
+    let one = |pair: &str| {
+        let (name, kind) = pair.split_once(':').unwrap();
+        AttributeDefinition::new(name, ScalarAttributeType::from_name(kind).unwrap())
+    };
+    text.split_whitespace().map(one).collect()
+}
+
+/// A key schema in the form `pk sk`; `a,b c,d` has two attributes of each kind.
+pub(crate) fn keys(text: &str) -> Vec<KeySchemaElement> {
+    let (hash, range) = text.split_once(' ').unwrap_or((text, ""));
+    let hash = hash.split(',').map(KeySchemaElement::hash);
+    let range = range.split(',').filter(|name| !name.is_empty()).map(KeySchemaElement::range);
+    hash.chain(range).collect()
+}
+
+/// An on-demand table.
+pub(crate) fn table(name: &str, key: &str, attributes: &str) -> CreateTable {
+    let mut create = CreateTable::new(name, keys(key), definitions(attributes));
+    create.billing_mode = Some(BillingMode::PayPerRequest);
+    create
+}
+
+pub(crate) fn gsi(name: &str, key: &str, projection: Projection) -> GlobalSecondaryIndex {
+    GlobalSecondaryIndex {
+        index_name: name.to_owned(),
+        key_schema: keys(key),
+        projection,
+        provisioned_throughput: None,
+    }
+}
+
+pub(crate) fn lsi(name: &str, key: &str, projection: Projection) -> LocalSecondaryIndex {
+    LocalSecondaryIndex { index_name: name.to_owned(), key_schema: keys(key), projection }
+}
+
+/// An engine with the table `tab`: `pk` and `sk` are strings.
+pub(crate) fn with_table() -> Local {
+    let local = Local::new();
+    ok(&local, table("tab", "pk sk", "pk:S sk:S"));
+    local
+}
+
+/// The string `n` is a number if it reads as one, and a string otherwise.
+pub(crate) fn value(text: &str) -> AttributeValue {
+    text.parse::<Number>().map_or_else(|_| AttributeValue::S(text.to_owned()), AttributeValue::N)
+}
+
+/// An item in the form `pk=a sk=b n=5`.
+pub(crate) fn item(text: &str) -> Item {
+    let pair = |pair: &str| {
+        let (name, text) = pair.split_once('=').unwrap();
+        (name.to_owned(), value(text))
+    };
+    text.split_whitespace().map(pair).collect()
+}
+
+/// An item as the text that [`item`] takes, with whatever it cannot say in debug form.
+pub(crate) fn shown(item: &Item) -> String {
+    let one = |(name, value): (&String, &AttributeValue)| match value {
+        AttributeValue::S(text) => format!("{name}={text}"),
+        AttributeValue::N(number) => format!("{name}={number}"),
+        other => format!("{name}={other:?}"),
+    };
+    item.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+pub(crate) fn shown_all(items: Option<&Vec<Item>>) -> Vec<String> {
+    items.into_iter().flatten().map(shown).collect()
+}
+
+/// Names or values in the form `#a=b :v=5`.
+pub(crate) fn names(text: &str) -> Option<Names> {
+    let pairs = text.split_whitespace().filter(|pair| pair.starts_with('#'));
+    let names: Names = pairs
+        .map(|pair| pair.split_once('=').unwrap())
+        .map(|(key, name)| (key.to_owned(), name.to_owned()))
+        .collect();
+    (!names.is_empty()).then_some(names)
+}
+
+pub(crate) fn values(text: &str) -> Option<Values> {
+    let pairs = text.split_whitespace().filter(|pair| pair.starts_with(':'));
+    let values: Values = pairs
+        .map(|pair| pair.split_once('=').unwrap())
+        .map(|(key, text)| (key.to_owned(), value(text)))
+        .collect();
+    (!values.is_empty()).then_some(values)
+}
+
+pub(crate) fn put(local: &Local, text: &str) {
+    ok(local, PutItem::new("tab", item(text)));
+}
+
+pub(crate) fn get(local: &Local, key: &str) -> Option<String> {
+    ok(local, GetItem::new("tab", item(key))).item.as_ref().map(shown)
+}
+
+/// A query of `tab` by a key condition, with its values.
+pub(crate) fn query(condition: &str, variables: &str) -> Query {
+    let mut query = Query::new("tab");
+    query.key_condition_expression = Some(condition.to_owned());
+    query.expression_attribute_names = names(variables);
+    query.expression_attribute_values = values(variables);
+    query
+}
+
+/// All pages of a query.
+pub(crate) fn pages(local: &Local, mut query: Query) -> Vec<QueryOutput> {
+    let mut pages = Vec::new();
+    loop {
+        let page = ok(local, query.clone());
+        query.exclusive_start_key.clone_from(&page.last_evaluated_key);
+        pages.push(page);
+        if query.exclusive_start_key.is_none() {
+            return pages;
+        }
+    }
+}

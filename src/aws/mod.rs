@@ -1,0 +1,93 @@
+//! [`AwsBackend`]: the service itself, reached through the AWS SDK.
+//!
+//! The typed layer and the layers of dyno call it as any backend; it makes each [`Request`] the
+//! SDK operation of the same name and its outcome a [`Response`] or a [`BackendError`]. Values are
+//! moved, not copied, in both directions. Signing, endpoints, connections and the SDK's own
+//! retries stay with the client the backend is given.
+
+mod attribute;
+mod batch;
+mod capacity;
+mod error;
+mod items;
+mod option;
+mod query;
+mod tables;
+mod transact;
+
+#[cfg(test)]
+mod tests;
+
+use aws_config::BehaviorVersion;
+use aws_sdk_dynamodb::Client;
+use dyno_core::backend::{Backend, BackendError, BoxFuture};
+use dyno_core::op::{Request, Response};
+
+/// A backend that sends requests to DynamoDB with an `aws_sdk_dynamodb::Client`.
+///
+/// Cloning is cheap: clones share the client and its connections.
+#[derive(Debug, Clone)]
+pub struct AwsBackend {
+    client: Client,
+}
+
+impl AwsBackend {
+    /// Returns a backend over a client as it is configured.
+    pub const fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Returns a backend configured as the AWS SDKs do: from the environment, the shared
+    /// configuration files and the instance.
+    ///
+    /// `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL` sends it elsewhere than to the service,
+    /// for instance to `dyno-local serve`.
+    pub async fn from_env() -> Self {
+        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        Self::new(Client::new(&config))
+    }
+
+    /// Returns the client.
+    pub const fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl From<Client> for AwsBackend {
+    fn from(client: Client) -> Self {
+        Self::new(client)
+    }
+}
+
+impl Backend for AwsBackend {
+    fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
+        let client = &self.client;
+        match request {
+            Request::BatchGetItem(request) => boxed(batch::batch_get_item(client, request)),
+            Request::BatchWriteItem(request) => boxed(batch::batch_write_item(client, request)),
+            Request::CreateTable(request) => boxed(tables::create_table(client, request)),
+            Request::DeleteItem(request) => boxed(items::delete_item(client, request)),
+            Request::DeleteTable(request) => boxed(tables::delete_table(client, request)),
+            Request::DescribeTable(request) => boxed(tables::describe_table(client, request)),
+            Request::GetItem(request) => boxed(items::get_item(client, request)),
+            Request::ListTables(request) => boxed(tables::list_tables(client, request)),
+            Request::PutItem(request) => boxed(items::put_item(client, request)),
+            Request::Query(request) => boxed(query::query(client, request)),
+            Request::Scan(request) => boxed(query::scan(client, request)),
+            Request::TransactGetItems(request) => {
+                boxed(transact::transact_get_items(client, request))
+            }
+            Request::TransactWriteItems(request) => {
+                boxed(transact::transact_write_items(client, request))
+            }
+            Request::UpdateItem(request) => boxed(items::update_item(client, request)),
+        }
+    }
+}
+
+/// Boxes each operation's future on its own, so that a call is no larger than its operation.
+fn boxed<'a, O: Into<Response>>(
+    answer: impl Future<Output = Result<O, BackendError>> + Send + 'a,
+) -> BoxFuture<'a, Result<Response, BackendError>> {
+    Box::pin(async move { answer.await.map(Into::into) })
+}
