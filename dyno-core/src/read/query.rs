@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
-use crate::entity::{AccessPattern, Consistent, Entity, PatternPlan, entity_from, with_sets};
+use crate::entity::{
+    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_sets,
+};
 use crate::error::{Error, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
@@ -33,7 +35,7 @@ pub(super) struct Options {
 }
 
 /// Builds the request and the listing of a key condition.
-pub(super) fn listing<O>(
+pub(super) fn listing<T: Table, O>(
     handle: Handle,
     plan: &PatternPlan,
     options: Options,
@@ -64,6 +66,7 @@ pub(super) fn listing<O>(
         pattern: plan.pattern,
         partition: partition_of(&plan.partition),
         decode,
+        position: T::SCHEMA.position_attributes(plan.index),
         excluded: key_condition::excluded(&plan.sort),
         is_empty,
     })
@@ -113,7 +116,7 @@ impl<E: Entity, I> Query<E, I> {
 
     fn listing(self) -> Result<Listing<E>> {
         let entity = Some(self.plan.entity);
-        listing(self.handle, &self.plan, self.options, entity, entity_from::<E>)
+        listing::<E::Table, _>(self.handle, &self.plan, self.options, entity, entity_from::<E>)
     }
 }
 
