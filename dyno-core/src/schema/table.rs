@@ -86,7 +86,7 @@ impl TableSchema {
         let mut names: Vec<&'static str> = [Some(self.pk), self.sk].into_iter().flatten().collect();
         match index.and_then(|index| self.index(index)).map(|index| index.key) {
             Some(IndexKey::Composite { pk, sk }) => {
-                names.extend([Some(pk), sk].into_iter().flatten())
+                names.extend([Some(pk), sk].into_iter().flatten());
             }
             Some(IndexKey::Native { pk, sk }) => names.extend(pk.iter().chain(sk)),
             None => {}
