@@ -4,6 +4,11 @@
 //! and [`Entity`](derive@Entity); a [`Db`] reads and writes them on any [`Backend`]: AWS, or the
 //! engine of the crate `dyno-local` in the process.
 
+/// The examples of the README, so that they compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "aws")]
 mod aws;
 pub mod private;

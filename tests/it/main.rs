@@ -3,7 +3,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "tests fail by panicking"
 )]
+#![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod swap;
