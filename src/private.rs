@@ -6,7 +6,8 @@ pub use std::option::Option::{self, None, Some};
 
 pub use dyno_core::Result;
 pub use dyno_core::entity::assert::{
-    assert_index, assert_member, assert_native_types, assert_no_collision, index_name, partition,
+    assert_index, assert_member, assert_native_types, assert_no_collision, assert_own_attributes,
+    index_name, partition,
 };
 pub use dyno_core::entity::{
     AccessPattern, AnyComponent, Closed, Document, Entity, EntityOf, Given, GlobalIndex, Key,

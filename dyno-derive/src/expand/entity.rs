@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use super::{Checks, descriptor, fields, in_const, keys, patterns, position, rekey};
 use crate::attr::argument::last_word;
 use crate::model::entity::EntityModel;
+use crate::model::field::FieldModel;
 
 /// Expands `#[derive(Entity)]`.
 pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
@@ -87,11 +88,15 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let native_types = quote_spanned! {ident.span()=>
         const _: () = __dyno::assert_native_types::<#ident>();
     };
+    let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
+    let own_attributes = quote_spanned! {ident.span()=>
+        const _: () = __dyno::assert_own_attributes::<#ident>(&[#(#attributes),*]);
+    };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         let at = position(at);
         quote_spanned! {index.ident.span()=>
             const _: () = __dyno::assert_index::<#ident>(#at);
         }
     });
-    quote!(#member #native_types #(#indexes)*)
+    quote!(#member #native_types #own_attributes #(#indexes)*)
 }

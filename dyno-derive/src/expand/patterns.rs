@@ -1,7 +1,7 @@
 //! Access patterns: `query()`, a method for each pattern, and a typestate for its sort components.
 //!
 //! The state of a pattern is the marker of the component that may be given next, so a misuse is
-//! told in the fields' own names: `sort component `Id` cannot be given here`.
+//! told in the fields' own names: ``sort component `IdOfOrder` cannot be given here``.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -72,26 +72,20 @@ fn markers(entity: &EntityModel) -> TokenStream {
             }
         }
     }
-    if names.is_empty() {
-        return TokenStream::new();
-    }
-    let markers = names.iter().map(|name| quote_spanned!(name.span()=> pub struct #name;));
-    quote! {
-        mod sort {
-            #(#markers)*
-        }
-    }
+    names.iter().map(|name| quote_spanned!(name.span()=> pub struct #name;)).collect()
 }
 
+/// Returns `PlacedAtOfOrder`: messages name it, and without its path only if there is no other such
+/// name in the program.
 fn marker_name(entity: &EntityModel, position: usize) -> Ident {
     let field = entity.field_of(position);
     let name = field.map(FieldModel::name).unwrap_or_default();
     let span = field.map_or_else(Span::call_site, |field| field.ident.span());
     let pascal = pascal_case(&name);
-    // `self_` and `_1` make no names of types.
-    let is_name = pascal != "Self" && pascal.starts_with(|c: char| c.is_alphabetic());
+    // `_1` alone would start the name with a digit.
+    let is_name = pascal.starts_with(|c: char| c.is_alphabetic());
     let pascal = if is_name { pascal } else { format!("Field{name}") };
-    Ident::new(&pascal, span)
+    Ident::new(&format!("{pascal}Of{}", entity.ident.unraw()), span)
 }
 
 /// Returns the components that the pattern's methods ask for.
@@ -104,7 +98,7 @@ fn state(entity: &EntityModel, sort: &[usize], place: usize) -> TokenStream {
     match sort.get(place) {
         Some(position) => {
             let marker = marker_name(entity, *position);
-            quote!(sort::#marker)
+            quote!(#marker)
         }
         None => quote!(__dyno::Closed),
     }

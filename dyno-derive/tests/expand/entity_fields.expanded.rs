@@ -59,6 +59,9 @@ const _: () = {
     impl __dyno::EntityOf<crate::Saas> for Thing {}
     const _: () = __dyno::assert_member::<Thing>();
     const _: () = __dyno::assert_native_types::<Thing>();
+    const _: () = __dyno::assert_own_attributes::<
+        Thing,
+    >(&["plainName", "other", "type", "set", "aliased", "list", "maybe"]);
     struct ThingFields {
         pub maybe: <Address as __dyno::Document>::Paths<Thing>,
         plain_name: __dyno::Path<Thing, u8, __dyno::Plain>,

@@ -104,6 +104,9 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Unit {}
     const _: () = __dyno::assert_member::<Unit>();
     const _: () = __dyno::assert_native_types::<Unit>();
+    const _: () = __dyno::assert_own_attributes::<
+        Unit,
+    >(&["org", "unit", "region", "city", "zone", "owner", "since"]);
     const _: () = __dyno::assert_index::<Unit>(0);
     const _: () = __dyno::assert_index::<Unit>(1);
     const _: () = __dyno::assert_index::<Unit>(2);
@@ -277,13 +280,11 @@ const _: () = {
             )
         }
     }
-    mod sort {
-        pub struct Unit;
-        pub struct City;
-        pub struct Since;
-    }
+    pub struct UnitOfUnit;
+    pub struct CityOfUnit;
+    pub struct SinceOfUnit;
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct UnitUnitsPattern<__S = sort::Unit>(
+    pub struct UnitUnitsPattern<__S = UnitOfUnit>(
         __dyno::PatternState,
         __dyno::PhantomData<__S>,
     );
@@ -295,14 +296,14 @@ const _: () = {
             unit: impl __dyno::Argument<u32, Inner: __dyno::KeyComponent>,
         ) -> UnitUnitsPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Unit>,
+            __S: __dyno::Ready<UnitOfUnit>,
         {
             UnitUnitsPattern(self.0.given(unit.inner()), __dyno::PhantomData)
         }
         ///Reads only items whose `unit` is in the range.
         pub fn unit_in<__R>(self, range: __R) -> UnitUnitsPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Unit>,
+            __S: __dyno::Ready<UnitOfUnit>,
             __R: __dyno::ComponentRange<
                 u32,
                 End: __dyno::Argument<u32, Inner: __dyno::KeyComponent>,
@@ -320,7 +321,7 @@ const _: () = {
         }
     }
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct UnitOnBoardPattern<__S = sort::Unit>(
+    pub struct UnitOnBoardPattern<__S = UnitOfUnit>(
         __dyno::PatternState,
         __dyno::PhantomData<__S>,
     );
@@ -330,16 +331,16 @@ const _: () = {
         pub fn unit(
             self,
             unit: impl __dyno::Argument<u32, Inner: __dyno::KeyComponent>,
-        ) -> UnitOnBoardPattern<sort::City>
+        ) -> UnitOnBoardPattern<CityOfUnit>
         where
-            __S: __dyno::Ready<sort::Unit>,
+            __S: __dyno::Ready<UnitOfUnit>,
         {
             UnitOnBoardPattern(self.0.given(unit.inner()), __dyno::PhantomData)
         }
         ///Reads only items whose `unit` is in the range.
         pub fn unit_in<__R>(self, range: __R) -> UnitOnBoardPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Unit>,
+            __S: __dyno::Ready<UnitOfUnit>,
             __R: __dyno::ComponentRange<
                 u32,
                 End: __dyno::Argument<u32, Inner: __dyno::OrderedNative>,
@@ -353,14 +354,14 @@ const _: () = {
             city: impl __dyno::Argument<String, Inner: __dyno::KeyComponent>,
         ) -> UnitOnBoardPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::City>,
+            __S: __dyno::Ready<CityOfUnit>,
         {
             UnitOnBoardPattern(self.0.given(city.inner()), __dyno::PhantomData)
         }
         ///Reads only items whose `city` is in the range.
         pub fn city_in<__R>(self, range: __R) -> UnitOnBoardPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::City>,
+            __S: __dyno::Ready<CityOfUnit>,
             __R: __dyno::ComponentRange<
                 String,
                 End: __dyno::Argument<String, Inner: __dyno::OrderedNative>,
@@ -388,7 +389,7 @@ const _: () = {
         }
     }
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct UnitByOwnerPattern<__S = sort::Since>(
+    pub struct UnitByOwnerPattern<__S = SinceOfUnit>(
         __dyno::PatternState,
         __dyno::PhantomData<__S>,
     );
@@ -400,14 +401,14 @@ const _: () = {
             since: impl __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
         ) -> UnitByOwnerPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Since>,
+            __S: __dyno::Ready<SinceOfUnit>,
         {
             UnitByOwnerPattern(self.0.given(since.inner()), __dyno::PhantomData)
         }
         ///Reads only items whose `since` is in the range.
         pub fn since_in<__R>(self, range: __R) -> UnitByOwnerPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Since>,
+            __S: __dyno::Ready<SinceOfUnit>,
             __R: __dyno::ComponentRange<
                 u64,
                 End: __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
@@ -425,7 +426,7 @@ const _: () = {
         }
     }
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct UnitOfOwnerPattern<__S = sort::Since>(
+    pub struct UnitOfOwnerPattern<__S = SinceOfUnit>(
         __dyno::PatternState,
         __dyno::PhantomData<__S>,
     );
@@ -437,14 +438,14 @@ const _: () = {
             since: impl __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
         ) -> UnitOfOwnerPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Since>,
+            __S: __dyno::Ready<SinceOfUnit>,
         {
             UnitOfOwnerPattern(self.0.given(since.inner()), __dyno::PhantomData)
         }
         ///Reads only items whose `since` is in the range.
         pub fn since_in<__R>(self, range: __R) -> UnitOfOwnerPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Since>,
+            __S: __dyno::Ready<SinceOfUnit>,
             __R: __dyno::ComponentRange<
                 u64,
                 End: __dyno::Argument<u64, Inner: __dyno::KeyComponent>,

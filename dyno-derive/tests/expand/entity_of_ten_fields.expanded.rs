@@ -88,6 +88,22 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_native_types::<Order>();
+    const _: () = __dyno::assert_own_attributes::<
+        Order,
+    >(
+        &[
+            "tenant_id",
+            "id",
+            "status",
+            "placed_at",
+            "total",
+            "note",
+            "tags",
+            "lines",
+            "ship_to",
+            "rev",
+        ],
+    );
     const _: () = __dyno::assert_index::<Order>(0);
     pub struct OrderFields {
         pub ship_to: <Address as __dyno::Document>::Paths<Order>,
@@ -182,12 +198,10 @@ const _: () = {
             )
         }
     }
-    mod sort {
-        pub struct Id;
-        pub struct PlacedAt;
-    }
+    pub struct IdOfOrder;
+    pub struct PlacedAtOfOrder;
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct OrderOfTenantPattern<__S = sort::Id>(
+    pub struct OrderOfTenantPattern<__S = IdOfOrder>(
         __dyno::PatternState,
         __dyno::PhantomData<__S>,
     );
@@ -199,14 +213,14 @@ const _: () = {
             id: impl __dyno::Argument<Ulid, Inner: __dyno::KeyComponent>,
         ) -> OrderOfTenantPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Id>,
+            __S: __dyno::Ready<IdOfOrder>,
         {
             OrderOfTenantPattern(self.0.given(id.inner()), __dyno::PhantomData)
         }
         ///Reads only items whose `id` is in the range.
         pub fn id_in<__R>(self, range: __R) -> OrderOfTenantPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::Id>,
+            __S: __dyno::Ready<IdOfOrder>,
             __R: __dyno::ComponentRange<
                 Ulid,
                 End: __dyno::Argument<Ulid, Inner: __dyno::KeyComponent>,
@@ -224,7 +238,7 @@ const _: () = {
         }
     }
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct OrderByStatusPattern<__S = sort::PlacedAt>(
+    pub struct OrderByStatusPattern<__S = PlacedAtOfOrder>(
         __dyno::PatternState,
         __dyno::PhantomData<__S>,
     );
@@ -236,7 +250,7 @@ const _: () = {
             placed_at: impl __dyno::Argument<Timestamp, Inner: __dyno::KeyComponent>,
         ) -> OrderByStatusPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::PlacedAt>,
+            __S: __dyno::Ready<PlacedAtOfOrder>,
         {
             OrderByStatusPattern(self.0.given(placed_at.inner()), __dyno::PhantomData)
         }
@@ -246,7 +260,7 @@ const _: () = {
             range: __R,
         ) -> OrderByStatusPattern<__dyno::Closed>
         where
-            __S: __dyno::Ready<sort::PlacedAt>,
+            __S: __dyno::Ready<PlacedAtOfOrder>,
             __R: __dyno::ComponentRange<
                 Timestamp,
                 End: __dyno::Argument<Timestamp, Inner: __dyno::KeyComponent>,

@@ -70,6 +70,22 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_native_types::<Order>();
+    const _: () = __dyno::assert_own_attributes::<
+        Order,
+    >(
+        &[
+            "tenant_id",
+            "id",
+            "status",
+            "placed_at",
+            "total",
+            "note",
+            "tags",
+            "lines",
+            "ship_to",
+            "rev",
+        ],
+    );
     pub struct OrderFields {
         pub ship_to: <Address as __dyno::Document>::Paths<Order>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,
