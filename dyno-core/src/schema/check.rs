@@ -84,6 +84,56 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
     }
 }
 
+/// Fails the build if one of the entity's attributes is one that the table writes itself: a rendered
+/// key, or the kind.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[track_caller]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub const fn assert_own_attributes(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    attributes: &[&str],
+) {
+    let mut at = 0;
+    while at < attributes.len() {
+        if is_reserved(table, attributes[at]) {
+            Sentence::new()
+                .name(entity.name)
+                .text(" has an attribute ")
+                .name(attributes[at])
+                .text(", which ")
+                .name(table.type_name)
+                .text(" uses for keys or kinds: call the field's attribute differently with `#[serde(rename = \"..\")]`, or change the table's")
+                .fail();
+        }
+        at += 1;
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn is_reserved(table: &TableSchema, name: &str) -> bool {
+    let mut at = 0;
+    while at < table.indexes.len() {
+        if let IndexKey::Composite { pk, sk } = table.indexes[at].key
+            && (str_eq(pk, name) || is_some_eq(sk, name))
+        {
+            return true;
+        }
+        at += 1;
+    }
+    str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
+}
+
+const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
+    match found {
+        Some(found) => str_eq(found, name),
+        None => false,
+    }
+}
+
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
 ///
 /// # Panics

@@ -1,6 +1,7 @@
 //! The descriptor of an entity: how its fields make keys.
 
 use super::KeyTemplates;
+use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
 /// An entity as `#[derive(Entity)]` describes it.
@@ -29,6 +30,13 @@ pub struct Component {
     pub attribute: &'static str,
     /// That attribute's type, were it a key itself.
     pub native: ScalarAttributeType,
+}
+
+impl Component {
+    /// Returns the component that serde writes a `T` to.
+    pub const fn of<T: KeyComponent>(attribute: &'static str) -> Self {
+        Self { attribute, native: T::NATIVE }
+    }
 }
 
 /// How an entity is keyed on one index.

@@ -30,6 +30,17 @@ pub struct KeyTemplates {
     pub sk: Option<KeyTemplate>,
 }
 
+impl KeyTemplates {
+    /// Returns the templates with these parts.
+    pub const fn new(pk: &'static [Part], sk: Option<&'static [Part]>) -> Self {
+        let sk = match sk {
+            Some(parts) => Some(KeyTemplate { parts }),
+            None => None,
+        };
+        Self { pk: KeyTemplate { parts: pk }, sk }
+    }
+}
+
 impl KeyTemplate {
     /// Returns the literal that the template starts with.
     pub fn leading_literal(&self) -> &'static str {
