@@ -139,8 +139,8 @@ pub use dyno_core::backend::{
     ThrottlingReason,
 };
 pub use dyno_core::entity::{
-    AccessPattern, Consistent, Document, Entity, GlobalIndex, Key, Partition, PrimaryKey, Rekeyed,
-    Scannable, Table, TableItem, UnknownItem,
+    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, Partition, PrimaryKey,
+    Rekeyed, Scannable, Table, TableItem, UnknownItem,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative};

@@ -2,9 +2,13 @@
 #![doc(hidden)]
 
 pub use dyno_core::Result;
+pub use dyno_core::entity::assert::{
+    assert_index, assert_member, assert_native_types, assert_no_collision, index_name, partition,
+};
 pub use dyno_core::entity::{
-    AccessPattern, AnyComponent, Closed, Document, Entity, Given, GlobalIndex, Key, Partition,
-    PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem, decode,
+    AccessPattern, AnyComponent, Closed, Document, Entity, EntityOf, Given, GlobalIndex, Key,
+    Partition, PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem,
+    decode,
 };
 pub use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
 pub use dyno_core::key::{
@@ -12,8 +16,7 @@ pub use dyno_core::key::{
 };
 pub use dyno_core::schema::{
     Component, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate,
-    KeyTemplates, NativeKeys, Part, TableName, TableSchema, assert_index, assert_member,
-    assert_native_types, assert_no_collision, index_name,
+    KeyTemplates, NativeKeys, Part, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

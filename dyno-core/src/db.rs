@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::backend::Backend;
-use crate::entity::{AccessPattern, Entity, Key, Partition, Scannable, Table};
+use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::op::{self, TableDescription};
@@ -47,6 +47,7 @@ impl<T: Table> Db<T> {
         self.handle.backend()
     }
 
+<<<<<<< HEAD
     /// Reads an entity by its primary key: half a read unit for each 4 KB begun.
     pub fn get<E: Entity<Table = T>>(&self, key: Key<E>) -> Get<E> {
         Get::new(self.handle.clone(), key)
@@ -75,6 +76,35 @@ impl<T: Table> Db<T> {
 
     /// Requires something of an entity that a transaction does not write.
     pub fn check<E: Entity<Table = T>>(&self, key: Key<E>) -> Check<E> {
+=======
+    /// Reads an entity by its primary key.
+    pub fn get<E: EntityOf<T>>(&self, key: Key<E>) -> Get<E> {
+        Get::new(self.handle.clone(), key)
+    }
+
+    /// Writes an entity whole, replacing the one with its key.
+    pub fn put<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
+        Put::new(self.handle.clone(), entity)
+    }
+
+    /// Writes an entity whole if there is none with its key.
+    pub fn create<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
+        self.put(entity).if_absent()
+    }
+
+    /// Changes some attributes of an entity that is there.
+    pub fn patch<E: EntityOf<T>>(&self, key: Key<E>) -> Patch<E> {
+        Patch::new(self.handle.clone(), key)
+    }
+
+    /// Deletes an entity.
+    pub fn delete<E: EntityOf<T>>(&self, key: Key<E>) -> Delete<E> {
+        Delete::new(self.handle.clone(), key)
+    }
+
+    /// Checks an entity as part of a transaction.
+    pub fn check<E: EntityOf<T>>(&self, key: Key<E>) -> Check<E> {
+>>>>>>> main
         Check::new(self.handle.clone(), key)
     }
 

@@ -107,7 +107,7 @@
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
 //! `DescribeTable`, `DeleteTable`, `ListTables`. Any other is an `UnknownOperationException`; so
-//! there is no `UpdateTable`, no expiry by time to live, no PartiQL, no backup, no tagging after
+//! there is no `UpdateTable`, no expiry by time to live, no `PartiQL`, no backup, no tags after
 //! creation, no global table. Besides:
 //!
 //! - Streams: a stream specification is kept and shown, and there is no stream to read.

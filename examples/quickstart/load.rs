@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::str::FromStr;
 
-use dyno::{Action, Db, Entity};
+use dyno::{Action, Db, EntityOf};
 
 use crate::models::{Aircraft, Airport, Carrier, Flight, Flights};
 
@@ -24,7 +24,7 @@ pub(crate) async fn load(db: &Db<Flights>) -> Result<[(&'static str, usize); 4]>
 }
 
 /// Writes entities in transactions, which need the fewest requests.
-async fn write<E: Entity<Table = Flights>>(db: &Db<Flights>, entities: Vec<E>) -> Result<usize> {
+async fn write<E: EntityOf<Flights>>(db: &Db<Flights>, entities: Vec<E>) -> Result<usize> {
     for chunk in entities.chunks(ITEMS_PER_TRANSACTION) {
         let actions: Vec<Action> = chunk.iter().map(|entity| db.put(entity).into()).collect();
         db.transact(actions).await?;

@@ -6,6 +6,10 @@ use crate::op::ScalarAttributeType;
 use crate::value::AttributeValue;
 
 /// A [`KeyComponent`] without its type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a component of a key",
+    label = "not a key component"
+)]
 pub trait AnyComponent {
     /// Appends the component's text.
     fn encode(&self, out: &mut String);

@@ -3,6 +3,8 @@
 //! The generated code is thin: descriptors, and functions that hand arguments to the generic ones
 //! here. Reads and writes above work on any [`Entity`].
 
+#[doc(hidden)]
+pub mod assert;
 mod component;
 mod image;
 mod key;
@@ -95,6 +97,14 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// optional one is absent.
     fn component(&self, position: usize) -> Option<&dyn AnyComponent>;
 }
+
+/// An entity that lives in table `T`. Implemented by `#[derive(Entity)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entity of table `{T}`",
+    label = "not an entity of this table",
+    note = "an entity lives in the table that its `#[entity(table = ..)]` names: use a `Db` of that table, or derive `Entity` for this struct"
+)]
+pub trait EntityOf<T>: Entity<Table = T> {}
 
 /// A struct nested in an entity whose members have typed paths. Implemented by
 /// `#[derive(Document)]`; an entity names such fields with `#[entity(document)]`.

@@ -34,7 +34,7 @@ impl<T: Table> Collection<T> {
     }
 
     fn listing(self) -> Result<Listing<T::Item>> {
-        listing(self.handle, &self.partition.plan, self.options, None, decode::<T>)
+        listing::<T, _>(self.handle, &self.partition.plan, self.options, None, decode::<T>)
     }
 }
 

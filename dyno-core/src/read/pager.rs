@@ -1,13 +1,15 @@
 //! Asking page by page: what query, collection and scan have in common.
 
 use std::fmt;
-use std::num::NonZeroU32;
 
 use super::cursor::{Binding, Cursor};
 use crate::error::{Context, Error, Result};
 use crate::handle::Handle;
 use crate::op::{self, ConsumedCapacity};
 use crate::value::{AttributeValue, Item};
+
+/// The most items that a page of exactly so many evaluates in one request, unless it wants more.
+const EVALUATED_MAX: u32 = 1_000;
 
 /// How far a page goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +24,14 @@ enum LimitKind {
 impl Limit {
     /// So many items after the filter, fewer only at the end of the listing.
     ///
+<<<<<<< HEAD
     /// Asks as often as it takes, each time for as many items as are still missing, so that nothing
     /// is read past what is returned. With a filter that drops most items that is many small
     /// requests, of half a read unit at least. Zero asks for nothing.
+=======
+    /// Asks as often as it takes, and evaluates more at a time where a filter lets little through:
+    /// up to twice the items that the page needed may be read and paid for.
+>>>>>>> main
     pub const fn exactly(items: u32) -> Self {
         Self(LimitKind::Exactly(items))
     }
@@ -52,6 +59,16 @@ pub struct Page<O> {
     pub consumed: Vec<ConsumedCapacity>,
 }
 
+impl<O> Page<O> {
+    /// Adds what a request brought; returns where the next one starts.
+    fn add(&mut self, batch: Batch<O>) -> Option<Item> {
+        self.items.extend(batch.items);
+        self.scanned += batch.scanned;
+        self.consumed.extend(batch.consumed);
+        batch.next
+    }
+}
+
 /// A listing: how to ask, and how to read what comes back.
 pub(super) struct Listing<O> {
     pub(super) handle: Handle,
@@ -60,6 +77,8 @@ pub(super) struct Listing<O> {
     pub(super) pattern: &'static str,
     pub(super) partition: Item,
     pub(super) decode: Decode<O>,
+    /// The attributes that say where an item lies, for a page that ends inside of an answer.
+    pub(super) position: Vec<&'static str>,
     /// Attribute values that the key condition could not exclude.
     pub(super) excluded: Vec<(&'static str, AttributeValue)>,
     /// The condition admits nothing, so there is nothing to ask.
@@ -93,24 +112,38 @@ impl<O> Listing<O> {
             None => None,
         };
         let mut page = Page { items: Vec::new(), cursor: None, scanned: 0, consumed: Vec::new() };
-        let (mut wanted, is_exact) = match limit.0 {
-            LimitKind::Exactly(items) => (items, true),
-            LimitKind::Evaluated(items) => (items, false),
-        };
-        let mut next = start;
-        while let Some(limit) = NonZeroU32::new(wanted) {
-            let batch = self.fetch(Some(limit.get()), next).await?;
-            wanted -= u32::try_from(batch.items.len()).unwrap_or(wanted).min(wanted);
-            page.items.extend(batch.items);
-            page.scanned += batch.scanned;
-            page.consumed.extend(batch.consumed);
-            next = batch.next;
-            if next.is_none() || !is_exact {
-                break;
+        let next = match limit.0 {
+            LimitKind::Evaluated(0) | LimitKind::Exactly(0) => start,
+            LimitKind::Evaluated(items) => {
+                let batch = self.fetch(Some(items), start).await?;
+                page.add(batch)
             }
-        }
+            LimitKind::Exactly(items) => self.fill(&mut page, items, start).await?,
+        };
         page.cursor = next.map(|key| Cursor::new(binding, key));
         Ok(page)
+    }
+
+    /// Asks until the page has `wanted` items; returns where the next one starts.
+    ///
+    /// Where a filter lets little through, asking for just what is missing would take a request an
+    /// item: each request evaluates up to twice as many items as the one before.
+    async fn fill(
+        &self,
+        page: &mut Page<O>,
+        wanted: u32,
+        start: Option<Item>,
+    ) -> Result<Option<Item>> {
+        let (mut next, mut evaluate) = (start, wanted);
+        loop {
+            let missing = usize::try_from(wanted).unwrap_or(usize::MAX) - page.items.len();
+            let batch = self.ask(Some(evaluate), next, missing).await?;
+            next = page.add(batch);
+            if next.is_none() || page.items.len() >= usize::try_from(wanted).unwrap_or(usize::MAX) {
+                return Ok(next);
+            }
+            evaluate = evaluate.saturating_mul(2).clamp(wanted, EVALUATED_MAX.max(wanted));
+        }
     }
 
     /// Reads everything.
@@ -131,44 +164,66 @@ impl<O> Listing<O> {
         Ok(self.page(Limit::exactly(1), None).await?.items.pop())
     }
 
-    /// Sends one request.
+    /// Sends one request and takes all that it brings.
     pub(super) async fn fetch(&self, limit: Option<u32>, start: Option<Item>) -> Result<Batch<O>> {
+        self.ask(limit, start, usize::MAX).await
+    }
+
+    /// Sends one request and takes the first `take` items of what it brings.
+    async fn ask(&self, limit: Option<u32>, start: Option<Item>, take: usize) -> Result<Batch<O>> {
         if self.is_empty {
             return Ok(Batch { items: Vec::new(), next: None, scanned: 0, consumed: None });
         }
         let limit = limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX));
         let context = self.context.clone();
-        match self.request.clone() {
+        let (items, next, scanned, consumed) = match self.request.clone() {
             ListingRequest::Query(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
                 let answer = self.handle.send(request, context).await?;
-                let next = answer.last_evaluated_key;
-                self.batch(answer.items, next, answer.scanned_count, answer.consumed_capacity)
+                let (items, next) = (answer.items, answer.last_evaluated_key);
+                (items, next, answer.scanned_count, answer.consumed_capacity)
             }
             ListingRequest::Scan(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
                 let answer = self.handle.send(request, context).await?;
-                let next = answer.last_evaluated_key;
-                self.batch(answer.items, next, answer.scanned_count, answer.consumed_capacity)
+                let (items, next) = (answer.items, answer.last_evaluated_key);
+                (items, next, answer.scanned_count, answer.consumed_capacity)
             }
-        }
+        };
+        let (items, next) = self.take(items.unwrap_or_default(), next, take)?;
+        Ok(Batch { items, next, scanned: u64::try_from(scanned).unwrap_or(0), consumed })
     }
 
-    fn batch(
+    /// Decodes up to `take` items; what is left over moves the next start back to the last taken.
+    fn take(
         &self,
-        items: Option<Vec<Item>>,
+        stored: Vec<Item>,
         next: Option<Item>,
-        scanned: i32,
-        consumed: Option<ConsumedCapacity>,
-    ) -> Result<Batch<O>> {
-        let kept = items.unwrap_or_default().into_iter().filter(|item| !self.is_excluded(item));
-        let decoded = kept.filter_map(|item| (self.decode)(item).transpose());
-        let items = decoded.collect::<Result<Vec<O>>>().map_err(|error| self.at(error))?;
-        Ok(Batch { items, next, scanned: u64::try_from(scanned).unwrap_or(0), consumed })
+        take: usize,
+    ) -> Result<(Vec<O>, Option<Item>)> {
+        let mut taken = Vec::new();
+        let mut stored = stored.into_iter().peekable();
+        while let Some(item) = stored.next() {
+            if self.is_excluded(&item) {
+                continue;
+            }
+            let is_last = taken.len() + 1 >= take && stored.peek().is_some();
+            let position = is_last.then(|| self.position_of(&item));
+            taken.extend((self.decode)(item).map_err(|error| self.at(error))?);
+            if taken.len() >= take {
+                return Ok((taken, position.or(next)));
+            }
+        }
+        Ok((taken, next))
+    }
+
+    fn position_of(&self, item: &Item) -> Item {
+        let names = self.position.iter();
+        names.filter_map(|name| Some((*name, item.get(name)?.clone()))).collect()
     }
 
     fn is_excluded(&self, item: &Item) -> bool {

@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
-use crate::entity::{AccessPattern, Consistent, Entity, PatternPlan, entity_from, with_sets};
+use crate::entity::{
+    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_sets,
+};
 use crate::error::{Error, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
@@ -36,7 +38,7 @@ pub(super) struct Options {
 }
 
 /// Builds the request and the listing of a key condition.
-pub(super) fn listing<O>(
+pub(super) fn listing<T: Table, O>(
     handle: Handle,
     plan: &PatternPlan,
     options: Options,
@@ -67,6 +69,7 @@ pub(super) fn listing<O>(
         pattern: plan.pattern,
         partition: partition_of(&plan.partition),
         decode,
+        position: T::SCHEMA.position_attributes(plan.index),
         excluded: key_condition::excluded(&plan.sort),
         is_empty,
     })
@@ -119,7 +122,7 @@ impl<E: Entity, I> Query<E, I> {
 
     fn listing(self) -> Result<Listing<E>> {
         let entity = Some(self.plan.entity);
-        listing(self.handle, &self.plan, self.options, entity, entity_from::<E>)
+        listing::<E::Table, _>(self.handle, &self.plan, self.options, entity, entity_from::<E>)
     }
 }
 

@@ -40,6 +40,7 @@ impl<T: Table> Scan<T> {
             pattern: "scan",
             partition: Item::new(),
             decode: decode::<T>,
+            position: T::SCHEMA.position_attributes(None),
             excluded: Vec::new(),
             is_empty: false,
         })

@@ -202,6 +202,8 @@ const _: () = {
         }
     }
 
+    impl EntityOf<Saas> for Tenant {}
+
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
     const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
 
@@ -328,6 +330,8 @@ const _: () = {
             }
         }
     }
+
+    impl EntityOf<Saas> for Order {}
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
     const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);

@@ -13,7 +13,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Path, Token, bracketed, parenthesized, token};
+use syn::{Attribute, Ident, Lit, LitStr, Path, Token, bracketed, parenthesized, token};
 
 use crate::ctxt::{Ctxt, suggest};
 
@@ -32,6 +32,8 @@ enum Value {
     Names(Names),
     Call(Call),
     Group(Vec<Argument>),
+    /// Another literal, which nothing takes.
+    Other,
 }
 
 /// A list of names: `[tenant_id, "other-name"]`.
@@ -101,6 +103,10 @@ impl Parse for Value {
             let span = bracket.span.join();
             let bracket = quote::quote_spanned!(span=> []);
             return Ok(Self::Names(Names { bracket, names: list.into_iter().collect() }));
+        }
+        if input.peek(Lit) {
+            input.parse::<Lit>()?;
+            return Ok(Self::Other);
         }
         if !input.peek(Ident::peek_any) && !input.peek(Token![::]) {
             return Err(input.error("expected a string in quotes, a name or a list `[a, b]`"));

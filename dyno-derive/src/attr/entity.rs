@@ -19,6 +19,8 @@ pub(crate) struct EntityAttr {
 
 /// One `access(..)`.
 pub(crate) struct AccessAttr {
+    /// The word `access`.
+    pub(crate) key: Path,
     pub(crate) name: Ident,
     pub(crate) source: SourceAttr,
 }
@@ -101,7 +103,7 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
             None
         }
     };
-    Some(AccessAttr { name, source: source? })
+    Some(AccessAttr { key: key.clone(), name, source: source? })
 }
 
 fn index_source(

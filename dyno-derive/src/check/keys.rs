@@ -27,7 +27,7 @@ pub(super) fn primary_components_are_always_there(ctxt: &Ctxt, entity: &EntityMo
 pub(super) fn no_component_stands_twice_in_one_key(ctxt: &Ctxt, entity: &EntityModel) {
     for key in all_keys(entity) {
         let mut seen = Vec::new();
-        for position in key.components() {
+        for position in key.positions() {
             if seen.contains(&position) {
                 let name = name_of(entity, position);
                 ctxt.error(key, format!("`{name}` stands twice in one key: remove one"));
@@ -64,7 +64,7 @@ pub(super) fn both_keys_of_an_index_have_one_form(ctxt: &Ctxt, entity: &EntityMo
 
 pub(super) fn native_keys_have_one_to_four_attributes(ctxt: &Ctxt, entity: &EntityModel) {
     for key in all_keys(entity).filter(|key| key.is_native()) {
-        let count = key.components().len();
+        let count = key.positions().len();
         if !(1..=NATIVE_ATTRIBUTES_MAX).contains(&count) {
             let message = format!(
                 "an index is keyed by 1 to {NATIVE_ATTRIBUTES_MAX} attributes on each side, not by {count}"

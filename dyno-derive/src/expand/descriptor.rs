@@ -46,8 +46,8 @@ fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
 }
 
 fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
-    let (table, ident) = (&entity.table, index.ident.unraw().to_string());
-    let name = quote!(__dyno::index_name(<#table as __dyno::Table>::INDEX_NAMES, #ident));
+    let (owner, ident) = (&entity.ident, index.ident.unraw().to_string());
+    let name = quote!(__dyno::index_name::<#owner>(#ident));
     if index.keys.is_native() {
         let (pk, sk) = (index.keys.pk.components(), index.keys.sort_components());
         return quote! {

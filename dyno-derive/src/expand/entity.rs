@@ -17,6 +17,11 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
     let (rekey_struct, rekey_type, rekey_value) = rekey::rekey(entity);
     let schema = descriptor::schema(entity);
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
+    // The table's name is what messages about membership show.
+    let membership = quote_spanned! {last_word(table).span()=>
+        #[automatically_derived]
+        impl __dyno::EntityOf<#table> for #ident {}
+    };
     let asserts = match checks {
         Checks::On => asserts(entity),
         Checks::Off => TokenStream::new(),
@@ -51,6 +56,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
             }
         }
 
+        #membership
         #asserts
         #fields_struct
         #rekey_struct
@@ -74,17 +80,15 @@ fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
 /// Checks the entity against its table, each check on what has to be edited.
 fn asserts(entity: &EntityModel) -> TokenStream {
     let (ident, table) = (&entity.ident, &entity.table);
-    let table_schema = quote!(<#table as __dyno::Table>::SCHEMA);
-    let schema = quote!(<#ident as __dyno::Entity>::SCHEMA);
     let member = quote_spanned! {last_word(table).span()=>
-        const _: () = __dyno::assert_member(#table_schema, #schema);
+        const _: () = __dyno::assert_member::<#ident>();
     };
     let native_types = quote_spanned! {ident.span()=>
-        const _: () = __dyno::assert_native_types(#table_schema, #schema);
+        const _: () = __dyno::assert_native_types::<#ident>();
     };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         quote_spanned! {index.ident.span()=>
-            const _: () = __dyno::assert_index(#table_schema, #schema, #at);
+            const _: () = __dyno::assert_index::<#ident>(#at);
         }
     });
     quote!(#member #native_types #(#indexes)*)

@@ -45,6 +45,9 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
                 ::core::option::Option::None
             }
         }
+
+        #[automatically_derived]
+        impl __dyno::EntityOf<#table> for #ident {}
     };
     in_const(&outline.krate, &items)
 }

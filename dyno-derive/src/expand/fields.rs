@@ -1,8 +1,9 @@
 //! Typed paths: one for each attribute of an entity, or each member of a document.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Ident;
+use syn::spanned::Spanned;
 
 use crate::model::entity::EntityModel;
 use crate::model::field::{FieldModel, Storage};
@@ -11,16 +12,21 @@ use crate::model::field::{FieldModel, Storage};
 pub(super) fn of_entity(entity: &EntityModel, name: &Ident) -> (TokenStream, TokenStream) {
     let (owner, vis) = (&entity.ident, &entity.vis);
     let owner = quote!(#owner);
+    // Documents come first: were one the last field and its type no document, the size of the struct
+    // would not be known, and each use of it another error.
+    let is_document = |field: &FieldModel| matches!(field.storage, Storage::Document(_));
+    let mut fields: Vec<_> = entity.fields.iter().enumerate().collect();
+    fields.sort_by_key(|(_, field)| !is_document(field));
     let mut declared = Vec::new();
     let mut values = Vec::new();
-    for (at, field) in entity.fields.iter().enumerate() {
+    for (at, field) in fields {
         let Some(attribute) = field.attribute() else { continue };
         let access = if entity.is_component(at) { quote!(KeyPart) } else { access(field) };
         let (ident, vis) = (&field.ident, &field.vis);
         let ty = path_type(field, &owner, &access);
         declared.push(quote!(#vis #ident: #ty));
         values.push(match (&field.storage, &field.ty) {
-            (Storage::Document(_), document) => quote! {
+            (Storage::Document(_), document) => quote_spanned! {document.span()=>
                 #ident: <#document as __dyno::Document>::paths(
                     __dyno::DocumentPath::new(#attribute),
                 )
@@ -44,7 +50,9 @@ pub(super) fn path_type(
 ) -> TokenStream {
     let ty = &field.ty;
     match &field.storage {
-        Storage::Document(_) => quote!(<#ty as __dyno::Document>::Paths<#entity>),
+        Storage::Document(_) => {
+            quote_spanned!(ty.span()=> <#ty as __dyno::Document>::Paths<#entity>)
+        }
         Storage::Attribute(_) | Storage::Set(_) | Storage::Skipped | Storage::Flattened => {
             quote!(__dyno::Path<#entity, #ty, __dyno::#access>)
         }

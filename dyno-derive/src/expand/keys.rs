@@ -28,7 +28,7 @@ pub(super) fn keys(entity: &EntityModel) -> TokenStream {
 
             #[doc = #partition_doc]
             #vis fn partition(#(#arguments),*) -> __dyno::Partition<#table> {
-                __dyno::Partition::primary::<Self>(&[#(#given),*])
+                __dyno::partition::<Self>(&[#(#given),*])
             }
         }
     }

@@ -39,8 +39,11 @@ fn in_const(krate: &Path, items: &TokenStream) -> TokenStream {
     quote! {
         #[allow(
             clippy::all,
+            clippy::nursery,
             clippy::pedantic,
+            clippy::restriction,
             dead_code,
+            missing_copy_implementations,
             missing_debug_implementations,
             missing_docs,
             private_bounds,

@@ -3,8 +3,8 @@
 //! The state of a pattern is the marker of the component that may be given next, so a misuse is
 //! told in the fields' own names: `sort component `Id` cannot be given here`.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -12,7 +12,7 @@ use super::keys::{arguments, given};
 use crate::attr::serde::pascal_case;
 use crate::model::entity::{EntityModel, PatternModel, Source};
 use crate::model::field::FieldModel;
-use crate::model::keys::KeysModel;
+use crate::model::keys::{KeyModel, KeysModel};
 
 /// Returns everything that is generated for the access patterns.
 pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
@@ -20,12 +20,15 @@ pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
         return TokenStream::new();
     }
     let (ident, vis) = (&entity.ident, &entity.vis);
-    let start = format_ident!("{}AccessPatterns", ident.unraw());
+    // A pattern that is not there is told beside those that are.
+    let span = entity.access.unwrap_or_else(|| ident.span());
+    let start = Ident::new(&format!("{}AccessPatterns", ident.unraw()), span);
     let starts = entity.patterns.iter().map(|pattern| start_method(entity, pattern));
     let types = entity.patterns.iter().map(|pattern| pattern_type(entity, pattern));
     let markers = markers(entity);
     let doc = format!("Starts a query of `{}`: call one of its access patterns.", ident.unraw());
     let start_doc = format!("Every declared access pattern of `{}`.", ident.unraw());
+    let declaration = quote_spanned!(span=> #vis struct #start(()););
     quote! {
         #[automatically_derived]
         impl #ident {
@@ -37,7 +40,7 @@ pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
 
         #[doc = #start_doc]
         #[must_use = "name an access pattern, and give it to `db.query(..)`"]
-        #vis struct #start(());
+        #declaration
 
         #[automatically_derived]
         impl #start {
@@ -72,16 +75,19 @@ fn markers(entity: &EntityModel) -> TokenStream {
     if names.is_empty() {
         return TokenStream::new();
     }
+    let markers = names.iter().map(|name| quote_spanned!(name.span()=> pub struct #name;));
     quote! {
         mod sort {
-            #(pub struct #names;)*
+            #(#markers)*
         }
     }
 }
 
 fn marker_name(entity: &EntityModel, position: usize) -> Ident {
-    let name = entity.field_of(position).map(FieldModel::name).unwrap_or_default();
-    format_ident!("{}", pascal_case(&name))
+    let field = entity.field_of(position);
+    let name = field.map(FieldModel::name).unwrap_or_default();
+    let span = field.map_or_else(Span::call_site, |field| field.ident.span());
+    Ident::new(&pascal_case(&name), span)
 }
 
 /// Returns the components that the pattern's methods ask for.
@@ -146,16 +152,17 @@ fn pattern_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let (owner, vis, table) = (&entity.ident, &entity.vis, &entity.table);
     let ty = type_name(entity, pattern);
     let sort = sort_components(pattern);
+    let span = pattern.name.span();
     let index = match pattern.source {
         Source::Primary => quote!(PrimaryKey),
         Source::Index(_) => quote!(GlobalIndex),
     };
     let methods = (0..sort.len()).filter_map(|place| sort_methods(entity, pattern, &sort, place));
     let (declaration, generics, methods) = if sort.is_empty() {
-        (quote!(#vis struct #ty(__dyno::PatternState);), quote!(), quote!())
+        (quote_spanned!(span=> #vis struct #ty(__dyno::PatternState);), quote!(), quote!())
     } else {
         let start = state(entity, &sort, 0);
-        let declaration = quote! {
+        let declaration = quote_spanned! {span=>
             #vis struct #ty<__S = #start>(__dyno::PatternState, ::core::marker::PhantomData<__S>);
         };
         let methods = quote! {
@@ -195,12 +202,16 @@ fn sort_methods(
     let (ident, ty, name) = (&field.ident, &field.ty, field.name());
     let in_range = Ident::new(&format!("{name}_in"), ident.span());
     let (marker, next) = (state(entity, sort, place), state(entity, sort, place + 1));
+    // Messages show the template, and so the order of its components.
+    let span = pattern.keys.sk.as_ref().map_or_else(Span::call_site, KeyModel::span);
     // The attributes of a native index sort as serde writes them.
-    let ordered =
-        if pattern.keys.is_native() { quote!(OrderedNative) } else { quote!(KeyComponent) };
+    let ordered = if pattern.keys.is_native() {
+        quote_spanned!(span=> OrderedNative)
+    } else {
+        quote_spanned!(span=> KeyComponent)
+    };
     let doc = format!("Reads only items with this `{name}`.");
-    let range_doc = format!("Reads only items whose `{name}` is in the range.");
-    Some(quote! {
+    let value_method = quote_spanned! {span=>
         #[doc = #doc]
         #vis fn #ident(
             self,
@@ -211,8 +222,18 @@ fn sort_methods(
         {
             #pattern_ty(self.0.given(#ident.inner()), ::core::marker::PhantomData)
         }
+    };
+    let names_method =
+        |at: &usize| entity.field_of(*at).is_some_and(|field| in_range == field.name());
+    if sort.iter().any(names_method) {
+        // This has been reported.
+        return Some(value_method);
+    }
+    let doc = format!("Reads only items whose `{name}` is in the range.");
+    Some(quote_spanned! {span=>
+        #value_method
 
-        #[doc = #range_doc]
+        #[doc = #doc]
         #vis fn #in_range<__R>(self, range: __R) -> #pattern_ty<__dyno::Closed>
         where
             __S: __dyno::Ready<#marker>,

@@ -76,9 +76,9 @@ fn item_enum(table: &TableModel) -> (TokenStream, TokenStream) {
         #[doc = #doc]
         #[derive(Debug #(, #derives)*)]
         #[allow(
-            dead_code,
             clippy::large_enum_variant,
-            reason = "not every program reads every entity, and entities are moved on at once"
+            dead_code,
+            reason = "entities are moved on at once, and a table need not use all of them"
         )]
         #vis enum #item {
             #(#variants,)*
@@ -171,7 +171,7 @@ fn asserts(table: &TableModel) -> TokenStream {
     let ident = &table.ident;
     let asserts = table.entities.iter().enumerate().skip(1).map(|(at, entity)| {
         quote_spanned! {entity.variant.span()=>
-            const _: () = __dyno::assert_no_collision(<#ident as __dyno::Table>::SCHEMA, #at);
+            const _: () = __dyno::assert_no_collision::<#ident>(#at);
         }
     });
     quote!(#(#asserts)*)

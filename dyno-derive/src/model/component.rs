@@ -33,7 +33,12 @@ impl ComponentModel {
     pub(crate) fn build(ctxt: &Ctxt, input: &DeriveInput) -> Self {
         let krate = krate(ctxt, &input.attrs);
         let shape = match &input.data {
-            Data::Enum(data) => Shape::Enum(ranks(ctxt, input, data)),
+            Data::Enum(data) if data.variants.is_empty() => {
+                let message = "an enum without variants has no value to write into a key";
+                ctxt.error(&input.ident, message);
+                Shape::Unknown
+            }
+            Data::Enum(data) => Shape::Enum(ranks(ctxt, data)),
             Data::Struct(data) => newtype(ctxt, input, data),
             Data::Union(_) => {
                 ctxt.error(&input.ident, "a key component is a newtype or an enum, not a union");
@@ -45,10 +50,7 @@ impl ComponentModel {
 }
 
 /// Counts the variants as the compiler does: from zero, or on from the last number given.
-fn ranks(ctxt: &Ctxt, input: &DeriveInput, data: &DataEnum) -> Vec<(Ident, u16)> {
-    if data.variants.is_empty() {
-        ctxt.error(&input.ident, "an enum without variants has no value to write into a key");
-    }
+fn ranks(ctxt: &Ctxt, data: &DataEnum) -> Vec<(Ident, u16)> {
     let mut ranks = Vec::new();
     let mut next = Some(0_u16);
     for variant in &data.variants {

@@ -1,6 +1,8 @@
 //! An entity: fields, components, keys, access patterns.
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
 
 use super::field::FieldModel;
@@ -23,6 +25,8 @@ pub(crate) struct EntityModel {
     pub(crate) primary: KeysModel,
     pub(crate) indexes: Vec<IndexModel>,
     pub(crate) patterns: Vec<PatternModel>,
+    /// Where patterns are declared: the first `access`.
+    pub(crate) access: Option<Span>,
 }
 
 /// How the entity is keyed on an index.
@@ -51,6 +55,7 @@ pub(crate) enum Source {
 pub(crate) struct EntityOutline {
     pub(crate) krate: Path,
     pub(crate) ident: Ident,
+    /// The table, if the entity can be put there.
     pub(crate) table: Option<Path>,
 }
 
@@ -66,7 +71,8 @@ impl EntityModel {
         let (Some(table), Some(fields), true) =
             (attr.table.clone(), fields, input.generics.params.is_empty())
         else {
-            return Err(EntityOutline { krate, ident: input.ident.clone(), table: attr.table });
+            let table = attr.table.filter(|_| input.generics.params.is_empty());
+            return Err(EntityOutline { krate, ident: input.ident.clone(), table });
         };
         let of_field = |field| FieldModel::of_entity(ctxt, &container, &input.ident, field);
         let fields: Vec<FieldModel> = fields.into_iter().filter_map(of_field).collect();
@@ -79,6 +85,7 @@ impl EntityModel {
             }),
             sk: attr.sk.map(|text| KeyModel::Composite(resolver.template(text))),
         };
+        let access = attr.access.first().map(|access| access.key.span());
         let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
         let components = resolver.components;
         let name = input.ident.unraw().to_string();
@@ -94,6 +101,7 @@ impl EntityModel {
             primary,
             indexes,
             patterns,
+            access,
         })
     }
 
@@ -145,7 +153,7 @@ fn patterns(
 ) -> (Vec<IndexModel>, Vec<PatternModel>) {
     let mut indexes: Vec<IndexModel> = Vec::new();
     let mut patterns: Vec<PatternModel> = Vec::new();
-    for AccessAttr { name, source } in access {
+    for AccessAttr { name, source, .. } in access {
         let (source, keys) = match source {
             SourceAttr::Primary => (Source::Primary, primary.clone()),
             SourceAttr::Index { index, pk, sk } => {

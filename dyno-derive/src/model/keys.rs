@@ -124,8 +124,19 @@ impl Template {
 }
 
 impl KeyModel {
-    /// Returns the positions of the components, in order.
+    /// Returns the positions of the components, in order and each once.
     pub(crate) fn components(&self) -> Vec<usize> {
+        let mut components = Vec::new();
+        for position in self.positions() {
+            if !components.contains(&position) {
+                components.push(position);
+            }
+        }
+        components
+    }
+
+    /// Returns the positions of the components as they stand there.
+    pub(crate) fn positions(&self) -> Vec<usize> {
         match self {
             Self::Composite(template) => {
                 let positions = template.parts.iter().filter_map(|part| match part {
@@ -136,6 +147,12 @@ impl KeyModel {
             }
             Self::Native(native) => native.components.clone(),
         }
+    }
+
+    /// Returns where the user wrote the key.
+    pub(crate) fn span(&self) -> Span {
+        let first = self.to_token_stream().into_iter().next();
+        first.map_or_else(Span::call_site, |first| first.span())
     }
 
     pub(crate) const fn is_native(&self) -> bool {

@@ -1,0 +1,39 @@
+//! The checks of a table's design, as the derives call them: by type, so that a struct that is no
+//! table or entity is told once, where its trait is wanted, and not again by each check.
+
+use super::{Entity, Given, Partition, Table};
+use crate::schema;
+
+/// Fails the build if the entity is not one of its table's.
+#[track_caller]
+pub const fn assert_member<E: Entity>() {
+    schema::assert_member(<E::Table as Table>::SCHEMA, E::SCHEMA);
+}
+
+/// Fails the build if a component has the name of a native index's key attribute and another type.
+#[track_caller]
+pub const fn assert_native_types<E: Entity>() {
+    schema::assert_native_types(<E::Table as Table>::SCHEMA, E::SCHEMA);
+}
+
+/// Fails the build if the table has no index as the entity's keys at `position` describe it.
+#[track_caller]
+pub const fn assert_index<E: Entity>(position: usize) {
+    schema::assert_index(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
+}
+
+/// Fails the build if the entity at `position` can produce the key of one before it.
+#[track_caller]
+pub const fn assert_no_collision<T: Table>(position: usize) {
+    schema::assert_no_collision(T::SCHEMA, position);
+}
+
+/// Returns the name that DynamoDB knows an index by.
+pub const fn index_name<E: Entity>(ident: &'static str) -> &'static str {
+    schema::index_name(<E::Table as Table>::INDEX_NAMES, ident)
+}
+
+/// Returns the partition of the table that holds entities with these components.
+pub fn partition<E: Entity>(given: &[Given]) -> Partition<E::Table> {
+    Partition::primary::<E>(given)
+}

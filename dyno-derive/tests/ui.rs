@@ -1,0 +1,10 @@
+//! What must not compile, and what the compiler says of it.
+//!
+//! The messages are part of what users get: read a changed `.stderr` as one of them. They are those
+//! of the pinned stable compiler; `TRYBUILD=overwrite cargo test -p dyno-derive --test ui` writes
+//! them anew.
+
+#[test]
+fn misuse_is_told_on_the_token_to_edit() {
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}

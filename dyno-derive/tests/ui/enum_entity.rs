@@ -1,0 +1,15 @@
+use dyno::{Entity, Table};
+use serde::{Deserialize, Serialize};
+
+#[derive(Table)]
+#[table(name = "shop", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), entities(Order))]
+pub struct Shop;
+
+#[derive(Debug, Serialize, Deserialize, Entity)]
+#[entity(table = Shop, pk = "ORDER#{id}", sk = "META")]
+pub enum Order {
+    Open { id: u64 },
+    Shipped { id: u64 },
+}
+
+fn main() {}

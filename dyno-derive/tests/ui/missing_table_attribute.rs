@@ -1,0 +1,6 @@
+use dyno::Table;
+
+#[derive(Table)]
+pub struct Shop;
+
+fn main() {}

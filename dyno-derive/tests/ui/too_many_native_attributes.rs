@@ -1,0 +1,25 @@
+use dyno::{Entity, Table};
+use serde::{Deserialize, Serialize};
+
+#[derive(Table)]
+#[table(name = "shop", pk = "pk", sk = "sk", gsi(days, pk = [customer], sk = [placed_at, id]), entities(Order))]
+pub struct Shop;
+
+#[derive(Debug, Serialize, Deserialize, Entity)]
+#[entity(
+    table = Shop,
+    pk = "CUSTOMER#{customer}",
+    sk = "ORDER#{id}",
+    access(by_day, index = days, pk = [customer], sk = [a, b, c, d, e]),
+)]
+pub struct Order {
+    pub id: u64,
+    pub customer: String,
+    pub a: u8,
+    pub b: u8,
+    pub c: u8,
+    pub d: u8,
+    pub e: u8,
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use dyno::{Entity, Table};
+use serde::{Deserialize, Serialize};
+
+#[derive(Table)]
+#[table(name = "shop", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), entities(Order))]
+pub struct Shop;
+
+#[derive(Debug, Serialize, Deserialize, Entity)]
+#[entity(
+    table = Shop,
+    pk = "CUSTOMER#{customer}",
+    sk = "ORDER#{id}",
+)]
+pub struct Order {
+    pub id: u64,
+    pub customer: String,
+    #[entity(sets)]
+    pub tags: Vec<String>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+#[path = "shared/saas.rs"]
+mod saas;
+use saas::*;
+
+fn main() {}
+
+pub async fn misuse(db: Db<Saas>) {
+    let _ = db.get(Order::key("t1", "seven"));
+}
