@@ -9,7 +9,7 @@ use crate::item::{from_item, list_to_set, to_item};
 use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
 use crate::value::{AttributeValue, Item};
 
-/// An item whose kind is none of the table's entities; kept whole.
+/// An item whose kind is none of the table's entities; kept whole, with its keys.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownItem {

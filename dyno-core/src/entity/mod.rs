@@ -58,9 +58,13 @@ pub trait Table: Sized + Send + Sync + 'static {
 )]
 pub trait Scannable: Table {}
 
-/// Any entity of a table.
+/// Any entity of a table: the enum `SaasItem` that the derive of a table `Saas` makes.
 pub trait TableItem: Sized + Send + 'static {
     /// Reads the entity that the kind attribute names; an unknown kind is kept as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) if an item of a known kind does not fit its struct.
     fn from_stored(kind: Option<&str>, item: Item) -> Result<Self>;
 }
 

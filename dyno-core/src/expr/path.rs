@@ -48,7 +48,12 @@ impl DocumentPath {
 /// A path to an attribute of type `T` of the entity `E`, with what may be done to it.
 ///
 /// Derived entities offer one for each field: `|o| o.total`. Conditions and filters use the methods
-/// here; updates take the path itself.
+/// here; updates take the path itself. Names and values travel as placeholders, so that reserved
+/// words and odd characters do not matter.
+///
+/// A comparison with an attribute that is absent, or stored with another type, does not hold, but for
+/// [`ne`](Self::ne). Enums and points in time compare as serde writes them, by name or text, not as
+/// they sort in keys.
 pub struct Path<E, T, A = Plain> {
     document: DocumentPath,
     marker: Marker<E, T, A>,
@@ -131,6 +136,8 @@ impl<E, T, A> Path<E, T, A> {
 
 impl<E, T, A> Path<E, Vec<T>, A> {
     /// Returns the path to a member of a list, counted from zero.
+    ///
+    /// Setting a member past the end appends it.
     pub fn index(&self, position: usize) -> Path<E, T, Plain> {
         Path::at(self.document.then(Step::Index(position)))
     }

@@ -31,6 +31,9 @@ impl Limit {
     }
 
     /// So many items before the filter: one request, and DynamoDB's own meaning of a limit.
+    ///
+    /// A page may be short or empty before the end, where a filter dropped items or 1 MB was read.
+    /// Zero asks for nothing.
     pub const fn evaluated(items: u32) -> Self {
         Self(LimitKind::Evaluated(items))
     }
@@ -42,11 +45,11 @@ impl Limit {
 pub struct Page<O> {
     /// The items, in the order of the listing.
     pub items: Vec<O>,
-    /// Where the next page starts; `None` at the end.
+    /// Where the next page starts; `None` at the end. The last page may turn out to be empty.
     pub cursor: Option<Cursor>,
     /// How many items were evaluated, and paid for, before the filter.
     pub scanned: u64,
-    /// What each request consumed, if a layer asked for it.
+    /// What each request consumed, if a layer such as [`Meter`](crate::layer::Meter) asked for it.
     pub consumed: Vec<ConsumedCapacity>,
 }
 
@@ -247,6 +250,8 @@ macro_rules! terminals {
         impl<$($generics)*> $builder {
             /// Reads one page, from the start or from where a cursor says.
             ///
+            /// [`Limit`](crate::read::Limit) says how many requests that takes.
+            ///
             /// # Errors
             ///
             /// [`Cursor`](crate::ErrorKind::Cursor) if the cursor belongs to another listing;
@@ -260,17 +265,31 @@ macro_rules! terminals {
                 self.listing()?.page(limit, cursor).await
             }
 
-            /// Reads everything, page after page, into memory.
+            /// Reads everything into memory, with a request for each 1 MB that is evaluated.
+            ///
+            /// # Errors
+            ///
+            /// As for [`page`](Self::page). What was read before the error is dropped.
             pub async fn all(self) -> $crate::error::Result<Vec<$output>> {
                 self.listing()?.all().await
             }
 
             /// Reads the first item, if there is one.
+            ///
+            /// Asks for one item at a time: with a filter that drops many, take
+            /// [`stream`](Self::stream).
+            ///
+            /// # Errors
+            ///
+            /// As for [`page`](Self::page).
             pub async fn first(self) -> $crate::error::Result<Option<$output>> {
                 self.listing()?.first().await
             }
 
-            /// Reads everything as a stream that asks for a page when it runs out of items.
+            /// Reads everything as a stream, with a request of up to 1 MB whenever it runs out of
+            /// items.
+            ///
+            /// Nothing is read before the first item is asked for, nor after the last.
             pub fn stream(self) -> $crate::read::ItemStream<$output> {
                 $crate::read::ItemStream::new(self.listing())
             }

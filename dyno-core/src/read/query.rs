@@ -16,8 +16,11 @@ use crate::value::{AttributeValue, Item};
 
 /// A query of one access pattern, made by `Db::query`.
 ///
-/// Costs half a read unit (one if consistent) for each 4 KB of what is evaluated, rounded up once a
-/// page; the filter saves none. Items of other entities in the same key range are skipped.
+/// Costs half a read unit (one if consistent) for each 4 KB begun of what a request evaluates, at
+/// least that much a request; the filter saves none. Items of other entities in the same key range
+/// are paid for and skipped. On an index, what counts is the size of its entries.
+///
+/// A pattern whose range is empty, such as `5..5`, is answered without a request.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Query<E, I> {
     handle: Handle,
@@ -90,6 +93,9 @@ impl<E: Entity, I> Query<E, I> {
     }
 
     /// Returns only what meets a condition; what does not is read and paid for all the same.
+    ///
+    /// Several filters must all hold. On a native index the attributes that are its key cannot be
+    /// filtered: that is an error of kind [`Invalid`](crate::ErrorKind::Invalid).
     pub fn filter(mut self, filter: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
         let test = with_sets::<E>(filter(E::fields()).into_test());
         self.options.filter = Some(match self.options.filter.take() {

@@ -12,7 +12,9 @@ use crate::op::{TransactConditionCheck, TransactWriteItem};
 
 /// A check as part of a transaction, made by `Db::check`.
 ///
-/// Costs two write units for each 1 KB begun of the item.
+/// Unless told otherwise it requires the item to be there. Costs two write units for each 1 KB begun
+/// of the item, two if there is none. An item that is checked cannot be written in the same
+/// transaction: give the write a condition instead.
 #[must_use = "a check does something only in a transaction"]
 pub struct Check<E> {
     handle: Handle,

@@ -24,8 +24,12 @@ use crate::value::AttributeValue;
 ///
 /// The item must be there; else the error's reason is `Missing`. All values are computed from the
 /// item as it was. Attributes that are part of a key can only be changed with
-/// [`rekey`](Self::rekey), which rewrites the keys with them. Costs one write unit for each 1 KB
-/// begun of the larger of the old and the new item, and what its index entries cost.
+/// [`rekey`](Self::rekey), which rewrites the keys with them. Paths must not overlap: an attribute is
+/// changed once, and not together with a member of it.
+///
+/// Costs one write unit for each 1 KB begun of the larger of the old and the new item, however little
+/// changes, and as much for each index entry that changes; two entries where an index key does. The
+/// entity that comes back costs nothing.
 #[must_use = "nothing is written until it is awaited or transacted"]
 pub struct Patch<E> {
     handle: Handle,
@@ -41,7 +45,9 @@ impl<E: Entity> Patch<E> {
         Self { handle, key, guard, actions: UpdateActions::default(), error: None }
     }
 
-    /// Sets an attribute.
+    /// Sets an attribute, or a member of a document.
+    ///
+    /// An empty set removes the attribute, for there are no empty sets.
     #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
     pub fn set<P>(
         self,
@@ -83,6 +89,9 @@ impl<E: Entity> Patch<E> {
     }
 
     /// Adds a number to a number, or members to a set. What is absent counts as zero or empty.
+    ///
+    /// A negative number subtracts; the attribute may pass the range of its Rust type, and then the
+    /// item cannot be read: bound it with a [`condition`](Self::condition).
     pub fn add<P, V>(self, path: impl FnOnce(E::Fields) -> P, value: V) -> Self
     where
         P: TypedPath<E>,
@@ -98,7 +107,7 @@ impl<E: Entity> Patch<E> {
         }
     }
 
-    /// Deletes members from a set.
+    /// Deletes members from a set; those that it does not have are no error.
     pub fn subtract<P, V>(self, path: impl FnOnce(E::Fields) -> P, members: V) -> Self
     where
         P: TypedPath<E>,
@@ -145,7 +154,8 @@ impl<E: Entity> Patch<E> {
     /// Changes attributes that are part of index keys, and rewrites those keys in the same update.
     ///
     /// The closure gets a method for each access pattern on an index: it takes every component of
-    /// that index's key that the primary key does not hold.
+    /// that index's key that the primary key does not hold. Optional components take `Some`, or
+    /// `None` to take the item out of the index.
     pub fn rekey(mut self, keys: impl FnOnce(E::Rekey) -> Rekeyed<E>) -> Self {
         if let Err(error) = keys(E::rekey()).apply(&self.key, &mut self.actions) {
             self.error.get_or_insert(error);
@@ -153,7 +163,9 @@ impl<E: Entity> Patch<E> {
         self
     }
 
-    /// Writes only if the item meets a condition.
+    /// Writes only if the item meets a condition, as it is before the change.
+    ///
+    /// Several conditions must all hold.
     pub fn condition(mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
         self.guard.and(condition);
         self
@@ -165,8 +177,10 @@ impl<E: Entity> Patch<E> {
     ///
     /// [`Rejected`](crate::ErrorKind::Rejected) if the item is missing or a condition does not
     /// hold; [`Invalid`](crate::ErrorKind::Invalid) if the service refuses the update, such as one
-    /// on a nested path whose parent is missing; [`Conflict`](crate::ErrorKind::Conflict),
-    /// [`Throttled`](crate::ErrorKind::Throttled).
+    /// on a nested path whose parent is missing; [`Codec`](crate::ErrorKind::Codec) if a value has no
+    /// form as an attribute, or if the item that comes back does not fit the struct, and then the
+    /// change has taken effect; [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the
+    /// item; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<E> {
         let context = Context {
             operation: Some(OperationName::UpdateItem),
