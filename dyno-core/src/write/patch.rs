@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::action::Action;
+use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
 use crate::entity::{Entity, Key, Rekeyed, entity_from, is_set};
@@ -200,6 +201,10 @@ impl<E: Entity> Patch<E> {
     fn transact_update(self) -> Result<TransactWriteItem> {
         if let Some(error) = self.error {
             return Err(error);
+        }
+        if self.actions.is_empty() {
+            // An update of a transaction needs an expression; what is left of it is its condition.
+            return condition_check(&self.handle, &self.key, &self.guard);
         }
         let mut renderer = Renderer::default();
         let expression = self.actions.render(&mut renderer);

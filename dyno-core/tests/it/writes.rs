@@ -201,3 +201,16 @@ async fn a_missing_environment_variable_is_an_error_of_the_operation() {
     assert_eq!(error.table(), Some("other"));
     assert_eq!(script.asked().len(), 1);
 }
+
+#[tokio::test]
+async fn a_patch_of_nothing_in_a_transaction_checks_the_item() {
+    let script = Script::answering([Ok(dyno_core::op::TransactWriteItemsOutput::default().into())]);
+    let db = Db::<Saas>::new(script.clone());
+    let nothing = Vec::<String>::new();
+    db.transact((db.patch(Order::key("t1", 7)).add(|o| o.tags, nothing),)).await.unwrap();
+    let Some(Request::TransactWriteItems(transaction)) = script.asked().pop() else { panic!() };
+    let [TransactWriteItem::ConditionCheck(check)] = transaction.transact_items.as_slice() else {
+        panic!("{transaction:?}");
+    };
+    assert_eq!(check.condition_expression, "attribute_exists(#n0)");
+}
