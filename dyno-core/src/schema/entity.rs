@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::KeyTemplates;
+use super::{KeyTemplate, KeyTemplates};
 use crate::op::ScalarAttributeType;
 
 /// An entity as `#[derive(Entity)]` describes it.
@@ -62,6 +62,17 @@ impl IndexKeys {
         match self {
             Self::Composite { index, .. } => index,
             Self::Native(keys) => keys.index,
+        }
+    }
+
+    /// Returns the positions of the components of both keys, in order.
+    pub fn components(&self) -> Vec<usize> {
+        match self {
+            Self::Composite { templates, .. } => {
+                let sk = templates.sk.iter().flat_map(KeyTemplate::components);
+                templates.pk.components().chain(sk).collect()
+            }
+            Self::Native(keys) => keys.pk.iter().chain(keys.sk).copied().collect(),
         }
     }
 }
