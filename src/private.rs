@@ -6,7 +6,9 @@ pub use dyno_core::entity::{
     AccessPattern, AnyComponent, Closed, Document, Entity, Given, GlobalIndex, Key, Partition,
     PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem, decode,
 };
-pub use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
+pub use dyno_core::expr::{
+    DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
+};
 pub use dyno_core::key::{
     Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
 };
