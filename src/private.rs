@@ -13,9 +13,9 @@ pub use dyno_core::key::{
     Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
 };
 pub use dyno_core::schema::{
-    Component, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate,
-    KeyTemplates, NativeKeys, Part, TableName, TableSchema, assert_index, assert_member,
-    assert_native_types, assert_no_collision, index_name,
+    Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
+    KeyTemplate, KeyTemplates, NativeKeys, Part, TableName, TableSchema, assert_index,
+    assert_member, assert_native_types, assert_no_collision, index_name,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

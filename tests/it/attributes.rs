@@ -130,3 +130,45 @@ async fn members_of_a_list_are_removed_and_move_up() {
     let read = db.patch(Profile::key(1)).set(|p| p.lines.index(9), "z").await.unwrap();
     assert_eq!(read.lines, ["a", "c", "z"]);
 }
+
+#[tokio::test]
+async fn absent_members_of_documents_are_left_out() {
+    let db = accounts().await;
+    let place = Some(Place { latitude: None });
+    let home = Address { place, ..address() };
+    db.put(&Profile { home: home.clone(), ..profile() }).await.unwrap();
+    let key = || Profile::key(1);
+    let stored = stored(&db, &profile()).await;
+    let oslo = dyno::AttributeValue::from("Oslo");
+    let expected = Item::from([("city", oslo), ("place", Item::new().into())]);
+    assert_eq!(stored.get("home"), Some(&expected.into()));
+    assert!(!stored.contains_key("office"));
+    let read = db
+        .patch(key())
+        .set(|p| p.home.zip, "0150")
+        .append(|p| p.home.floors, [2, 3])
+        .add(|p| p.home.place.latitude, 7)
+        .condition(|p| p.home.zip.not_exists() & p.home.eq(&home))
+        .await
+        .unwrap();
+    assert_eq!((read.home.zip.as_deref(), read.home.floors), (Some("0150"), Some(vec![2, 3])));
+    assert_eq!(read.home.place, Some(Place { latitude: Some(7) }));
+    let place = Place { latitude: None };
+    let patch = db.patch(key()).set(|p| p.home.place, &place).remove(|p| p.home.zip);
+    assert_eq!(patch.await.unwrap().home.place.as_ref(), Some(&place));
+    let found = db.patch(key()).condition(|p| p.home.place.is_in([place.clone()])).await.unwrap();
+    assert_eq!((found.home.zip, found.home.place), (None, Some(place)));
+}
+
+#[tokio::test]
+async fn an_optional_document_is_set_and_removed() {
+    let db = accounts().await;
+    db.put(&profile()).await.unwrap();
+    let key = || Profile::key(1);
+    let set = db.patch(key()).set(|p| p.office, address()).await.unwrap();
+    assert_eq!(set.office, Some(address()));
+    let patch = db.patch(key()).set(|p| p.office.city, "Rome").condition(|p| p.office.exists());
+    assert_eq!(patch.await.unwrap().office.map(|office| office.city).as_deref(), Some("Rome"));
+    let removed = db.patch(key()).remove(|p| p.office).await.unwrap();
+    assert_eq!(removed.office, None);
+}

@@ -3,6 +3,7 @@
 //! Invariant: every item the typed layer writes whole comes from [`item_of`], so its index keys are
 //! always those of its attributes.
 
+use super::absent::leave_out;
 use super::{Entity, Table};
 use crate::error::{Error, Rejection, Result};
 use crate::item::{from_item, list_to_set, to_item};
@@ -34,11 +35,7 @@ pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
     })?;
     check_attributes(entity, &item)?;
     store_sets(schema, &mut item)?;
-    for name in schema.optional {
-        if item.get(name) == Some(&AttributeValue::Null) {
-            item.remove(name);
-        }
-    }
+    leave_out(&mut item, schema.optional, schema.documents);
     let render = |template: &KeyTemplate| {
         template.render(|position, out| match entity.component(position) {
             Some(value) => {

@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
-use crate::entity::{AccessPattern, Consistent, Entity, PatternPlan, entity_from, with_sets};
+use crate::entity::{
+    AccessPattern, Consistent, Entity, PatternPlan, entity_from, with_documents, with_sets,
+};
 use crate::error::{Error, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
@@ -88,7 +90,7 @@ impl<E: Entity, I> Query<E, I> {
 
     /// Returns only what meets a condition; what does not is read and paid for all the same.
     pub fn filter(mut self, filter: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
-        let test = with_sets::<E>(filter(E::fields()).into_test());
+        let test = with_documents::<E>(with_sets::<E>(filter(E::fields()).into_test()));
         self.options.filter = Some(match self.options.filter.take() {
             Some(earlier) => earlier.and(test),
             None => test,

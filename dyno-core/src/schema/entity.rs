@@ -20,6 +20,17 @@ pub struct EntitySchema {
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
     pub optional: &'static [&'static str],
+    /// The attributes of nested documents, with what each is made of.
+    pub documents: &'static [(&'static str, &'static DocumentSchema)],
+}
+
+/// A nested document as `#[derive(Document)]` describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentSchema {
+    /// The members of `Option` fields, which are left out when they are `None`.
+    pub optional: &'static [&'static str],
+    /// The members that are documents themselves.
+    pub documents: &'static [(&'static str, &'static Self)],
 }
 
 /// A field that is part of a key.

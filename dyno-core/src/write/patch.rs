@@ -8,7 +8,7 @@ use super::action::Action;
 use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, is_set, reserved};
+use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, is_set, leave_out_at, reserved};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
     Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
@@ -234,7 +234,9 @@ impl<E: Entity> Patch<E> {
         let value = check_patchable::<E>(path).and(value).and_then(|value| {
             let set = is_set::<E>(path).then(|| list_to_set(value.clone()));
             let set = set.transpose().map_err(Error::codec)?;
-            Ok(set.flatten().unwrap_or(value))
+            let mut value = set.flatten().unwrap_or(value);
+            leave_out_at::<E>(path, &mut value);
+            Ok(value)
         });
         match value {
             Ok(value) => action(&mut self.actions, path.clone(), value),

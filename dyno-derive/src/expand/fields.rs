@@ -49,7 +49,7 @@ pub(super) fn path_type(
         None => quote!(#ty),
     };
     match &field.storage {
-        Storage::Document(_) => quote!(<#ty as __dyno::Document>::Paths<#entity>),
+        Storage::Document(_) => quote!(<#ty as __dyno::Document>::Paths<#entity, __dyno::#access>),
         Storage::Attribute(_) | Storage::Set(_) | Storage::Skipped | Storage::Flattened => {
             quote!(__dyno::Path<#entity, #written, __dyno::#access>)
         }
