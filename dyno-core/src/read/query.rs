@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
 use crate::entity::{
-    AccessPattern, Consistent, Entity, PatternPlan, entity_from, with_documents, with_sets,
+    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_documents, with_sets,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
 use crate::op;
@@ -17,7 +17,8 @@ use crate::value::{AttributeValue, Item};
 /// A query of one access pattern, made by `Db::query`.
 ///
 /// Costs half a read unit (one if consistent) for each 4 KB of what is evaluated, rounded up once a
-/// page; the filter saves none. Items of other entities in the same key range are skipped.
+/// page; the filter saves none. Items of other entities in the same key range are skipped. On an
+/// index that does not hold all of the entity the terminal methods fail without asking.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Query<E, I> {
     handle: Handle,
@@ -115,8 +116,32 @@ impl<E: Entity, I> Query<E, I> {
 
     fn listing(self) -> Result<Listing<E>> {
         let entity = Some(self.plan.entity);
+        if let Some(error) = unprojected::<E>(&self.plan) {
+            let mut context = self.handle.context(entity);
+            context.pattern = Some(self.plan.pattern);
+            return Err(error.with_context(&context));
+        }
         listing(self.handle, &self.plan, self.options, entity, entity_from::<E>)
     }
+}
+
+/// Returns an error if the index holds only part of the entity: what it does not hold would be
+/// missing, or, where it may be absent, silently so.
+fn unprojected<E: Entity>(plan: &PatternPlan) -> Option<Error> {
+    let table = <E::Table as Table>::SCHEMA;
+    let index = table.index(plan.index?)?;
+    let mut needed = E::SCHEMA.attributes.iter().chain([&table.kind]);
+    let missing = needed.find(|name| !table.is_projected(index, name))?;
+    Some(Error::new(
+        ErrorKind::Invalid,
+        format!(
+            "index `{}` does not hold attribute `{missing}`, so it has no whole `{}`: read what it \
+             holds with `db.collection(Partition::of(..))` and get each item by its \
+             `UnknownItem::key`, or declare the index without `projection`",
+            index.name,
+            E::SCHEMA.name
+        ),
+    ))
 }
 
 terminals!([E: Entity, I] Query<E, I> => E);

@@ -49,8 +49,8 @@ pub const fn assert_no_collision(table: &TableSchema, position: usize) {
     }
 }
 
-/// Fails the build if the entity is not in the table's `entities(..)` list, or if the two disagree
-/// on whether there is a sort key.
+/// Fails the build if the entity is not in the table's `entities(..)` list, if the two disagree on
+/// whether there is a sort key, or if a field has the name of an attribute that the table writes.
 ///
 /// # Panics
 ///
@@ -71,6 +71,7 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
             .text(": add it to `entities(..)` there")
             .fail();
     }
+    assert_no_reserved(table, entity);
     match (table.sk, entity.primary.sk) {
         (Some(_), None) => Sentence::new()
             .name(table.type_name)
@@ -81,6 +82,52 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
             .text(" has no sort key: remove `sk` from `#[entity(..)]`, or add one to `#[table(..)]`")
             .fail(),
         (Some(_), Some(_)) | (None, None) => {}
+    }
+}
+
+/// Fails the build if a field makes an attribute that the table keeps for a key or the kind.
+#[track_caller]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn assert_no_reserved(table: &TableSchema, entity: &EntitySchema) {
+    let mut at = 0;
+    while at < entity.attributes.len() {
+        let name = entity.attributes[at];
+        if is_reserved(table, name) {
+            Sentence::new()
+                .text("attribute ")
+                .name(name)
+                .text(" of ")
+                .name(entity.name)
+                .text(" has the name of a key or the kind of ")
+                .name(table.type_name)
+                .text(": rename the field's attribute with `#[serde(rename = \"..\")]`, or the table's")
+                .fail();
+        }
+        at += 1;
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn is_reserved(table: &TableSchema, name: &str) -> bool {
+    if str_eq(table.pk, name) || str_eq(table.kind, name) || is(table.sk, name) {
+        return true;
+    }
+    let mut at = 0;
+    while at < table.indexes.len() {
+        if let IndexKey::Composite { pk, sk } = table.indexes[at].key
+            && (str_eq(pk, name) || is(sk, name))
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is(own: Option<&str>, name: &str) -> bool {
+    match own {
+        Some(own) => str_eq(own, name),
+        None => false,
     }
 }
 
@@ -302,6 +349,38 @@ mod tests {
         let backward = templates_meet(&KeyTemplate { parts: b }, &KeyTemplate { parts: a });
         assert_eq!(forward, backward);
         forward
+    }
+
+    #[test]
+    fn names_of_keys_and_kinds_are_reserved() {
+        use crate::schema::{IndexProjection, IndexSchema, TableName};
+        let table = TableSchema {
+            type_name: "T",
+            name: TableName::Fixed("t"),
+            pk: "pk",
+            sk: Some("sk"),
+            kind: "_t",
+            ttl: None,
+            indexes: &[
+                IndexSchema {
+                    name: "a",
+                    key: IndexKey::Composite { pk: "apk", sk: Some("ask") },
+                    projection: IndexProjection::All,
+                },
+                IndexSchema {
+                    name: "b",
+                    key: IndexKey::Native { pk: &["tenant"], sk: &[] },
+                    projection: IndexProjection::All,
+                },
+            ],
+            entities: &[],
+        };
+        for name in ["pk", "sk", "_t", "apk", "ask"] {
+            assert!(is_reserved(&table, name), "{name}");
+        }
+        for name in ["tenant", "p", "pk2", ""] {
+            assert!(!is_reserved(&table, name), "{name}");
+        }
     }
 
     #[test]

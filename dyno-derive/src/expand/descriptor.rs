@@ -22,6 +22,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             None
         }
     });
+    let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
     let optional = optional(&entity.fields);
     let documents = documents(&entity.fields);
     quote! {
@@ -31,6 +32,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             components: &[#(#components),*],
             primary: #primary,
             indexes: &[#(#indexes),*],
+            attributes: &[#(#attributes),*],
             sets: &[#(#sets),*],
             optional: &[#(#optional),*],
             documents: &[#(#documents),*],

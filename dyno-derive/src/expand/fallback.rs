@@ -33,6 +33,7 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
                     sk: ::core::option::Option::None,
                 },
                 indexes: &[],
+                attributes: &[],
                 sets: &[],
                 optional: &[],
                 documents: &[],
