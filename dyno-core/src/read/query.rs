@@ -8,10 +8,10 @@ use super::pager::{Listing, ListingRequest, terminals};
 use crate::entity::{
     AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_documents, with_sets,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
-use crate::op;
+use crate::op::{self, OperationName};
 use crate::value::{AttributeValue, Item};
 
 /// A query of one access pattern, made by `Db::query`.
@@ -43,8 +43,7 @@ pub(super) fn listing<O>(
     entity: Option<&'static str>,
     decode: super::pager::Decode<O>,
 ) -> Result<Listing<O>> {
-    let mut context = handle.context(entity);
-    context.pattern = Some(plan.pattern);
+    let context = context_of(&handle, plan, entity);
     if let Some(error) = &plan.error {
         return Err(Error::codec(error).with_context(&context));
     }
@@ -70,6 +69,14 @@ pub(super) fn listing<O>(
         excluded: key_condition::excluded(&plan.sort),
         is_empty,
     })
+}
+
+fn context_of(handle: &Handle, plan: &PatternPlan, entity: Option<&'static str>) -> Context {
+    Context {
+        operation: Some(OperationName::Query),
+        pattern: Some(plan.pattern),
+        ..handle.context(entity)
+    }
 }
 
 fn partition_of(partition: &[(&'static str, AttributeValue)]) -> Item {
@@ -117,8 +124,7 @@ impl<E: Entity, I> Query<E, I> {
     fn listing(self) -> Result<Listing<E>> {
         let entity = Some(self.plan.entity);
         if let Some(error) = unprojected::<E>(&self.plan) {
-            let mut context = self.handle.context(entity);
-            context.pattern = Some(self.plan.pattern);
+            let context = context_of(&self.handle, &self.plan, entity);
             return Err(error.with_context(&context));
         }
         listing(self.handle, &self.plan, self.options, entity, entity_from::<E>)
