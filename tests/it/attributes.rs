@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dyno::{BackendExt, Db, Document, Entity, ErrorKind, Item, Key, Table};
+use dyno::{BackendExt, Db, Document, Entity, ErrorKind, Item, Key, Partition, Table};
 use dyno_local::Local;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
     sk = "sk",
     gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
     gsi(gsi2, pk = "gsi2pk"),
-    entities(Session, Profile)
+    gsi(keys, pk = "keyspk", projection = keys_only),
+    gsi(some, pk = "somepk", projection = include("_t", "id", "user")),
+    entities(Session, Profile, Login)
 )]
 struct Accounts;
 
@@ -38,6 +40,15 @@ struct Profile {
     home: Address,
     #[entity(document)]
     office: Option<Address>,
+}
+
+#[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+#[entity(table = Accounts, pk = "LOGIN#{id}", sk = "META",
+         access(keys_of_user, index = keys, pk = "USER#{user}"),
+         access(of_user, index = some, pk = "USER#{user}"))]
+struct Login {
+    id: u64,
+    user: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Document, Serialize, Deserialize)]
@@ -171,4 +182,35 @@ async fn an_optional_document_is_set_and_removed() {
     assert_eq!(patch.await.unwrap().office.map(|office| office.city).as_deref(), Some("Rome"));
     let removed = db.patch(key()).remove(|p| p.office).await.unwrap();
     assert_eq!(removed.office, None);
+}
+
+#[tokio::test]
+async fn an_index_that_holds_a_part_is_not_read_as_the_whole() {
+    let db = accounts().await;
+    let login = Login { id: 1, user: "u1".to_owned() };
+    let error = db.query(Login::query().keys_of_user("u1")).all().await.unwrap_err();
+    assert_eq!((error.kind(), error.pattern()), (ErrorKind::Invalid, Some("keys_of_user")));
+    assert!(error.message().starts_with("index `keys` does not hold attribute `id`"));
+    db.put(&login).await.unwrap();
+    let partition = Partition::of(Login::query().keys_of_user("u1"));
+    let items = db.collection(partition).all().await.unwrap();
+    let [AccountsItem::Unknown(item)] = items.as_slice() else { panic!("{items:?}") };
+    assert_eq!(item.key::<Session>(), None);
+    assert_eq!(db.get(item.key::<Login>().unwrap()).await.unwrap().as_ref(), Some(&login));
+    // This one holds all there is of a login.
+    assert_eq!(db.query(Login::query().of_user("u1")).all().await.unwrap(), [login]);
+}
+
+#[tokio::test]
+async fn an_item_of_another_tool_is_read_as_what_the_caller_says() {
+    let db = accounts().await;
+    let item = Item::from([("pk", "LOGIN#00000000000000000001#"), ("sk", "META"), ("user", "u1")]);
+    let mut put = dyno::op::PutItem::new("attributes", item);
+    put.item.insert("id", 1u64);
+    db.backend().send(put).await.unwrap();
+    let items = db.collection(Login::partition(1)).all().await.unwrap();
+    let [AccountsItem::Unknown(item)] = items.as_slice() else { panic!("{items:?}") };
+    let expected = Login { id: 1, user: "u1".to_owned() };
+    assert_eq!((item.kind.as_deref(), item.read().unwrap()), (None, Some(expected)));
+    assert_eq!(item.read::<Profile>().unwrap_err().kind(), ErrorKind::Codec);
 }

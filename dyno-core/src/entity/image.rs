@@ -4,7 +4,7 @@
 //! always those of its attributes.
 
 use super::absent::leave_out;
-use super::{Entity, Table};
+use super::{Entity, Key, Table};
 use crate::error::{Error, Rejection, Result};
 use crate::item::{from_item, list_to_set, to_item};
 use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
@@ -24,6 +24,23 @@ impl UnknownItem {
     /// Returns an item of this kind.
     pub fn new(kind: Option<&str>, item: Item) -> Self {
         Self { kind: kind.map(str::to_owned), item }
+    }
+
+    /// Returns the primary key of the item as one of `E`; `None` if it is not that of an `E`.
+    ///
+    /// An index that holds keys alone does not hold the kind, so all of its items are unknown: get
+    /// them by this.
+    pub fn key<E: Entity>(&self) -> Option<Key<E>> {
+        Key::from_item(&self.item)
+    }
+
+    /// Reads the item as an `E`, whatever wrote it; `None` if its kind says that it is another.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) if it does not fit the struct.
+    pub fn read<E: Entity>(&self) -> Result<Option<E>> {
+        entity_from(self.item.clone())
     }
 }
 

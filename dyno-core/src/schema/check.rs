@@ -49,8 +49,8 @@ pub const fn assert_no_collision(table: &TableSchema, position: usize) {
     }
 }
 
-/// Fails the build if the entity is not in the table's `entities(..)` list, or if the two disagree
-/// on whether there is a sort key.
+/// Fails the build if the entity is not in the table's `entities(..)` list, if the two disagree on
+/// whether there is a sort key, or if a field has the name of an attribute that the table writes.
 ///
 /// # Panics
 ///
@@ -352,6 +352,38 @@ mod tests {
         let backward = templates_meet(&KeyTemplate { parts: b }, &KeyTemplate { parts: a });
         assert_eq!(forward, backward);
         forward
+    }
+
+    #[test]
+    fn names_of_keys_and_kinds_are_reserved() {
+        use crate::schema::{IndexProjection, IndexSchema, TableName};
+        let table = TableSchema {
+            type_name: "T",
+            name: TableName::Fixed("t"),
+            pk: "pk",
+            sk: Some("sk"),
+            kind: "_t",
+            ttl: None,
+            indexes: &[
+                IndexSchema {
+                    name: "a",
+                    key: IndexKey::Composite { pk: "apk", sk: Some("ask") },
+                    projection: IndexProjection::All,
+                },
+                IndexSchema {
+                    name: "b",
+                    key: IndexKey::Native { pk: &["tenant"], sk: &[] },
+                    projection: IndexProjection::All,
+                },
+            ],
+            entities: &[],
+        };
+        for name in ["pk", "sk", "_t", "apk", "ask"] {
+            assert!(is_reserved(&table, name), "{name}");
+        }
+        for name in ["tenant", "p", "pk2", ""] {
+            assert!(!is_reserved(&table, name), "{name}");
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct EntitySchema {
     pub primary: KeyTemplates,
     /// The keys on each index that the entity is in.
     pub indexes: &'static [IndexKeys],
+    /// Every attribute that a field makes, but for those of flattened fields.
+    pub attributes: &'static [&'static str],
     /// The attributes that are stored as sets.
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.

@@ -47,7 +47,8 @@ impl<E: Entity> Check<E> {
     }
 
     pub(super) fn into_action(self) -> Action {
-        Action::new(condition_check(&self.handle, &self.key, &self.guard), self.guard)
+        let check = condition_check(&self.handle, &self.key, &self.guard);
+        Action::new(E::SCHEMA.name, check, self.guard)
     }
 }
 

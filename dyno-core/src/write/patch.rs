@@ -216,7 +216,7 @@ impl<E: Entity> Patch<E> {
 
     pub(super) fn into_action(self) -> Action {
         let guard = self.guard.clone();
-        Action::new(self.transact_update(), guard)
+        Action::new(E::SCHEMA.name, self.transact_update(), guard)
     }
 
     fn transact_update(self) -> Result<TransactWriteItem> {

@@ -236,3 +236,27 @@ async fn no_path_leads_a_patch_to_a_key() {
     let removed = patch.remove(|_| Path::<Order, String, Optional>::new("coupon"));
     assert_eq!(removed.await.unwrap_err().kind(), ErrorKind::Invalid);
 }
+
+#[tokio::test]
+async fn no_form_of_an_error_prints_the_item() {
+    let item = Item::from([("pk", "TENANT#secret#"), ("coupon", "secret")]);
+    let script = Script::answering([Err(refused(Some(item.clone())))]);
+    let error = Db::<Saas>::new(script).create(&order()).await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap();
+    let reason = CancellationReason { code: "x".to_owned(), message: None, item: Some(item) };
+    let printed =
+        format!("{error} {error:?} {:?} {source} {source:?} {reason:?}", error.rejection());
+    assert!(!printed.contains("secret"), "{printed}");
+}
+
+#[tokio::test]
+async fn an_action_without_a_form_is_told_by_its_place() {
+    let script = Script::default();
+    let db = Db::<Saas>::new(script.clone());
+    let patch = db.patch(Order::key("t1", 7));
+    let bad = patch.set(|_| Path::<Order, f64>::new("total"), f64::NAN);
+    let error = db.transact((db.delete(Tenant::key("t1")), bad)).await.unwrap_err();
+    assert_eq!((error.kind(), error.entity()), (ErrorKind::Codec, Some("Order")));
+    assert!(error.message().starts_with("action 1, counted from 0: not a DynamoDB number"));
+    assert_eq!(script.asked().len(), 0);
+}

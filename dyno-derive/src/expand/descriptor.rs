@@ -23,6 +23,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             None
         }
     });
+    let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
     let optional = optional(&entity.fields);
     let documents = documents(&entity.fields);
     quote! {
@@ -32,6 +33,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             components: &[#(#components),*],
             primary: #primary,
             indexes: &[#(#indexes),*],
+            attributes: &[#(#attributes),*],
             sets: &[#(#sets),*],
             optional: &[#(#optional),*],
             documents: &[#(#documents),*],

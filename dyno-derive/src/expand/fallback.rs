@@ -33,6 +33,7 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
                     sk: __dyno::None,
                 },
                 indexes: &[],
+                attributes: &[],
                 sets: &[],
                 optional: &[],
                 documents: &[],
