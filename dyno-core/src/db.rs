@@ -47,64 +47,34 @@ impl<T: Table> Db<T> {
         self.handle.backend()
     }
 
-<<<<<<< HEAD
     /// Reads an entity by its primary key: half a read unit for each 4 KB begun.
-    pub fn get<E: Entity<Table = T>>(&self, key: Key<E>) -> Get<E> {
+    pub fn get<E: EntityOf<T>>(&self, key: Key<E>) -> Get<E> {
         Get::new(self.handle.clone(), key)
     }
 
     /// Writes an entity whole, replacing what has its key, be it of another kind.
-    pub fn put<E: Entity<Table = T>>(&self, entity: &E) -> Put<E> {
+    pub fn put<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
         Put::new(self.handle.clone(), entity)
     }
 
     /// Writes an entity whole if there is nothing with its key; else the error's reason is
     /// [`Exists`](crate::Reason::Exists).
-    pub fn create<E: Entity<Table = T>>(&self, entity: &E) -> Put<E> {
-        self.put(entity).if_absent()
-    }
-
-    /// Changes some attributes of an entity that is there, and returns it as it is then.
-    pub fn patch<E: Entity<Table = T>>(&self, key: Key<E>) -> Patch<E> {
-        Patch::new(self.handle.clone(), key)
-    }
-
-    /// Deletes an entity; what is not there counts as deleted.
-    pub fn delete<E: Entity<Table = T>>(&self, key: Key<E>) -> Delete<E> {
-        Delete::new(self.handle.clone(), key)
-    }
-
-    /// Requires something of an entity that a transaction does not write.
-    pub fn check<E: Entity<Table = T>>(&self, key: Key<E>) -> Check<E> {
-=======
-    /// Reads an entity by its primary key.
-    pub fn get<E: EntityOf<T>>(&self, key: Key<E>) -> Get<E> {
-        Get::new(self.handle.clone(), key)
-    }
-
-    /// Writes an entity whole, replacing the one with its key.
-    pub fn put<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
-        Put::new(self.handle.clone(), entity)
-    }
-
-    /// Writes an entity whole if there is none with its key.
     pub fn create<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
         self.put(entity).if_absent()
     }
 
-    /// Changes some attributes of an entity that is there.
+    /// Changes some attributes of an entity that is there, and returns it as it is then.
     pub fn patch<E: EntityOf<T>>(&self, key: Key<E>) -> Patch<E> {
         Patch::new(self.handle.clone(), key)
     }
 
-    /// Deletes an entity.
+    /// Deletes an entity; what is not there counts as deleted.
     pub fn delete<E: EntityOf<T>>(&self, key: Key<E>) -> Delete<E> {
         Delete::new(self.handle.clone(), key)
     }
 
-    /// Checks an entity as part of a transaction.
+    /// Requires something of an entity that a transaction does not write.
     pub fn check<E: EntityOf<T>>(&self, key: Key<E>) -> Check<E> {
->>>>>>> main
         Check::new(self.handle.clone(), key)
     }
 
