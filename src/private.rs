@@ -1,22 +1,29 @@
 //! What generated code refers to; not for use by hand, and not covered by any promise.
 #![doc(hidden)]
 
+pub use std::marker::PhantomData;
+pub use std::option::Option::{self, None, Some};
+
 pub use dyno_core::Result;
 pub use dyno_core::entity::assert::{
-    assert_index, assert_member, assert_native_types, assert_no_collision, index_name, partition,
+    assert_index, assert_member, assert_native_types, assert_no_collision, assert_own_attributes,
+    index_name, partition,
 };
 pub use dyno_core::entity::{
     AccessPattern, AnyComponent, Closed, Document, Entity, EntityOf, Given, GlobalIndex, Key,
     Partition, PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem,
     decode,
 };
-pub use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
+pub use dyno_core::expr::{
+    DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
+};
 pub use dyno_core::key::{
     Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
 };
+pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
-    Component, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate,
-    KeyTemplates, NativeKeys, Part, TableName, TableSchema,
+    Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
+    KeyTemplate, KeyTemplates, NativeKeys, Part, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

@@ -73,7 +73,9 @@ pub enum ErrorKind {
 }
 
 /// Why a write was refused, with the item that it met.
-#[derive(Debug, Clone)]
+///
+/// `Debug` tells only whether there is an item, for items often hold what logs should not.
+#[derive(Clone)]
 pub struct Rejection {
     reason: Reason,
     item: Option<Item>,
@@ -129,6 +131,12 @@ impl Error {
 
     pub(crate) fn with_context(mut self, context: &Context) -> Self {
         self.0.context.clone_from(context);
+        self
+    }
+
+    /// Says which action of a transaction has no form as a request.
+    pub(crate) fn at_action(mut self, position: usize) -> Self {
+        self.0.message = format!("action {position}, counted from 0: {}", self.0.message);
         self
     }
 
@@ -278,6 +286,15 @@ impl fmt::Display for Reason {
             Self::Condition => f.write_str("the condition does not hold"),
             Self::Unique { name } => write!(f, "the value of `{name}` is taken"),
         }
+    }
+}
+
+impl fmt::Debug for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rejection")
+            .field("reason", &self.reason)
+            .field("has_item", &self.item.is_some())
+            .finish_non_exhaustive()
     }
 }
 

@@ -72,7 +72,7 @@
 //! as an attribute to read, and in the key to find. One more attribute, `_t` unless
 //! `#[table(kind = "..")]` says otherwise, holds the entity's kind: the name of the struct, or
 //! `#[entity(kind = "..")]`. The attributes of keys and kind are the table's: a field that serde
-//! gives such a name does not compile.
+//! gives such a name does not compile, and a flattened map that has one is not written.
 //!
 //! # What may change later
 //!

@@ -9,10 +9,12 @@ use crate::value::Item;
 /// An error of the service or of the way to it, as the backend reports it.
 ///
 /// The typed layer lifts it into the typed error with the entity and the pattern.
-#[derive(Debug, Clone)]
+///
+/// `Debug` tells only whether there are items, for items often hold what logs should not.
+#[derive(Clone)]
 pub struct BackendError(Box<Inner>);
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Inner {
     code: ErrorCode,
     message: String,
@@ -24,7 +26,7 @@ struct Inner {
 }
 
 /// Why one action of a cancelled transaction was, or was not, to blame.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct CancellationReason {
     /// `None`, `ConditionalCheckFailed`, `TransactionConflict`, …
     pub code: String,
@@ -192,6 +194,30 @@ impl BackendError {
     /// Returns why and where the request was throttled.
     pub fn throttling_reasons(&self) -> &[ThrottlingReason] {
         &self.0.throttling_reasons
+    }
+}
+
+impl fmt::Debug for BackendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BackendError")
+            .field("code", &self.0.code)
+            .field("message", &self.0.message)
+            .field("request_id", &self.0.request_id)
+            .field("has_item", &self.0.item.is_some())
+            .field("cancellation_reasons", &self.0.cancellation_reasons)
+            .field("throttling_reasons", &self.0.throttling_reasons)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl fmt::Debug for CancellationReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CancellationReason")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("has_item", &self.item.is_some())
+            .finish_non_exhaustive()
     }
 }
 

@@ -10,6 +10,12 @@ pub const fn assert_member<E: Entity>() {
     schema::assert_member(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
+/// Fails the build if one of the entity's attributes is one that the table writes.
+#[track_caller]
+pub const fn assert_own_attributes<E: Entity>(attributes: &[&str]) {
+    schema::assert_own_attributes(<E::Table as Table>::SCHEMA, E::SCHEMA, attributes);
+}
+
 /// Fails the build if a component has the name of a native index's key attribute and another type.
 #[track_caller]
 pub const fn assert_native_types<E: Entity>() {

@@ -1,10 +1,12 @@
 //! The primary key of one entity.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::component::Given;
 use super::{Entity, Table};
+use crate::schema::KeyTemplate;
 use crate::value::Item;
 
 /// The primary key of one `E`, made by its generated `key(..)`.
@@ -48,6 +50,21 @@ impl<E: Entity> Key<E> {
         Self { pk, sk, marker: PhantomData }
     }
 
+    /// Reads the key of a stored item; `None` if it is not that of an `E`.
+    pub fn from_item(item: &Item) -> Option<Self> {
+        let (table, templates) = (<E::Table as Table>::SCHEMA, &E::SCHEMA.primary);
+        let read = |name: &str, template: &KeyTemplate| {
+            let text = item.get(name)?.as_s()?;
+            template.admits(text).then(|| text.to_owned())
+        };
+        let pk = read(table.pk, &templates.pk)?;
+        let sk = match (table.sk, &templates.sk) {
+            (Some(name), Some(template)) => Some(read(name, template)?),
+            (None, _) | (_, None) => None,
+        };
+        Some(Self { pk, sk, marker: PhantomData })
+    }
+
     /// Returns the key's attributes as they are stored, for requests below the typed layer.
     pub fn to_item(&self) -> Item {
         let table = <E::Table as Table>::SCHEMA;
@@ -80,6 +97,12 @@ impl<E> PartialEq for Key<E> {
 }
 
 impl<E> Eq for Key<E> {}
+
+impl<E> Hash for Key<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.pk, &self.sk).hash(state);
+    }
+}
 
 impl<E: Entity> fmt::Debug for Key<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -148,9 +148,14 @@ impl<E, T, A> Path<E, T, A> {
         Condition::new(Test::Between(self.operand(), low.raw(), high.raw()))
     }
 
-    /// Holds where the attribute equals one of up to 100 values.
+    /// Holds where the attribute equals one of up to 100 values; nowhere if there are none.
     pub fn is_in<V: Operand<T>>(&self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        Condition::new(Test::In(self.operand(), values.into_iter().map(Operand::raw).collect()))
+        let values: Vec<_> = values.into_iter().map(Operand::raw).collect();
+        if values.is_empty() {
+            // The service has no `IN ()`; this is its shortest test that never holds.
+            return self.exists() & self.not_exists();
+        }
+        Condition::new(Test::In(self.operand(), values))
     }
 
     /// Holds where the attribute is there.

@@ -74,6 +74,21 @@ pub struct Optional;
 #[derive(Debug, Clone, Copy)]
 pub struct KeyPart;
 
+/// The type of an attribute whose field has `#[serde(with = ..)]` or `serialize_with`.
+///
+/// Only the struct's own code knows how such a field is written, so a single value of `T` cannot be
+/// written for it: the attribute cannot be set or compared, only tested for and removed. To do more,
+/// move the conversion into a newtype of `T` with its own `Serialize`, such as
+/// `serde_bytes::ByteBuf` for bytes.
+///
+/// ```compile_fail,E0277
+/// use dyno_core::expr::{Path, WrittenBySerdeWith};
+///
+/// let joined: Path<(), WrittenBySerdeWith<u64>> = Path::new("joined");
+/// joined.eq(5u64);
+/// ```
+pub struct WrittenBySerdeWith<T>(PhantomData<fn() -> T>);
+
 /// Access that allows setting the attribute.
 #[diagnostic::on_unimplemented(
     message = "this attribute is part of a key and cannot be set on its own",
@@ -137,8 +152,8 @@ impl<E, T, A> Path<E, T, A> {
 impl<E, T, A> Path<E, Vec<T>, A> {
     /// Returns the path to a member of a list, counted from zero.
     ///
-    /// Setting a member past the end appends it.
-    pub fn index(&self, position: usize) -> Path<E, T, Plain> {
+    /// Setting one behind the end appends it; removing one moves those behind it forward.
+    pub fn index(&self, position: usize) -> Path<E, T, Optional> {
         Path::at(self.document.then(Step::Index(position)))
     }
 }
@@ -160,6 +175,12 @@ impl<E, T, A, S> Path<E, std::collections::HashMap<String, T, S>, A> {
 impl<E, T, A> Clone for Path<E, T, A> {
     fn clone(&self) -> Self {
         Self::at(self.document.clone())
+    }
+}
+
+impl<T> fmt::Debug for WrittenBySerdeWith<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WrittenBySerdeWith")
     }
 }
 

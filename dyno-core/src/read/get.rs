@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::backend::BoxFuture;
 use crate::entity::{Entity, Key, entity_from};
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::handle::Handle;
-use crate::op::GetItem;
+use crate::op::{GetItem, OperationName};
 
 /// A read of one entity, made by `Db::get`; await it.
 ///
@@ -38,7 +38,10 @@ impl<E: Entity> Get<E> {
     /// struct; [`NotFound`](crate::ErrorKind::NotFound) if the table is missing, which is not an item
     /// that is missing; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<Option<E>> {
-        let context = self.handle.context(Some(E::SCHEMA.name));
+        let context = Context {
+            operation: Some(OperationName::GetItem),
+            ..self.handle.context(Some(E::SCHEMA.name))
+        };
         let mut request = GetItem::new(self.handle.table_name()?, self.key.to_item());
         request.consistent_read = self.consistent;
         let answer = self.handle.send(request, context.clone()).await?;

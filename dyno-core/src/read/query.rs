@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
 use crate::entity::{
-    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_sets,
+    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_documents, with_sets,
 };
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
-use crate::op;
+use crate::op::{self, OperationName};
 use crate::value::{AttributeValue, Item};
 
 /// A query of one access pattern, made by `Db::query`.
@@ -20,7 +20,8 @@ use crate::value::{AttributeValue, Item};
 /// least that much a request; the filter saves none. Items of other entities in the same key range
 /// are paid for and skipped. On an index, what counts is the size of its entries.
 ///
-/// A pattern whose range is empty, such as `5..5`, is answered without a request.
+/// A pattern whose range is empty, such as `5..5`, is answered without a request. On an index that
+/// does not hold all of the entity the terminal methods fail without asking.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Query<E, I> {
     handle: Handle,
@@ -45,8 +46,7 @@ pub(super) fn listing<T: Table, O>(
     entity: Option<&'static str>,
     decode: super::pager::Decode<O>,
 ) -> Result<Listing<O>> {
-    let mut context = handle.context(entity);
-    context.pattern = Some(plan.pattern);
+    let context = context_of(&handle, plan, entity);
     if let Some(error) = &plan.error {
         return Err(Error::codec(error).with_context(&context));
     }
@@ -75,6 +75,14 @@ pub(super) fn listing<T: Table, O>(
     })
 }
 
+fn context_of(handle: &Handle, plan: &PatternPlan, entity: Option<&'static str>) -> Context {
+    Context {
+        operation: Some(OperationName::Query),
+        pattern: Some(plan.pattern),
+        ..handle.context(entity)
+    }
+}
+
 fn partition_of(partition: &[(&'static str, AttributeValue)]) -> Item {
     partition.iter().map(|(name, value)| (*name, value.clone())).collect()
 }
@@ -97,7 +105,7 @@ impl<E: Entity, I> Query<E, I> {
     /// Several filters must all hold. On a native index the attributes that are its key cannot be
     /// filtered: that is an error of kind [`Invalid`](crate::ErrorKind::Invalid).
     pub fn filter(mut self, filter: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
-        let test = with_sets::<E>(filter(E::fields()).into_test());
+        let test = with_documents::<E>(with_sets::<E>(filter(E::fields()).into_test()));
         self.options.filter = Some(match self.options.filter.take() {
             Some(earlier) => earlier.and(test),
             None => test,
@@ -122,8 +130,31 @@ impl<E: Entity, I> Query<E, I> {
 
     fn listing(self) -> Result<Listing<E>> {
         let entity = Some(self.plan.entity);
+        if let Some(error) = unprojected::<E>(&self.plan) {
+            let context = context_of(&self.handle, &self.plan, entity);
+            return Err(error.with_context(&context));
+        }
         listing::<E::Table, _>(self.handle, &self.plan, self.options, entity, entity_from::<E>)
     }
+}
+
+/// Returns an error if the index holds only part of the entity: what it does not hold would be
+/// missing, or, where it may be absent, silently so.
+fn unprojected<E: Entity>(plan: &PatternPlan) -> Option<Error> {
+    let table = <E::Table as Table>::SCHEMA;
+    let index = table.index(plan.index?)?;
+    let mut needed = E::SCHEMA.attributes.iter().chain([&table.kind]);
+    let missing = needed.find(|name| !table.is_projected(index, name))?;
+    Some(Error::new(
+        ErrorKind::Invalid,
+        format!(
+            "index `{}` does not hold attribute `{missing}`, so it has no whole `{}`: read what it \
+             holds with `db.collection(Partition::of(..))` and get each item by its \
+             `UnknownItem::key`, or declare the index without `projection`",
+            index.name,
+            E::SCHEMA.name
+        ),
+    ))
 }
 
 terminals!([E: Entity, I] Query<E, I> => E);

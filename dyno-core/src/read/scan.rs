@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use super::collection::decode;
 use super::pager::{Listing, ListingRequest, terminals};
 use crate::entity::Table;
-use crate::error::Result;
+use crate::error::{Context, Result};
 use crate::handle::Handle;
-use crate::op;
+use crate::op::{self, OperationName};
 use crate::value::Item;
 
 /// A read of every item of the table, made by `Db::scan`.
@@ -32,7 +32,7 @@ impl<T: Table> Scan<T> {
         reason = "the terminals are written for listings that can fail"
     )]
     fn listing(self) -> Result<Listing<T::Item>> {
-        let context = self.handle.context(None);
+        let context = Context { operation: Some(OperationName::Scan), ..self.handle.context(None) };
         Ok(Listing {
             handle: self.handle,
             request: ListingRequest::Scan(op::Scan::new("")),

@@ -49,8 +49,8 @@ pub const fn assert_no_collision(table: &TableSchema, position: usize) {
     }
 }
 
-/// Fails the build if the entity is not in the table's `entities(..)` list, or if the two disagree
-/// on whether there is a sort key.
+/// Fails the build if the entity is not in the table's `entities(..)` list, if the two disagree on
+/// whether there is a sort key, or if a field has the name of an attribute that the table writes.
 ///
 /// # Panics
 ///
@@ -81,6 +81,56 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
             .text(" has no sort key: remove `sk` from `#[entity(..)]`, or add one to `#[table(..)]`")
             .fail(),
         (Some(_), Some(_)) | (None, None) => {}
+    }
+}
+
+/// Fails the build if one of the entity's attributes is one that the table writes itself: a rendered
+/// key, or the kind.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[track_caller]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub const fn assert_own_attributes(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    attributes: &[&str],
+) {
+    let mut at = 0;
+    while at < attributes.len() {
+        if is_reserved(table, attributes[at]) {
+            Sentence::new()
+                .name(entity.name)
+                .text(" has an attribute ")
+                .name(attributes[at])
+                .text(", which ")
+                .name(table.type_name)
+                .text(" uses for keys or kinds: call the field's attribute differently with `#[serde(rename = \"..\")]`, or change the table's")
+                .fail();
+        }
+        at += 1;
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn is_reserved(table: &TableSchema, name: &str) -> bool {
+    let mut at = 0;
+    while at < table.indexes.len() {
+        if let IndexKey::Composite { pk, sk } = table.indexes[at].key
+            && (str_eq(pk, name) || is_some_eq(sk, name))
+        {
+            return true;
+        }
+        at += 1;
+    }
+    str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
+}
+
+const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
+    match found {
+        Some(found) => str_eq(found, name),
+        None => false,
     }
 }
 
@@ -302,6 +352,38 @@ mod tests {
         let backward = templates_meet(&KeyTemplate { parts: b }, &KeyTemplate { parts: a });
         assert_eq!(forward, backward);
         forward
+    }
+
+    #[test]
+    fn names_of_keys_and_kinds_are_reserved() {
+        use crate::schema::{IndexProjection, IndexSchema, TableName};
+        let table = TableSchema {
+            type_name: "T",
+            name: TableName::Fixed("t"),
+            pk: "pk",
+            sk: Some("sk"),
+            kind: "_t",
+            ttl: None,
+            indexes: &[
+                IndexSchema {
+                    name: "a",
+                    key: IndexKey::Composite { pk: "apk", sk: Some("ask") },
+                    projection: IndexProjection::All,
+                },
+                IndexSchema {
+                    name: "b",
+                    key: IndexKey::Native { pk: &["tenant"], sk: &[] },
+                    projection: IndexProjection::All,
+                },
+            ],
+            entities: &[],
+        };
+        for name in ["pk", "sk", "_t", "apk", "ask"] {
+            assert!(is_reserved(&table, name), "{name}");
+        }
+        for name in ["tenant", "p", "pk2", ""] {
+            assert!(!is_reserved(&table, name), "{name}");
+        }
     }
 
     #[test]

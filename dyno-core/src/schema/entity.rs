@@ -1,6 +1,7 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::KeyTemplates;
+use super::{KeyTemplate, KeyTemplates};
+use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
 /// An entity as `#[derive(Entity)]` describes it.
@@ -16,10 +17,23 @@ pub struct EntitySchema {
     pub primary: KeyTemplates,
     /// The keys on each index that the entity is in.
     pub indexes: &'static [IndexKeys],
+    /// Every attribute that a field makes, but for those of flattened fields.
+    pub attributes: &'static [&'static str],
     /// The attributes that are stored as sets.
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
     pub optional: &'static [&'static str],
+    /// The attributes of nested documents, with what each is made of.
+    pub documents: &'static [(&'static str, &'static DocumentSchema)],
+}
+
+/// A nested document as `#[derive(Document)]` describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentSchema {
+    /// The members of `Option` fields, which are left out when they are `None`.
+    pub optional: &'static [&'static str],
+    /// The members that are documents themselves.
+    pub documents: &'static [(&'static str, &'static Self)],
 }
 
 /// A field that is part of a key.
@@ -29,6 +43,13 @@ pub struct Component {
     pub attribute: &'static str,
     /// That attribute's type, were it a key itself.
     pub native: ScalarAttributeType,
+}
+
+impl Component {
+    /// Returns the component that serde writes a `T` to.
+    pub const fn of<T: KeyComponent>(attribute: &'static str) -> Self {
+        Self { attribute, native: T::NATIVE }
+    }
 }
 
 /// How an entity is keyed on one index.
@@ -62,6 +83,17 @@ impl IndexKeys {
         match self {
             Self::Composite { index, .. } => index,
             Self::Native(keys) => keys.index,
+        }
+    }
+
+    /// Returns the positions of the components of both keys, in order.
+    pub fn components(&self) -> Vec<usize> {
+        match self {
+            Self::Composite { templates, .. } => {
+                let sk = templates.sk.iter().flat_map(KeyTemplate::components);
+                templates.pk.components().chain(sk).collect()
+            }
+            Self::Native(keys) => keys.pk.iter().chain(keys.sk).copied().collect(),
         }
     }
 }

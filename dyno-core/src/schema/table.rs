@@ -94,6 +94,22 @@ impl TableSchema {
         names
     }
 
+    /// Tells whether an index of this table holds an attribute.
+    pub fn is_projected(&self, index: &IndexSchema, attribute: &str) -> bool {
+        let included: &[&str] = match index.projection {
+            IndexProjection::All => return true,
+            IndexProjection::KeysOnly => &[],
+            IndexProjection::Include(names) => names,
+        };
+        let (pk, sk) = match &index.key {
+            IndexKey::Composite { pk, sk } => (std::slice::from_ref(pk), sk.as_slice()),
+            IndexKey::Native { pk, sk } => (*pk, *sk),
+        };
+        let own = std::iter::once(&self.pk).chain(self.sk.as_slice());
+        let mut held = own.chain(pk).chain(sk).chain(included);
+        held.any(|held| *held == attribute)
+    }
+
     /// Returns the attributes that hold rendered keys: those of the table and of its composite
     /// indexes. They are no part of any entity.
     pub fn key_attributes(&self) -> impl Iterator<Item = &'static str> + '_ {

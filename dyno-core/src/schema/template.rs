@@ -30,6 +30,17 @@ pub struct KeyTemplates {
     pub sk: Option<KeyTemplate>,
 }
 
+impl KeyTemplates {
+    /// Returns the templates with these parts.
+    pub const fn new(pk: &'static [Part], sk: Option<&'static [Part]>) -> Self {
+        let sk = match sk {
+            Some(parts) => Some(KeyTemplate { parts }),
+            None => None,
+        };
+        Self { pk: KeyTemplate { parts: pk }, sk }
+    }
+}
+
 impl KeyTemplate {
     /// Returns the literal that the template starts with.
     pub fn leading_literal(&self) -> &'static str {
@@ -67,6 +78,15 @@ impl KeyTemplate {
             }
         }
         Some(key)
+    }
+
+    /// Tells whether some values make the template render this key.
+    pub(crate) fn admits(&self, key: &str) -> bool {
+        let rest = self.parts.iter().try_fold(key, |rest, part| match part {
+            Part::Literal(text) => rest.strip_prefix(text),
+            Part::Component(_) => rest.split_once(TERMINATOR).map(|(_, tail)| tail),
+        });
+        rest == Some("")
     }
 
     /// Finds the encoded text of a component in a key that this template rendered.
@@ -107,6 +127,10 @@ mod tests {
         assert_eq!(TEMPLATE.find(1, "A#one#B#zero#"), Some("one"));
         assert_eq!(TEMPLATE.find(0, "A#one#B#zero#"), Some("zero"));
         assert_eq!(TEMPLATE.find(0, "B#one#"), None);
+        assert!(TEMPLATE.admits("A#one#B#zero#"));
+        for other in ["", "A#one#", "A#one#B#zero", "A#one#B#zero#x", "A#one#C#zero#"] {
+            assert!(!TEMPLATE.admits(other), "{other}");
+        }
     }
 
     #[test]

@@ -10,13 +10,18 @@ use crate::op::TransactWriteItem;
 
 /// One action of a transaction, of any entity: `Action::from(db.put(&order))`.
 pub struct Action {
+    pub(super) entity: &'static str,
     pub(super) item: Result<TransactWriteItem>,
     pub(super) guard: Guard,
 }
 
 impl Action {
-    pub(super) fn new(item: Result<TransactWriteItem>, guard: Guard) -> Self {
-        Self { item, guard }
+    pub(super) const fn new(
+        entity: &'static str,
+        item: Result<TransactWriteItem>,
+        guard: Guard,
+    ) -> Self {
+        Self { entity, item, guard }
     }
 }
 
@@ -81,6 +86,6 @@ impl fmt::Debug for Action {
             Ok(TransactWriteItem::Delete(_)) => "Delete",
             Err(_) => "Invalid",
         };
-        f.debug_tuple("Action").field(&name).finish()
+        f.debug_tuple("Action").field(&name).field(&self.entity).finish()
     }
 }

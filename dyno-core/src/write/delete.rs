@@ -77,7 +77,7 @@ impl<E: Entity> Delete<E> {
 
     pub(super) fn into_action(self) -> Action {
         let guard = self.guard.clone();
-        Action::new(self.transact_delete(), guard)
+        Action::new(E::SCHEMA.name, self.transact_delete(), guard)
     }
 
     fn transact_delete(self) -> Result<TransactWriteItem> {

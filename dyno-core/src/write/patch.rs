@@ -5,12 +5,14 @@ use std::fmt;
 use serde::Serialize;
 
 use super::action::Action;
+use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, entity_from, is_set};
-use crate::error::{Context, Error, Result};
+use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, is_set, leave_out_at, reserved};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
-    Addable, Condition, Removable, Renderer, SetValue, Settable, TypedPath, UpdateActions, delta,
+    Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
+    UpdateActions, delta,
 };
 use crate::handle::Handle;
 use crate::item::{list_to_set, to_value};
@@ -147,7 +149,13 @@ impl<E: Entity> Patch<E> {
         P: TypedPath<E>,
         P::Access: Removable,
     {
-        self.actions.remove(path(E::fields()).document().clone());
+        let path = path(E::fields());
+        match check_patchable::<E>(path.document()) {
+            Ok(()) => self.actions.remove(path.document().clone()),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
         self
     }
 
@@ -208,12 +216,16 @@ impl<E: Entity> Patch<E> {
 
     pub(super) fn into_action(self) -> Action {
         let guard = self.guard.clone();
-        Action::new(self.transact_update(), guard)
+        Action::new(E::SCHEMA.name, self.transact_update(), guard)
     }
 
     fn transact_update(self) -> Result<TransactWriteItem> {
         if let Some(error) = self.error {
             return Err(error);
+        }
+        if self.actions.is_empty() {
+            // An update of a transaction needs an expression; what is left of it is its condition.
+            return condition_check(&self.handle, &self.key, &self.guard);
         }
         let mut renderer = Renderer::default();
         let expression = self.actions.render(&mut renderer);
@@ -230,13 +242,15 @@ impl<E: Entity> Patch<E> {
         mut self,
         path: &impl TypedPath<E>,
         value: Result<AttributeValue>,
-        action: impl FnOnce(&mut UpdateActions, crate::expr::DocumentPath, AttributeValue),
+        action: impl FnOnce(&mut UpdateActions, DocumentPath, AttributeValue),
     ) -> Self {
         let path = path.document();
-        let value = value.and_then(|value| {
+        let value = check_patchable::<E>(path).and(value).and_then(|value| {
             let set = is_set::<E>(path).then(|| list_to_set(value.clone()));
             let set = set.transpose().map_err(Error::codec)?;
-            Ok(set.flatten().unwrap_or(value))
+            let mut value = set.flatten().unwrap_or(value);
+            leave_out_at::<E>(path, &mut value);
+            Ok(value)
         });
         match value {
             Ok(value) => action(&mut self.actions, path.clone(), value),
@@ -246,6 +260,22 @@ impl<E: Entity> Patch<E> {
         }
         self
     }
+}
+
+/// Fails if an update of this path would leave a key stale.
+///
+/// The paths of a derived entity do not lead to keys. One that was made by hand, or goes on from a
+/// key's component with `member`, may.
+fn check_patchable<E: Entity>(path: &DocumentPath) -> Result<()> {
+    let name = path.root();
+    let why = if reserved(<E::Table as Table>::SCHEMA).any(|reserved| reserved == name) {
+        "holds a key or the kind, which are written with the entity"
+    } else if E::SCHEMA.components.iter().any(|component| component.attribute == name) {
+        "is part of a key and cannot be changed on its own: use `rekey`"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::Invalid, format!("attribute `{name}` {why}")))
 }
 
 impl<E: Entity> IntoFuture for Patch<E> {

@@ -91,7 +91,7 @@ impl<E: Entity> Put<E> {
 
     pub(super) fn into_action(self) -> Action {
         let guard = self.guard.clone();
-        Action::new(self.transact_put(), guard)
+        Action::new(E::SCHEMA.name, self.transact_put(), guard)
     }
 
     fn transact_put(self) -> Result<TransactWriteItem> {

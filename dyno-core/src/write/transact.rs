@@ -50,10 +50,16 @@ impl Transact {
             operation: Some(OperationName::TransactWriteItems),
             ..self.handle.context(None)
         };
-        let (items, guards): (Vec<_>, Vec<_>) =
-            self.actions.into_iter().map(|action| (action.item, action.guard)).unzip();
-        let items = items.into_iter().collect::<Result<Vec<_>>>();
-        let mut request = TransactWriteItems::new(items.map_err(|e| e.with_context(&context))?);
+        let mut request = TransactWriteItems::new(Vec::with_capacity(self.actions.len()));
+        let mut guards = Vec::with_capacity(self.actions.len());
+        for (at, action) in self.actions.into_iter().enumerate() {
+            let item = action.item.map_err(|error| {
+                let context = Context { entity: Some(action.entity), ..context.clone() };
+                error.at_action(at).with_context(&context)
+            });
+            request.transact_items.push(item?);
+            guards.push(action.guard);
+        }
         request.client_request_token = self.token;
         let answer = self.handle.backend().send(request).await;
         answer.map(|_| ()).map_err(|error| lift(error, &guards, &context))

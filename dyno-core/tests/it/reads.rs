@@ -69,7 +69,7 @@ async fn get_of_an_item_of_another_kind_is_an_error() {
     assert_eq!(error.kind(), ErrorKind::Codec);
     assert_eq!(
         error.to_string(),
-        "dyno on table `saas`, entity `Order`: the item at this key is not a `Order`: its kind says otherwise"
+        "GetItem on table `saas`, entity `Order`: the item at this key is not a `Order`: its kind says otherwise"
     );
 }
 

@@ -314,7 +314,9 @@ impl<'c> Arguments<'c> {
 
     fn refuse<T>(&self, argument: &Argument, expected: &str, form: &str) -> Option<T> {
         let key = argument.words();
-        self.ctxt.error(argument, format!("`{key}` takes {expected}: write `{form}`"));
+        let place = self.place;
+        let message = format!("`{key}` of {place} takes {expected}: write `{form}`");
+        self.ctxt.error(argument, message);
         None
     }
 }

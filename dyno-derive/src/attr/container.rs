@@ -10,10 +10,12 @@ pub(crate) fn krate(ctxt: &Ctxt, attributes: &[Attribute]) -> Path {
     let mut arguments = Arguments::of_attributes(ctxt, attributes, "dyno", "`#[dyno(..)]`");
     let given: Option<LitStr> = arguments.text("crate");
     arguments.finish(&["crate"]);
-    match given.map(|text| text.parse_with(Path::parse_mod_style)) {
+    match given.as_ref().map(|text| text.parse_with(Path::parse_mod_style)) {
         Some(Ok(path)) => path,
-        Some(Err(error)) => {
-            ctxt.push(error);
+        Some(Err(_)) => {
+            if let Some(text) = &given {
+                ctxt.error(text, "write the path of the crate: `crate = \"::dyno\"`");
+            }
             parse_quote!(::dyno)
         }
         None => parse_quote!(::dyno),

@@ -5,8 +5,9 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::position;
 use crate::model::entity::{EntityModel, IndexModel};
-use crate::model::field::Storage;
+use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
 
 /// Returns the value of `Entity::SCHEMA`.
@@ -22,8 +23,9 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             None
         }
     });
-    let optional = entity.fields.iter().filter(|field| field.optional);
-    let optional = optional.filter_map(|field| field.attribute());
+    let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
+    let optional = optional(&entity.fields);
+    let documents = documents(&entity.fields);
     quote! {
         &__dyno::EntitySchema {
             name: #name,
@@ -31,25 +33,44 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             components: &[#(#components),*],
             primary: #primary,
             indexes: &[#(#indexes),*],
+            attributes: &[#(#attributes),*],
             sets: &[#(#sets),*],
             optional: &[#(#optional),*],
+            documents: &[#(#documents),*],
         }
     }
+}
+
+/// Returns the names of what is left out when it is `None`.
+pub(super) fn optional(fields: &[FieldModel]) -> impl Iterator<Item = &str> {
+    fields.iter().filter(|field| field.optional).filter_map(FieldModel::attribute)
+}
+
+/// Returns the name and the descriptor of each nested document.
+pub(super) fn documents(fields: &[FieldModel]) -> impl Iterator<Item = TokenStream> {
+    fields.iter().filter_map(|field| match &field.storage {
+        Storage::Document(name) => {
+            let ty = &field.ty;
+            Some(quote!((#name, <#ty as __dyno::Document>::SCHEMA)))
+        }
+        Storage::Attribute(_) | Storage::Set(_) | Storage::Skipped | Storage::Flattened => None,
+    })
 }
 
 fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
     let field = entity.field_of(position)?;
     let (ty, attribute) = (&field.ty, field.attribute()?);
     // A type that cannot be a component is an error on the field.
-    let native = quote_spanned!(ty.span()=> <#ty as __dyno::KeyComponent>::NATIVE);
-    Some(quote!(__dyno::Component { attribute: #attribute, native: #native }))
+    Some(quote_spanned!(ty.span()=> __dyno::Component::of::<#ty>(#attribute)))
 }
 
 fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
     let (owner, ident) = (&entity.ident, index.ident.unraw().to_string());
     let name = quote!(__dyno::index_name::<#owner>(#ident));
     if index.keys.is_native() {
-        let (pk, sk) = (index.keys.pk.components(), index.keys.sort_components());
+        let positions = |all: Vec<usize>| all.into_iter().map(position);
+        let pk = positions(index.keys.pk.components());
+        let sk = positions(index.keys.sort_components());
         return quote! {
             __dyno::IndexKeys::Native(__dyno::NativeKeys {
                 index: #name,
@@ -63,26 +84,29 @@ fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
 }
 
 fn templates(keys: &KeysModel) -> TokenStream {
-    let pk = template(&keys.pk);
+    let pk = parts(&keys.pk);
     let sk = match &keys.sk {
         Some(sk) => {
-            let sk = template(sk);
-            quote!(::core::option::Option::Some(#sk))
+            let sk = parts(sk);
+            quote!(__dyno::Some(#sk))
         }
-        None => quote!(::core::option::Option::None),
+        None => quote!(__dyno::None),
     };
-    quote!(__dyno::KeyTemplates { pk: #pk, sk: #sk })
+    quote!(__dyno::KeyTemplates::new(#pk, #sk))
 }
 
-fn template(key: &KeyModel) -> TokenStream {
+fn parts(key: &KeyModel) -> TokenStream {
     let parts = match key {
         KeyModel::Composite(Template { parts, .. }) => parts.as_slice(),
         // A mix of both forms has been reported.
         KeyModel::Native(_) => &[],
     };
     let parts = parts.iter().map(|part| match part {
-        Part::Literal(text) => quote!(__dyno::Part::Literal(#text)),
-        Part::Component(at) => quote!(__dyno::Part::Component(#at)),
+        Part::Literal(text) => quote!(__dyno::Literal(#text)),
+        Part::Component(at) => {
+            let at = position(*at);
+            quote!(__dyno::Field(#at))
+        }
     });
-    quote!(__dyno::KeyTemplate { parts: &[#(#parts),*] })
+    quote!(&[#(#parts),*])
 }

@@ -5,9 +5,10 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{Checks, descriptor, fields, in_const, keys, patterns, rekey};
+use super::{Checks, descriptor, fields, in_const, keys, patterns, position, rekey};
 use crate::attr::argument::last_word;
 use crate::model::entity::EntityModel;
+use crate::model::field::FieldModel;
 
 /// Expands `#[derive(Entity)]`.
 pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
@@ -26,8 +27,8 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
         Checks::On => asserts(entity),
         Checks::Off => TokenStream::new(),
     };
-    let keys = keys::keys(entity);
-    let patterns = patterns::patterns(entity);
+    let (query, patterns) = patterns::patterns(entity);
+    let keys = keys::keys(entity, &query);
     let items = quote! {
         #[automatically_derived]
         impl __dyno::Entity for #ident {
@@ -48,10 +49,10 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
             fn component(
                 &self,
                 position: usize,
-            ) -> ::core::option::Option<&dyn __dyno::AnyComponent> {
+            ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
                 match position {
                     #(#components,)*
-                    _ => ::core::option::Option::None,
+                    _ => __dyno::None,
                 }
             }
         }
@@ -66,15 +67,16 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
     in_const(&entity.krate, &items)
 }
 
-fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
-    let field = entity.field_of(position)?;
+fn component(entity: &EntityModel, at: usize) -> Option<TokenStream> {
+    let field = entity.field_of(at)?;
     let (ident, ty) = (&field.ident, &field.ty);
     let value = if field.optional {
         quote_spanned!(ty.span()=> self.#ident.as_ref().map(|value| value as &dyn __dyno::AnyComponent))
     } else {
-        quote_spanned!(ty.span()=> ::core::option::Option::Some(&self.#ident))
+        quote_spanned!(ty.span()=> __dyno::Some(&self.#ident))
     };
-    Some(quote!(#position => #value))
+    let at = position(at);
+    Some(quote!(#at => #value))
 }
 
 /// Checks the entity against its table, each check on what has to be edited.
@@ -86,10 +88,15 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let native_types = quote_spanned! {ident.span()=>
         const _: () = __dyno::assert_native_types::<#ident>();
     };
+    let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
+    let own_attributes = quote_spanned! {ident.span()=>
+        const _: () = __dyno::assert_own_attributes::<#ident>(&[#(#attributes),*]);
+    };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
+        let at = position(at);
         quote_spanned! {index.ident.span()=>
             const _: () = __dyno::assert_index::<#ident>(#at);
         }
     });
-    quote!(#member #native_types #(#indexes)*)
+    quote!(#member #native_types #own_attributes #(#indexes)*)
 }

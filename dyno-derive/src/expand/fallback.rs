@@ -30,19 +30,21 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
                 components: &[],
                 primary: __dyno::KeyTemplates {
                     pk: __dyno::KeyTemplate { parts: &[__dyno::Part::Literal(#literal)] },
-                    sk: ::core::option::Option::None,
+                    sk: __dyno::None,
                 },
                 indexes: &[],
+                attributes: &[],
                 sets: &[],
                 optional: &[],
+                documents: &[],
             };
 
             fn fields() {}
 
             fn rekey() {}
 
-            fn component(&self, _: usize) -> ::core::option::Option<&dyn __dyno::AnyComponent> {
-                ::core::option::Option::None
+            fn component(&self, _: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+                __dyno::None
             }
         }
 

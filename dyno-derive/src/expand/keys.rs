@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
+use super::{patterns, position};
 use crate::model::entity::EntityModel;
 
-/// Returns the inherent functions that make keys.
-pub(super) fn keys(entity: &EntityModel) -> TokenStream {
+/// Returns the inherent functions: those that make keys, and `query` if there are patterns.
+pub(super) fn keys(entity: &EntityModel, query: &TokenStream) -> TokenStream {
     let (ident, vis, table) = (&entity.ident, &entity.vis, &entity.table);
     let all = entity.primary.components();
     let of_partition = entity.primary.pk.components();
@@ -17,7 +18,7 @@ pub(super) fn keys(entity: &EntityModel) -> TokenStream {
     let name = ident.unraw();
     let key_doc = format!("Returns the primary key of one `{name}`: {}.", shown(entity));
     let partition_doc =
-        format!("Returns the partition that holds a `{name}`, with all that lives there.");
+        format!("Returns the partition that holds one `{name}`, with all that lives there.");
     quote! {
         #[automatically_derived]
         impl #ident {
@@ -30,6 +31,8 @@ pub(super) fn keys(entity: &EntityModel) -> TokenStream {
             #vis fn partition(#(#arguments),*) -> __dyno::Partition<#table> {
                 __dyno::partition::<Self>(&[#(#given),*])
             }
+
+            #query
         }
     }
 }
@@ -48,6 +51,7 @@ pub(super) fn arguments(entity: &EntityModel, components: &[usize]) -> Vec<Token
 pub(super) fn given(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
     let given = components.iter().filter_map(|at| {
         let ident = &entity.field_of(*at)?.ident;
+        let at = position(*at);
         Some(quote!(__dyno::Given::new(#at, #ident.inner())))
     });
     given.collect()
@@ -55,5 +59,5 @@ pub(super) fn given(entity: &EntityModel, components: &[usize]) -> Vec<TokenStre
 
 /// Returns the templates of the primary key for documentation.
 fn shown(entity: &EntityModel) -> String {
-    super::patterns::shown(entity, &entity.primary)
+    patterns::shown(entity, &entity.primary)
 }

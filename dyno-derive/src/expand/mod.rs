@@ -15,7 +15,10 @@ mod patterns;
 mod rekey;
 mod table;
 
-use proc_macro2::TokenStream;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 
@@ -34,6 +37,11 @@ pub(crate) enum Checks {
     Off,
 }
 
+/// Writes a position as `0`, not as `0usize`.
+fn position(at: usize) -> Literal {
+    Literal::usize_unsuffixed(at)
+}
+
 /// Puts generated items where they cannot meet the user's names; `__dyno` is the crate's path.
 fn in_const(krate: &Path, items: &TokenStream) -> TokenStream {
     quote! {
@@ -46,6 +54,8 @@ fn in_const(krate: &Path, items: &TokenStream) -> TokenStream {
             missing_copy_implementations,
             missing_debug_implementations,
             missing_docs,
+            non_camel_case_types,
+            non_snake_case,
             private_bounds,
             private_interfaces,
             unnameable_types,

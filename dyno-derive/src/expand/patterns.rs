@@ -1,7 +1,7 @@
 //! Access patterns: `query()`, a method for each pattern, and a typestate for its sort components.
 //!
 //! The state of a pattern is the marker of the component that may be given next, so a misuse is
-//! told in the fields' own names: `sort component `Id` cannot be given here`.
+//! told in the fields' own names: ``sort component `IdOfOrder` cannot be given here``.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -9,15 +9,16 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::keys::{arguments, given};
+use super::position;
 use crate::attr::serde::pascal_case;
 use crate::model::entity::{EntityModel, PatternModel, Source};
 use crate::model::field::FieldModel;
 use crate::model::keys::{KeyModel, KeysModel};
 
-/// Returns everything that is generated for the access patterns.
-pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
+/// Returns `query()`, and the types behind it; nothing if there are no patterns.
+pub(super) fn patterns(entity: &EntityModel) -> (TokenStream, TokenStream) {
     if entity.patterns.is_empty() {
-        return TokenStream::new();
+        return (TokenStream::new(), TokenStream::new());
     }
     let (ident, vis) = (&entity.ident, &entity.vis);
     // A pattern that is not there is told beside those that are.
@@ -29,15 +30,13 @@ pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
     let doc = format!("Starts a query of `{}`: call one of its access patterns.", ident.unraw());
     let start_doc = format!("Every declared access pattern of `{}`.", ident.unraw());
     let declaration = quote_spanned!(span=> #vis struct #start(()););
-    quote! {
-        #[automatically_derived]
-        impl #ident {
-            #[doc = #doc]
-            #vis const fn query() -> #start {
-                #start(())
-            }
+    let query = quote! {
+        #[doc = #doc]
+        #vis const fn query() -> #start {
+            #start(())
         }
-
+    };
+    let types = quote! {
         #[doc = #start_doc]
         #[must_use = "name an access pattern, and give it to `db.query(..)`"]
         #declaration
@@ -49,7 +48,8 @@ pub(super) fn patterns(entity: &EntityModel) -> TokenStream {
 
         #markers
         #(#types)*
-    }
+    };
+    (query, types)
 }
 
 /// Returns the keys that a pattern reads by, for documentation.
@@ -72,22 +72,20 @@ fn markers(entity: &EntityModel) -> TokenStream {
             }
         }
     }
-    if names.is_empty() {
-        return TokenStream::new();
-    }
-    let markers = names.iter().map(|name| quote_spanned!(name.span()=> pub struct #name;));
-    quote! {
-        mod sort {
-            #(#markers)*
-        }
-    }
+    names.iter().map(|name| quote_spanned!(name.span()=> pub struct #name;)).collect()
 }
 
+/// Returns `PlacedAtOfOrder`: messages name it, and without its path only if there is no other such
+/// name in the program.
 fn marker_name(entity: &EntityModel, position: usize) -> Ident {
     let field = entity.field_of(position);
     let name = field.map(FieldModel::name).unwrap_or_default();
     let span = field.map_or_else(Span::call_site, |field| field.ident.span());
-    Ident::new(&pascal_case(&name), span)
+    let pascal = pascal_case(&name);
+    // `_1` alone would start the name with a digit.
+    let is_name = pascal.starts_with(|c: char| c.is_alphabetic());
+    let pascal = if is_name { pascal } else { format!("Field{name}") };
+    Ident::new(&format!("{pascal}Of{}", entity.ident.unraw()), span)
 }
 
 /// Returns the components that the pattern's methods ask for.
@@ -100,7 +98,7 @@ fn state(entity: &EntityModel, sort: &[usize], place: usize) -> TokenStream {
     match sort.get(place) {
         Some(position) => {
             let marker = marker_name(entity, *position);
-            quote!(sort::#marker)
+            quote!(#marker)
         }
         None => quote!(__dyno::Closed),
     }
@@ -118,27 +116,26 @@ fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let ty = type_name(entity, pattern);
     let partition = pattern.keys.pk.components();
     let (arguments, values) = (arguments(entity, &partition), given(entity, &partition));
-    let (doc, state) = match pattern.source {
+    let (read, state) = match pattern.source {
         Source::Primary => (
             "the primary key".to_owned(),
             quote!(__dyno::PatternState::primary::<#owner>(#text, &[#(#values),*])),
         ),
-        Source::Index(at) => (
-            format!(
-                "index `{}`",
-                entity.indexes.get(at).map(|i| i.ident.to_string()).unwrap_or_default()
-            ),
-            quote! {
+        Source::Index(at) => {
+            let name = entity.indexes.get(at).map(|index| index.ident.unraw().to_string());
+            let at = position(at);
+            let state = quote! {
                 __dyno::PatternState::index::<#owner>(#text, #at, ::std::vec![#(#values),*])
-            },
-        ),
+            };
+            (format!("index `{}`", name.unwrap_or_default()), state)
+        }
     };
     // What the partition key says of the sort key need not be asked again.
     let (repeated, sort) = pattern.keys.split_sort_components();
     let repeated = repeated.iter().filter_map(|at| Some(&entity.field_of(*at)?.ident));
     let state = quote!(#state #(.given(#repeated.inner()))*);
-    let marker = (!sort.is_empty()).then(|| quote!(, ::core::marker::PhantomData));
-    let doc = format!("Reads by {doc}: {}.", shown(entity, &pattern.keys));
+    let marker = (!sort.is_empty()).then(|| quote!(, __dyno::PhantomData));
+    let doc = format!("Reads by {read}: {}.", shown(entity, &pattern.keys));
     quote! {
         #[doc = #doc]
         #vis fn #name(self, #(#arguments),*) -> #ty {
@@ -163,7 +160,7 @@ fn pattern_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     } else {
         let start = state(entity, &sort, 0);
         let declaration = quote_spanned! {span=>
-            #vis struct #ty<__S = #start>(__dyno::PatternState, ::core::marker::PhantomData<__S>);
+            #vis struct #ty<__S = #start>(__dyno::PatternState, __dyno::PhantomData<__S>);
         };
         let methods = quote! {
             #[automatically_derived]
@@ -220,7 +217,7 @@ fn sort_methods(
         where
             __S: __dyno::Ready<#marker>,
         {
-            #pattern_ty(self.0.given(#ident.inner()), ::core::marker::PhantomData)
+            #pattern_ty(self.0.given(#ident.inner()), __dyno::PhantomData)
         }
     };
     let names_method =
@@ -239,7 +236,7 @@ fn sort_methods(
             __S: __dyno::Ready<#marker>,
             __R: __dyno::ComponentRange<#ty, End: __dyno::Argument<#ty, Inner: __dyno::#ordered>>,
         {
-            #pattern_ty(self.0.range::<#ty, __R>(range), ::core::marker::PhantomData)
+            #pattern_ty(self.0.range::<#ty, __R>(range), __dyno::PhantomData)
         }
     })
 }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::patterns::shown;
+use super::position;
 use crate::model::entity::{EntityModel, PatternModel, Source};
 
 /// Returns the struct, its type and its value; `()` if no index key can change.
@@ -38,8 +39,9 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
     for at in components {
         let field = entity.field_of(at)?;
         let (ident, ty) = (&field.ident, &field.ty);
+        let at = position(at);
         if field.optional {
-            parameters.push(quote!(#ident: ::core::option::Option<#ty>));
+            parameters.push(quote!(#ident: __dyno::Option<#ty>));
             given.push(quote!(__dyno::Given::optional(#at, #ident.as_ref())));
         } else {
             parameters
@@ -47,6 +49,7 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
             given.push(quote!(__dyno::Given::new(#at, #ident.inner())));
         }
     }
+    let indexes = indexes.into_iter().map(position);
     let (owner, vis, name) = (&entity.ident, &entity.vis, &pattern.name);
     let doc = format!("Rewrites the keys that `{name}` reads: {}.", shown(entity, &pattern.keys));
     Some(quote! {

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use super::{Checks, in_const};
+use super::{Checks, in_const, position};
 use crate::attr::argument::Name;
 use crate::attr::table::{ProjectionAttr, TableNameAttr};
 use crate::model::table::{TableIndex, TableIndexKey, TableModel};
@@ -43,11 +43,11 @@ pub(crate) fn table(table: &TableModel, checks: Checks) -> TokenStream {
         #[automatically_derived]
         impl __dyno::TableItem for #item {
             fn from_stored(
-                kind: ::core::option::Option<&str>,
+                kind: __dyno::Option<&str>,
                 item: __dyno::Item,
             ) -> __dyno::Result<Self> {
                 #(
-                    if kind == ::core::option::Option::Some(<#entities as __dyno::Entity>::SCHEMA.kind) {
+                    if kind == __dyno::Some(<#entities as __dyno::Entity>::SCHEMA.kind) {
                         return __dyno::decode::<#entities>(item).map(Self::#variants);
                     }
                 )*
@@ -74,7 +74,7 @@ fn item_enum(table: &TableModel) -> (TokenStream, TokenStream) {
     });
     let item_enum = quote! {
         #[doc = #doc]
-        #[derive(Debug #(, #derives)*)]
+        #[derive(::core::fmt::Debug #(, #derives)*)]
         #[allow(
             clippy::large_enum_variant,
             dead_code,
@@ -170,6 +170,7 @@ fn renamed_indexes(table: &TableModel) -> Option<TokenStream> {
 fn asserts(table: &TableModel) -> TokenStream {
     let ident = &table.ident;
     let asserts = table.entities.iter().enumerate().skip(1).map(|(at, entity)| {
+        let at = position(at);
         quote_spanned! {entity.variant.span()=>
             const _: () = __dyno::assert_no_collision::<#ident>(#at);
         }
@@ -179,7 +180,7 @@ fn asserts(table: &TableModel) -> TokenStream {
 
 fn optional(text: Option<&LitStr>) -> TokenStream {
     match text {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
-        None => quote!(::core::option::Option::None),
+        Some(text) => quote!(__dyno::Some(#text)),
+        None => quote!(__dyno::None),
     }
 }

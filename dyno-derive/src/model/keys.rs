@@ -89,6 +89,7 @@ impl Resolver<'_> {
     /// Returns the position of a field among the components, or reports why it cannot be one.
     fn component(&mut self, name: &str, place: &str, tokens: &impl ToTokens) -> Option<usize> {
         let owner = self.owner;
+        let name = name.strip_prefix("r#").unwrap_or(name);
         let Some(at) = self.fields.iter().position(|field| field.name() == name) else {
             let names: Vec<String> = self.fields.iter().map(FieldModel::name).collect();
             let hint = suggest(name, names.iter().map(String::as_str));

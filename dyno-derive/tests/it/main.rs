@@ -2,8 +2,13 @@
 //! the derived one, and what only a derive can get wrong.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod components;
+mod documents;
 // The types that the shared tests look for.
 mod expanded;
+mod keys;
+mod names;
+mod places;
 // The very tests of the hand-written expansion: derived code asks what that one asks.
 #[path = "../../../dyno-core/tests/it/reads.rs"]
 mod reads;

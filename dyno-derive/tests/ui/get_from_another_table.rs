@@ -1,9 +1,9 @@
-#[path = "shared/saas.rs"]
+#[path = "tables/saas.rs"]
 mod saas;
 use saas::*;
 
 fn main() {}
 
 pub async fn misuse(db: Db<Saas>) {
-    let _ = db.get(Event::key(1));
+    let _ = db.get(Event::key(9, 1));
 }

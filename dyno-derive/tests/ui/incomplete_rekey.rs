@@ -1,4 +1,4 @@
-#[path = "shared/saas.rs"]
+#[path = "tables/saas.rs"]
 mod saas;
 use saas::*;
 

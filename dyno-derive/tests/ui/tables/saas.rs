@@ -42,11 +42,12 @@ pub struct Order {
 }
 
 #[derive(Table)]
-#[table(name = "audit", pk = "pk", entities(Event))]
+#[table(name = "audit", pk = "pk", sk = "sk", entities(Event))]
 pub struct Audit;
 
 #[derive(Debug, Serialize, Deserialize, Entity)]
-#[entity(table = Audit, pk = "EVENT#{id}", access(by_id, primary))]
+#[entity(table = Audit, pk = "EVENT#{day}", sk = "{id}", access(of_day, primary))]
 pub struct Event {
+    pub day: u16,
     pub id: u64,
 }

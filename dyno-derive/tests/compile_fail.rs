@@ -1,7 +1,7 @@
 //! What must not compile, and what the compiler says of it.
 //!
 //! The messages are part of what users get: read a changed `.stderr` as one of them. They are those
-//! of the pinned stable compiler; `TRYBUILD=overwrite cargo test -p dyno-derive --test ui` writes
+//! of the pinned stable compiler; `TRYBUILD=overwrite cargo test -p dyno-derive --test compile_fail` writes
 //! them anew.
 
 #[test]

@@ -1,0 +1,34 @@
+#[allow(
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction,
+    dead_code,
+    missing_copy_implementations,
+    missing_debug_implementations,
+    missing_docs,
+    non_camel_case_types,
+    non_snake_case,
+    private_bounds,
+    private_interfaces,
+    unnameable_types,
+    unreachable_pub,
+    unused_qualifications,
+    reason = "generated code is as public as the struct"
+)]
+const _: () = {
+    use ::dyno::private as __dyno;
+    #[automatically_derived]
+    impl __dyno::KeyComponent for TenantId {
+        const NATIVE: __dyno::ScalarType = <String as __dyno::KeyComponent>::NATIVE;
+        fn encode(&self, out: &mut ::std::string::String) {
+            __dyno::KeyComponent::encode(&self.0, out);
+        }
+    }
+    #[automatically_derived]
+    impl __dyno::OrderedNative for TenantId
+    where
+        for<'__a> &'__a String: __dyno::OrderedInner,
+        Self: __dyno::KeyComponent,
+    {}
+};

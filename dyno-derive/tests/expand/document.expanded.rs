@@ -1,0 +1,67 @@
+#[allow(
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction,
+    dead_code,
+    missing_copy_implementations,
+    missing_debug_implementations,
+    missing_docs,
+    non_camel_case_types,
+    non_snake_case,
+    private_bounds,
+    private_interfaces,
+    unnameable_types,
+    unreachable_pub,
+    unused_qualifications,
+    reason = "generated code is as public as the struct"
+)]
+const _: () = {
+    use ::dyno::private as __dyno;
+    pub struct AddressPaths<__E> {
+        pub city: __dyno::Path<__E, String, __dyno::Plain>,
+        zip: __dyno::Path<__E, String, __dyno::Optional>,
+        pub tags: __dyno::Path<__E, ::std::vec::Vec<String>, __dyno::Plain>,
+        pub place: <Place as __dyno::Document>::Paths<__E>,
+        __document: __dyno::Path<__E, Address, __dyno::Plain>,
+    }
+    #[automatically_derived]
+    impl<__E> ::core::ops::Deref for AddressPaths<__E> {
+        type Target = __dyno::Path<__E, Address, __dyno::Plain>;
+        fn deref(&self) -> &Self::Target {
+            &self.__document
+        }
+    }
+    #[automatically_derived]
+    impl<__E> __dyno::TypedPath<__E> for AddressPaths<__E> {
+        type Value = Address;
+        type Access = __dyno::Plain;
+        fn document(&self) -> &__dyno::DocumentPath {
+            __dyno::TypedPath::document(&self.__document)
+        }
+    }
+    #[automatically_derived]
+    impl __dyno::Document for Address {
+        type Paths<__E> = AddressPaths<__E>;
+        fn paths<__E>(path: __dyno::DocumentPath) -> AddressPaths<__E> {
+            AddressPaths {
+                city: __dyno::Path::at(
+                    path.then(__dyno::Step::Member(::std::borrow::Cow::Borrowed("City"))),
+                ),
+                zip: __dyno::Path::at(
+                    path.then(__dyno::Step::Member(::std::borrow::Cow::Borrowed("Zip"))),
+                ),
+                tags: __dyno::Path::at(
+                    path.then(__dyno::Step::Member(::std::borrow::Cow::Borrowed("Tags"))),
+                ),
+                place: <Place as __dyno::Document>::paths(
+                    path
+                        .then(
+                            __dyno::Step::Member(::std::borrow::Cow::Borrowed("Place")),
+                        ),
+                ),
+                __document: __dyno::Path::at(path),
+            }
+        }
+    }
+};

@@ -1,0 +1,85 @@
+#[allow(
+    clippy::all,
+    clippy::nursery,
+    clippy::pedantic,
+    clippy::restriction,
+    dead_code,
+    missing_copy_implementations,
+    missing_debug_implementations,
+    missing_docs,
+    non_camel_case_types,
+    non_snake_case,
+    private_bounds,
+    private_interfaces,
+    unnameable_types,
+    unreachable_pub,
+    unused_qualifications,
+    reason = "generated code is as public as the struct"
+)]
+const _: () = {
+    use crate::facade::private as __dyno;
+    #[automatically_derived]
+    impl __dyno::Entity for Thing {
+        type Table = crate::Saas;
+        type Fields = ThingFields;
+        type Rekey = ();
+        const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
+            name: "Thing",
+            kind: "thing",
+            components: &[],
+            primary: __dyno::KeyTemplates::new(&[__dyno::Literal("ALL")], __dyno::None),
+            indexes: &[],
+            sets: &["set", "aliased"],
+            optional: &["type", "maybe"],
+        };
+        fn fields() -> ThingFields {
+            ThingFields {
+                maybe: <Address as __dyno::Document>::paths(
+                    __dyno::DocumentPath::new("maybe"),
+                ),
+                plain_name: __dyno::Path::new("plainName"),
+                renamed: __dyno::Path::new("other"),
+                r#type: __dyno::Path::new("type"),
+                set: __dyno::Path::new("set"),
+                aliased: __dyno::Path::new("aliased"),
+                list: __dyno::Path::new("list"),
+            }
+        }
+        fn rekey() -> () {}
+        fn component(
+            &self,
+            position: usize,
+        ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+            match position {
+                _ => __dyno::None,
+            }
+        }
+    }
+    #[automatically_derived]
+    impl __dyno::EntityOf<crate::Saas> for Thing {}
+    const _: () = __dyno::assert_member::<Thing>();
+    const _: () = __dyno::assert_native_types::<Thing>();
+    const _: () = __dyno::assert_own_attributes::<
+        Thing,
+    >(&["plainName", "other", "type", "set", "aliased", "list", "maybe"]);
+    struct ThingFields {
+        pub maybe: <Address as __dyno::Document>::Paths<Thing>,
+        plain_name: __dyno::Path<Thing, u8, __dyno::Plain>,
+        pub(crate) renamed: __dyno::Path<Thing, u8, __dyno::Plain>,
+        pub r#type: __dyno::Path<Thing, Box<Thing>, __dyno::Optional>,
+        pub set: __dyno::Path<Thing, std::collections::HashSet<u8>, __dyno::Optional>,
+        pub aliased: __dyno::Path<Thing, Members, __dyno::Optional>,
+        pub list: __dyno::Path<Thing, std::collections::BTreeSet<u8>, __dyno::Plain>,
+    }
+    #[automatically_derived]
+    impl Thing {
+        ///Returns the primary key of one `Thing`: `ALL`.
+        fn key() -> __dyno::Key<Self> {
+            __dyno::Key::from_given(&[])
+        }
+        ///Returns the partition that holds one `Thing`, with all that lives there.
+        fn partition() -> __dyno::Partition<crate::Saas> {
+            __dyno::partition::<Self>(&[])
+        }
+    }
+};
