@@ -112,7 +112,7 @@
 //!
 //! - Streams: a stream specification is kept and shown, and there is no stream to read.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
-//!   are refused with a text of our own.
+//!   are refused, with a text of our own where they stand alone.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent
 //!   reads differ in their price alone.
 //! - A table is ready, or gone, with the answer to the request, though the answer says `CREATING`

@@ -71,8 +71,8 @@
 //! The item also has each field under the name serde gives it, so that components are stored twice:
 //! as an attribute to read, and in the key to find. One more attribute, `_t` unless
 //! `#[table(kind = "..")]` says otherwise, holds the entity's kind: the name of the struct, or
-//! `#[entity(kind = "..")]`. The attributes of keys and kind are the table's: a field of the same
-//! name is an error of kind [`Codec`](crate::ErrorKind::Codec) when it is written.
+//! `#[entity(kind = "..")]`. The attributes of keys and kind are the table's: a field that serde
+//! gives such a name does not compile, and a flattened map that has one is not written.
 //!
 //! # What may change later
 //!

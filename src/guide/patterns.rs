@@ -159,11 +159,11 @@
 //! # Projections
 //!
 //! An index copies whole items unless `gsi(.., projection = keys_only)` or `include("a", "b")` says
-//! less, which is cheaper to write and store. A query still reads entities, so that each required
-//! field must be projected; an item that lacks one is an error of kind
-//! [`Codec`](crate::ErrorKind::Codec). What an index of keys alone holds can be read with
-//! [`Db::collection`](crate::Db::collection): the items come as
-//! [`UnknownItem`](crate::UnknownItem), for the kind is not projected either.
+//! less, which is cheaper to write and store. A query reads whole entities, so on an index that does
+//! not hold all of one it is an error of kind [`Invalid`](crate::ErrorKind::Invalid), before anything
+//! is asked. What such an index holds is read with [`Db::collection`](crate::Db::collection): where
+//! the kind is not projected, the items come as [`UnknownItem`](crate::UnknownItem), whose
+//! [`key`](crate::UnknownItem::key) leads to the whole entity.
 //!
 //! # Consistency
 //!

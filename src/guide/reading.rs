@@ -75,9 +75,9 @@
 //! returns what is left of them, perhaps none. A page is the last one when it has no cursor, not
 //! when it is short.
 //!
-//! `exactly` never reads past what it returns, so that the cursor fits: each request asks for as
-//! many items as are still missing. With a filter that drops most, that is many small requests;
-//! `first` is `exactly(1)` and asks for one item at a time. Use `evaluated` or `stream` there.
+//! `exactly` asks for as many items as it needs, and for up to twice as many with each further
+//! request, so that a filter which drops most does not cost a request an item. What it read past the
+//! page is paid for and read again with the next one. `first` is `exactly(1)`.
 //!
 //! # Cursors
 //!

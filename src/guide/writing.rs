@@ -99,6 +99,7 @@
 //! let parcel = db
 //!     .patch(Parcel::key(1))
 //!     .set(|p| p.to.city, "Bergen")       // a member of a nested document
+//!     .set_if_absent(|p| p.to.zip, "5003")
 //!     .add(|p| p.weight, 20)              // what is absent counts as zero
 //!     .add(|p| p.tags, ["late", "gift"])  // members of a set
 //!     .append(|p| p.stops, ["Hamar"])     // to the end of a list
@@ -106,16 +107,17 @@
 //!     .condition(|p| p.weight.lt(1_000))
 //!     .await?;
 //! assert_eq!((parcel.to.city.as_str(), parcel.weight, parcel.tags.len()), ("Bergen", 320, 2));
-//! assert_eq!((parcel.note, parcel.stops.len()), (None, 1));
+//! assert_eq!((parcel.note, parcel.to.zip.as_deref()), (None, Some("5003")));
+//! assert_eq!(parcel.stops, ["Hamar"]);
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! A field whose type is written `BTreeSet` or `HashSet` is stored as a DynamoDB set, and left out
 //! when it is empty, for DynamoDB has no empty sets; `#[entity(list)]` stores it as a list, and
-//! `#[entity(set)]` another type as a set. A field of the entity that is `None` is left out, so that
-//! `exists()` means what it says; inside a nested document serde decides, which writes a null unless
-//! the member has `#[serde(skip_serializing_if = "Option::is_none")]`.
+//! `#[entity(set)]` another type as a set. What is `None` is left out, of the entity and of nested
+//! documents, so that `exists()` means what it says; in lists and maps of documents serde decides,
+//! which writes a null.
 //!
 //! A nested path needs its parents: setting `p.to.city` where the item has no `to` is an error of
 //! kind [`Invalid`](crate::ErrorKind::Invalid), as on DynamoDB.

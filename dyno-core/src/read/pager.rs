@@ -25,7 +25,7 @@ impl Limit {
     /// So many items after the filter, fewer only at the end of the listing.
     ///
     /// Asks as often as it takes, and evaluates more at a time where a filter lets little through:
-    /// up to twice the items that the page needed may be read and paid for.
+    /// up to twice the items that the page needed may be read and paid for. Zero asks for nothing.
     pub const fn exactly(items: u32) -> Self {
         Self(LimitKind::Exactly(items))
     }
@@ -276,8 +276,8 @@ macro_rules! terminals {
 
             /// Reads the first item, if there is one.
             ///
-            /// Asks for one item at a time: with a filter that drops many, take
-            /// [`stream`](Self::stream).
+            /// Asks as [`Limit::exactly(1)`](crate::read::Limit::exactly) does: for one item, then for
+            /// more at a time where a filter drops them.
             ///
             /// # Errors
             ///
