@@ -9,12 +9,12 @@ use proc_macro2::TokenStream;
 use syn::{DeriveInput, parse_quote};
 
 /// The budget is 150 lines for an entity of ten fields; half of these are its descriptor and paths.
-const LINES_WITHOUT_PATTERNS: usize = 122;
+const LINES_WITHOUT_PATTERNS: usize = 123;
 
 /// A pattern adds what cannot be generic, for it has the names of fields: a type, and for each sort
 /// component a method that takes a value and one that takes a range. With `Rekey` that is some 80
 /// lines for each pattern. A larger number here is a longer compile for everyone.
-const LINES_WITH_TWO_PATTERNS: usize = 283;
+const LINES_WITH_TWO_PATTERNS: usize = 284;
 
 /// Asserts that an expansion, formatted, is the file's text, and returns its lines.
 fn check(name: &str, expansion: TokenStream) -> usize {
