@@ -1,8 +1,125 @@
 //! A typed SDK for DynamoDB with a single-table ORM, in which only declared access patterns compile.
 //!
 //! Structs are mapped onto the composite keys and indexes of one table by [`Table`](derive@Table)
-//! and [`Entity`](derive@Entity); a [`Db`] reads and writes them on any [`Backend`]: AWS, or the
-//! engine of the crate `dyno-local` in the process.
+//! and [`Entity`](derive@Entity); a [`Db`] reads and writes them on any [`Backend`]: AWS through
+//! [`AwsBackend`], or the engine of the crate `dyno-local` in the process. A read that the keys do
+//! not serve is a compile error; an index key moves with the attributes that it is made of.
+//!
+//! # A first table
+//!
+//! The program runs as it stands, on an engine in the process: no account, container or network.
+//!
+//! ```
+//! use dyno::{Db, Entity, ErrorKind, KeyComponent, Table};
+//! use dyno_local::Local;
+//! use serde::{Deserialize, Serialize};
+//!
+//! // The table: its keys, one index, and the entities that live in it.
+//! #[derive(Table)]
+//! #[table(
+//!     name = "saas",
+//!     pk = "pk",
+//!     sk = "sk",
+//!     gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//!     entities(Tenant, Order)
+//! )]
+//! struct Saas;
+//!
+//! #[derive(Debug, Clone, Copy, PartialEq, KeyComponent, Serialize, Deserialize)]
+//! enum Status {
+//!     Open,
+//!     Shipped,
+//! }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! struct Tenant {
+//!     id: String,
+//!     name: String,
+//! }
+//!
+//! // An order lies in its tenant's partition, and a second time on the index, by status and time.
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "ORDER#{id}",
+//!     access(of_tenant, primary),
+//!     access(by_status, index = gsi1, pk = "TENANT#{tenant}#{status}", sk = "{placed_at}#{id}")
+//! )]
+//! struct Order {
+//!     tenant: String,
+//!     id: u64,
+//!     status: Status,
+//!     placed_at: u64,
+//!     total: u64,
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> dyno::Result<()> {
+//!     let db = Db::<Saas>::new(Local::new()); // on AWS: Db::new(AwsBackend::from_env().await)
+//!     db.create_table().await?;
+//!
+//!     // Write: whole entities, alone or several at once.
+//!     db.put(&Tenant { id: "t1".into(), name: "Ada".into() }).await?;
+//!     for id in 1..=3 {
+//!         let status = Status::Open;
+//!         let order = Order { tenant: "t1".into(), id, status, placed_at: 10 * id, total: 100 };
+//!         db.transact((db.create(&order), db.check(Tenant::key("t1")))).await?;
+//!     }
+//!
+//!     // Read: by key, or by a declared pattern with a range on the next part of its sort key.
+//!     let first = db.get(Order::key("t1", 1)).await?;
+//!     assert_eq!(first.map(|order| order.total), Some(100));
+//!     let recent = Order::query().by_status("t1", Status::Open).placed_at_in(20..);
+//!     assert_eq!(db.query(recent).all().await?.len(), 2);
+//!
+//!     // Change: some attributes, or those of an index key together with the key.
+//!     let order = db.patch(Order::key("t1", 2)).add(|o| o.total, 50u64).await?;
+//!     assert_eq!(order.total, 150);
+//!     db.patch(Order::key("t1", 2)).rekey(|k| k.by_status(Status::Shipped, 20)).await?;
+//!     let shipped = db.query(Order::query().by_status("t1", Status::Shipped)).all().await?;
+//!     assert_eq!(shipped.len(), 1);
+//!
+//!     // What goes wrong has a kind to branch on.
+//!     let refused = db.patch(Order::key("t1", 9)).set(|o| o.total, 1).await;
+//!     assert!(refused.is_err_and(|error| error.kind() == ErrorKind::Rejected));
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # The guide
+//!
+//! Each chapter can be read alone; its examples run.
+//!
+//! | chapter | what it answers |
+//! | --- | --- |
+//! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
+//! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
+//! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
+//! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
+//! | [backends](guide::backends) | AWS, the engine, layers around either |
+//! | [testing](guide::testing) | one engine a test, faults, costs, time |
+//!
+//! # What is where
+//!
+//! [`Db`] is where every read and write starts; it returns the builders of [`read`] and [`write`](mod@crate::write),
+//! which are awaited or ended with a method. [`Key`], [`Partition`] and the patterns of
+//! `YourEntity::query()` say what is meant, [`Path`] and [`Condition`] what must hold. Below lies
+//! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, and any
+//! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
+//!
+//! That is, for now: batches, transactional reads, updates of items that need not exist, local
+//! secondary indexes, parallel scans and projections. Streams and expiry are in neither layer.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
+//! | `uuid`, `ulid` | identifiers as key components |
+//! | `jiff`, `time`, `chrono` | points in time as key components |
 
 /// The examples of the README, so that they compile and run.
 #[cfg(doctest)]
@@ -11,6 +128,8 @@ struct Readme;
 
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod private;
 
 #[cfg(feature = "aws")]

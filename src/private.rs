@@ -14,14 +14,16 @@ pub use dyno_core::entity::{
     Partition, PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem,
     decode,
 };
-pub use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
+pub use dyno_core::expr::{
+    DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
+};
 pub use dyno_core::key::{
     Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
 };
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
-    Component, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate,
-    KeyTemplates, NativeKeys, Part, TableName, TableSchema,
+    Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
+    KeyTemplate, KeyTemplates, NativeKeys, Part, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

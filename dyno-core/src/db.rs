@@ -15,7 +15,10 @@ use crate::write::{Check, Delete, IntoActions, Patch, Put, Transact};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
 ///
-/// Every method returns a builder: add options, then await it or call a terminal method.
+/// Every read and write starts here and returns a builder: add options, then await it or call a
+/// terminal method. Only entities of `T` and their declared patterns are accepted. Nothing is sent
+/// before the builder is awaited, and nothing is sent twice: repeating is the backend's or the
+/// caller's decision, see [`Error::is_retryable`](crate::Error::is_retryable).
 pub struct Db<T> {
     handle: Handle,
     marker: PhantomData<fn() -> T>,
@@ -25,68 +28,74 @@ impl<T: Table> Db<T> {
     /// Returns a client of the table on this backend.
     ///
     /// The table's name is the one that its derive says; if that is an environment variable, it is
-    /// read here, and a missing one is an error of each operation.
+    /// read here, and a missing one is an error of each operation, of kind
+    /// [`Configuration`](crate::ErrorKind::Configuration). Whether the table exists is not looked at.
     pub fn new(backend: impl Backend + 'static) -> Self {
         Self { handle: Handle::new(Arc::new(backend), T::SCHEMA), marker: PhantomData }
     }
 
-    /// Names the table, whatever the derive says.
+    /// Returns the client with another name for the table, whatever the derive says.
+    ///
+    /// For tables by stage, tenant or test. The backend may also take an ARN.
     #[must_use]
     pub fn table_name(self, name: &str) -> Self {
         Self { handle: self.handle.named(name), marker: PhantomData }
     }
 
-    /// Returns the backend.
+    /// Returns the backend, for operations that the typed layer has no method for.
     pub fn backend(&self) -> &Arc<dyn Backend> {
         self.handle.backend()
     }
 
-    /// Reads an entity by its primary key.
+    /// Reads an entity by its primary key: half a read unit for each 4 KB begun.
     pub fn get<E: EntityOf<T>>(&self, key: Key<E>) -> Get<E> {
         Get::new(self.handle.clone(), key)
     }
 
-    /// Writes an entity whole, replacing the one with its key.
+    /// Writes an entity whole, replacing what has its key, be it of another kind.
     pub fn put<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
         Put::new(self.handle.clone(), entity)
     }
 
-    /// Writes an entity whole if there is none with its key.
+    /// Writes an entity whole if there is nothing with its key; else the error's reason is
+    /// [`Exists`](crate::Reason::Exists).
     pub fn create<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
         self.put(entity).if_absent()
     }
 
-    /// Changes some attributes of an entity that is there.
+    /// Changes some attributes of an entity that is there, and returns it as it is then.
     pub fn patch<E: EntityOf<T>>(&self, key: Key<E>) -> Patch<E> {
         Patch::new(self.handle.clone(), key)
     }
 
-    /// Deletes an entity.
+    /// Deletes an entity; what is not there counts as deleted.
     pub fn delete<E: EntityOf<T>>(&self, key: Key<E>) -> Delete<E> {
         Delete::new(self.handle.clone(), key)
     }
 
-    /// Checks an entity as part of a transaction.
+    /// Requires something of an entity that a transaction does not write.
     pub fn check<E: EntityOf<T>>(&self, key: Key<E>) -> Check<E> {
         Check::new(self.handle.clone(), key)
     }
 
-    /// Writes several entities, all or none.
+    /// Carries out up to 100 writes and checks, all or none, for twice the units.
+    ///
+    /// Takes a tuple of up to 12 builders, or a `Vec<Action>`.
     pub fn transact(&self, actions: impl IntoActions) -> Transact {
         Transact::new(self.handle.clone(), actions)
     }
 
-    /// Queries a declared access pattern.
+    /// Queries a declared access pattern, as `Entity::query()` makes them.
     pub fn query<A: AccessPattern<T>>(&self, pattern: A) -> Query<A::Entity, A::Index> {
         Query::new(self.handle.clone(), pattern)
     }
 
-    /// Reads every item of a partition, whatever its entity.
+    /// Reads every item of a partition of the table or an index, whatever its entity.
     pub fn collection(&self, partition: Partition<T>) -> Collection<T> {
         Collection::new(self.handle.clone(), partition)
     }
 
-    /// Reads every item of the table, if the table declares that this may be done.
+    /// Reads every item of the table, if the table declares `scan`, and pays for all of it.
     pub fn scan(&self) -> Scan<T>
     where
         T: Scannable,
@@ -94,10 +103,12 @@ impl<T: Table> Db<T> {
         Scan::new(self.handle.clone())
     }
 
-    /// Creates the table with all its indexes, on demand.
+    /// Creates the table with all its indexes, billed on demand.
     ///
-    /// On AWS the table takes some seconds to become active; see
-    /// [`describe_table`](Self::describe_table).
+    /// On AWS the table takes some seconds to become active, and until then operations fail with
+    /// [`NotFound`](crate::ErrorKind::NotFound): ask [`describe_table`](Self::describe_table) until
+    /// it says `ACTIVE`. The engine's tables are ready at once. What a product's own set-up decides,
+    /// such as provisioned units, streams and expiry, is not set.
     ///
     /// # Errors
     ///
@@ -108,7 +119,9 @@ impl<T: Table> Db<T> {
         Ok(answer.table_description)
     }
 
-    /// Shows the table and its state.
+    /// Shows the table and its state; costs no units.
+    ///
+    /// On AWS the counts and sizes are some hours old ("`DescribeTable`" in the API reference).
     ///
     /// # Errors
     ///
@@ -118,7 +131,7 @@ impl<T: Table> Db<T> {
         Ok(self.handle.send(request, self.handle.context(None)).await?.table)
     }
 
-    /// Deletes the table with everything in it.
+    /// Deletes the table with everything in it and all indexes.
     ///
     /// # Errors
     ///

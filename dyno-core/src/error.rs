@@ -54,8 +54,9 @@ pub enum ErrorKind {
     InUse,
     /// The request breaks a rule or a limit of the service. Nothing was done. Fix the call.
     Invalid,
-    /// An item does not fit its struct, or a struct has no form as an item. For a read: the item is
-    /// untouched; for a write: nothing was sent.
+    /// An item does not fit its struct, or a struct has no form as an item. Where the struct or a
+    /// value could not be written, nothing was sent. Where the answer could not be read, the call
+    /// did what it does: a patch, or a write that returns the old entity, has taken effect.
     Codec,
     /// A cursor belongs to another table, pattern or partition. Nothing was sent.
     Cursor,
@@ -82,20 +83,20 @@ pub struct Rejection {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The item was to be new, and there is one.
+    /// The item was to be new, and there is one: the rejection holds it.
     Exists,
     /// The item was to be there, and is not.
     Missing,
-    /// The item has another version than the caller read.
+    /// The item has another version than the caller read. No write of this version makes it yet.
     Stale {
         /// The version the caller expected.
         expected: u64,
         /// The version that is stored, if the item has one.
         found: Option<u64>,
     },
-    /// The caller's own condition did not hold.
+    /// The caller's own condition did not hold, on the item in the rejection or on none.
     Condition,
-    /// A value that must be unique is taken.
+    /// A value that must be unique is taken. No write of this version makes it yet.
     Unique {
         /// The constraint's name.
         name: &'static str,
@@ -167,7 +168,8 @@ impl Error {
         }
     }
 
-    /// Returns why a write was refused, for [`ErrorKind::Rejected`] of a single write.
+    /// Returns why a single write was refused, with the item that it met; `None` for other kinds
+    /// than [`ErrorKind::Rejected`], and for transactions, which have [`slots`](Self::slots).
     pub fn rejection(&self) -> Option<&Rejection> {
         self.0.rejection.as_ref()
     }
@@ -188,7 +190,7 @@ impl Error {
         &self.0.message
     }
 
-    /// Returns the service's code, if the service answered.
+    /// Returns the service's code, if the error is the backend's and not the typed layer's.
     pub fn code(&self) -> Option<&ErrorCode> {
         self.0.source.as_ref().map(BackendError::code)
     }

@@ -1,6 +1,17 @@
 //! Values, requests, expressions, keys, schema and the typed layer of dyno.
 //!
-//! Applications depend on the facade `dyno-sdk`; this crate is what it and the engine share.
+//! Applications depend on the facade `dyno-sdk`, whose documentation has the guide; this crate is
+//! what it and the engine share. It needs no AWS SDK and no async runtime.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`value`] | attribute values, numbers, items |
+//! | [`op`] | DynamoDB's operations as plain structs |
+//! | [`backend`], [`layer`] | the one trait that answers them, and what wraps it |
+//! | [`key`], [`schema`] | the layout of keys; descriptors of tables and entities |
+//! | [`expr`] | conditions and updates over typed paths |
+//! | [`entity`] | the traits that the derives implement |
+//! | [`read`], [`write`](mod@write) | the builders that [`Db`] returns |
 
 pub mod backend;
 mod db;

@@ -1,9 +1,128 @@
 //! The partitioned DynamoDB engine in the process.
 //!
 //! [`Local`] is a [`Backend`](dyno_core::backend::Backend): it answers requests as the service does,
-//! from tables that live in this process. Each `Local::new()` is an engine of its own. Code on the
-//! AWS SDK gets at it with `Local::sdk_client` (feature `sdk`), everything else over HTTP with
-//! `server::Server` and the program `dyno-local` (feature `server`).
+//! down to the order of its checks and the texts of its errors, from tables that live in this
+//! process. It is for tests, for development without an account, and for looking at a design: where
+//! items lie, what a request costs. It is not a database: nothing is written to disk, and what is
+//! in memory ends with the process.
+//!
+//! Typed code takes it through the crate `dyno-sdk`, `Db::<App>::new(Local::new())`; code on the
+//! AWS SDK through `Local::sdk_client` (feature `sdk`); everything else over HTTP through
+//! `server::Server` or the program (feature `server`). All three are doors to one engine: the
+//! answers are the same.
+//!
+//! # One engine a test
+//!
+//! Each [`Local::new`] is an engine of its own, with its own tables, tokens and clock; clones share
+//! it. Making one costs microseconds, and no thread, file or socket. Requests are computed on the
+//! thread that polls them and never wait for anything but each other's locks: any runtime does, and
+//! any number of tests may run at once.
+//!
+//! [`Local::builder`] sets what a test may want to decide:
+//!
+//! | setting | decides | unless set |
+//! | --- | --- | --- |
+//! | [`clock`](LocalBuilder::clock) | dates of tables, the ten minutes of a transaction's token | the machine's |
+//! | [`seed`](LocalBuilder::seed) | identifiers of tables and of requests | 0 |
+//! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `000000000000` |
+//! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
+//! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
+//!
+//! Nothing else varies: with a [`ManualClock`] the same requests get the same answers, byte for
+//! byte.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use dyno_local::{Clock, Local, ManualClock, Timestamp};
+//!
+//! let clock = ManualClock::new(Timestamp::from_seconds(1_700_000_000));
+//! let local = Local::builder().clock(clock.clone()).seed(7).region("eu-west-1").build();
+//! clock.advance(Duration::from_secs(11 * 60)); // tokens of transactions are forgotten
+//! assert_eq!(clock.now(), Timestamp::from_seconds(1_700_000_660));
+//! # drop(local);
+//! ```
+//!
+//! # Where items lie
+//!
+//! A table is cut into partitions, each of which owns a range of hashes of partition keys, as the
+//! service does it. A partition that outgrows its limit splits in the middle of its bytes, inside an
+//! item collection if need be, unless the table has local indexes. With a small limit a test sees
+//! how a design spreads:
+//!
+//! ```
+//! use dyno_core::backend::BackendExt;
+//! use dyno_core::op::{
+//!     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, PutItem, ScalarAttributeType,
+//! };
+//! use dyno_local::Local;
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let local = Local::builder().partition_bytes_max(4_096).build();
+//! let mut table = CreateTable::new(
+//!     "events",
+//!     vec![KeySchemaElement::hash("device"), KeySchemaElement::range("at")],
+//!     ["device", "at"].map(|name| AttributeDefinition::new(name, ScalarAttributeType::S)).into(),
+//! );
+//! table.billing_mode = Some(BillingMode::PayPerRequest);
+//! local.send(table).await?;
+//! for n in 0..200 {
+//!     let (device, at) = (format!("d{}", n % 20), format!("{n:04}"));
+//!     let event = [("device", device), ("at", at), ("state", "x".repeat(80))];
+//!     local.send(PutItem::new("events", event)).await?;
+//! }
+//!
+//! let partitions = local.partitions("events");
+//! assert!(partitions.len() > 2);
+//! assert!(partitions.iter().all(|partition| partition.bytes <= 4_096));
+//! assert_eq!(partitions.iter().map(|partition| partition.items).sum::<u64>(), 200);
+//! # Ok::<(), dyno_core::backend::BackendError>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The hash is the engine's own: how many partitions there are and how evenly they fill is like the
+//! service, which items share one is not.
+//!
+//! # What is accounted, what is enforced
+//!
+//! Capacity units are accounted as the service does, for the table and each index, and returned
+//! where a request asks for them. They are not enforced: nothing is throttled, whatever is
+//! provisioned. Limits are enforced: of items, keys, names, expressions, pages (1 MB), batches,
+//! transactions, indexes and tables, each with the service's text.
+//!
+//! # The program
+//!
+//! ```sh
+//! cargo run -p dyno-local --features server --bin dyno-local -- serve --port 8000
+//! ```
+//!
+//! It prints the URL it listens on and serves from memory until SIGINT or SIGTERM. `--host`,
+//! `--port` (0 takes a free one) and `--region` are its options. Requests must be signed, with any
+//! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
+//! HTTP/1.1: there is no check of who is asking.
+//!
+//! # Differences to the service
+//!
+//! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
+//! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
+//! `DescribeTable`, `DeleteTable`, `ListTables`. Any other is an `UnknownOperationException`; so
+//! there is no `UpdateTable`, no expiry by time to live, no `PartiQL`, no backup, no tags after
+//! creation, no global table. Besides:
+//!
+//! - Streams: a stream specification is kept and shown, and there is no stream to read.
+//! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
+//!   are refused with a text of our own.
+//! - Every read sees what was last written: indexes are never behind, and eventually consistent
+//!   reads differ in their price alone.
+//! - A table is ready, or gone, with the answer to the request, though the answer says `CREATING`
+//!   or `DELETING`. Counts and sizes in its description are exact, not some hours old.
+//! - Transactions wait for each other's locks; none is cancelled for a conflict.
+//! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
+//! - Encryption, table classes, warm throughput and resource policies are accepted over HTTP and
+//!   have no effect. Signatures are looked at and not verified; permissions are not modelled.
+//! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
+//!   compared with the service is marked `Unverified` in the source.
 
 mod base;
 mod capacity;

@@ -63,6 +63,9 @@ impl Local {
 
     /// Returns the partitions of a table in the order of their hashes; none if there is no such
     /// table.
+    ///
+    /// Together they cover every hash. A new table has one. Partitions are never merged, also not
+    /// when their items are deleted.
     pub fn partitions(&self, table: &str) -> Vec<PartitionInfo> {
         let table = self.engine.catalog().find(table);
         table.map(|table| table.storage.partitions(Space::Base)).unwrap_or_default()
@@ -92,21 +95,25 @@ impl Backend for Local {
 }
 
 impl LocalBuilder {
-    /// Sets the clock.
+    /// Sets the clock, by which tables are dated and tokens of transactions expire.
+    ///
+    /// With a [`ManualClock`](crate::ManualClock) time stands still until the test moves it.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.config.clock = Arc::new(clock);
         self
     }
 
-    /// Sets the seed of everything that looks random, such as table ids.
+    /// Sets the seed of everything that looks random: ids of tables and requests.
+    ///
+    /// Where items lie does not depend on it.
     #[must_use]
     pub const fn seed(mut self, seed: u64) -> Self {
         self.config.seed = seed;
         self
     }
 
-    /// Sets the region that ARNs show.
+    /// Sets the region that ARNs show, and that the SDK's client signs for.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.config.region = region.into();
@@ -120,7 +127,11 @@ impl LocalBuilder {
         self
     }
 
-    /// Sets the size in bytes at which a partition splits; 10 GB unless set.
+    /// Sets the size in bytes at which a partition splits; 10 GB unless set ("Partitions and data
+    /// distribution" in the developer guide).
+    ///
+    /// A partition splits after the write that makes it larger, as far as it can: one item, or one
+    /// item collection of a table with local indexes, stays whole.
     #[must_use]
     pub const fn partition_bytes_max(mut self, bytes: u64) -> Self {
         self.config.partition_bytes_max = bytes;
@@ -128,7 +139,9 @@ impl LocalBuilder {
     }
 
     /// Sets the size in bytes that an item collection of a table with local indexes may not pass;
-    /// 10 GB unless set.
+    /// 10 GB unless set ("Item collections in local secondary indexes" in the developer guide).
+    ///
+    /// A write that grows one past it is an `ItemCollectionSizeLimitExceededException`.
     #[must_use]
     pub const fn item_collection_bytes_max(mut self, bytes: u64) -> Self {
         self.config.item_collection_bytes_max = bytes;

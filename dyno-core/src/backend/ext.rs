@@ -6,6 +6,11 @@ use crate::op::Operation;
 /// Conveniences over [`Backend`].
 pub trait BackendExt: Backend {
     /// Sends one operation and returns its own answer.
+    ///
+    /// # Errors
+    ///
+    /// What the backend says; branch on its [`code`](BackendError::code). Requests are checked by the
+    /// backend alone, so that limits and texts are the service's.
     fn send<O: Operation>(
         &self,
         operation: O,

@@ -21,6 +21,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Something that answers requests: the service, the local engine, or a layer over either.
 pub trait Backend: Send + Sync {
     /// Answers one request.
+    ///
+    /// The answer is that of the request's operation. Dropping the future may or may not stop the
+    /// request: a write may take effect all the same.
     fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>>;
 }
 

@@ -3,13 +3,14 @@
 //! Invariant: every item the typed layer writes whole comes from [`item_of`], so its index keys are
 //! always those of its attributes.
 
+use super::absent::leave_out;
 use super::{Entity, Table};
 use crate::error::{Error, Rejection, Result};
 use crate::item::{from_item, list_to_set, to_item};
 use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
 use crate::value::{AttributeValue, Item};
 
-/// An item whose kind is none of the table's entities; kept whole.
+/// An item whose kind is none of the table's entities; kept whole, with its keys.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownItem {
@@ -29,13 +30,12 @@ impl UnknownItem {
 /// Returns the item that stores an entity, with its kind and all its keys.
 pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
     let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
-    let mut item = to_item(entity).map_err(Error::codec)?;
+    let mut item = to_item(entity).map_err(|error| {
+        Error::codec(format!("`{}` has no form as an item: {error}", schema.name))
+    })?;
+    check_attributes(entity, &item)?;
     store_sets(schema, &mut item)?;
-    for name in schema.optional {
-        if item.get(name) == Some(&AttributeValue::Null) {
-            item.remove(name);
-        }
-    }
+    leave_out(&mut item, schema.optional, schema.documents);
     let render = |template: &KeyTemplate| {
         template.render(|position, out| match entity.component(position) {
             Some(value) => {
@@ -45,16 +45,16 @@ pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
             None => false,
         })
     };
-    insert_reserved(&mut item, table.kind, schema.kind.to_owned())?;
+    item.insert(table.kind, schema.kind);
     let pk = render(&schema.primary.pk).ok_or_else(|| absent_in_primary(schema))?;
-    insert_reserved(&mut item, table.pk, pk)?;
+    item.insert(table.pk, pk);
     if let (Some(name), Some(template)) = (table.sk, &schema.primary.sk) {
         let sk = render(template).ok_or_else(|| absent_in_primary(schema))?;
-        insert_reserved(&mut item, name, sk)?;
+        item.insert(name, sk);
     }
     for (name, key) in index_keys(table, schema, render) {
         if let Some(key) = key {
-            insert_reserved(&mut item, name, key)?;
+            item.insert(name, key);
         }
     }
     Ok(item)
@@ -158,15 +158,41 @@ fn store_sets(schema: &EntitySchema, item: &mut Item) -> Result<()> {
     Ok(())
 }
 
-/// Inserts a kind or key attribute, which must not be one of the entity's own.
-fn insert_reserved(item: &mut Item, name: &'static str, text: String) -> Result<()> {
-    match item.insert(name, text) {
-        None => Ok(()),
-        Some(_) => Err(Error::codec(format!(
-            "the entity has an attribute `{name}` of its own, which the table uses for keys or \
-             kinds: rename the field with `#[serde(rename = \"..\")]` or the table's attribute"
-        ))),
+/// Fails if what serde made would contradict the keys: an attribute with the name of one that the
+/// table keeps for keys or kinds, or one that differs from the component of the same name.
+///
+/// The derives cannot see either: a flattened map has whatever names it holds, and those of the
+/// table are in another struct.
+fn check_attributes<E: Entity>(entity: &E, item: &Item) -> Result<()> {
+    let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
+    if let Some(name) = reserved(table).find(|name| item.contains_key(name)) {
+        return Err(Error::codec(format!(
+            "`{}` has an attribute `{name}` of its own, which the table uses for keys or kinds: \
+             rename the field with `#[serde(rename = \"..\")]` or the table's attribute",
+            schema.name
+        )));
     }
+    for position in schema.indexes.iter().flat_map(IndexKeys::components) {
+        let Some((component, value)) =
+            schema.components.get(position).zip(entity.component(position))
+        else {
+            continue;
+        };
+        let written = item.get(component.attribute);
+        if written.is_some_and(|written| value.attribute().as_ref() != Ok(written)) {
+            return Err(Error::codec(format!(
+                "attribute `{}` of `{}` is part of an index key and is written with another value \
+                 than the field has: give the attribute to that field alone",
+                component.attribute, schema.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the attributes that the table keeps for keys and kinds.
+pub(crate) fn reserved(table: &TableSchema) -> impl Iterator<Item = &'static str> + '_ {
+    table.key_attributes().chain([table.kind])
 }
 
 fn absent_in_primary(schema: &EntitySchema) -> Error {

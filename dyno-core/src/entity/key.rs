@@ -9,7 +9,8 @@ use crate::value::Item;
 
 /// The primary key of one `E`, made by its generated `key(..)`.
 ///
-/// `Debug` does not print the key, for keys often hold what logs should not.
+/// Every key of one entity is the same number of components, so there is no partial key. `Debug`
+/// does not print it, for keys often hold what logs should not.
 pub struct Key<E> {
     pk: String,
     sk: Option<String>,
@@ -47,7 +48,7 @@ impl<E: Entity> Key<E> {
         Self { pk, sk, marker: PhantomData }
     }
 
-    /// Returns the key's attributes.
+    /// Returns the key's attributes as they are stored, for requests below the typed layer.
     pub fn to_item(&self) -> Item {
         let table = <E::Table as Table>::SCHEMA;
         let mut item = Item::new();

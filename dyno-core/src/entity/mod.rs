@@ -3,6 +3,7 @@
 //! The generated code is thin: descriptors, and functions that hand arguments to the generic ones
 //! here. Reads and writes above work on any [`Entity`].
 
+mod absent;
 #[doc(hidden)]
 pub mod assert;
 mod component;
@@ -15,9 +16,10 @@ mod sets;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use absent::{leave_out_at, with_documents};
 pub use component::{AnyComponent, Given};
 pub use image::{UnknownItem, decode};
-pub(crate) use image::{entity_from, item_of, kind_of};
+pub(crate) use image::{entity_from, item_of, kind_of, reserved};
 pub use key::Key;
 pub use pattern::{
     AccessPattern, Closed, Consistent, GlobalIndex, Partition, PatternState, PrimaryKey, Ready,
@@ -28,7 +30,7 @@ pub(crate) use sets::{is_set, with_sets};
 
 use crate::error::Result;
 use crate::expr::DocumentPath;
-use crate::schema::{EntitySchema, TableSchema};
+use crate::schema::{DocumentSchema, EntitySchema, TableSchema};
 use crate::value::Item;
 
 /// A table that entities live in. Implemented by `#[derive(Table)]`.
@@ -58,9 +60,13 @@ pub trait Table: Sized + Send + Sync + 'static {
 )]
 pub trait Scannable: Table {}
 
-/// Any entity of a table.
+/// Any entity of a table: the enum `SaasItem` that the derive of a table `Saas` makes.
 pub trait TableItem: Sized + Send + 'static {
     /// Reads the entity that the kind attribute names; an unknown kind is kept as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) if an item of a known kind does not fit its struct.
     fn from_stored(kind: Option<&str>, item: Item) -> Result<Self>;
 }
 
@@ -110,9 +116,13 @@ pub trait EntityOf<T>: Entity<Table = T> {}
     note = "add `#[derive(Document)]` to it, or remove `#[entity(document)]` from the field"
 )]
 pub trait Document {
-    /// The path of the document in an entity `E`, and one for each member.
-    type Paths<E>;
+    /// The path of the document in an entity `E`, with what may be done to it, and one for each
+    /// member.
+    type Paths<E, A>;
+
+    /// The document's descriptor.
+    const SCHEMA: &'static DocumentSchema;
 
     /// Returns the paths of a document that is found at `path`.
-    fn paths<E>(path: DocumentPath) -> Self::Paths<E>;
+    fn paths<E, A>(path: DocumentPath) -> Self::Paths<E, A>;
 }

@@ -257,7 +257,9 @@ impl SortCondition {
     }
 }
 
-/// Every item of one partition, whatever its entity.
+/// Every item of one partition, whatever its entity: what `Db::collection` reads.
+///
+/// Made by an entity's generated `partition(..)`, for the table, or from a pattern, for its index.
 pub struct Partition<T> {
     pub(crate) plan: PatternPlan,
     marker: PhantomData<fn() -> T>,

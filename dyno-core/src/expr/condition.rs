@@ -15,6 +15,8 @@ use crate::value::AttributeType;
 ///
 /// As a write's condition it is evaluated on the item as it was, or on an empty one if there is
 /// none; as a filter it is evaluated after the page was read and does not save capacity.
+///
+/// The text that it becomes has up to 4 KB and 300 operators ("Quotas", *Expression parameters*).
 pub struct Condition<E> {
     test: Test,
     marker: PhantomData<fn() -> E>,
@@ -34,7 +36,8 @@ pub(crate) enum Test {
 
 /// The size of an attribute, to be compared with a number.
 ///
-/// Characters (UTF-16 code units) of a string, bytes of a binary, members of the rest.
+/// Characters (UTF-16 code units) of a string, bytes of a binary, members of sets, lists and maps.
+/// Numbers, booleans and nulls have none, and no comparison with it holds.
 pub struct Size<E> {
     document: DocumentPath,
     marker: PhantomData<fn() -> E>,
@@ -145,9 +148,14 @@ impl<E, T, A> Path<E, T, A> {
         Condition::new(Test::Between(self.operand(), low.raw(), high.raw()))
     }
 
-    /// Holds where the attribute equals one of up to 100 values.
+    /// Holds where the attribute equals one of up to 100 values; nowhere if there are none.
     pub fn is_in<V: Operand<T>>(&self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        Condition::new(Test::In(self.operand(), values.into_iter().map(Operand::raw).collect()))
+        let values: Vec<_> = values.into_iter().map(Operand::raw).collect();
+        if values.is_empty() {
+            // The service has no `IN ()`; this is its shortest test that never holds.
+            return self.exists() & self.not_exists();
+        }
+        Condition::new(Test::In(self.operand(), values))
     }
 
     /// Holds where the attribute is there.
@@ -160,7 +168,7 @@ impl<E, T, A> Path<E, T, A> {
         Condition::new(Test::Function("attribute_not_exists", vec![self.operand()]))
     }
 
-    /// Holds where the attribute is stored with this type.
+    /// Holds where the attribute is there and stored with this type.
     pub fn is_type(&self, kind: AttributeType) -> Condition<E> {
         let kind = RawOperand::of_value(kind.letters());
         Condition::new(Test::Function("attribute_type", vec![self.operand(), kind]))
@@ -175,7 +183,7 @@ impl<E, T, A> Path<E, T, A> {
         Condition::new(Test::Function("begins_with", vec![self.operand(), prefix]))
     }
 
-    /// Holds where the string has this part, or the list or set this member.
+    /// Holds where the string has this part, or the list or set this member, equal in type and value.
     pub fn contains<V>(&self, part: V) -> Condition<E>
     where
         T: Contains<V>,

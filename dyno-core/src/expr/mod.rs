@@ -16,6 +16,7 @@ pub(crate) use operand::delta;
 pub use operand::{Addable, Operand, RawOperand};
 pub use path::{
     DocumentPath, KeyPart, Optional, Path, Plain, Removable, Settable, Step, TypedPath,
+    WrittenBySerdeWith,
 };
 pub(crate) use render::Renderer;
 pub(crate) use update::{SetValue, UpdateActions};

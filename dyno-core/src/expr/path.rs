@@ -48,7 +48,12 @@ impl DocumentPath {
 /// A path to an attribute of type `T` of the entity `E`, with what may be done to it.
 ///
 /// Derived entities offer one for each field: `|o| o.total`. Conditions and filters use the methods
-/// here; updates take the path itself.
+/// here; updates take the path itself. Names and values travel as placeholders, so that reserved
+/// words and odd characters do not matter.
+///
+/// A comparison with an attribute that is absent, or stored with another type, does not hold, but for
+/// [`ne`](Self::ne). Enums and points in time compare as serde writes them, by name or text, not as
+/// they sort in keys.
 pub struct Path<E, T, A = Plain> {
     document: DocumentPath,
     marker: Marker<E, T, A>,
@@ -68,6 +73,21 @@ pub struct Optional;
 /// Access to an attribute that is part of a key: it can be neither set nor removed on its own.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyPart;
+
+/// The type of an attribute whose field has `#[serde(with = ..)]` or `serialize_with`.
+///
+/// Only the struct's own code knows how such a field is written, so a single value of `T` cannot be
+/// written for it: the attribute cannot be set or compared, only tested for and removed. To do more,
+/// move the conversion into a newtype of `T` with its own `Serialize`, such as
+/// `serde_bytes::ByteBuf` for bytes.
+///
+/// ```compile_fail,E0277
+/// use dyno_core::expr::{Path, WrittenBySerdeWith};
+///
+/// let joined: Path<(), WrittenBySerdeWith<u64>> = Path::new("joined");
+/// joined.eq(5u64);
+/// ```
+pub struct WrittenBySerdeWith<T>(PhantomData<fn() -> T>);
 
 /// Access that allows setting the attribute.
 #[diagnostic::on_unimplemented(
@@ -131,7 +151,9 @@ impl<E, T, A> Path<E, T, A> {
 
 impl<E, T, A> Path<E, Vec<T>, A> {
     /// Returns the path to a member of a list, counted from zero.
-    pub fn index(&self, position: usize) -> Path<E, T, Plain> {
+    ///
+    /// Setting one behind the end appends it; removing one moves those behind it forward.
+    pub fn index(&self, position: usize) -> Path<E, T, Optional> {
         Path::at(self.document.then(Step::Index(position)))
     }
 }
@@ -153,6 +175,12 @@ impl<E, T, A, S> Path<E, std::collections::HashMap<String, T, S>, A> {
 impl<E, T, A> Clone for Path<E, T, A> {
     fn clone(&self) -> Self {
         Self::at(self.document.clone())
+    }
+}
+
+impl<T> fmt::Debug for WrittenBySerdeWith<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WrittenBySerdeWith")
     }
 }
 

@@ -171,6 +171,10 @@ mod tests {
         assert_eq!(text(!note.begins_with("a")), "NOT begins_with(#n0, :v0)");
         assert_eq!(text(total.between(1, 2)), "#n0 BETWEEN :v0 AND :v1");
         assert_eq!(text(total.is_in([1, 2])), "#n0 IN (:v0, :v1)");
+        assert_eq!(
+            text(total.is_in(Vec::<u64>::new())),
+            "attribute_exists(#n0) AND attribute_not_exists(#n0)"
+        );
         assert_eq!(text(note.size().le(3)), "size(#n0) <= :v0");
         assert_eq!(text(note.eq(Path::<Order, String, Plain>::new("other"))), "#n0 = #n1");
     }

@@ -111,7 +111,10 @@ impl KeyRange {
     }
 
     fn between(prefix: &str, low: Option<String>, high: Option<String>) -> Self {
-        match (low, high) {
+        // The service takes no empty key, not even as a bound. Every key is above the empty text, so
+        // as a lower bound it says nothing, and as an upper one it admits nothing.
+        match (low.filter(|low| !low.is_empty()), high) {
+            (_, Some(high)) if high.is_empty() => Self::Nothing,
             (Some(low), Some(high)) if low > high => Self::Nothing,
             (Some(low), Some(high)) => Self::Between(low, high),
             (None, None) => Self::begins_with(prefix.to_owned()),
@@ -210,6 +213,18 @@ mod tests {
             prop_assert!(prefix.is_empty() || !admits(&range, &stranger));
         }
         Ok(())
+    }
+
+    #[test]
+    fn the_empty_string_is_no_bound_of_its_own() {
+        let of = |low, high| KeyRange::of_component::<String, &str>("", &low, &high);
+        assert_eq!(of(Bound::Included(""), Bound::Unbounded), KeyRange::Any);
+        assert_eq!(of(Bound::Unbounded, Bound::Excluded("")), KeyRange::Nothing);
+        assert_eq!(of(Bound::Included(""), Bound::Excluded("")), KeyRange::Nothing);
+        let empty = of(Bound::Included(""), Bound::Included(""));
+        assert_eq!(empty, KeyRange::AtMost("$".to_owned()));
+        let below_b = of(Bound::Included(""), Bound::Excluded("b"));
+        assert_eq!(below_b, KeyRange::AtMost("b".to_owned()));
     }
 
     proptest! {

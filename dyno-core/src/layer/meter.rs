@@ -8,7 +8,8 @@ use crate::op::{ConsumedCapacity, OperationName, Request, Response, ReturnConsum
 
 /// Asks for consumed capacity on each request and adds it up; clones share the count.
 ///
-/// Costs nothing in capacity. Requests that ask for less than `INDEXES` are raised to it.
+/// Costs nothing in capacity. Requests that ask for less than `INDEXES` are raised to it. What failed
+/// requests consume is not counted: the service charges refused conditions and does not tell.
 #[derive(Debug, Clone)]
 pub struct Meter<B> {
     inner: B,

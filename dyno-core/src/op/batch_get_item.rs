@@ -6,6 +6,10 @@ use super::{ConsumedCapacity, Names, ReturnConsumedCapacity};
 use crate::value::Item;
 
 /// Reads up to 100 items by their keys.
+///
+/// Each read stands alone and costs what a `GetItem` does. What would make the answer larger than
+/// 16 MB, or is throttled, comes back as unprocessed: ask for it again (API reference,
+/// "`BatchGetItem`"). No key may be given twice.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetItem {

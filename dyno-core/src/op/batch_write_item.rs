@@ -8,6 +8,10 @@ use super::{
 use crate::value::Item;
 
 /// Puts and deletes up to 25 items, each on its own.
+///
+/// There are no conditions and no order; each write costs what it costs alone. What is throttled comes
+/// back as unprocessed: send it again (API reference, "`BatchWriteItem`"). No item may be written
+/// twice.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchWriteItem {

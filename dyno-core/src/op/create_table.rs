@@ -5,7 +5,9 @@ use super::{
     ProvisionedThroughput, StreamSpecification, TableDescription, Tag,
 };
 
-/// Creates a table with its indexes.
+/// Creates a table with its indexes: up to 20 global and 5 local ones ("Quotas", *Secondary indexes*).
+///
+/// The answer says `CREATING`; the table can be used when `DescribeTable` says `ACTIVE`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTable {

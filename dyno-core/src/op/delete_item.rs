@@ -6,7 +6,10 @@ use super::{
 };
 use crate::value::Item;
 
-/// Deletes an item by its key.
+/// Deletes an item by its key; what is not there counts as deleted.
+///
+/// Costs one write unit for each 1 KB begun of the item, one if there is none, and as much for each
+/// index entry that goes.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteItem {

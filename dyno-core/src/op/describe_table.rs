@@ -2,7 +2,7 @@
 
 use super::TableDescription;
 
-/// Shows a table and its state.
+/// Shows a table and its state. Costs no capacity units.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeTable {

@@ -4,6 +4,8 @@ use super::{ConsumedCapacity, Names, ReturnConsumedCapacity};
 use crate::value::Item;
 
 /// Reads an item by its key.
+///
+/// Costs half a read unit for each 4 KB begun of the item, or if there is none; one if consistent.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {

@@ -1,6 +1,6 @@
 //! `ListTables`: lists the names of the tables, in order.
 
-/// Lists the names of the tables, in order.
+/// Lists the names of the tables, in order, up to 100 a page. Costs no capacity units.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ListTables {

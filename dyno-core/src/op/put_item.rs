@@ -7,6 +7,9 @@ use super::{
 use crate::value::Item;
 
 /// Writes an item whole, replacing the one with its key.
+///
+/// An item has up to 400 KB, names included ("Quotas", *Items*). Costs one write unit for each 1 KB
+/// begun of the larger of the old and the new item, and as much for each index entry that changes.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutItem {

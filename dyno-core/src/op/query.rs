@@ -4,6 +4,10 @@ use super::{ConsumedCapacity, Names, ReturnConsumedCapacity, Select, Values};
 use crate::value::Item;
 
 /// Reads items of one partition key in sort key order.
+///
+/// A page ends after `limit` items or 1 MB, before the filter (API reference, "`Query`"). Costs half a
+/// read unit for each 4 KB begun of the items evaluated together; twice that if consistent, which
+/// global secondary indexes refuse.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Query {

@@ -4,6 +4,10 @@ use super::{ConsumedCapacity, Names, ReturnConsumedCapacity, Select, Values};
 use crate::value::Item;
 
 /// Reads every item of a table, an index or a segment of one.
+///
+/// A page ends after `limit` items or 1 MB, before the filter. Costs half a read unit for each 4 KB
+/// begun of the items evaluated together, twice that if consistent. Up to 1,000,000 segments can be
+/// read at once (API reference, "`Scan`").
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Scan {

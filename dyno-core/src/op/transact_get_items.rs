@@ -4,6 +4,9 @@ use super::{ConsumedCapacity, Names, ReturnConsumedCapacity};
 use crate::value::Item;
 
 /// Reads up to 100 items as of one moment.
+///
+/// Costs two read units for each 4 KB begun of each item, or for each that is not there. Together
+/// they have up to 4 MB (API reference, "`TransactGetItems`").
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactGetItems {

@@ -9,6 +9,10 @@ use super::{
 use crate::value::Item;
 
 /// Writes up to 100 items, all or none.
+///
+/// No item may take part twice, and together they have up to 4 MB (API reference,
+/// "`TransactWriteItems`"). Costs twice what each write costs on its table, a check two write units for
+/// each 1 KB begun of the item; index entries cost the same as ever.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactWriteItems {

@@ -7,6 +7,9 @@ use super::{
 use crate::value::Item;
 
 /// Changes attributes of an item, creating it if it is missing.
+///
+/// Costs one write unit for each 1 KB begun of the larger of the old and the new item, however little
+/// changes, and as much for each index entry that changes.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {

@@ -11,8 +11,10 @@ use crate::value::Item;
 
 /// A read of every item of one partition, made by `Db::collection`.
 ///
-/// Costs as a query does. Items come as the table's enum; what is of no known kind is kept as
-/// `Unknown`.
+/// Costs as a query does: half a read unit for each 4 KB begun of what a request evaluates. Items
+/// come as the table's enum, in the order of their sort keys; what is of no known kind is kept as
+/// `Unknown`, as is everything on an index that does not project the kind attribute. Reads are
+/// eventually consistent.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Collection<T: Table> {
     handle: Handle,
@@ -32,7 +34,7 @@ impl<T: Table> Collection<T> {
     }
 
     fn listing(self) -> Result<Listing<T::Item>> {
-        listing(self.handle, &self.partition.plan, self.options, None, decode::<T>)
+        listing::<T, _>(self.handle, &self.partition.plan, self.options, None, decode::<T>)
     }
 }
 

@@ -7,8 +7,10 @@ use crate::value::Item;
 
 /// Where the next page of a listing starts; opaque, and bound to what it was made for.
 ///
-/// A cursor goes on only in the listing that made it: the same table, pattern and partition. Used
-/// elsewhere it is an error of kind [`Cursor`](ErrorKind::Cursor).
+/// A cursor goes on only where it came from: the same table, pattern and partition. Used elsewhere it
+/// is an error of kind [`Cursor`](ErrorKind::Cursor). It says after which item to go on, and nothing
+/// of ranges, filters and directions: those are what is asked for with it. It stays good when that
+/// item is deleted, and does not expire. It has no form as text.
 #[derive(Clone, PartialEq)]
 pub struct Cursor {
     binding: Binding,

@@ -10,7 +10,8 @@ use crate::op::GetItem;
 
 /// A read of one entity, made by `Db::get`; await it.
 ///
-/// Costs half a read unit for each 4 KB begun, one if consistent; as much where there is no item.
+/// Costs half a read unit for each 4 KB begun of the item, one if consistent; half a unit or one
+/// where there is no item.
 #[must_use = "nothing is read until it is awaited"]
 pub struct Get<E> {
     handle: Handle,
@@ -34,8 +35,8 @@ impl<E: Entity> Get<E> {
     /// # Errors
     ///
     /// [`Codec`](crate::ErrorKind::Codec) if the item is another entity's or does not fit the
-    /// struct; [`NotFound`](crate::ErrorKind::NotFound) if the table is missing;
-    /// [`Throttled`](crate::ErrorKind::Throttled).
+    /// struct; [`NotFound`](crate::ErrorKind::NotFound) if the table is missing, which is not an item
+    /// that is missing; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<Option<E>> {
         let context = self.handle.context(Some(E::SCHEMA.name));
         let mut request = GetItem::new(self.handle.table_name()?, self.key.to_item());

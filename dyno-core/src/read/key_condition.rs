@@ -75,6 +75,12 @@ fn native(
     high: &Bound<AttributeValue>,
 ) -> Clause {
     use Bound::{Excluded, Included, Unbounded};
+    // No key attribute is empty, so the empty string bounds nothing from below and everything from
+    // above; the service would refuse it.
+    if is_empty(high) {
+        return Clause::Nothing;
+    }
+    let low = if is_empty(low) { &Unbounded } else { low };
     Clause::Text(match (low, high) {
         (Unbounded, Unbounded) => return Clause::Anything,
         (Included(low), Unbounded) => compare(renderer, name, ">=", low.clone()),
@@ -102,6 +108,15 @@ pub(super) fn excluded(sort: &SortCondition) -> Vec<(&'static str, AttributeValu
     ends.collect()
 }
 
+fn is_empty(bound: &Bound<AttributeValue>) -> bool {
+    match bound {
+        Bound::Included(AttributeValue::S(text)) | Bound::Excluded(AttributeValue::S(text)) => {
+            text.is_empty()
+        }
+        Bound::Included(_) | Bound::Excluded(_) | Bound::Unbounded => false,
+    }
+}
+
 /// `BETWEEN` with its bounds reversed is an error of the service; to us it is an empty range.
 fn is_reversed(low: &AttributeValue, high: &AttributeValue) -> bool {
     match (low, high) {
@@ -125,4 +140,28 @@ fn between(
 ) -> String {
     let (name, low, high) = (renderer.name(name), renderer.value(low), renderer.value(high));
     format!("{name} BETWEEN {low} AND {high}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(low: Bound<&str>, high: Bound<&str>, expected: Option<&str>) {
+        let value = |text: &str| AttributeValue::S(text.to_owned());
+        let last = Some(("name", low.map(value), high.map(value)));
+        let sort = SortCondition::Native { equal: Vec::new(), last };
+        let partition = [("tenant", AttributeValue::from("t1"))];
+        let rendered = render(&mut Renderer::default(), &partition, &sort);
+        assert_eq!(rendered.as_deref(), expected);
+    }
+
+    #[test]
+    fn the_empty_string_is_no_bound_of_a_native_attribute() {
+        use Bound::{Excluded, Included, Unbounded};
+        check(Included(""), Unbounded, Some("#n0 = :v0"));
+        check(Excluded(""), Included("b"), Some("#n0 = :v0 AND #n1 <= :v1"));
+        check(Unbounded, Included(""), None);
+        check(Included("a"), Excluded(""), None);
+        check(Included("a"), Included("b"), Some("#n0 = :v0 AND #n1 BETWEEN :v1 AND :v2"));
+    }
 }

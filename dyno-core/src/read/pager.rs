@@ -1,13 +1,15 @@
 //! Asking page by page: what query, collection and scan have in common.
 
 use std::fmt;
-use std::num::NonZeroU32;
 
 use super::cursor::{Binding, Cursor};
 use crate::error::{Context, Error, Result};
 use crate::handle::Handle;
 use crate::op::{self, ConsumedCapacity};
 use crate::value::{AttributeValue, Item};
+
+/// The most items that a page of exactly so many evaluates in one request, unless it wants more.
+const EVALUATED_MAX: u32 = 1_000;
 
 /// How far a page goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +24,16 @@ enum LimitKind {
 impl Limit {
     /// So many items after the filter, fewer only at the end of the listing.
     ///
-    /// Asks as often as it takes.
+    /// Asks as often as it takes, and evaluates more at a time where a filter lets little through:
+    /// up to twice the items that the page needed may be read and paid for.
     pub const fn exactly(items: u32) -> Self {
         Self(LimitKind::Exactly(items))
     }
 
     /// So many items before the filter: one request, and DynamoDB's own meaning of a limit.
+    ///
+    /// A page may be short or empty before the end, where a filter dropped items or 1 MB was read.
+    /// Zero asks for nothing.
     pub const fn evaluated(items: u32) -> Self {
         Self(LimitKind::Evaluated(items))
     }
@@ -39,12 +45,22 @@ impl Limit {
 pub struct Page<O> {
     /// The items, in the order of the listing.
     pub items: Vec<O>,
-    /// Where the next page starts; `None` at the end.
+    /// Where the next page starts; `None` at the end. The last page may turn out to be empty.
     pub cursor: Option<Cursor>,
     /// How many items were evaluated, and paid for, before the filter.
     pub scanned: u64,
-    /// What each request consumed, if a layer asked for it.
+    /// What each request consumed, if a layer such as [`Meter`](crate::layer::Meter) asked for it.
     pub consumed: Vec<ConsumedCapacity>,
+}
+
+impl<O> Page<O> {
+    /// Adds what a request brought; returns where the next one starts.
+    fn add(&mut self, batch: Batch<O>) -> Option<Item> {
+        self.items.extend(batch.items);
+        self.scanned += batch.scanned;
+        self.consumed.extend(batch.consumed);
+        batch.next
+    }
 }
 
 /// A listing: how to ask, and how to read what comes back.
@@ -55,6 +71,8 @@ pub(super) struct Listing<O> {
     pub(super) pattern: &'static str,
     pub(super) partition: Item,
     pub(super) decode: Decode<O>,
+    /// The attributes that say where an item lies, for a page that ends inside of an answer.
+    pub(super) position: Vec<&'static str>,
     /// Attribute values that the key condition could not exclude.
     pub(super) excluded: Vec<(&'static str, AttributeValue)>,
     /// The condition admits nothing, so there is nothing to ask.
@@ -88,24 +106,38 @@ impl<O> Listing<O> {
             None => None,
         };
         let mut page = Page { items: Vec::new(), cursor: None, scanned: 0, consumed: Vec::new() };
-        let (mut wanted, is_exact) = match limit.0 {
-            LimitKind::Exactly(items) => (items, true),
-            LimitKind::Evaluated(items) => (items, false),
-        };
-        let mut next = start;
-        while let Some(limit) = NonZeroU32::new(wanted) {
-            let batch = self.fetch(Some(limit.get()), next).await?;
-            wanted -= u32::try_from(batch.items.len()).unwrap_or(wanted).min(wanted);
-            page.items.extend(batch.items);
-            page.scanned += batch.scanned;
-            page.consumed.extend(batch.consumed);
-            next = batch.next;
-            if next.is_none() || !is_exact {
-                break;
+        let next = match limit.0 {
+            LimitKind::Evaluated(0) | LimitKind::Exactly(0) => start,
+            LimitKind::Evaluated(items) => {
+                let batch = self.fetch(Some(items), start).await?;
+                page.add(batch)
             }
-        }
+            LimitKind::Exactly(items) => self.fill(&mut page, items, start).await?,
+        };
         page.cursor = next.map(|key| Cursor::new(binding, key));
         Ok(page)
+    }
+
+    /// Asks until the page has `wanted` items; returns where the next one starts.
+    ///
+    /// Where a filter lets little through, asking for just what is missing would take a request an
+    /// item: each request evaluates up to twice as many items as the one before.
+    async fn fill(
+        &self,
+        page: &mut Page<O>,
+        wanted: u32,
+        start: Option<Item>,
+    ) -> Result<Option<Item>> {
+        let (mut next, mut evaluate) = (start, wanted);
+        loop {
+            let missing = usize::try_from(wanted).unwrap_or(usize::MAX) - page.items.len();
+            let batch = self.ask(Some(evaluate), next, missing).await?;
+            next = page.add(batch);
+            if next.is_none() || page.items.len() >= usize::try_from(wanted).unwrap_or(usize::MAX) {
+                return Ok(next);
+            }
+            evaluate = evaluate.saturating_mul(2).clamp(wanted, EVALUATED_MAX.max(wanted));
+        }
     }
 
     /// Reads everything.
@@ -126,44 +158,66 @@ impl<O> Listing<O> {
         Ok(self.page(Limit::exactly(1), None).await?.items.pop())
     }
 
-    /// Sends one request.
+    /// Sends one request and takes all that it brings.
     pub(super) async fn fetch(&self, limit: Option<u32>, start: Option<Item>) -> Result<Batch<O>> {
+        self.ask(limit, start, usize::MAX).await
+    }
+
+    /// Sends one request and takes the first `take` items of what it brings.
+    async fn ask(&self, limit: Option<u32>, start: Option<Item>, take: usize) -> Result<Batch<O>> {
         if self.is_empty {
             return Ok(Batch { items: Vec::new(), next: None, scanned: 0, consumed: None });
         }
         let limit = limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX));
         let context = self.context.clone();
-        match self.request.clone() {
+        let (items, next, scanned, consumed) = match self.request.clone() {
             ListingRequest::Query(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
                 let answer = self.handle.send(request, context).await?;
-                let next = answer.last_evaluated_key;
-                self.batch(answer.items, next, answer.scanned_count, answer.consumed_capacity)
+                let (items, next) = (answer.items, answer.last_evaluated_key);
+                (items, next, answer.scanned_count, answer.consumed_capacity)
             }
             ListingRequest::Scan(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
                 let answer = self.handle.send(request, context).await?;
-                let next = answer.last_evaluated_key;
-                self.batch(answer.items, next, answer.scanned_count, answer.consumed_capacity)
+                let (items, next) = (answer.items, answer.last_evaluated_key);
+                (items, next, answer.scanned_count, answer.consumed_capacity)
             }
-        }
+        };
+        let (items, next) = self.take(items.unwrap_or_default(), next, take)?;
+        Ok(Batch { items, next, scanned: u64::try_from(scanned).unwrap_or(0), consumed })
     }
 
-    fn batch(
+    /// Decodes up to `take` items; what is left over moves the next start back to the last taken.
+    fn take(
         &self,
-        items: Option<Vec<Item>>,
+        stored: Vec<Item>,
         next: Option<Item>,
-        scanned: i32,
-        consumed: Option<ConsumedCapacity>,
-    ) -> Result<Batch<O>> {
-        let kept = items.unwrap_or_default().into_iter().filter(|item| !self.is_excluded(item));
-        let decoded = kept.filter_map(|item| (self.decode)(item).transpose());
-        let items = decoded.collect::<Result<Vec<O>>>().map_err(|error| self.at(error))?;
-        Ok(Batch { items, next, scanned: u64::try_from(scanned).unwrap_or(0), consumed })
+        take: usize,
+    ) -> Result<(Vec<O>, Option<Item>)> {
+        let mut taken = Vec::new();
+        let mut stored = stored.into_iter().peekable();
+        while let Some(item) = stored.next() {
+            if self.is_excluded(&item) {
+                continue;
+            }
+            let is_last = taken.len() + 1 >= take && stored.peek().is_some();
+            let position = is_last.then(|| self.position_of(&item));
+            taken.extend((self.decode)(item).map_err(|error| self.at(error))?);
+            if taken.len() >= take {
+                return Ok((taken, position.or(next)));
+            }
+        }
+        Ok((taken, next))
+    }
+
+    fn position_of(&self, item: &Item) -> Item {
+        let names = self.position.iter();
+        names.filter_map(|name| Some((*name, item.get(name)?.clone()))).collect()
     }
 
     fn is_excluded(&self, item: &Item) -> bool {
@@ -196,6 +250,8 @@ macro_rules! terminals {
         impl<$($generics)*> $builder {
             /// Reads one page, from the start or from where a cursor says.
             ///
+            /// [`Limit`](crate::read::Limit) says how many requests that takes.
+            ///
             /// # Errors
             ///
             /// [`Cursor`](crate::ErrorKind::Cursor) if the cursor belongs to another listing;
@@ -209,17 +265,31 @@ macro_rules! terminals {
                 self.listing()?.page(limit, cursor).await
             }
 
-            /// Reads everything, page after page, into memory.
+            /// Reads everything into memory, with a request for each 1 MB that is evaluated.
+            ///
+            /// # Errors
+            ///
+            /// As for [`page`](Self::page). What was read before the error is dropped.
             pub async fn all(self) -> $crate::error::Result<Vec<$output>> {
                 self.listing()?.all().await
             }
 
             /// Reads the first item, if there is one.
+            ///
+            /// Asks for one item at a time: with a filter that drops many, take
+            /// [`stream`](Self::stream).
+            ///
+            /// # Errors
+            ///
+            /// As for [`page`](Self::page).
             pub async fn first(self) -> $crate::error::Result<Option<$output>> {
                 self.listing()?.first().await
             }
 
-            /// Reads everything as a stream that asks for a page when it runs out of items.
+            /// Reads everything as a stream, with a request of up to 1 MB whenever it runs out of
+            /// items.
+            ///
+            /// Nothing is read before the first item is asked for, nor after the last.
             pub fn stream(self) -> $crate::read::ItemStream<$output> {
                 $crate::read::ItemStream::new(self.listing())
             }

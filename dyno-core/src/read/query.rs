@@ -5,7 +5,9 @@ use std::marker::PhantomData;
 
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
-use crate::entity::{AccessPattern, Consistent, Entity, PatternPlan, entity_from, with_sets};
+use crate::entity::{
+    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_documents, with_sets,
+};
 use crate::error::{Error, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
@@ -14,8 +16,11 @@ use crate::value::{AttributeValue, Item};
 
 /// A query of one access pattern, made by `Db::query`.
 ///
-/// Costs half a read unit (one if consistent) for each 4 KB of what is evaluated, rounded up once a
-/// page; the filter saves none. Items of other entities in the same key range are skipped.
+/// Costs half a read unit (one if consistent) for each 4 KB begun of what a request evaluates, at
+/// least that much a request; the filter saves none. Items of other entities in the same key range
+/// are paid for and skipped. On an index, what counts is the size of its entries.
+///
+/// A pattern whose range is empty, such as `5..5`, is answered without a request.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Query<E, I> {
     handle: Handle,
@@ -33,7 +38,7 @@ pub(super) struct Options {
 }
 
 /// Builds the request and the listing of a key condition.
-pub(super) fn listing<O>(
+pub(super) fn listing<T: Table, O>(
     handle: Handle,
     plan: &PatternPlan,
     options: Options,
@@ -64,6 +69,7 @@ pub(super) fn listing<O>(
         pattern: plan.pattern,
         partition: partition_of(&plan.partition),
         decode,
+        position: T::SCHEMA.position_attributes(plan.index),
         excluded: key_condition::excluded(&plan.sort),
         is_empty,
     })
@@ -87,8 +93,11 @@ impl<E: Entity, I> Query<E, I> {
     }
 
     /// Returns only what meets a condition; what does not is read and paid for all the same.
+    ///
+    /// Several filters must all hold. On a native index the attributes that are its key cannot be
+    /// filtered: that is an error of kind [`Invalid`](crate::ErrorKind::Invalid).
     pub fn filter(mut self, filter: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
-        let test = with_sets::<E>(filter(E::fields()).into_test());
+        let test = with_documents::<E>(with_sets::<E>(filter(E::fields()).into_test()));
         self.options.filter = Some(match self.options.filter.take() {
             Some(earlier) => earlier.and(test),
             None => test,
@@ -113,7 +122,7 @@ impl<E: Entity, I> Query<E, I> {
 
     fn listing(self) -> Result<Listing<E>> {
         let entity = Some(self.plan.entity);
-        listing(self.handle, &self.plan, self.options, entity, entity_from::<E>)
+        listing::<E::Table, _>(self.handle, &self.plan, self.options, entity, entity_from::<E>)
     }
 }
 

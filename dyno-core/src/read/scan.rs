@@ -13,7 +13,9 @@ use crate::value::Item;
 
 /// A read of every item of the table, made by `Db::scan`.
 ///
-/// Costs half a read unit for each 4 KB of the table.
+/// Costs half a read unit for each 4 KB begun of what a request evaluates, all in all the table's
+/// size. Items come in no order that means anything, and as the table's enum. Reads are eventually
+/// consistent: an item that is written meanwhile may be in it or not.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Scan<T: Table> {
     handle: Handle,
@@ -38,6 +40,7 @@ impl<T: Table> Scan<T> {
             pattern: "scan",
             partition: Item::new(),
             decode: decode::<T>,
+            position: T::SCHEMA.position_attributes(None),
             excluded: Vec::new(),
             is_empty: false,
         })

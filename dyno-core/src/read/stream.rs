@@ -16,7 +16,8 @@ use crate::value::Item;
 
 /// The items of a listing, one by one; ends after the first error.
 ///
-/// Use it with any crate of stream adapters, or plainly with [`next`](Self::next).
+/// Use it with any crate of stream adapters, or plainly with [`next`](Self::next). It holds one
+/// answer of up to 1 MB at a time and asks for no further one ahead. Dropping it ends the listing.
 #[must_use = "nothing is read until it is polled"]
 pub struct ItemStream<O> {
     buffer: VecDeque<O>,
@@ -42,6 +43,11 @@ impl<O: Send + 'static> ItemStream<O> {
     }
 
     /// Returns the next item, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) if an item does not fit its struct;
+    /// [`Throttled`](crate::ErrorKind::Throttled). There is nothing after an error.
     pub async fn next(&mut self) -> Option<Result<O>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::KeyTemplates;
+use super::{KeyTemplate, KeyTemplates};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -21,6 +21,17 @@ pub struct EntitySchema {
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
     pub optional: &'static [&'static str],
+    /// The attributes of nested documents, with what each is made of.
+    pub documents: &'static [(&'static str, &'static DocumentSchema)],
+}
+
+/// A nested document as `#[derive(Document)]` describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentSchema {
+    /// The members of `Option` fields, which are left out when they are `None`.
+    pub optional: &'static [&'static str],
+    /// The members that are documents themselves.
+    pub documents: &'static [(&'static str, &'static Self)],
 }
 
 /// A field that is part of a key.
@@ -70,6 +81,17 @@ impl IndexKeys {
         match self {
             Self::Composite { index, .. } => index,
             Self::Native(keys) => keys.index,
+        }
+    }
+
+    /// Returns the positions of the components of both keys, in order.
+    pub fn components(&self) -> Vec<usize> {
+        match self {
+            Self::Composite { templates, .. } => {
+                let sk = templates.sk.iter().flat_map(KeyTemplate::components);
+                templates.pk.components().chain(sk).collect()
+            }
+            Self::Native(keys) => keys.pk.iter().chain(keys.sk).copied().collect(),
         }
     }
 }

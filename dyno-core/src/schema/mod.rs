@@ -15,7 +15,7 @@ pub use check::{
     assert_index, assert_member, assert_no_collision, assert_no_collisions, assert_own_attributes,
 };
 pub use create::create_table;
-pub use entity::{Component, EntitySchema, IndexKeys, NativeKeys};
+pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
 pub use native::assert_native_types;
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
 pub use template::{KeyTemplate, KeyTemplates, Part};

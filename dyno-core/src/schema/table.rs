@@ -80,6 +80,20 @@ impl TableSchema {
         self.indexes.iter().find(|index| index.name == name)
     }
 
+    /// Returns the attributes that say where in the table, or in an index, an item lies: those of
+    /// the table's key and of the index's.
+    pub fn position_attributes(&self, index: Option<&str>) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = [Some(self.pk), self.sk].into_iter().flatten().collect();
+        match index.and_then(|index| self.index(index)).map(|index| index.key) {
+            Some(IndexKey::Composite { pk, sk }) => {
+                names.extend([Some(pk), sk].into_iter().flatten());
+            }
+            Some(IndexKey::Native { pk, sk }) => names.extend(pk.iter().chain(sk)),
+            None => {}
+        }
+        names
+    }
+
     /// Returns the attributes that hold rendered keys: those of the table and of its composite
     /// indexes. They are no part of any entity.
     pub fn key_attributes(&self) -> impl Iterator<Item = &'static str> + '_ {

@@ -381,7 +381,7 @@ fn add_aligned(wide: Number, narrow: Number, shift: usize) -> (Option<u128>, boo
 fn strip_trailing_zeros(mut coefficient: u128, mut exponent: i64) -> (u128, i64) {
     while coefficient != 0 && coefficient.is_multiple_of(10) {
         coefficient /= 10;
-        exponent += 1;
+        exponent = exponent.saturating_add(1);
     }
     (coefficient, exponent)
 }

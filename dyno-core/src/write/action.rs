@@ -8,7 +8,7 @@ use crate::entity::Entity;
 use crate::error::Result;
 use crate::op::TransactWriteItem;
 
-/// One action of a transaction, of any entity.
+/// One action of a transaction, of any entity: `Action::from(db.put(&order))`.
 pub struct Action {
     pub(super) item: Result<TransactWriteItem>,
     pub(super) guard: Guard,

@@ -12,7 +12,9 @@ use crate::op::{TransactConditionCheck, TransactWriteItem};
 
 /// A check as part of a transaction, made by `Db::check`.
 ///
-/// Costs two write units for each 1 KB begun of the item.
+/// Unless told otherwise it requires the item to be there. Costs two write units for each 1 KB begun
+/// of the item, two if there is none. An item that is checked cannot be written in the same
+/// transaction: give the write a condition instead.
 #[must_use = "a check does something only in a transaction"]
 pub struct Check<E> {
     handle: Handle,
@@ -45,19 +47,22 @@ impl<E: Entity> Check<E> {
     }
 
     pub(super) fn into_action(self) -> Action {
-        let guard = self.guard.clone();
-        Action::new(self.condition_check(), guard)
+        Action::new(condition_check(&self.handle, &self.key, &self.guard), self.guard)
     }
+}
 
-    fn condition_check(self) -> Result<TransactWriteItem> {
-        let mut renderer = Renderer::default();
-        let condition = self.guard.render::<E>(&mut renderer)?.unwrap_or_default();
-        let table = self.handle.table_name()?;
-        let mut check = TransactConditionCheck::new(table, self.key.to_item(), condition);
-        (check.expression_attribute_names, check.expression_attribute_values) = renderer.finish();
-        check.return_values_on_condition_check_failure = self.guard.on_failure();
-        Ok(TransactWriteItem::ConditionCheck(check))
-    }
+/// Returns the check of a transaction that a guard makes.
+pub(super) fn condition_check<E: Entity>(
+    handle: &Handle,
+    key: &Key<E>,
+    guard: &Guard,
+) -> Result<TransactWriteItem> {
+    let mut renderer = Renderer::default();
+    let condition = guard.render::<E>(&mut renderer)?.unwrap_or_default();
+    let mut check = TransactConditionCheck::new(handle.table_name()?, key.to_item(), condition);
+    (check.expression_attribute_names, check.expression_attribute_values) = renderer.finish();
+    check.return_values_on_condition_check_failure = guard.on_failure();
+    Ok(TransactWriteItem::ConditionCheck(check))
 }
 
 impl<E: Entity> fmt::Debug for Check<E> {

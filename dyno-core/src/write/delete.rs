@@ -15,8 +15,9 @@ use crate::value::Item;
 
 /// A deletion, made by `Db::delete`; await it.
 ///
-/// Deleting what is not there succeeds, unless [`if_present`](Self::if_present) is asked for. Costs
-/// one write unit for each 1 KB begun of the item, one if there is none.
+/// Deleting what is not there succeeds, unless [`if_present`](Self::if_present) is asked for. What
+/// is at the key is deleted, be it of another kind. Costs one write unit for each 1 KB begun of the
+/// item, one if there is none, and as much for each index entry that goes.
 #[must_use = "nothing is deleted until it is awaited or transacted"]
 pub struct Delete<E> {
     handle: Handle,
@@ -41,7 +42,7 @@ impl<E: Entity> Delete<E> {
         self
     }
 
-    /// Returns the entity that was deleted.
+    /// Returns the entity that was deleted, at no further cost.
     pub fn returning_old(self) -> Returning<Self> {
         Returning::new(self)
     }
@@ -50,8 +51,9 @@ impl<E: Entity> Delete<E> {
     ///
     /// # Errors
     ///
-    /// [`Rejected`](crate::ErrorKind::Rejected) if a condition does not hold;
-    /// [`Conflict`](crate::ErrorKind::Conflict), [`Throttled`](crate::ErrorKind::Throttled).
+    /// [`Rejected`](crate::ErrorKind::Rejected) with a [`Rejection`](crate::Rejection) if a
+    /// condition does not hold; [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the
+    /// item; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<()> {
         self.run(ReturnValues::None).await.map(|_| ())
     }

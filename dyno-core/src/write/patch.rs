@@ -5,12 +5,14 @@ use std::fmt;
 use serde::Serialize;
 
 use super::action::Action;
+use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, entity_from, is_set};
-use crate::error::{Context, Error, Result};
+use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, is_set, leave_out_at, reserved};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
-    Addable, Condition, Removable, Renderer, SetValue, Settable, TypedPath, UpdateActions, delta,
+    Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
+    UpdateActions, delta,
 };
 use crate::handle::Handle;
 use crate::item::{list_to_set, to_value};
@@ -24,8 +26,12 @@ use crate::value::AttributeValue;
 ///
 /// The item must be there; else the error's reason is `Missing`. All values are computed from the
 /// item as it was. Attributes that are part of a key can only be changed with
-/// [`rekey`](Self::rekey), which rewrites the keys with them. Costs one write unit for each 1 KB
-/// begun of the larger of the old and the new item, and what its index entries cost.
+/// [`rekey`](Self::rekey), which rewrites the keys with them. Paths must not overlap: an attribute is
+/// changed once, and not together with a member of it.
+///
+/// Costs one write unit for each 1 KB begun of the larger of the old and the new item, however little
+/// changes, and as much for each index entry that changes; two entries where an index key does. The
+/// entity that comes back costs nothing.
 #[must_use = "nothing is written until it is awaited or transacted"]
 pub struct Patch<E> {
     handle: Handle,
@@ -41,7 +47,9 @@ impl<E: Entity> Patch<E> {
         Self { handle, key, guard, actions: UpdateActions::default(), error: None }
     }
 
-    /// Sets an attribute.
+    /// Sets an attribute, or a member of a document.
+    ///
+    /// An empty set removes the attribute, for there are no empty sets.
     #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
     pub fn set<P>(
         self,
@@ -83,6 +91,9 @@ impl<E: Entity> Patch<E> {
     }
 
     /// Adds a number to a number, or members to a set. What is absent counts as zero or empty.
+    ///
+    /// A negative number subtracts; the attribute may pass the range of its Rust type, and then the
+    /// item cannot be read: bound it with a [`condition`](Self::condition).
     pub fn add<P, V>(self, path: impl FnOnce(E::Fields) -> P, value: V) -> Self
     where
         P: TypedPath<E>,
@@ -98,7 +109,7 @@ impl<E: Entity> Patch<E> {
         }
     }
 
-    /// Deletes members from a set.
+    /// Deletes members from a set; those that it does not have are no error.
     pub fn subtract<P, V>(self, path: impl FnOnce(E::Fields) -> P, members: V) -> Self
     where
         P: TypedPath<E>,
@@ -138,14 +149,21 @@ impl<E: Entity> Patch<E> {
         P: TypedPath<E>,
         P::Access: Removable,
     {
-        self.actions.remove(path(E::fields()).document().clone());
+        let path = path(E::fields());
+        match check_patchable::<E>(path.document()) {
+            Ok(()) => self.actions.remove(path.document().clone()),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
         self
     }
 
     /// Changes attributes that are part of index keys, and rewrites those keys in the same update.
     ///
     /// The closure gets a method for each access pattern on an index: it takes every component of
-    /// that index's key that the primary key does not hold.
+    /// that index's key that the primary key does not hold. Optional components take `Some`, or
+    /// `None` to take the item out of the index.
     pub fn rekey(mut self, keys: impl FnOnce(E::Rekey) -> Rekeyed<E>) -> Self {
         if let Err(error) = keys(E::rekey()).apply(&self.key, &mut self.actions) {
             self.error.get_or_insert(error);
@@ -153,7 +171,9 @@ impl<E: Entity> Patch<E> {
         self
     }
 
-    /// Writes only if the item meets a condition.
+    /// Writes only if the item meets a condition, as it is before the change.
+    ///
+    /// Several conditions must all hold.
     pub fn condition(mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
         self.guard.and(condition);
         self
@@ -165,8 +185,10 @@ impl<E: Entity> Patch<E> {
     ///
     /// [`Rejected`](crate::ErrorKind::Rejected) if the item is missing or a condition does not
     /// hold; [`Invalid`](crate::ErrorKind::Invalid) if the service refuses the update, such as one
-    /// on a nested path whose parent is missing; [`Conflict`](crate::ErrorKind::Conflict),
-    /// [`Throttled`](crate::ErrorKind::Throttled).
+    /// on a nested path whose parent is missing; [`Codec`](crate::ErrorKind::Codec) if a value has no
+    /// form as an attribute, or if the item that comes back does not fit the struct, and then the
+    /// change has taken effect; [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the
+    /// item; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<E> {
         let context = Context {
             operation: Some(OperationName::UpdateItem),
@@ -201,6 +223,10 @@ impl<E: Entity> Patch<E> {
         if let Some(error) = self.error {
             return Err(error);
         }
+        if self.actions.is_empty() {
+            // An update of a transaction needs an expression; what is left of it is its condition.
+            return condition_check(&self.handle, &self.key, &self.guard);
+        }
         let mut renderer = Renderer::default();
         let expression = self.actions.render(&mut renderer);
         let table = self.handle.table_name()?;
@@ -216,13 +242,15 @@ impl<E: Entity> Patch<E> {
         mut self,
         path: &impl TypedPath<E>,
         value: Result<AttributeValue>,
-        action: impl FnOnce(&mut UpdateActions, crate::expr::DocumentPath, AttributeValue),
+        action: impl FnOnce(&mut UpdateActions, DocumentPath, AttributeValue),
     ) -> Self {
         let path = path.document();
-        let value = value.and_then(|value| {
+        let value = check_patchable::<E>(path).and(value).and_then(|value| {
             let set = is_set::<E>(path).then(|| list_to_set(value.clone()));
             let set = set.transpose().map_err(Error::codec)?;
-            Ok(set.flatten().unwrap_or(value))
+            let mut value = set.flatten().unwrap_or(value);
+            leave_out_at::<E>(path, &mut value);
+            Ok(value)
         });
         match value {
             Ok(value) => action(&mut self.actions, path.clone(), value),
@@ -232,6 +260,22 @@ impl<E: Entity> Patch<E> {
         }
         self
     }
+}
+
+/// Fails if an update of this path would leave a key stale.
+///
+/// The paths of a derived entity do not lead to keys. One that was made by hand, or goes on from a
+/// key's component with `member`, may.
+fn check_patchable<E: Entity>(path: &DocumentPath) -> Result<()> {
+    let name = path.root();
+    let why = if reserved(<E::Table as Table>::SCHEMA).any(|reserved| reserved == name) {
+        "holds a key or the kind, which are written with the entity"
+    } else if E::SCHEMA.components.iter().any(|component| component.attribute == name) {
+        "is part of a key and cannot be changed on its own: use `rekey`"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::Invalid, format!("attribute `{name}` {why}")))
 }
 
 impl<E: Entity> IntoFuture for Patch<E> {

@@ -16,8 +16,11 @@ use crate::value::Item;
 
 /// A write of a whole entity, made by `Db::put` or `Db::create`; await it.
 ///
-/// The item gets the entity's attributes, its kind and every index key. Costs one write unit for
-/// each 1 KB begun of the larger of the old and the new item, and what its index entries cost.
+/// The item gets the entity's attributes, its kind and every index key; attributes that others wrote
+/// to the item before are gone. It has up to 400 KB, names included ("Quotas", *Items*). Costs one
+/// write unit for each 1 KB begun of the larger of the old and the new item, and as much for each
+/// index entry that comes, goes or changes. A refused condition costs the old item's units, one if
+/// there was none.
 #[must_use = "nothing is written until it is awaited or transacted"]
 pub struct Put<E> {
     handle: Handle,
@@ -44,12 +47,14 @@ impl<E: Entity> Put<E> {
     }
 
     /// Writes only if the item that is there meets a condition; an absent item is an empty one.
+    ///
+    /// Several conditions must all hold.
     pub fn condition(mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
         self.guard.and(condition);
         self
     }
 
-    /// Returns the entity that was replaced.
+    /// Returns the entity that was replaced, at no further cost.
     pub fn returning_old(self) -> Returning<Self> {
         Returning::new(self)
     }
@@ -60,7 +65,9 @@ impl<E: Entity> Put<E> {
     ///
     /// [`Rejected`](crate::ErrorKind::Rejected) with a [`Rejection`](crate::Rejection) if a
     /// condition does not hold; [`Codec`](crate::ErrorKind::Codec) if the struct has no form as an
-    /// item; [`Conflict`](crate::ErrorKind::Conflict), [`Throttled`](crate::ErrorKind::Throttled).
+    /// item; [`Invalid`](crate::ErrorKind::Invalid) if the item or a key is too long, or a string
+    /// that keys a native index is empty; [`Conflict`](crate::ErrorKind::Conflict) if a transaction
+    /// holds the item; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<()> {
         self.run(ReturnValues::None).await.map(|_| ())
     }

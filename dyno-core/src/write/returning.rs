@@ -7,7 +7,8 @@ use crate::value::Item;
 
 /// A put or delete that returns the entity it replaced or deleted; await it.
 ///
-/// `None` if there was none, or if it was of another kind.
+/// `None` if there was none, or if it was of another kind. An old item that does not fit the struct
+/// is an error of kind [`Codec`](crate::ErrorKind::Codec), after the write took effect.
 #[derive(Debug)]
 #[must_use = "nothing is written until it is awaited"]
 pub struct Returning<W> {

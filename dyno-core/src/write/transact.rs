@@ -11,8 +11,9 @@ use crate::op::{OperationName, TransactWriteItems};
 
 /// A transaction of up to 100 writes and checks, made by `Db::transact`; await it.
 ///
-/// Costs twice the write units of its actions. If it is refused,
-/// [`Error::slots`] tells which actions were, with the items they met.
+/// Every item takes part once, and all together have up to 4 MB ("`TransactWriteItems`" in the API
+/// reference). Costs twice the write units of each action, and the plain units of index entries; also
+/// if it is refused. Then [`Error::slots`] tells which actions were, with the items they met.
 #[must_use = "nothing is written until it is awaited"]
 pub struct Transact {
     handle: Handle,
@@ -26,6 +27,9 @@ impl Transact {
     }
 
     /// Makes a repeat with the same token do nothing, for ten minutes. At most 36 characters.
+    ///
+    /// The repeat succeeds and costs read units. The same token with other actions is an error of
+    /// kind [`Invalid`](crate::ErrorKind::Invalid).
     pub fn token(mut self, token: impl fmt::Display) -> Self {
         self.token = Some(token.to_string());
         self
@@ -36,7 +40,10 @@ impl Transact {
     /// # Errors
     ///
     /// [`Rejected`](crate::ErrorKind::Rejected) with [`Error::slots`] if a condition does not hold;
-    /// [`Conflict`](crate::ErrorKind::Conflict) if another transaction holds an item;
+    /// [`Conflict`](crate::ErrorKind::Conflict) if another transaction holds an item, or one with
+    /// this token still runs; [`Invalid`](crate::ErrorKind::Invalid) if an item takes part twice,
+    /// there are no actions or more than 100, or an update is refused;
+    /// [`Codec`](crate::ErrorKind::Codec) if a struct has no form as an item;
     /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<()> {
         let context = Context {

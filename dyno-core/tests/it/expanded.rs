@@ -122,22 +122,22 @@ const _: () = {
 
 // What `#[derive(Document)]` makes of `Address`.
 const _: () = {
-    pub(crate) struct AddressPaths<E> {
+    pub(crate) struct AddressPaths<E, A> {
         pub(crate) city: Path<E, String, Plain>,
         #[expect(dead_code, reason = "the tests use one member")]
         pub(crate) zip: Path<E, String, Optional>,
-        this: Path<E, Address, Plain>,
+        this: Path<E, Address, A>,
     }
 
-    impl<E> std::ops::Deref for AddressPaths<E> {
-        type Target = Path<E, Address, Plain>;
+    impl<E, A> std::ops::Deref for AddressPaths<E, A> {
+        type Target = Path<E, Address, A>;
 
         fn deref(&self) -> &Self::Target {
             &self.this
         }
     }
 
-    impl<E> TypedPath<E> for AddressPaths<E> {
+    impl<E, A> TypedPath<E> for AddressPaths<E, A> {
         type Value = Address;
         type Access = Plain;
 
@@ -147,9 +147,12 @@ const _: () = {
     }
 
     impl Document for Address {
-        type Paths<E> = AddressPaths<E>;
+        type Paths<E, A> = AddressPaths<E, A>;
 
-        fn paths<E>(path: DocumentPath) -> AddressPaths<E> {
+        const SCHEMA: &'static DocumentSchema =
+            &DocumentSchema { optional: &["zip"], documents: &[] };
+
+        fn paths<E, A>(path: DocumentPath) -> AddressPaths<E, A> {
             AddressPaths {
                 city: Path::at(path.then(Step::Member("city".into()))),
                 zip: Path::at(path.then(Step::Member("zip".into()))),
@@ -186,6 +189,7 @@ const _: () = {
             indexes: &[],
             sets: &[],
             optional: &[],
+            documents: &[],
         };
 
         fn fields() -> TenantFields {
@@ -234,7 +238,7 @@ const _: () = {
         pub(crate) placed_at: Path<Order, u64, KeyPart>,
         pub(crate) total: Path<Order, i64, Plain>,
         pub(crate) tags: Path<Order, BTreeSet<String>, Optional>,
-        pub(crate) ship_to: <Address as Document>::Paths<Order>,
+        pub(crate) ship_to: <Address as Document>::Paths<Order, Plain>,
         #[expect(dead_code, reason = "the tests do not use it")]
         pub(crate) coupon: Path<Order, String, KeyPart>,
     }
@@ -300,6 +304,7 @@ const _: () = {
             ],
             sets: &["tags"],
             optional: &["coupon"],
+            documents: &[("ship_to", <Address as Document>::SCHEMA)],
         };
 
         fn fields() -> OrderFields {

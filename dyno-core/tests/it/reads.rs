@@ -224,7 +224,7 @@ async fn exact_pages_go_on_until_they_are_full() {
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(limits, [(Some(3), None), (Some(2), next()), (Some(2), next())]);
+    assert_eq!(limits, [(Some(3), None), (Some(6), next()), (Some(12), next())]);
 }
 
 #[tokio::test]

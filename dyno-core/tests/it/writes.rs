@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use dyno_core::backend::{BackendError, CancellationReason, ErrorCode};
 use dyno_core::entity::Table;
+use dyno_core::expr::{Optional, Path};
 use dyno_core::op::{PutItemOutput, Request, TransactWriteItem, UpdateItemOutput};
 use dyno_core::schema::{TableName, TableSchema};
 use dyno_core::value::{AttributeValue, Item};
@@ -200,4 +201,38 @@ async fn a_missing_environment_variable_is_an_error_of_the_operation() {
     let error = db.table_name("other").describe_table().await.unwrap_err();
     assert_eq!(error.table(), Some("other"));
     assert_eq!(script.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_patch_of_nothing_in_a_transaction_checks_the_item() {
+    let script = Script::answering([Ok(dyno_core::op::TransactWriteItemsOutput::default().into())]);
+    let db = Db::<Saas>::new(script.clone());
+    let nothing = Vec::<String>::new();
+    db.transact((db.patch(Order::key("t1", 7)).add(|o| o.tags, nothing),)).await.unwrap();
+    let Some(Request::TransactWriteItems(transaction)) = script.asked().pop() else { panic!() };
+    let [TransactWriteItem::ConditionCheck(check)] = transaction.transact_items.as_slice() else {
+        panic!("{transaction:?}");
+    };
+    assert_eq!(check.condition_expression, "attribute_exists(#n0)");
+}
+
+#[tokio::test]
+async fn no_path_leads_a_patch_to_a_key() {
+    let check = async |path: &'static str, expected: &str| {
+        let script = Script::default();
+        let patch = Db::<Saas>::new(script.clone()).patch(Order::key("t1", 7));
+        let error = patch.set(|_| Path::<Order, String>::new(path), "x").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        assert_eq!(error.message(), format!("attribute `{path}` {expected}"));
+        assert_eq!(script.asked().len(), 0);
+    };
+    for name in ["pk", "sk", "_t", "gsi1pk", "gsi2pk"] {
+        check(name, "holds a key or the kind, which are written with the entity").await;
+    }
+    for name in ["tenant_id", "id", "status", "placed_at", "coupon"] {
+        check(name, "is part of a key and cannot be changed on its own: use `rekey`").await;
+    }
+    let patch = Db::<Saas>::new(Script::default()).patch(Order::key("t1", 7));
+    let removed = patch.remove(|_| Path::<Order, String, Optional>::new("coupon"));
+    assert_eq!(removed.await.unwrap_err().kind(), ErrorKind::Invalid);
 }

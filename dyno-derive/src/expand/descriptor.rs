@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::position;
 use crate::model::entity::{EntityModel, IndexModel};
-use crate::model::field::Storage;
+use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
 
 /// Returns the value of `Entity::SCHEMA`.
@@ -23,8 +23,8 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             None
         }
     });
-    let optional = entity.fields.iter().filter(|field| field.optional);
-    let optional = optional.filter_map(|field| field.attribute());
+    let optional = optional(&entity.fields);
+    let documents = documents(&entity.fields);
     quote! {
         &__dyno::EntitySchema {
             name: #name,
@@ -34,8 +34,25 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             indexes: &[#(#indexes),*],
             sets: &[#(#sets),*],
             optional: &[#(#optional),*],
+            documents: &[#(#documents),*],
         }
     }
+}
+
+/// Returns the names of what is left out when it is `None`.
+pub(super) fn optional(fields: &[FieldModel]) -> impl Iterator<Item = &str> {
+    fields.iter().filter(|field| field.optional).filter_map(FieldModel::attribute)
+}
+
+/// Returns the name and the descriptor of each nested document.
+pub(super) fn documents(fields: &[FieldModel]) -> impl Iterator<Item = TokenStream> {
+    fields.iter().filter_map(|field| match &field.storage {
+        Storage::Document(name) => {
+            let ty = &field.ty;
+            Some(quote!((#name, <#ty as __dyno::Document>::SCHEMA)))
+        }
+        Storage::Attribute(_) | Storage::Set(_) | Storage::Skipped | Storage::Flattened => None,
+    })
 }
 
 fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::{fields, in_const};
+use super::{descriptor, fields, in_const};
 use crate::model::document::DocumentModel;
 use crate::model::field::{FieldModel, Storage};
 
@@ -19,16 +19,18 @@ pub(crate) fn document(document: &DocumentModel) -> TokenStream {
         let ty = fields::path_type(field, &quote!(__E), &fields::access(field));
         quote!(#vis #ident: #ty)
     });
+    let optional = descriptor::optional(&document.fields);
+    let documents = descriptor::documents(&document.fields);
     let values = members.iter().map(|field| member_value(field));
     let items = quote! {
-        #vis struct #paths<__E> {
+        #vis struct #paths<__E, __A> {
             #(#declared,)*
-            __document: __dyno::Path<__E, #ident, __dyno::Plain>,
+            __document: __dyno::Path<__E, #ident, __A>,
         }
 
         #[automatically_derived]
-        impl<__E> ::core::ops::Deref for #paths<__E> {
-            type Target = __dyno::Path<__E, #ident, __dyno::Plain>;
+        impl<__E, __A> ::core::ops::Deref for #paths<__E, __A> {
+            type Target = __dyno::Path<__E, #ident, __A>;
 
             fn deref(&self) -> &Self::Target {
                 &self.__document
@@ -36,9 +38,9 @@ pub(crate) fn document(document: &DocumentModel) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<__E> __dyno::TypedPath<__E> for #paths<__E> {
+        impl<__E, __A> __dyno::TypedPath<__E> for #paths<__E, __A> {
             type Value = #ident;
-            type Access = __dyno::Plain;
+            type Access = __A;
 
             fn document(&self) -> &__dyno::DocumentPath {
                 __dyno::TypedPath::document(&self.__document)
@@ -47,9 +49,14 @@ pub(crate) fn document(document: &DocumentModel) -> TokenStream {
 
         #[automatically_derived]
         impl __dyno::Document for #ident {
-            type Paths<__E> = #paths<__E>;
+            type Paths<__E, __A> = #paths<__E, __A>;
 
-            fn paths<__E>(path: __dyno::DocumentPath) -> #paths<__E> {
+            const SCHEMA: &'static __dyno::DocumentSchema = &__dyno::DocumentSchema {
+                optional: &[#(#optional),*],
+                documents: &[#(#documents),*],
+            };
+
+            fn paths<__E, __A>(path: __dyno::DocumentPath) -> #paths<__E, __A> {
                 #paths {
                     #(#values,)*
                     __document: __dyno::Path::at(path),

@@ -35,6 +35,7 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
                 indexes: &[],
                 sets: &[],
                 optional: &[],
+                documents: &[],
             };
 
             fn fields() {}

@@ -49,12 +49,17 @@ pub(super) fn path_type(
     access: &TokenStream,
 ) -> TokenStream {
     let ty = &field.ty;
+    // What `with` makes of a value, only serde's code for the struct knows.
+    let written = match &field.serde_with {
+        Some(_) => quote!(__dyno::WrittenBySerdeWith<#ty>),
+        None => quote!(#ty),
+    };
     match &field.storage {
         Storage::Document(_) => {
-            quote_spanned!(ty.span()=> <#ty as __dyno::Document>::Paths<#entity>)
+            quote_spanned!(ty.span()=> <#ty as __dyno::Document>::Paths<#entity, __dyno::#access>)
         }
         Storage::Attribute(_) | Storage::Set(_) | Storage::Skipped | Storage::Flattened => {
-            quote!(__dyno::Path<#entity, #ty, __dyno::#access>)
+            quote!(__dyno::Path<#entity, #written, __dyno::#access>)
         }
     }
 }

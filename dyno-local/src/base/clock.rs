@@ -36,7 +36,9 @@ impl Timestamp {
     }
 }
 
-/// Tells an engine the time.
+/// Tells an engine the time; asked on each request that depends on it.
+///
+/// It may stand still or jump. [`SystemClock`] is the machine's, [`ManualClock`] a test's.
 pub trait Clock: Send + Sync + fmt::Debug {
     /// Returns the current moment.
     fn now(&self) -> Timestamp;
@@ -64,7 +66,7 @@ impl ManualClock {
         Self(Arc::new(AtomicI64::new(start.0)))
     }
 
-    /// Moves the clock forward.
+    /// Moves the clock forward, for every engine that it was given to.
     pub fn advance(&self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
         // `fetch_update` with a closure that never refuses cannot fail.

@@ -20,6 +20,7 @@ const FAULTS_MAX: usize = 1_000;
 pub(crate) struct Faults {
     constraints: BTreeMap<String, String>,
     values: Vec<ValueFault>,
+    parameters: Option<BackendError>,
 }
 
 /// A malformed attribute value or structure inside a member.
@@ -51,6 +52,17 @@ impl Faults {
         if self.values.len() < FAULTS_MAX {
             self.values.push(fault);
         }
+    }
+
+    /// Notes that the request has parameters that do not go together. The first note counts.
+    #[cfg(any(feature = "wire", test))]
+    pub(crate) fn note_parameters(&mut self, error: BackendError) {
+        self.parameters.get_or_insert(error);
+    }
+
+    /// Returns what was noted of the request's parameters as a whole.
+    pub(crate) const fn parameters(&self) -> Option<&BackendError> {
+        self.parameters.as_ref()
     }
 
     /// Returns the violation noted for exactly this path.

@@ -21,6 +21,10 @@ pub(crate) const SORT_KEY_BYTES_MAX: usize = 1_024;
 /// How deep values nest; a scalar is level 1. Quotas, "Attributes".
 pub(crate) const NESTING_LEVELS_MAX: usize = 32;
 
+/// The most bytes of all names and values of a request's expressions. Quotas, "Expression
+/// parameters".
+pub(crate) const VARIABLES_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// The most bytes a page of Query or Scan evaluates before it ends. API, Query.
 pub(crate) const PAGE_BYTES_MAX: u64 = 1_048_576;
 

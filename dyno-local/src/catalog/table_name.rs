@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::base::limits;
+use crate::base::{EngineError, limits};
 
 /// A table's name, of the allowed characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,18 @@ impl TableName {
     /// Parses the `TableName` of a table to create.
     pub(crate) fn parse_new(text: &str) -> Result<Self, Vec<String>> {
         Self::parse_with_min(text, limits::TABLE_NAME_BYTES_MIN)
+    }
+
+    /// Parses the `TableName` of an operation on a table as a whole, which has a sentence of its own
+    /// for the length.
+    pub(crate) fn parse_existing(text: &str) -> Result<Self, EngineError> {
+        let lengths = limits::TABLE_NAME_BYTES_MIN..=limits::TABLE_NAME_BYTES_MAX;
+        if name_in_arn(text).is_none() && !lengths.contains(&text.len()) {
+            return Err(EngineError::Plain(
+                "TableName must be at least 3 characters long and at most 255 characters long",
+            ));
+        }
+        Self::parse(text).map_err(EngineError::Constraints)
     }
 
     /// Returns the name.

@@ -32,9 +32,15 @@ pub(crate) fn batch_get_item(
     if keys > limits::BATCH_GET_KEYS_MAX {
         return Err(EngineError::Plain("Too many items requested for the BatchGetItem call").into());
     }
+    // All tables are found before any key is looked at.
+    let mut tables = Vec::with_capacity(compiled.len());
+    for name in request.request_items.keys() {
+        let name = ctx.table_name(name)?;
+        tables.push(ctx.table(name.as_ref())?);
+    }
     let mut reads = Vec::with_capacity(compiled.len());
-    for ((name, asked), projection) in request.request_items.iter().zip(&compiled) {
-        reads.push(prepare(name, asked, projection.as_ref(), ctx)?);
+    for ((asked, projection), table) in request.request_items.values().zip(&compiled).zip(tables) {
+        reads.push(prepare(table, asked, projection.as_ref())?);
     }
     let mut output = BatchGetItemOutput::default();
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
@@ -137,13 +143,10 @@ struct Reads<'a> {
 }
 
 fn prepare<'a>(
-    name: &str,
+    table: Arc<Table>,
     asked: &KeysAndAttributes,
     projection: Option<&'a Projection>,
-    ctx: Ctx<'_>,
 ) -> Result<Reads<'a>, BackendError> {
-    let name = ctx.table_name(name)?;
-    let table = ctx.table(name.as_ref())?;
     let schema = &table.definition.keys;
     let keys = asked.keys.iter().map(|key| ItemKey::of_key(schema, key));
     let keys = keys.collect::<Result<_, _>>()?;

@@ -89,10 +89,13 @@ fn index_violations(
         if listed.len() > limits::NON_KEY_ATTRIBUTES_MAX {
             violations.push(too_long(shown(), &path, limits::NON_KEY_ATTRIBUTES_MAX));
         }
-        for (number, name) in listed.iter().enumerate() {
-            let path = format!("{path}.{}.member", number + 1);
-            violations.extend(key_name_violations(name, &path));
-        }
+        // No more are looked for than are told: the list may have millions of bad names.
+        let bad = listed.iter().enumerate().filter_map(|(number, name)| {
+            let fits = (1..=limits::KEY_NAME_BYTES_MAX).contains(&name.len());
+            let path = || format!("{path}.{}.member", number + 1);
+            if fits { None } else { key_name_violations(name, &path()) }
+        });
+        violations.extend(bad.take(limits::VIOLATIONS_LISTED_MAX));
     }
     violations
 }

@@ -25,8 +25,7 @@ pub(super) fn control_table_name(text: &str, ctx: Ctx<'_>) -> Result<TableName, 
     if ctx.faults.constraint("tableName").is_some() {
         return Err(EngineError::ParameterMissing("TableName"));
     }
-    // Unverified: that these operations take names from one character on, as item operations do.
-    let name = TableName::parse(text).map_err(EngineError::Constraints)?;
+    let name = TableName::parse_existing(text)?;
     Constraints::new(ctx.faults).check()?;
     Ok(name)
 }

@@ -2,9 +2,10 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Names, Values};
+use dyno_core::value::value_size_bytes;
 
 use super::values::check_value;
-use crate::base::{EngineError, Faults};
+use crate::base::{EngineError, Faults, limits};
 use crate::expr::{
     Condition, ExpressionKind, Placeholders, Projection, compile_condition, compile_projection,
 };
@@ -29,22 +30,27 @@ impl<'a> Variables<'a> {
         Self { names, values, faults, place: "" }
     }
 
-    /// Checks that names come with an expression, and values with one that can use them; `absent`
-    /// says which of those are missing.
+    /// Checks that the parameters go together, that names come with an expression, and values with
+    /// one that can use them; `absent` says which of those are missing.
     pub(super) fn check_wanted(
         self,
         any_expression: bool,
         absent: Option<&str>,
-    ) -> Result<(), EngineError> {
+    ) -> Result<(), BackendError> {
+        if let Some(error) = self.faults.parameters() {
+            return Err(error.clone());
+        }
         if self.names.is_some() && !any_expression {
             return Err(EngineError::Plain(
                 "ExpressionAttributeNames can only be specified when using expressions",
-            ));
+            )
+            .into());
         }
         match absent {
             Some(absent) if self.has_values() => Err(EngineError::Text(format!(
                 "ExpressionAttributeValues can only be specified when using expressions: {absent}"
-            ))),
+            ))
+            .into()),
             Some(_) | None => Ok(()),
         }
     }
@@ -59,6 +65,7 @@ impl<'a> Variables<'a> {
         for (key, value) in self.values.into_iter().flatten() {
             check_value(value).map_err(|error| invalid_value(&error.to_string(), key))?;
         }
+        self.check_size()?;
         Ok(placeholders)
     }
 
@@ -79,6 +86,20 @@ impl<'a> Variables<'a> {
             text.map(|text| compile_projection(text, &mut placeholders)).transpose()?;
         placeholders.check_all_used()?;
         Ok(projection)
+    }
+
+    /// Checks the size of all names and values together.
+    fn check_size(self) -> Result<(), EngineError> {
+        let names = self.names.into_iter().flatten().map(|(key, name)| key.len() + name.len());
+        let values = self.values.into_iter().flatten();
+        let values = values.map(|(key, value)| key.len() + value_size_bytes(value));
+        if names.chain(values).sum::<usize>() <= limits::VARIABLES_BYTES_MAX {
+            return Ok(());
+        }
+        // Unverified: the text, and its place among the checks; the limit is the guide's.
+        Err(EngineError::Plain(
+            "The substitution variables of the request have exceeded the maximum allowed size of 2 MB",
+        ))
     }
 
     fn has_values(self) -> bool {

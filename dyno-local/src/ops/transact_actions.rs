@@ -160,7 +160,7 @@ impl Action<'_> {
             ActionKind::Put(item) => check_put_keys(table, item.item())?,
             ActionKind::Update(_, Some(update)) => {
                 check_targets(table, update)?;
-                check_paths(table, update.targets())?;
+                check_paths(table, update.paths())?;
             }
             ActionKind::Update(_, None) | ActionKind::Check(_) | ActionKind::Delete(_) => {}
         }

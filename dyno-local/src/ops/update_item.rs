@@ -39,7 +39,7 @@ pub(crate) fn update_item(
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
         check_targets(&table, update)?;
-        check_paths(&table, update.targets())?;
+        check_paths(&table, update.paths())?;
     }
     check_paths(&table, condition.iter().flat_map(Condition::paths))?;
 

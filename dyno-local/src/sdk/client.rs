@@ -17,8 +17,8 @@ impl Local {
     /// Returns a client of the AWS SDK whose requests this engine answers, in the process.
     ///
     /// Clients share the engine's tables. They work on any Tokio runtime and need no timer, socket
-    /// or environment, as long as no request is throttled: those the SDK sends again after a pause,
-    /// as it does with the service. [`sdk_config`](Self::sdk_config) is for other settings.
+    /// or environment, as long as no request fails in a way that the SDK repeats after a pause; the
+    /// engine has no such failures. [`sdk_config`](Self::sdk_config) is for other settings.
     ///
     /// # Examples
     ///

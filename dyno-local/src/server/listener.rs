@@ -13,9 +13,11 @@ use super::limits::Limits;
 use crate::local::Local;
 use crate::wire::Wire;
 
-/// A running HTTP server over an engine.
+/// A running HTTP server over an engine, for every client that is not in the process.
 ///
-/// Dropping it stops it as well, without waiting for requests under way.
+/// It speaks plain HTTP/1.1 and serves up to 1,024 connections at once; further ones wait. A body may
+/// have 16 MB, as at the service. Requests must be signed, with any credentials. Dropping it stops it
+/// as well, without waiting for requests under way.
 #[derive(Debug)]
 pub struct Server {
     local_addr: SocketAddr,
@@ -25,6 +27,13 @@ pub struct Server {
 
 impl Server {
     /// Serves an engine at an address; port 0 takes any that is free.
+    ///
+    /// Several servers may serve clones of one engine. Nobody is asked who they are: listen on the
+    /// loopback interface. It needs a Tokio runtime with IO and time, and runs on it.
+    ///
+    /// # Errors
+    ///
+    /// That of binding: the port is taken, or the address is not this machine's.
     ///
     /// # Examples
     ///
@@ -70,7 +79,8 @@ impl Server {
         format!("http://{}", self.local_addr)
     }
 
-    /// Stops accepting, lets requests under way finish, and closes every connection.
+    /// Stops accepting, lets requests under way finish for up to ten seconds, and closes every
+    /// connection.
     pub async fn shutdown(self) {
         // Sending fails when the accept loop is gone already, which is what is wanted.
         let _ = self.stop.send(true);

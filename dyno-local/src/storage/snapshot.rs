@@ -4,7 +4,7 @@ use super::partition_map::PartitionMap;
 use super::stored_item::as_u64;
 use crate::encoding::HASH_BYTES;
 
-/// One partition of a table or a global index.
+/// One partition of a table or a global index, as it was when it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PartitionInfo {
@@ -12,11 +12,13 @@ pub struct PartitionInfo {
     pub hash_first: u64,
     /// The highest hash of a partition key that may lie here.
     pub hash_last: u64,
-    /// Whether the partition begins inside an item collection, between two sort keys.
+    /// Whether the partition begins inside an item collection, between two sort keys; then the
+    /// collection's hash is the last of the partition before as well.
     pub starts_inside_collection: bool,
-    /// The number of items.
+    /// The number of items, or of the index's entries.
     pub items: u64,
-    /// The bytes of the items, and of the entries of local indexes.
+    /// The bytes of the items by the service's rules ("Item sizes and formats" in the developer
+    /// guide), and of the entries of local indexes.
     pub bytes: u64,
 }
 

@@ -19,6 +19,8 @@ mod protocol;
 mod request_id;
 
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tests;
 
 #[cfg(any(feature = "server", test))]

@@ -42,6 +42,7 @@ over_every_way! {
     queries_ranges_with_the_meaning_of_values,
     queries_native_keys,
     filters_and_limits,
+    pages_end_inside_of_answers,
     pages_through_a_listing,
     streams_everything,
     reads_a_collection_of_every_kind,

@@ -150,6 +150,33 @@ pub(super) async fn filters_and_limits(Client { db, .. }: Client) {
     assert_eq!(ids, [2, 3, 7, 8]);
 }
 
+pub(super) async fn pages_end_inside_of_answers(Client { db, meter }: Client) {
+    for id in 0..40 {
+        db.put(&order("t1", id)).await.unwrap();
+    }
+    meter.take();
+    let wanted = [3, 4, 20, 21, 22, 39];
+    for size in 1..=4 {
+        let (mut cursor, mut ids) = (None, Vec::new());
+        loop {
+            let query = db.query(Order::query().by_status("t1", Status::Open));
+            let query = query.filter(|o| o.placed_at.is_in(wanted.map(|id| id - 5)));
+            let page = query.page(Limit::exactly(size), cursor).await.unwrap();
+            assert!(page.items.len() <= size as usize);
+            ids.extend(page.items.iter().map(|order| order.id));
+            cursor = page.cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(ids, [3, 4, 20, 21, 22, 39]);
+    }
+    meter.take();
+    let rare = db.query(Order::query().of_tenant("t1")).filter(|o| o.placed_at.eq(34));
+    assert_eq!(rare.first().await.unwrap().unwrap().id, 39);
+    assert!(meter.take().requests <= 6);
+}
+
 pub(super) async fn pages_through_a_listing(Client { db, .. }: Client) {
     for id in 0..7 {
         db.put(&order("t1", id)).await.unwrap();

@@ -1,5 +1,7 @@
 //! Paths of one update or projection that cannot stand side by side.
 
+use std::collections::BTreeMap;
+
 use super::super::error::Fault;
 use super::super::path::{Element, Path};
 
@@ -12,13 +14,22 @@ enum Relation {
     Conflicting,
 }
 
+/// An element with its name as a number. Two thousand paths fit in an expression and are compared
+/// each with each, and placeholders may stand for names of any length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Member(usize),
+    Index(usize),
+}
+
 /// Refuses overlapping paths, and only then conflicting ones; in each case the first pair, in the
 /// order of the later path and then of the earlier one.
 pub(in super::super) fn check_overlap(paths: &[&Path]) -> Result<(), Fault> {
+    let steps = numbered(paths);
     let mut conflict = None;
-    for (position, two) in paths.iter().enumerate() {
-        for one in paths.iter().take(position) {
-            match relation(one, two) {
+    for (position, (two, two_steps)) in paths.iter().zip(&steps).enumerate() {
+        for (one, one_steps) in paths.iter().zip(&steps).take(position) {
+            match relation(one_steps, two_steps) {
                 Relation::Apart => {}
                 Relation::Overlapping => {
                     return Err(Fault::Overlap { one: one.to_string(), two: two.to_string() });
@@ -35,13 +46,29 @@ pub(in super::super) fn check_overlap(paths: &[&Path]) -> Result<(), Fault> {
     conflict.map_or(Ok(()), Err)
 }
 
-fn relation(one: &Path, two: &Path) -> Relation {
-    if one.root() != two.root() {
-        return Relation::Apart;
+/// Numbers the names, equal ones alike.
+fn numbered(paths: &[&Path]) -> Vec<Vec<Step>> {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = Vec::with_capacity(paths.len());
+    for path in paths {
+        let mut number = |name| {
+            let next = numbers.len();
+            Step::Member(*numbers.entry(name).or_insert(next))
+        };
+        let mut steps = vec![number(path.root())];
+        steps.extend(path.elements().iter().map(|element| match element {
+            Element::Member(name) => number(name),
+            Element::Index(index) => Step::Index(*index),
+        }));
+        all.push(steps);
     }
-    for pair in one.elements().iter().zip(two.elements()) {
+    all
+}
+
+fn relation(one: &[Step], two: &[Step]) -> Relation {
+    for pair in one.iter().zip(two) {
         match pair {
-            (Element::Member(_), Element::Index(_)) | (Element::Index(_), Element::Member(_)) => {
+            (Step::Member(_), Step::Index(_)) | (Step::Index(_), Step::Member(_)) => {
                 return Relation::Conflicting;
             }
             (one, two) if one != two => return Relation::Apart,

@@ -61,6 +61,23 @@ impl Action {
     }
 }
 
+impl Term {
+    fn collect_paths<'t>(&'t self, paths: &mut Vec<&'t Path>) {
+        let mut pending = vec![self];
+        while let Some(term) = pending.pop() {
+            match term {
+                Self::Path(path) => paths.push(path),
+                Self::Value(_) => {}
+                Self::IfNotExists(path, otherwise) => {
+                    paths.push(path);
+                    pending.push(otherwise);
+                }
+                Self::ListAppend(first, second) => pending.extend([&**second, &**first]),
+            }
+        }
+    }
+}
+
 impl Update {
     pub(crate) const fn new(actions: Vec<Action>) -> Self {
         Self { actions }
@@ -69,6 +86,23 @@ impl Update {
     /// Returns every path that is written, in written order.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &Path> {
         self.actions.iter().map(Action::target)
+    }
+
+    /// Returns every path of the update: of each action what is written, then what is read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        let mut paths = Vec::new();
+        for action in &self.actions {
+            paths.push(action.target());
+            match action {
+                Action::Set(_, SetValue::Term(term)) => term.collect_paths(&mut paths),
+                Action::Set(_, SetValue::Sum(left, right) | SetValue::Difference(left, right)) => {
+                    left.collect_paths(&mut paths);
+                    right.collect_paths(&mut paths);
+                }
+                Action::Remove(_) | Action::Add(..) | Action::Delete(..) => {}
+            }
+        }
+        paths.into_iter()
     }
 
     /// Returns `false` if the update only takes away, so that it creates no item.

@@ -8,7 +8,7 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{BatchGetItem, BatchWriteItem, KeysAndAttributes, WriteRequest};
 use dyno_core::value::Item;
 
-use super::member::{choice_or_default, item_entries, names, note_if_missing, refuse_legacy};
+use super::member::{choice_or_default, item_entries, names, note_if_missing};
 use crate::base::{Faults, ValueFault};
 use crate::wire::attribute_value;
 use crate::wire::error;
@@ -22,6 +22,16 @@ pub(super) fn batch_get_item(
     note_if_missing(root, "RequestItems", faults);
     let tables = root.map_of_structures("RequestItems", "KeysAndAttributes")?.unwrap_or_default();
     let mut request_items = BTreeMap::new();
+    // The tables of a batch may not differ in this either.
+    let given = |name: &str| tables.iter().any(|(_, members)| members.has(name));
+    match (given("AttributesToGet"), given("ProjectionExpression")) {
+        (false, _) => {}
+        (true, false) => faults.note_parameters(error::legacy_parameter("AttributesToGet")),
+        (true, true) => {
+            let (legacy, expressions) = (["AttributesToGet"], ["ProjectionExpression"]);
+            faults.note_parameters(error::mixed_parameters(&legacy, &expressions));
+        }
+    }
     for (table, mut members) in tables {
         request_items.insert(table, keys_and_attributes(&mut members, faults)?);
     }
@@ -43,7 +53,6 @@ fn keys_and_attributes(
     let consistent_read = members.boolean("ConsistentRead")?;
     let projection_expression = members.string("ProjectionExpression")?;
     let expression_attribute_names = names(members)?;
-    refuse_legacy(members, &["AttributesToGet"])?;
     Ok(KeysAndAttributes {
         keys,
         consistent_read,

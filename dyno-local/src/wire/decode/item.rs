@@ -4,25 +4,26 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{DeleteItem, GetItem, PutItem, UpdateItem};
 
 use super::member::{
-    choice_or_default, names, refuse_legacy, required_item, required_string, values,
+    choice_or_default, names, note_legacy, required_item, required_string, values,
 };
 use crate::base::Faults;
 use crate::wire::json::Structure;
 
 /// Reads a `GetItem`.
 pub(super) fn get_item(root: &mut Structure, faults: &mut Faults) -> Result<GetItem, BackendError> {
+    note_legacy(root, &["AttributesToGet"], &["ProjectionExpression"], faults);
     let table_name = required_string(root, "TableName", faults)?;
     let mut request = GetItem::new(table_name, required_item(root, "Key", faults)?);
     request.consistent_read = root.boolean("ConsistentRead")?.unwrap_or(false);
     request.projection_expression = root.string("ProjectionExpression")?;
     request.expression_attribute_names = names(root)?;
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
-    refuse_legacy(root, &["AttributesToGet"])?;
     Ok(request)
 }
 
 /// Reads a `PutItem`.
 pub(super) fn put_item(root: &mut Structure, faults: &mut Faults) -> Result<PutItem, BackendError> {
+    note_legacy(root, &["Expected", "ConditionalOperator"], &["ConditionExpression"], faults);
     let table_name = required_string(root, "TableName", faults)?;
     let mut request = PutItem::new(table_name, required_item(root, "Item", faults)?);
     request.condition_expression = root.string("ConditionExpression")?;
@@ -34,7 +35,6 @@ pub(super) fn put_item(root: &mut Structure, faults: &mut Faults) -> Result<PutI
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
     request.return_item_collection_metrics =
         choice_or_default(root, "ReturnItemCollectionMetrics", faults)?;
-    refuse_legacy(root, &["Expected", "ConditionalOperator"])?;
     Ok(request)
 }
 
@@ -43,6 +43,12 @@ pub(super) fn update_item(
     root: &mut Structure,
     faults: &mut Faults,
 ) -> Result<UpdateItem, BackendError> {
+    note_legacy(
+        root,
+        &["AttributeUpdates", "Expected", "ConditionalOperator"],
+        &["UpdateExpression", "ConditionExpression"],
+        faults,
+    );
     let table_name = required_string(root, "TableName", faults)?;
     let mut request = UpdateItem::new(table_name, required_item(root, "Key", faults)?);
     request.update_expression = root.string("UpdateExpression")?;
@@ -55,7 +61,6 @@ pub(super) fn update_item(
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
     request.return_item_collection_metrics =
         choice_or_default(root, "ReturnItemCollectionMetrics", faults)?;
-    refuse_legacy(root, &["AttributeUpdates", "Expected", "ConditionalOperator"])?;
     Ok(request)
 }
 
@@ -64,6 +69,7 @@ pub(super) fn delete_item(
     root: &mut Structure,
     faults: &mut Faults,
 ) -> Result<DeleteItem, BackendError> {
+    note_legacy(root, &["Expected", "ConditionalOperator"], &["ConditionExpression"], faults);
     let table_name = required_string(root, "TableName", faults)?;
     let mut request = DeleteItem::new(table_name, required_item(root, "Key", faults)?);
     request.condition_expression = root.string("ConditionExpression")?;
@@ -75,6 +81,5 @@ pub(super) fn delete_item(
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
     request.return_item_collection_metrics =
         choice_or_default(root, "ReturnItemCollectionMetrics", faults)?;
-    refuse_legacy(root, &["Expected", "ConditionalOperator"])?;
     Ok(request)
 }

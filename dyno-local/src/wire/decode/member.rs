@@ -52,6 +52,9 @@ choices! {
     StreamViewType => "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY";
 }
 
+/// The key condition of the time before expressions.
+pub(super) const KEY_CONDITIONS: &str = "KeyConditions";
+
 /// Takes an enum; a value that does not exist is noted.
 pub(super) fn choice<T: Choice>(
     from: &mut Structure,
@@ -160,12 +163,28 @@ pub(super) fn values(
     Ok(Some(values))
 }
 
-/// Refuses the first of these parameters that is there.
-pub(super) fn refuse_legacy(from: &Structure, names: &[&str]) -> Result<(), BackendError> {
-    match names.iter().find(|name| from.has(name)) {
-        Some(name) => Err(error::legacy_parameter(name)),
-        None => Ok(()),
-    }
+/// Notes parameters of the time before expressions, which do not go together with expressions.
+///
+/// Called before any member is taken. Both lists are in the service's order.
+pub(super) fn note_legacy(
+    from: &Structure,
+    legacy: &[&'static str],
+    expressions: &[&'static str],
+    faults: &mut Faults,
+) {
+    let given = |names: &[&'static str]| -> Vec<&'static str> {
+        names.iter().copied().filter(|name| from.has(name)).collect()
+    };
+    let (legacy, expressions) = (given(legacy), given(expressions));
+    let Some(first) = legacy.first() else { return };
+    // `KeyConditions` clash with their own successor only.
+    let clashes = |name: &&str| *name != KEY_CONDITIONS || from.has("KeyConditionExpression");
+    let clashing: Vec<&str> = legacy.iter().copied().filter(clashes).collect();
+    faults.note_parameters(if clashing.is_empty() || expressions.is_empty() {
+        error::legacy_parameter(first)
+    } else {
+        error::mixed_parameters(&clashing, &expressions)
+    });
 }
 
 /// Notes a required member that is not there.

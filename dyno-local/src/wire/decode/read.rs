@@ -4,13 +4,19 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{Query, Scan};
 
 use super::member::{
-    choice, choice_or_default, item, names, refuse_legacy, required_string, values,
+    KEY_CONDITIONS, choice, choice_or_default, item, names, note_legacy, required_string, values,
 };
 use crate::base::Faults;
 use crate::wire::json::Structure;
 
 /// Reads a `Query`.
 pub(super) fn query(root: &mut Structure, faults: &mut Faults) -> Result<Query, BackendError> {
+    note_legacy(
+        root,
+        &["AttributesToGet", "QueryFilter", "ConditionalOperator", KEY_CONDITIONS],
+        &["ProjectionExpression", "FilterExpression", "KeyConditionExpression"],
+        faults,
+    );
     let mut request = Query::new(required_string(root, "TableName", faults)?);
     request.index_name = root.string("IndexName")?;
     request.key_condition_expression = root.string("KeyConditionExpression")?;
@@ -24,15 +30,17 @@ pub(super) fn query(root: &mut Structure, faults: &mut Faults) -> Result<Query, 
     request.scan_index_forward = root.boolean("ScanIndexForward")?.unwrap_or(true);
     request.exclusive_start_key = item(root, "ExclusiveStartKey", faults)?;
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
-    refuse_legacy(
-        root,
-        &["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"],
-    )?;
     Ok(request)
 }
 
 /// Reads a `Scan`.
 pub(super) fn scan(root: &mut Structure, faults: &mut Faults) -> Result<Scan, BackendError> {
+    note_legacy(
+        root,
+        &["AttributesToGet", "ScanFilter", "ConditionalOperator"],
+        &["ProjectionExpression", "FilterExpression"],
+        faults,
+    );
     let mut request = Scan::new(required_string(root, "TableName", faults)?);
     request.index_name = root.string("IndexName")?;
     request.filter_expression = root.string("FilterExpression")?;
@@ -46,6 +54,5 @@ pub(super) fn scan(root: &mut Structure, faults: &mut Faults) -> Result<Scan, Ba
     request.total_segments = root.integer("TotalSegments")?;
     request.exclusive_start_key = item(root, "ExclusiveStartKey", faults)?;
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
-    refuse_legacy(root, &["AttributesToGet", "ScanFilter", "ConditionalOperator"])?;
     Ok(request)
 }

@@ -128,6 +128,10 @@ impl<'de> Visitor<'de> for Node {
         };
         let mut members = Vec::new();
         while let Some(name) = source.next_key()? {
+            if members.is_empty() {
+                // Most objects are attribute values with one member, and a body can hold millions.
+                members.reserve_exact(1);
+            }
             members.push((name, source.next_value_seed(below)?));
         }
         Ok(Json::Object(members))

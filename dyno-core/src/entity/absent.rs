@@ -1,0 +1,88 @@
+//! Members that are left out because their `Option` is `None`.
+//!
+//! serde writes `None` as null. A null is a value: `exists()` would hold on it, and `add` and
+//! `append` would be refused. So it is left out of what is stored, in an entity and in the documents
+//! it names. What is deeper than a document's descriptor knows (lists of documents, maps) stays as
+//! serde writes it.
+
+use super::Entity;
+use crate::expr::{DocumentPath, RawOperand, Step, Test};
+use crate::schema::DocumentSchema;
+use crate::value::{AttributeValue, Map};
+
+/// Leaves absent members out of an item or a document.
+pub(crate) fn leave_out(
+    map: &mut Map,
+    optional: &[&str],
+    documents: &[(&str, &'static DocumentSchema)],
+) {
+    for name in optional {
+        if map.get(name) == Some(&AttributeValue::Null) {
+            map.remove(name);
+        }
+    }
+    for (name, document) in documents {
+        if let Some(value) = map.get_mut(name) {
+            leave_out_of(value, document);
+        }
+    }
+}
+
+/// Leaves absent members out of a value that is stored at `path`.
+pub(crate) fn leave_out_at<E: Entity>(path: &DocumentPath, value: &mut AttributeValue) {
+    if let Some(document) = document_at::<E>(path) {
+        leave_out_of(value, document);
+    }
+}
+
+/// Returns the test with the documents it compares with as they are stored.
+pub(crate) fn with_documents<E: Entity>(mut test: Test) -> Test {
+    visit::<E>(&mut test);
+    test
+}
+
+fn visit<E: Entity>(test: &mut Test) {
+    match test {
+        Test::Compare(left, _, right) => {
+            align::<E>(left, right);
+            align::<E>(right, left);
+        }
+        Test::In(operand, values) => {
+            for value in values {
+                align::<E>(operand, value);
+            }
+        }
+        Test::And(tests) | Test::Or(tests) => tests.iter_mut().for_each(visit::<E>),
+        Test::Not(inner) => visit::<E>(inner),
+        // Documents have no order, and functions take no documents.
+        Test::Between(..) | Test::Function(..) => {}
+    }
+}
+
+fn align<E: Entity>(path: &RawOperand, value: &mut RawOperand) {
+    if let (RawOperand::Path(path), RawOperand::Value(value)) = (path, value) {
+        leave_out_at::<E>(path, value);
+    }
+}
+
+fn leave_out_of(value: &mut AttributeValue, document: &DocumentSchema) {
+    if let AttributeValue::M(map) = value {
+        leave_out(map, document.optional, document.documents);
+    }
+}
+
+fn document_at<E: Entity>(path: &DocumentPath) -> Option<&'static DocumentSchema> {
+    let mut document = find(E::SCHEMA.documents, path.root())?;
+    for step in path.steps() {
+        let Step::Member(name) = step else { return None };
+        document = find(document.documents, name)?;
+    }
+    Some(document)
+}
+
+fn find(
+    documents: &'static [(&'static str, &'static DocumentSchema)],
+    name: &str,
+) -> Option<&'static DocumentSchema> {
+    documents.iter().find(|(known, _)| *known == name).map(|(_, document)| *document)
+}

@@ -1,0 +1,155 @@
+//! Reading: one entity, pages, streams, collections, scans, and what each costs.
+//!
+//! Costs are in read units: one is 4 KB read consistently, or 8 KB eventually consistent, which is
+//! the default ("Read and write operations" in the developer guide).
+//!
+//! # One entity
+//!
+//! [`Db::get`](crate::Db::get) reads by primary key and returns `None` where there is nothing. The
+//! item's kind is checked: what another entity wrote at the key is an error, not a wrong struct.
+//!
+//! # Listings
+//!
+//! A query, a collection and a scan are read alike, by one of four methods:
+//!
+//! ```
+//! use dyno::Limit;
+//! # use dyno::{Db, Entity, KeyComponent, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//! #     scan, entities(Tenant, Order))]
+//! # struct Saas;
+//! # #[derive(Debug, Clone, Copy, PartialEq, KeyComponent, Serialize, Deserialize)]
+//! # enum Status { Open, Shipped }
+//! # #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! # struct Tenant { id: String, name: String, orders: u64 }
+//! # #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}", access(of_tenant, primary),
+//! #     access(by_status, index = gsi1, pk = "TENANT#{tenant}#{status}", sk = "{placed_at}#{id}"))]
+//! # struct Order { tenant: String, id: u64, status: Status, placed_at: u64, total: u64 }
+//! # fn tenant() -> Tenant { Tenant { id: "t1".into(), name: "Ada".into(), orders: 0 } }
+//! # fn order(id: u64) -> Order {
+//! #     Order { tenant: "t1".into(), id, status: Status::Open, placed_at: 10 * id, total: 100 * id }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! for id in 1..=7 {
+//!     db.put(&order(id)).await?;
+//! }
+//! let orders = || db.query(Order::query().of_tenant("t1"));
+//!
+//! // Everything in memory, and the first.
+//! assert_eq!(orders().all().await?.len(), 7);
+//! assert_eq!(orders().descending().first().await?, Some(order(7)));
+//!
+//! // Page by page: keep the cursor, and give it to the same listing.
+//! let page = orders().page(Limit::exactly(5), None).await?;
+//! assert_eq!(page.items.len(), 5);
+//! let rest = orders().page(Limit::exactly(5), page.cursor).await?;
+//! assert_eq!((rest.items.len(), rest.cursor.is_none()), (2, true));
+//!
+//! // One by one, with a request whenever the last answer is used up.
+//! let (mut stream, mut total) = (orders().stream(), 0);
+//! while let Some(order) = stream.next().await {
+//!     total += order?.total;
+//! }
+//! assert_eq!(total, 2_800);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A request reads up to 1 MB. `all` and `stream` ask until there is no more: `all` needs memory for
+//! everything, so give it patterns that are bounded by design, and `page` or `stream` the rest.
+//!
+//! # Limits and filters
+//!
+//! A filter works on what was read. So there are two limits, which differ only with a filter:
+//! [`Limit::exactly`](crate::Limit::exactly) asks until it has so many entities, however many it
+//! has to read; [`Limit::evaluated`](crate::Limit::evaluated) reads so many items in one request and
+//! returns what is left of them, perhaps none. A page is the last one when it has no cursor, not
+//! when it is short.
+//!
+//! `exactly` never reads past what it returns, so that the cursor fits: each request asks for as
+//! many items as are still missing. With a filter that drops most, that is many small requests;
+//! `first` is `exactly(1)` and asks for one item at a time. Use `evaluated` or `stream` there.
+//!
+//! # Cursors
+//!
+//! A [`Cursor`](crate::Cursor) is bound to the table, the pattern and the partition, and an error
+//! of kind [`Cursor`](crate::ErrorKind::Cursor) elsewhere. The range, the filter and the direction
+//! may differ: a cursor says after which item to go on, in whatever is asked then.
+//!
+//! # Collections
+//!
+//! Items with one partition key lie together, whatever their entity, and one query reads them all:
+//! a tenant with its orders, for the price of their bytes. [`Db::collection`](crate::Db::collection)
+//! takes the partition, named by an entity that lives in it or by a pattern that reads it, and
+//! returns the table's enum, `SaasItem` for a table `Saas`:
+//!
+//! ```
+//! use dyno::Partition;
+//! # use dyno::{Db, Entity, KeyComponent, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//! #     scan, entities(Tenant, Order))]
+//! # struct Saas;
+//! # #[derive(Debug, Clone, Copy, PartialEq, KeyComponent, Serialize, Deserialize)]
+//! # enum Status { Open, Shipped }
+//! # #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! # struct Tenant { id: String, name: String, orders: u64 }
+//! # #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}", access(of_tenant, primary),
+//! #     access(by_status, index = gsi1, pk = "TENANT#{tenant}#{status}", sk = "{placed_at}#{id}"))]
+//! # struct Order { tenant: String, id: u64, status: Status, placed_at: u64, total: u64 }
+//! # fn tenant() -> Tenant { Tenant { id: "t1".into(), name: "Ada".into(), orders: 0 } }
+//! # fn order(id: u64) -> Order {
+//! #     Order { tenant: "t1".into(), id, status: Status::Open, placed_at: 10 * id, total: 100 * id }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! db.put(&tenant()).await?;
+//! db.put(&order(1)).await?;
+//! for item in db.collection(Tenant::partition("t1")).all().await? {
+//!     match item {
+//!         SaasItem::Tenant(tenant) => println!("{}", tenant.name),
+//!         SaasItem::Order(order) => println!("{}", order.total),
+//!         SaasItem::Unknown(other) => println!("of kind {:?}", other.kind),
+//!     }
+//! }
+//! // The partition of an index.
+//! let open = Partition::of(Order::query().by_status("t1", Status::Open));
+//! assert_eq!(db.collection(open).all().await?.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is written by a later version of the program, or by another one, comes as `Unknown` and is
+//! kept whole.
+//!
+//! # Scans
+//!
+//! A scan reads and pays for every item of the table. It compiles only where the table declares it,
+//! `#[table(.., scan)]`, and returns the table's enum.
+//!
+//! # Costs
+//!
+//! | read | read units |
+//! | --- | --- |
+//! | `get` | ½ for each 4 KB begun, also where there is nothing |
+//! | query, collection, scan | ½ for each 4 KB begun of all that a request evaluates together |
+//! | the same, `consistent()` | twice that |
+//! | what a filter drops, or is of another entity in the same range | as if it were returned |
+//!
+//! [`Meter`](crate::layer::Meter) counts them, on the engine exactly as on AWS.
