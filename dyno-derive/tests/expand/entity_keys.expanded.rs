@@ -70,6 +70,7 @@ const _: () = {
             ],
             sets: &[],
             optional: &["owner"],
+            documents: &[],
         };
         fn fields() -> UnitFields {
             UnitFields {

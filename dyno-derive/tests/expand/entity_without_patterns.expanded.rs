@@ -38,6 +38,7 @@ const _: () = {
             indexes: &[],
             sets: &["tags"],
             optional: &["note"],
+            documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
         };
         fn fields() -> OrderFields {
             OrderFields {
@@ -88,7 +89,7 @@ const _: () = {
         ],
     );
     pub struct OrderFields {
-        pub ship_to: <Address as __dyno::Document>::Paths<Order>,
+        pub ship_to: <Address as __dyno::Document>::Paths<Order, __dyno::Plain>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,
         pub id: __dyno::Path<Order, Ulid, __dyno::KeyPart>,
         pub status: __dyno::Path<Order, Status, __dyno::Plain>,
