@@ -68,6 +68,7 @@ const _: () = {
                     ),
                 },
             ],
+            attributes: &["org", "unit", "region", "city", "zone", "owner", "since"],
             sets: &[],
             optional: &["owner"],
             documents: &[],
