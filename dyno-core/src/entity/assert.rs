@@ -12,8 +12,8 @@ pub const fn assert_member<E: Entity>() {
 
 /// Fails the build if one of the entity's attributes is one that the table writes.
 #[track_caller]
-pub const fn assert_own_attributes<E: Entity>(attributes: &[&str]) {
-    schema::assert_own_attributes(<E::Table as Table>::SCHEMA, E::SCHEMA, attributes);
+pub const fn assert_own_attributes<E: Entity>() {
+    schema::assert_own_attributes(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
 /// Fails the build if a component has the name of a native index's key attribute and another type.

@@ -92,18 +92,14 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
 /// At compile time, when a check fails.
 #[track_caller]
 #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-pub const fn assert_own_attributes(
-    table: &TableSchema,
-    entity: &EntitySchema,
-    attributes: &[&str],
-) {
+pub const fn assert_own_attributes(table: &TableSchema, entity: &EntitySchema) {
     let mut at = 0;
-    while at < attributes.len() {
-        if is_reserved(table, attributes[at]) {
+    while at < entity.attributes.len() {
+        if is_reserved(table, entity.attributes[at]) {
             Sentence::new()
                 .name(entity.name)
                 .text(" has an attribute ")
-                .name(attributes[at])
+                .name(entity.attributes[at])
                 .text(", which ")
                 .name(table.type_name)
                 .text(" uses for keys or kinds: call the field's attribute differently with `#[serde(rename = \"..\")]`, or change the table's")

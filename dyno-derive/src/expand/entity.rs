@@ -8,7 +8,6 @@ use syn::spanned::Spanned;
 use super::{Checks, descriptor, fields, in_const, keys, patterns, position, rekey};
 use crate::attr::argument::last_word;
 use crate::model::entity::EntityModel;
-use crate::model::field::FieldModel;
 
 /// Expands `#[derive(Entity)]`.
 pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
@@ -88,9 +87,8 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let native_types = quote_spanned! {ident.span()=>
         const _: () = __dyno::assert_native_types::<#ident>();
     };
-    let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
     let own_attributes = quote_spanned! {ident.span()=>
-        const _: () = __dyno::assert_own_attributes::<#ident>(&[#(#attributes),*]);
+        const _: () = __dyno::assert_own_attributes::<#ident>();
     };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         let at = position(at);

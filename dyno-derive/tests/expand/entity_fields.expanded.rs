@@ -72,9 +72,7 @@ const _: () = {
     impl __dyno::EntityOf<crate::Saas> for Thing {}
     const _: () = __dyno::assert_member::<Thing>();
     const _: () = __dyno::assert_native_types::<Thing>();
-    const _: () = __dyno::assert_own_attributes::<
-        Thing,
-    >(&["plainName", "other", "type", "set", "aliased", "list", "maybe", "converted"]);
+    const _: () = __dyno::assert_own_attributes::<Thing>();
     struct ThingFields {
         pub maybe: <Address as __dyno::Document>::Paths<Thing, __dyno::Optional>,
         plain_name: __dyno::Path<Thing, u8, __dyno::Plain>,

@@ -107,9 +107,7 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Unit {}
     const _: () = __dyno::assert_member::<Unit>();
     const _: () = __dyno::assert_native_types::<Unit>();
-    const _: () = __dyno::assert_own_attributes::<
-        Unit,
-    >(&["org", "unit", "region", "city", "zone", "owner", "since"]);
+    const _: () = __dyno::assert_own_attributes::<Unit>();
     const _: () = __dyno::assert_index::<Unit>(0);
     const _: () = __dyno::assert_index::<Unit>(1);
     const _: () = __dyno::assert_index::<Unit>(2);
