@@ -6,5 +6,7 @@
 
 #[test]
 fn misuse_is_told_on_the_token_to_edit() {
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/*.rs");
+    cases.pass("tests/ui/clean/*.rs");
 }

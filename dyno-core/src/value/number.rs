@@ -409,6 +409,12 @@ mod tests {
     }
 
     #[test]
+    fn exponents_far_out_of_range_are_refused() {
+        assert_eq!(Number::from_parts(false, 10, i64::MAX), Err(NumberError::Overflow));
+        assert_eq!(Number::from_parts(false, 10, i64::MIN), Err(NumberError::Underflow));
+    }
+
+    #[test]
     fn prints_plain_decimals() {
         for (given, expected) in [
             ("0042.1200", "42.12"),

@@ -58,6 +58,7 @@ fn in_const(krate: &Path, items: &TokenStream) -> TokenStream {
             non_snake_case,
             private_bounds,
             private_interfaces,
+            trivial_casts,
             unnameable_types,
             unreachable_pub,
             unused_qualifications,

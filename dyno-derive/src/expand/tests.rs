@@ -8,13 +8,14 @@ use std::{env, fs};
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, parse_quote};
 
-/// The budget is 150 lines for an entity of ten fields; half of these are its descriptor and paths.
-const LINES_WITHOUT_PATTERNS: usize = 122;
+/// Lines of an entity of ten fields: its descriptor, its paths and its keys. A larger number is a
+/// longer compile for everyone.
+const LINES_WITHOUT_PATTERNS_MAX: usize = 150;
 
-/// A pattern adds what cannot be generic, for it has the names of fields: a type, and for each sort
-/// component a method that takes a value and one that takes a range. With `Rekey` that is some 80
-/// lines for each pattern. A larger number here is a longer compile for everyone.
-const LINES_WITH_TWO_PATTERNS: usize = 283;
+/// Lines with two patterns. A pattern adds what cannot be generic, for it has the names of fields: a
+/// type, for each sort component a method that takes a value and one that takes a range, and one of
+/// `Rekey`; some 80 lines.
+const LINES_WITH_TWO_PATTERNS_MAX: usize = 300;
 
 /// Asserts that an expansion, formatted, is the file's text, and returns its lines.
 fn check(name: &str, expansion: TokenStream) -> usize {
@@ -58,7 +59,8 @@ fn a_ten_field_entity_with_two_patterns_stays_small() {
             pub rev: u64,
         }
     };
-    assert_eq!(entity("entity_of_ten_fields", &input), LINES_WITH_TWO_PATTERNS);
+    let lines = entity("entity_of_ten_fields", &input);
+    assert!(lines <= LINES_WITH_TWO_PATTERNS_MAX, "{lines}");
 }
 
 #[test]
@@ -79,7 +81,8 @@ fn a_ten_field_entity_without_patterns_is_within_the_budget() {
             pub rev: u64,
         }
     };
-    assert_eq!(entity("entity_without_patterns", &input), LINES_WITHOUT_PATTERNS);
+    let lines = entity("entity_without_patterns", &input);
+    assert!(lines <= LINES_WITHOUT_PATTERNS_MAX, "{lines}");
 }
 
 #[test]
@@ -100,6 +103,8 @@ fn fields_as_serde_and_their_attributes_say() {
             pub list: std::collections::BTreeSet<u8>,
             #[entity(document)]
             pub maybe: Option<Address>,
+            #[serde(with = "seconds")]
+            pub converted: u64,
             #[serde(skip)]
             pub skipped: u8,
             #[serde(flatten)]

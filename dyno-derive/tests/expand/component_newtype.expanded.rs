@@ -11,6 +11,7 @@
     non_snake_case,
     private_bounds,
     private_interfaces,
+    trivial_casts,
     unnameable_types,
     unreachable_pub,
     unused_qualifications,

@@ -11,6 +11,7 @@
     non_snake_case,
     private_bounds,
     private_interfaces,
+    trivial_casts,
     unnameable_types,
     unreachable_pub,
     unused_qualifications,
@@ -18,32 +19,36 @@
 )]
 const _: () = {
     use ::dyno::private as __dyno;
-    pub struct AddressPaths<__E> {
+    pub struct AddressPaths<__E, __A> {
         pub city: __dyno::Path<__E, String, __dyno::Plain>,
         zip: __dyno::Path<__E, String, __dyno::Optional>,
         pub tags: __dyno::Path<__E, ::std::vec::Vec<String>, __dyno::Plain>,
-        pub place: <Place as __dyno::Document>::Paths<__E>,
-        __document: __dyno::Path<__E, Address, __dyno::Plain>,
+        pub place: <Place as __dyno::Document>::Paths<__E, __dyno::Optional>,
+        __document: __dyno::Path<__E, Address, __A>,
     }
     #[automatically_derived]
-    impl<__E> ::core::ops::Deref for AddressPaths<__E> {
-        type Target = __dyno::Path<__E, Address, __dyno::Plain>;
+    impl<__E, __A> ::core::ops::Deref for AddressPaths<__E, __A> {
+        type Target = __dyno::Path<__E, Address, __A>;
         fn deref(&self) -> &Self::Target {
             &self.__document
         }
     }
     #[automatically_derived]
-    impl<__E> __dyno::TypedPath<__E> for AddressPaths<__E> {
+    impl<__E, __A> __dyno::TypedPath<__E> for AddressPaths<__E, __A> {
         type Value = Address;
-        type Access = __dyno::Plain;
+        type Access = __A;
         fn document(&self) -> &__dyno::DocumentPath {
             __dyno::TypedPath::document(&self.__document)
         }
     }
     #[automatically_derived]
     impl __dyno::Document for Address {
-        type Paths<__E> = AddressPaths<__E>;
-        fn paths<__E>(path: __dyno::DocumentPath) -> AddressPaths<__E> {
+        type Paths<__E, __A> = AddressPaths<__E, __A>;
+        const SCHEMA: &'static __dyno::DocumentSchema = &__dyno::DocumentSchema {
+            optional: &["Zip", "Place"],
+            documents: &[("Place", <Place as __dyno::Document>::SCHEMA)],
+        };
+        fn paths<__E, __A>(path: __dyno::DocumentPath) -> AddressPaths<__E, __A> {
             AddressPaths {
                 city: __dyno::Path::at(
                     path.then(__dyno::Step::Member(::std::borrow::Cow::Borrowed("City"))),

@@ -11,6 +11,7 @@
     non_snake_case,
     private_bounds,
     private_interfaces,
+    trivial_casts,
     unnameable_types,
     unreachable_pub,
     unused_qualifications,
@@ -31,6 +32,7 @@ const _: () = {
             indexes: &[],
             sets: &["set", "aliased"],
             optional: &["type", "maybe"],
+            documents: &[("maybe", <Address as __dyno::Document>::SCHEMA)],
         };
         fn fields() -> ThingFields {
             ThingFields {
@@ -43,6 +45,7 @@ const _: () = {
                 set: __dyno::Path::new("set"),
                 aliased: __dyno::Path::new("aliased"),
                 list: __dyno::Path::new("list"),
+                converted: __dyno::Path::new("converted"),
             }
         }
         fn rekey() -> () {}
@@ -61,15 +64,20 @@ const _: () = {
     const _: () = __dyno::assert_native_types::<Thing>();
     const _: () = __dyno::assert_own_attributes::<
         Thing,
-    >(&["plainName", "other", "type", "set", "aliased", "list", "maybe"]);
+    >(&["plainName", "other", "type", "set", "aliased", "list", "maybe", "converted"]);
     struct ThingFields {
-        pub maybe: <Address as __dyno::Document>::Paths<Thing>,
+        pub maybe: <Address as __dyno::Document>::Paths<Thing, __dyno::Optional>,
         plain_name: __dyno::Path<Thing, u8, __dyno::Plain>,
         pub(crate) renamed: __dyno::Path<Thing, u8, __dyno::Plain>,
         pub r#type: __dyno::Path<Thing, Box<Thing>, __dyno::Optional>,
         pub set: __dyno::Path<Thing, std::collections::HashSet<u8>, __dyno::Optional>,
         pub aliased: __dyno::Path<Thing, Members, __dyno::Optional>,
         pub list: __dyno::Path<Thing, std::collections::BTreeSet<u8>, __dyno::Plain>,
+        pub converted: __dyno::Path<
+            Thing,
+            __dyno::WrittenBySerdeWith<u64>,
+            __dyno::Plain,
+        >,
     }
     #[automatically_derived]
     impl Thing {

@@ -11,6 +11,7 @@
     non_snake_case,
     private_bounds,
     private_interfaces,
+    trivial_casts,
     unnameable_types,
     unreachable_pub,
     unused_qualifications,
@@ -51,6 +52,7 @@ const _: () = {
             ],
             sets: &["tags"],
             optional: &["note"],
+            documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
         };
         fn fields() -> OrderFields {
             OrderFields {
@@ -106,7 +108,7 @@ const _: () = {
     );
     const _: () = __dyno::assert_index::<Order>(0);
     pub struct OrderFields {
-        pub ship_to: <Address as __dyno::Document>::Paths<Order>,
+        pub ship_to: <Address as __dyno::Document>::Paths<Order, __dyno::Plain>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,
         pub id: __dyno::Path<Order, Ulid, __dyno::KeyPart>,
         pub status: __dyno::Path<Order, Status, __dyno::KeyPart>,

@@ -171,14 +171,19 @@ fn run(
     ctx: Ctx<'_>,
 ) -> Result<Ran, BackendError> {
     let count = actions.len();
-    let mut writes = Vec::with_capacity(count);
-    for (at, ((action, table), key)) in actions.iter().zip(targets).zip(keys).enumerate() {
-        let checked = key.and_then(|key| action.check_against(table).map(|()| key));
-        match checked {
-            Ok(key) => writes.push(action.write(table, key)),
+    let mut checked = Vec::with_capacity(count);
+    for ((action, table), key) in actions.iter().zip(targets).zip(keys) {
+        match key.and_then(|key| action.check_against(table).map(|()| key)) {
+            // Like the empty key of a table, it refuses the request whatever else would cancel it.
+            // Unverified: that the empty key of an index does, too.
             Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
-            Err(error) => return Err(cancelled_by(at, count, &error.into())),
+            key => checked.push(key),
         }
+    }
+    let mut writes = Vec::with_capacity(count);
+    for (at, ((action, table), key)) in actions.iter().zip(targets).zip(checked).enumerate() {
+        let key = key.map_err(|error| cancelled_by(at, count, &error.into()))?;
+        writes.push(action.write(table, key));
     }
     let applied = apply(&writes, ctx.config.item_collection_bytes_max).map_err(|refusals| {
         let asked: Vec<_> = actions.iter().map(|action| action.on_failure).collect();

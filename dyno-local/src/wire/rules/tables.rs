@@ -25,6 +25,24 @@ fn check(members: &[(&str, Value)], text: &str) {
     Service::empty().invalid("CreateTable", &with(&create(), members), text);
 }
 
+fn index(name: &str, pairs: &[(&str, &str)], projection: &Value) -> Value {
+    json!({"IndexName": name, "KeySchema": key(pairs), "Projection": projection})
+}
+
+/// Checks a table with the attributes `a`, `b` and `c` and these local indexes.
+#[track_caller]
+fn local(indexes: &[Value], text: &str) {
+    let names = ("AttributeDefinitions", defined(&["a", "b", "c"]));
+    check(&[names, ("LocalSecondaryIndexes", json!(indexes))], &format!("{INVALID}{text}"));
+}
+
+/// Checks a table with the attributes `a`, `b` and `c` and these global indexes.
+#[track_caller]
+fn global(indexes: &[Value], text: &str) {
+    let names = ("AttributeDefinitions", defined(&["a", "b", "c"]));
+    check(&[names, ("GlobalSecondaryIndexes", json!(indexes))], &format!("{INVALID}{text}"));
+}
+
 const CONSTRAINT: &str = "failed to satisfy constraint: Member must";
 
 #[test]
@@ -213,40 +231,26 @@ fn keys_and_definitions_fit_together() {
 
 #[test]
 fn indexes_are_checked_one_by_one() {
-    let index = |name: &str, pairs: &[(&str, &str)], projection: Value| json!({"IndexName": name, "KeySchema": key(pairs), "Projection": projection});
     let all = json!({"ProjectionType": "ALL"});
     let own = [("a", "HASH"), ("c", "RANGE")];
-    let names = ("AttributeDefinitions", defined(&["a", "b", "c"]));
-    let local = |indexes: &[Value], text: &str| {
-        check(
-            &[names.clone(), ("LocalSecondaryIndexes", json!(indexes))],
-            &format!("{INVALID}{text}"),
-        );
-    };
-    let global = |indexes: &[Value], text: &str| {
-        check(
-            &[names.clone(), ("GlobalSecondaryIndexes", json!(indexes))],
-            &format!("{INVALID}{text}"),
-        );
-    };
     local(&[], "List of LocalSecondaryIndexes is empty");
     global(&[], "List of GlobalSecondaryIndexes is empty");
     check(
         &[
             ("KeySchema", key(&[("a", "HASH")])),
-            names.clone(),
-            ("LocalSecondaryIndexes", json!([index("abc", &own, all.clone())])),
+            ("AttributeDefinitions", defined(&["a", "b", "c"])),
+            ("LocalSecondaryIndexes", json!([index("abc", &own, &all)])),
         ],
         &format!(
             "{INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
         ),
     );
     local(
-        &[index("abc", &[("a", "HASH")], all.clone())],
+        &[index("abc", &[("a", "HASH")], &all)],
         "Index KeySchema does not have a range key for index: abc",
     );
     local(
-        &[index("abc", &[("b", "HASH"), ("c", "RANGE")], all.clone())],
+        &[index("abc", &[("b", "HASH"), ("c", "RANGE")], &all)],
         "Index KeySchema does not have the same leading hash key as table KeySchema for index: abc. index hash key: b, table hash key: a",
     );
     for (projection, text) in [
@@ -264,19 +268,14 @@ fn indexes_are_checked_one_by_one() {
             "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
         ),
     ] {
-        local(&[index("abc", &own, projection.clone())], text);
-        global(&[index("abc", &own, projection)], text);
+        local(&[index("abc", &own, &projection)], text);
+        global(&[index("abc", &own, &projection)], text);
     }
     let undefined = "Some index key attributes are not defined in AttributeDefinitions. Keys: [d], AttributeDefinitions: [a, b, c]";
-    global(&[index("abc", &[("d", "HASH")], all.clone())], undefined);
-    let one = index("abc", &own, all.clone());
+    global(&[index("abc", &[("d", "HASH")], &all)], undefined);
+    let one = index("abc", &own, &all);
     local(&[one.clone(), one.clone()], "Duplicate index name: abc");
     global(&[one.clone(), one.clone()], "Duplicate index name: abc");
-    let many = |count: usize| -> Vec<Value> {
-        (0..count).map(|number| index(&format!("index{number}"), &own, all.clone())).collect()
-    };
-    local(&many(6), "Number of LocalSecondaryIndexes exceeds per-table limit of 5");
-    global(&many(21), "GlobalSecondaryIndex count exceeds the per-table limit of 20");
     let units = json!({"ReadCapacityUnits": 1, "WriteCapacityUnits": 1});
     global(
         &[with(&one, &[("ProvisionedThroughput", units)])],
@@ -289,15 +288,26 @@ fn indexes_are_checked_one_by_one() {
             "{INVALID}Table is being created with a stream disabled, UpdateViewType should not be specified"
         ),
     );
+}
+
+#[test]
+fn a_table_has_five_local_and_twenty_global_indexes() {
+    let all = json!({"ProjectionType": "ALL"});
+    let own = [("a", "HASH"), ("c", "RANGE")];
+    let many = |count: usize| -> Vec<Value> {
+        (0..count).map(|number| index(&format!("index{number}"), &own, &all)).collect()
+    };
+    local(&many(6), "Number of LocalSecondaryIndexes exceeds per-table limit of 5");
+    global(&many(21), "GlobalSecondaryIndex count exceeds the per-table limit of 20");
     let service = Service::empty();
     let most = [
-        names,
+        ("AttributeDefinitions", defined(&["a", "b", "c"])),
         ("LocalSecondaryIndexes", json!(many(5))),
         (
             "GlobalSecondaryIndexes",
             json!(
                 (5..25)
-                    .map(|number| index(&format!("index{number}"), &own, all.clone()))
+                    .map(|number| index(&format!("index{number}"), &own, &all))
                     .collect::<Vec<_>>()
             ),
         ),

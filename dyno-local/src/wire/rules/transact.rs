@@ -92,7 +92,15 @@ fn what_is_wrong_with_a_request_comes_in_order() {
     }
     // Before anything that cancels.
     let wrong = json!({"Delete": {"TableName": "Tab", "Key": {"pk": {"N": "1"}}}});
-    service.invalid("TransactWriteItems", &writes(&[wrong.clone(), put("a"), put("a")]), twice);
+    service.invalid("TransactWriteItems", &writes(&[wrong, put("a"), put("a")]), twice);
+    // So do empty keys, of the table and of indexes.
+    let wrong = json!({"Delete": {"TableName": "Tab", "Key": {"pk": {"N": "1"}}}});
+    let empty = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk";
+    service.invalid("TransactWriteItems", &writes(&[wrong.clone(), put("")]), empty);
+    let item = json!({"pk": {"S": "a"}, "sk": {"S": "b"}, "gk": {"S": ""}});
+    let indexed = json!({"Put": {"TableName": "Idx", "Item": item}});
+    let empty = "One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: glo, IndexKey: gk";
+    service.invalid("TransactWriteItems", &writes(&[wrong, indexed]), empty);
     let get = json!({"Get": {"TableName": "Tab", "Key": key("a")}});
     service.invalid("TransactGetItems", &writes(&[get.clone(), get.clone()]), twice);
     let nowhere = json!({"Get": {"TableName": "none", "Key": key("a")}});

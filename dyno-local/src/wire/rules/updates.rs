@@ -124,7 +124,7 @@ fn what_does_not_fit_the_item_is_refused() {
         ("SET x = list_append(y, y2)", json!({}), absent),
         ("SET x = m + :v", one.clone(), kind),
         ("SET x = list_append(n, l)", json!({}), kind),
-        ("ADD s :v", one.clone(), kind),
+        ("ADD s :v", one, kind),
         ("ADD n :v", json!({":v": {"NS": ["1"]}}), kind),
         ("DELETE s :v", json!({":v": {"NS": ["1"]}}), kind),
         ("DELETE n :v", json!({":v": {"NS": ["1"]}}), kind),
