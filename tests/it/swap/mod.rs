@@ -44,6 +44,7 @@ over_every_way! {
     filters_and_limits,
     pages_end_inside_of_answers,
     pages_through_a_listing,
+    pages_end_amidst_what_a_filter_kept,
     streams_everything,
     reads_a_collection_of_every_kind,
     keeps_sparse_items_out_of_an_index,

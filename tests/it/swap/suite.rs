@@ -196,6 +196,49 @@ pub(super) async fn pages_through_a_listing(Client { db, .. }: Client) {
     assert_eq!(sizes, [3, 3, 1]);
 }
 
+pub(super) async fn pages_end_amidst_what_a_filter_kept(Client { db, .. }: Client) {
+    for id in 0..40 {
+        let mut order = order("t1", id);
+        order.total = i64::try_from(id % 7).unwrap();
+        db.put(&order).await.unwrap();
+    }
+    let ids = async |pattern: u8, size: u32| {
+        let (mut cursor, mut ids) = (None, Vec::new());
+        loop {
+            let limit = Limit::exactly(size);
+            let filter = |o: <Order as dyno::Entity>::Fields| o.total.eq(3);
+            let page = match pattern {
+                0 => {
+                    let query = db.query(Order::query().of_tenant("t1"));
+                    query.filter(filter).page(limit, cursor).await
+                }
+                1 => {
+                    let query = db.query(Order::query().by_status("t1", Status::Open));
+                    query.filter(filter).page(limit, cursor).await
+                }
+                _ => {
+                    let query = db.query(Order::query().on_board("t1", Status::Open));
+                    query.filter(filter).page(limit, cursor).await
+                }
+            };
+            let page = page.unwrap();
+            assert!(page.items.len() <= usize::try_from(size).unwrap());
+            ids.extend(page.items.iter().map(|order| order.id));
+            cursor = page.cursor;
+            if cursor.is_none() {
+                return ids;
+            }
+        }
+    };
+    for pattern in 0..3 {
+        for size in [1, 2, 3, 5, 100] {
+            assert_eq!(ids(pattern, size).await, [3, 10, 17, 24, 31, 38], "{pattern} {size}");
+        }
+    }
+    let one = db.query(Order::query().of_tenant("t1")).filter(|o| o.total.eq(3)).descending();
+    assert_eq!(one.first().await.unwrap().map(|order| order.id), Some(38));
+}
+
 pub(super) async fn streams_everything(Client { db, .. }: Client) {
     for id in 0..5 {
         db.put(&order("t1", id)).await.unwrap();
