@@ -25,8 +25,13 @@ pub use crate::op::ScalarAttributeType as ScalarType;
 /// | `bool` | `0` or `1` |
 /// | `f32`, `f64` | 16 hexadecimal digits of order-preserving bits; NaN sorts last, -0 is 0 |
 /// | enum | 5 digits of the variant's rank |
+/// | `Uuid` | 36 characters, lower case |
+/// | `Ulid` | 26 characters |
+/// | timestamps | `2024-07-09T12:00:00.000000000Z`; years without four digits sort outside of those |
 ///
-/// Integers of one signedness share a layout, so a field may be widened without a migration.
+/// Integers of up to 64 bits of one signedness share a layout, so a field may be widened without a
+/// migration. `u128` and `i128` serve as arguments and inside newtypes with their own serde form: as
+/// plain fields they cannot be written, because `serde_dynamo` has no attribute for them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a component of a key",
     label = "not a key component",
