@@ -61,6 +61,10 @@ fn reading(number: u64) -> Reading {
     }
 }
 
+fn key(number: u64) -> Key<Reading> {
+    Reading::key(format!("device-{}", number % 500), number)
+}
+
 /// Returns the numbers of readings in an order that is scattered and always the same.
 fn scattered() -> impl Iterator<Item = u64> {
     (0u64..).map(|step| step.wrapping_mul(0x9E37_79B9_7F4A_7C15) % ITEMS)
@@ -90,7 +94,7 @@ fn typed(c: &mut Criterion) {
         let mut numbers = scattered();
         c.bench_function(&format!("typed get, {name}"), |b| {
             b.iter(|| {
-                let key = Key::of(&reading(numbers.next().unwrap_or(0)));
+                let key = key(numbers.next().unwrap_or(0));
                 runtime.block_on(async { db.get::<Reading>(key).await.unwrap().unwrap() })
             });
         });
@@ -106,7 +110,7 @@ fn typed(c: &mut Criterion) {
     let mut numbers = scattered();
     c.bench_function("engine get", |b| {
         b.iter(|| {
-            let key = Key::of(&reading(numbers.next().unwrap_or(0))).to_item();
+            let key = key(numbers.next().unwrap_or(0)).to_item();
             runtime.block_on(async { local.send(op::GetItem::new("bench", key)).await.unwrap() })
         });
     });
