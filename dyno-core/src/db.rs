@@ -91,7 +91,7 @@ impl<T: Table> Db<T> {
     }
 
     /// Reads every item of a partition of the table or an index, whatever its entity.
-    pub fn collection(&self, partition: Partition<T>) -> Collection<T> {
+    pub fn collection<I>(&self, partition: Partition<T, I>) -> Collection<T, I> {
         Collection::new(self.handle.clone(), partition)
     }
 

@@ -260,19 +260,23 @@ impl SortCondition {
 /// Every item of one partition, whatever its entity: what `Db::collection` reads.
 ///
 /// Made by an entity's generated `partition(..)`, for the table, or from a pattern, for its index.
-pub struct Partition<T> {
+///
+/// `I` says where it lies: on the table's own key unless told otherwise.
+pub struct Partition<T, I = PrimaryKey> {
     pub(crate) plan: PatternPlan,
-    marker: PhantomData<fn() -> T>,
+    marker: PhantomData<fn() -> (T, I)>,
 }
 
-impl<T: Table> Partition<T> {
+impl<T: Table, I> Partition<T, I> {
     /// Returns the whole partition that a pattern reads from, on the table or its index.
-    pub fn of(pattern: impl AccessPattern<T>) -> Self {
+    pub fn of(pattern: impl AccessPattern<T, Index = I>) -> Self {
         let mut plan = pattern.state().plan;
         plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
         Self { plan, marker: PhantomData }
     }
+}
 
+impl<T: Table> Partition<T> {
     /// Returns the partition of the table that holds entities with these components.
     #[doc(hidden)]
     pub fn primary<E: Entity<Table = T>>(partition: &[Given]) -> Self {
@@ -282,7 +286,7 @@ impl<T: Table> Partition<T> {
     }
 }
 
-impl<T> fmt::Debug for Partition<T> {
+impl<T, I> fmt::Debug for Partition<T, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Partition").field("index", &self.plan.index).finish_non_exhaustive()
     }

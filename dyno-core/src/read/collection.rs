@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::pager::{Listing, terminals};
 use super::query::{Options, listing};
-use crate::entity::{Partition, Table, TableItem, kind_of};
+use crate::entity::{Consistent, Partition, PrimaryKey, Table, TableItem, kind_of};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::value::Item;
@@ -13,18 +13,26 @@ use crate::value::Item;
 ///
 /// Costs as a query does: half a read unit for each 4 KB begun of what a request evaluates. Items
 /// come as the table's enum, in the order of their sort keys; what is of no known kind is kept as
-/// `Unknown`, as is everything on an index that does not project the kind attribute. Reads are
-/// eventually consistent.
+/// `Unknown`, as is everything on an index that does not project the kind attribute.
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
-pub struct Collection<T: Table> {
+pub struct Collection<T: Table, I = PrimaryKey> {
     handle: Handle,
-    partition: Partition<T>,
+    partition: Partition<T, I>,
     options: Options,
 }
 
-impl<T: Table> Collection<T> {
-    pub(crate) fn new(handle: Handle, partition: Partition<T>) -> Self {
+impl<T: Table, I> Collection<T, I> {
+    pub(crate) fn new(handle: Handle, partition: Partition<T, I>) -> Self {
         Self { handle, partition, options: Options::default() }
+    }
+
+    /// Reads what was last written, for twice the units. Only on the table's own key.
+    pub fn consistent(mut self) -> Self
+    where
+        I: Consistent,
+    {
+        self.options.consistent = true;
+        self
     }
 
     /// Returns the highest sort keys first.
@@ -44,9 +52,9 @@ pub(super) fn decode<T: Table>(item: Item) -> Result<Option<T::Item>> {
     T::Item::from_stored(kind.as_deref(), item).map(Some)
 }
 
-terminals!([T: Table] Collection<T> => T::Item);
+terminals!([T: Table, I] Collection<T, I> => T::Item);
 
-impl<T: Table> fmt::Debug for Collection<T> {
+impl<T: Table, I> fmt::Debug for Collection<T, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Collection").field("partition", &self.partition).finish_non_exhaustive()
     }

@@ -263,7 +263,7 @@ pub(super) async fn reads_a_collection_of_every_kind(Client { db, .. }: Client) 
     );
     odd.return_values = dyno::op::ReturnValues::AllOld;
     dyno::BackendExt::send(db.backend(), odd).await.unwrap();
-    let items = db.collection(Tenant::partition("t1")).all().await.unwrap();
+    let items = db.collection(Tenant::partition("t1")).consistent().all().await.unwrap();
     let [
         ShopItem::Tenant(first),
         ShopItem::Order(one),
