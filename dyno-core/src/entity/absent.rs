@@ -6,12 +6,12 @@
 //! serde writes it.
 
 use super::Entity;
-use crate::expr::{DocumentPath, RawOperand, Step, Test};
+use crate::expr::{DocumentPath, Step};
 use crate::schema::DocumentSchema;
 use crate::value::{AttributeValue, Map};
 
 /// Leaves absent members out of an item or a document.
-pub(crate) fn leave_out(
+pub(super) fn leave_out(
     map: &mut Map,
     optional: &[&str],
     documents: &[(&str, &'static DocumentSchema)],
@@ -29,39 +29,9 @@ pub(crate) fn leave_out(
 }
 
 /// Leaves absent members out of a value that is stored at `path`.
-pub(crate) fn leave_out_at<E: Entity>(path: &DocumentPath, value: &mut AttributeValue) {
+pub(super) fn leave_out_at<E: Entity>(path: &DocumentPath, value: &mut AttributeValue) {
     if let Some(document) = document_at::<E>(path) {
         leave_out_of(value, document);
-    }
-}
-
-/// Returns the test with the documents it compares with as they are stored.
-pub(crate) fn with_documents<E: Entity>(mut test: Test) -> Test {
-    visit::<E>(&mut test);
-    test
-}
-
-fn visit<E: Entity>(test: &mut Test) {
-    match test {
-        Test::Compare(left, _, right) => {
-            align::<E>(left, right);
-            align::<E>(right, left);
-        }
-        Test::In(operand, values) => {
-            for value in values {
-                align::<E>(operand, value);
-            }
-        }
-        Test::And(tests) | Test::Or(tests) => tests.iter_mut().for_each(visit::<E>),
-        Test::Not(inner) => visit::<E>(inner),
-        // Documents have no order, and functions take no documents.
-        Test::Between(..) | Test::Function(..) => {}
-    }
-}
-
-fn align<E: Entity>(path: &RawOperand, value: &mut RawOperand) {
-    if let (RawOperand::Path(path), RawOperand::Value(value)) = (path, value) {
-        leave_out_at::<E>(path, value);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Components without their type, as generated code hands them over.
 
+use super::Entity;
 use crate::item::to_value;
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
+use crate::schema::KeyTemplate;
 use crate::value::AttributeValue;
 
 /// A [`KeyComponent`] without its type.
@@ -35,6 +37,27 @@ impl<T: KeyComponent> AnyComponent for T {
     }
 }
 
+/// Renders a template with the components of an entity; `None` if one is absent.
+pub(super) fn render_of<E: Entity>(template: &KeyTemplate, entity: &E) -> Option<String> {
+    template.render(|position, out| match entity.component(position) {
+        Some(value) => {
+            value.encode(out);
+            true
+        }
+        None => false,
+    })
+}
+
+/// Renders a template with components that a caller gave; `None` if one is missing.
+pub(super) fn render_given(template: &KeyTemplate, given: &[Given]) -> Option<String> {
+    template.render(|position, out| {
+        let found = given.iter().find(|given| given.position == position);
+        let value = found.and_then(|given| given.value.as_ref());
+        out.push_str(value.map_or("", |value| &value.text));
+        value.is_some()
+    })
+}
+
 /// A component that a caller gave, with its position in the entity's descriptor.
 #[derive(Debug, Clone)]
 pub struct Given {
@@ -46,16 +69,32 @@ pub struct Given {
 #[derive(Debug, Clone)]
 pub(crate) struct GivenValue {
     pub(crate) text: String,
-    pub(crate) attribute: Result<AttributeValue, String>,
+    /// Not made where only the text is wanted.
+    attribute: Option<Result<AttributeValue, String>>,
+}
+
+impl GivenValue {
+    /// Returns the attribute, or why serde has none.
+    pub(super) fn into_attribute(self) -> Result<AttributeValue, String> {
+        let missing = || Err("the component was given for a rendered key".to_owned());
+        self.attribute.unwrap_or_else(missing)
+    }
 }
 
 impl Given {
+    /// Returns a component with its text alone, for rendered keys.
+    pub fn text<T: KeyComponent + ?Sized>(position: usize, value: &T) -> Self {
+        let mut text = String::new();
+        value.encode(&mut text);
+        Self { position, value: Some(GivenValue { text, attribute: None }) }
+    }
+
     /// Returns a component with its value.
     pub fn new<T: KeyComponent + ?Sized>(position: usize, value: &T) -> Self {
         let mut text = String::new();
         value.encode(&mut text);
         let attribute = to_value(value).map_err(|error| error.to_string());
-        Self { position, value: Some(GivenValue { text, attribute }) }
+        Self { position, value: Some(GivenValue { text, attribute: Some(attribute) }) }
     }
 
     /// Returns an optional component with its value, if it has one.

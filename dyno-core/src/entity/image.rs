@@ -3,7 +3,10 @@
 //! Invariant: every item the typed layer writes whole comes from [`item_of`], so its index keys are
 //! always those of its attributes.
 
+use std::collections::BTreeSet;
+
 use super::absent::leave_out;
+use super::component::render_of;
 use super::{Entity, Key, Table};
 use crate::error::{Error, Rejection, Result};
 use crate::item::{from_item, list_to_set, to_item};
@@ -53,15 +56,7 @@ pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
     check_attributes(entity, &item)?;
     store_sets(schema, &mut item)?;
     leave_out(&mut item, schema.optional, schema.documents);
-    let render = |template: &KeyTemplate| {
-        template.render(|position, out| match entity.component(position) {
-            Some(value) => {
-                value.encode(out);
-                true
-            }
-            None => false,
-        })
-    };
+    let render = |template: &KeyTemplate| render_of(template, entity);
     item.insert(table.kind, schema.kind);
     let pk = render(&schema.primary.pk).ok_or_else(|| absent_in_primary(schema))?;
     item.insert(table.pk, pk);
@@ -189,7 +184,10 @@ fn check_attributes<E: Entity>(entity: &E, item: &Item) -> Result<()> {
             schema.name
         )));
     }
-    for position in schema.indexes.iter().flat_map(IndexKeys::components) {
+    // A component that several indexes share is looked at once.
+    let positions: BTreeSet<usize> =
+        schema.indexes.iter().flat_map(IndexKeys::components).collect();
+    for position in positions {
         let Some((component, value)) =
             schema.components.get(position).zip(entity.component(position))
         else {

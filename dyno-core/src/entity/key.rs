@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::component::Given;
+use super::component::{Given, render_given, render_of};
 use super::{Entity, Table};
 use crate::schema::KeyTemplate;
 use crate::value::Item;
@@ -22,32 +22,20 @@ pub struct Key<E> {
 impl<E: Entity> Key<E> {
     /// Renders the key of an entity.
     pub fn of(entity: &E) -> Self {
-        Self::rendered(|position, out| match entity.component(position) {
-            Some(value) => {
-                value.encode(out);
-                true
-            }
-            None => false,
-        })
+        Self::rendered(|template| render_of(template, entity))
     }
 
     /// Renders the key of these components.
     #[doc(hidden)]
     pub fn from_given(given: &[Given]) -> Self {
-        Self::rendered(|position, out| {
-            let found = given.iter().find(|given| given.position == position);
-            let value = found.and_then(|given| given.value.as_ref());
-            out.push_str(value.map_or("", |value| &value.text));
-            value.is_some()
-        })
+        Self::rendered(|template| render_given(template, given))
     }
 
-    fn rendered(mut encode: impl FnMut(usize, &mut String) -> bool) -> Self {
+    fn rendered(render: impl Fn(&KeyTemplate) -> Option<String>) -> Self {
         // The derive refuses optional components in primary keys, so each is there.
         let templates = &E::SCHEMA.primary;
-        let pk = templates.pk.render(&mut encode).unwrap_or_default();
-        let sk = templates.sk.as_ref().and_then(|template| template.render(&mut encode));
-        Self { pk, sk, marker: PhantomData }
+        let pk = render(&templates.pk).unwrap_or_default();
+        Self { pk, sk: templates.sk.as_ref().and_then(render), marker: PhantomData }
     }
 
     /// Reads the key of a stored item; `None` if it is not that of an `E`.

@@ -11,12 +11,11 @@ mod image;
 mod key;
 mod pattern;
 mod rekey;
-mod sets;
+mod stored;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub(crate) use absent::{leave_out_at, with_documents};
 pub use component::{AnyComponent, Given};
 pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_of, kind_of, reserved};
@@ -26,7 +25,7 @@ pub use pattern::{
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
 pub use rekey::Rekeyed;
-pub(crate) use sets::{is_set, with_sets};
+pub(crate) use stored::{add_condition, stored_at};
 
 use crate::error::Result;
 use crate::expr::DocumentPath;

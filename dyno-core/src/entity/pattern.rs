@@ -7,7 +7,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
 
-use super::component::Given;
+use super::component::{Given, GivenValue, render_given};
 use super::{Entity, Table};
 use crate::item::to_value;
 use crate::key::{Argument, ComponentRange, KeyComponent, KeyRange, TERMINATOR};
@@ -108,7 +108,8 @@ impl PatternState {
     /// Starts a pattern on the primary key.
     pub fn primary<E: Entity>(pattern: &'static str, partition: &[Given]) -> Self {
         let (table, templates) = (<E::Table as Table>::SCHEMA, &E::SCHEMA.primary);
-        let pk = render_given(&templates.pk, partition);
+        // The generated methods take every component of a partition key.
+        let pk = render_given(&templates.pk, partition).unwrap_or_default();
         let plan = PatternPlan::new::<E>(pattern, None, vec![(table.pk, AttributeValue::S(pk))]);
         Self::composite(plan, table.sk, templates.sk)
     }
@@ -123,7 +124,7 @@ impl PatternState {
                     // The derive's constant checks leave only the case above.
                     Some(IndexKey::Native { .. }) | None => ("", None),
                 };
-                let text = render_given(&templates.pk, &partition);
+                let text = render_given(&templates.pk, &partition).unwrap_or_default();
                 let partition = vec![(pk, AttributeValue::S(text))];
                 let plan = PatternPlan::new::<E>(pattern, Some(index), partition);
                 Self::composite(plan, sk, templates.sk)
@@ -207,7 +208,7 @@ impl PatternState {
         let name = |at: &usize| E::SCHEMA.components.get(*at).map(|component| component.attribute);
         let mut plan = PatternPlan::new::<E>(pattern, Some(keys.index), Vec::new());
         for given in given {
-            let value = given.value.map(|value| value.attribute);
+            let value = given.value.map(GivenValue::into_attribute);
             match (name(&given.position), value) {
                 (Some(name), Some(Ok(value))) => plan.partition.push((name, value)),
                 (_, Some(Err(error))) => plan.error = Some(error),
@@ -298,17 +299,6 @@ fn push_literals(template: &KeyTemplate, next_part: &mut usize, prefix: &mut Str
         prefix.push_str(text);
         *next_part += 1;
     }
-}
-
-fn render_given(template: &KeyTemplate, given: &[Given]) -> String {
-    let rendered = template.render(|position, out| {
-        let found = given.iter().find(|given| given.position == position);
-        let value = found.and_then(|given| given.value.as_ref());
-        out.push_str(value.map_or("", |value| &value.text));
-        value.is_some()
-    });
-    // The generated methods take every component of a partition key.
-    rendered.unwrap_or_default()
 }
 
 fn native_bound<T, A>(bound: &Bound<A>) -> Result<Bound<AttributeValue>, String>

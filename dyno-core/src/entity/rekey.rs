@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::component::Given;
+use super::component::{Given, GivenValue};
 use super::image::keys_of_index;
 use super::{Entity, Key, Table};
 use crate::error::{Error, Result};
@@ -40,7 +40,7 @@ impl<E: Entity> Rekeyed<E> {
         }
         for given in self.given {
             let Some(component) = E::SCHEMA.components.get(given.position) else { continue };
-            let value = given.value.map(|value| value.attribute).transpose();
+            let value = given.value.map(GivenValue::into_attribute).transpose();
             set_or_remove(actions, component.attribute, value.map_err(Error::codec)?);
         }
         Ok(())

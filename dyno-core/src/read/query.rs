@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
 use crate::entity::{
-    AccessPattern, Consistent, Entity, PatternPlan, Table, entity_from, with_documents, with_sets,
+    AccessPattern, Consistent, Entity, PatternPlan, Table, add_condition, entity_from,
 };
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{Condition, Renderer, Test};
@@ -105,11 +105,7 @@ impl<E: Entity, I> Query<E, I> {
     /// Several filters must all hold. On a native index the attributes that are its key cannot be
     /// filtered: that is an error of kind [`Invalid`](crate::ErrorKind::Invalid).
     pub fn filter(mut self, filter: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
-        let test = with_documents::<E>(with_sets::<E>(filter(E::fields()).into_test()));
-        self.options.filter = Some(match self.options.filter.take() {
-            Some(earlier) => earlier.and(test),
-            None => test,
-        });
+        add_condition::<E>(&mut self.options.filter, filter(E::fields()).into_test());
         self
     }
 

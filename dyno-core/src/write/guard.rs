@@ -1,7 +1,7 @@
 //! The condition of a write, and the reason behind its refusal.
 
 use crate::backend::{BackendError, CancellationReason, ErrorCode};
-use crate::entity::{Entity, Table, with_documents, with_sets};
+use crate::entity::{Entity, Table, add_condition};
 use crate::error::{Context, Error, Reason, Rejection, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::op::ReturnValuesOnConditionCheckFailure;
@@ -34,11 +34,7 @@ impl Guard {
 
     /// Adds the caller's condition to those there are.
     pub(super) fn and<E: Entity>(&mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) {
-        let test = with_documents::<E>(with_sets::<E>(condition(E::fields()).into_test()));
-        self.condition = Some(match self.condition.take() {
-            Some(earlier) => earlier.and(test),
-            None => test,
-        });
+        add_condition::<E>(&mut self.condition, condition(E::fields()).into_test());
     }
 
     /// Renders the condition expression; `None` if nothing is required.

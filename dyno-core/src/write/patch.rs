@@ -8,14 +8,14 @@ use super::action::Action;
 use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, is_set, leave_out_at, reserved};
+use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, reserved, stored_at};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
     Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
     UpdateActions, delta,
 };
 use crate::handle::Handle;
-use crate::item::{list_to_set, to_value};
+use crate::item::to_value;
 use crate::key::Argument;
 use crate::op::{OperationName, ReturnValues, TransactUpdate, TransactWriteItem, UpdateItem};
 use crate::read::other_kind;
@@ -61,11 +61,9 @@ impl<E: Entity> Patch<E> {
         P::Access: Settable,
     {
         let value = to_value(value.inner()).map_err(Error::codec);
-        self.act(&path(E::fields()), value, |actions, path, value| {
-            match (is_set::<E>(&path), value) {
-                (true, AttributeValue::L(members)) if members.is_empty() => actions.remove(path),
-                (_, value) => actions.set(path, SetValue::Value(value)),
-            }
+        self.act(&path(E::fields()), value, |actions, path, value| match value {
+            Some(value) => actions.set(path, SetValue::Value(value)),
+            None => actions.remove(path),
         })
     }
 
@@ -82,10 +80,9 @@ impl<E: Entity> Patch<E> {
     {
         let value = to_value(value.inner()).map_err(Error::codec);
         self.act(&path(E::fields()), value, |actions, path, value| {
-            match (is_set::<E>(&path), value) {
-                // An empty set is no attribute at all, and that is what there is.
-                (true, AttributeValue::L(_)) => {}
-                (_, value) => actions.set(path, SetValue::IfAbsent(value)),
+            // An empty set is no attribute at all, and that is what there is.
+            if let Some(value) = value {
+                actions.set(path, SetValue::IfAbsent(value));
             }
         })
     }
@@ -100,13 +97,14 @@ impl<E: Entity> Patch<E> {
         P::Access: Settable,
         P::Value: Addable<V>,
     {
-        match delta::<P::Value, V>(value) {
-            Ok(None) => self,
-            Ok(Some(value)) => self.act(&path(E::fields()), Ok(value), UpdateActions::add),
-            Err(error) => {
-                self.act(&path(E::fields()), Err(Error::codec(error)), UpdateActions::add)
+        let Some(value) = delta::<P::Value, V>(value).map_err(Error::codec).transpose() else {
+            return self;
+        };
+        self.act(&path(E::fields()), value, |actions, path, value| {
+            if let Some(value) = value {
+                actions.add(path, value);
             }
-        }
+        })
     }
 
     /// Deletes members from a set; those that it does not have are no error.
@@ -116,13 +114,14 @@ impl<E: Entity> Patch<E> {
         P::Access: Removable,
         P::Value: Addable<V>,
     {
-        match delta::<P::Value, V>(members) {
-            Ok(None) => self,
-            Ok(Some(value)) => self.act(&path(E::fields()), Ok(value), UpdateActions::delete),
-            Err(error) => {
-                self.act(&path(E::fields()), Err(Error::codec(error)), UpdateActions::delete)
+        let Some(members) = delta::<P::Value, V>(members).map_err(Error::codec).transpose() else {
+            return self;
+        };
+        self.act(&path(E::fields()), members, |actions, path, members| {
+            if let Some(members) = members {
+                actions.delete(path, members);
             }
-        }
+        })
     }
 
     /// Appends members to a list; an absent list counts as empty.
@@ -139,7 +138,9 @@ impl<E: Entity> Patch<E> {
         let members = members.into_iter().map(|member| to_value(member.inner()));
         let members = members.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::codec);
         self.act(&path(E::fields()), members.map(AttributeValue::L), |actions, path, members| {
-            actions.set(path, SetValue::Append(members));
+            if let Some(members) = members {
+                actions.set(path, SetValue::Append(members));
+            }
         })
     }
 
@@ -237,22 +238,16 @@ impl<E: Entity> Patch<E> {
         Ok(TransactWriteItem::Update(update))
     }
 
-    /// Adds an action with its value, or keeps the first error of a value.
+    /// Adds an action with its value as it is stored, or keeps the first error of a value.
     fn act(
         mut self,
         path: &impl TypedPath<E>,
         value: Result<AttributeValue>,
-        action: impl FnOnce(&mut UpdateActions, DocumentPath, AttributeValue),
+        action: impl FnOnce(&mut UpdateActions, DocumentPath, Option<AttributeValue>),
     ) -> Self {
         let path = path.document();
-        let value = check_patchable::<E>(path).and(value).and_then(|value| {
-            let set = is_set::<E>(path).then(|| list_to_set(value.clone()));
-            let set = set.transpose().map_err(Error::codec)?;
-            let mut value = set.flatten().unwrap_or(value);
-            leave_out_at::<E>(path, &mut value);
-            Ok(value)
-        });
-        match value {
+        let value = check_patchable::<E>(path).and(value);
+        match value.and_then(|value| stored_at::<E>(path, value)) {
             Ok(value) => action(&mut self.actions, path.clone(), value),
             Err(error) => {
                 self.error.get_or_insert(error);

@@ -214,11 +214,11 @@ const _: () = {
 
     impl Tenant {
         pub(crate) fn key(id: impl Argument<String, Inner: KeyComponent>) -> Key<Self> {
-            Key::from_given(&[Given::new(0, id.inner())])
+            Key::from_given(&[Given::text(0, id.inner())])
         }
 
         pub(crate) fn partition(id: impl Argument<String, Inner: KeyComponent>) -> Partition<Saas> {
-            Partition::primary::<Self>(&[Given::new(0, id.inner())])
+            Partition::primary::<Self>(&[Given::text(0, id.inner())])
         }
     }
 };
@@ -360,7 +360,7 @@ const _: () = {
             tenant_id: impl Argument<String, Inner: KeyComponent>,
             id: impl Argument<u64, Inner: KeyComponent>,
         ) -> Key<Self> {
-            Key::from_given(&[Given::new(0, tenant_id.inner()), Given::new(1, id.inner())])
+            Key::from_given(&[Given::text(0, tenant_id.inner()), Given::text(1, id.inner())])
         }
 
         pub(crate) const fn query() -> OrderAccessPatterns {
@@ -376,7 +376,7 @@ const _: () = {
             self,
             tenant_id: impl Argument<String, Inner: KeyComponent>,
         ) -> of_tenant::OfTenant {
-            let partition = [Given::new(0, tenant_id.inner())];
+            let partition = [Given::text(0, tenant_id.inner())];
             of_tenant::OfTenant(
                 PatternState::primary::<Order>("of_tenant", &partition),
                 PhantomData,
@@ -388,7 +388,7 @@ const _: () = {
             tenant_id: impl Argument<String, Inner: KeyComponent>,
             status: impl Argument<Status, Inner: KeyComponent>,
         ) -> by_status::ByStatus {
-            let partition = vec![Given::new(0, tenant_id.inner()), Given::new(2, status.inner())];
+            let partition = vec![Given::text(0, tenant_id.inner()), Given::text(2, status.inner())];
             by_status::ByStatus(
                 PatternState::index::<Order>("by_status", 0, partition),
                 PhantomData,
@@ -408,7 +408,7 @@ const _: () = {
             self,
             coupon: impl Argument<String, Inner: KeyComponent>,
         ) -> by_coupon::ByCoupon {
-            let partition = vec![Given::new(4, coupon.inner())];
+            let partition = vec![Given::text(4, coupon.inner())];
             by_coupon::ByCoupon(
                 PatternState::index::<Order>("by_coupon", 2, partition),
                 PhantomData,

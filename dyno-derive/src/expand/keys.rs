@@ -1,7 +1,8 @@
 //! `key(..)` and `partition(..)`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::{patterns, position};
@@ -12,9 +13,9 @@ pub(super) fn keys(entity: &EntityModel, query: &TokenStream) -> TokenStream {
     let (ident, vis, table) = (&entity.ident, &entity.vis, &entity.table);
     let all = entity.primary.components();
     let of_partition = entity.primary.pk.components();
-    let (key_arguments, key_given) = (arguments(entity, &all), given(entity, &all));
+    let (key_arguments, key_given) = (arguments(entity, &all), given_texts(entity, &all));
     let arguments = arguments(entity, &of_partition);
-    let given = given(entity, &of_partition);
+    let given = given_texts(entity, &of_partition);
     let name = ident.unraw();
     let key_doc = format!("Returns the primary key of one `{name}`: {}.", shown(entity));
     let partition_doc =
@@ -47,12 +48,21 @@ pub(super) fn arguments(entity: &EntityModel, components: &[usize]) -> Vec<Token
     argument.collect()
 }
 
-/// Returns the value of each component that a parameter holds.
-pub(super) fn given(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
+/// Returns the text of each component that a parameter holds, for a rendered key.
+pub(super) fn given_texts(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
+    given(entity, components, &format_ident!("text"))
+}
+
+/// Returns the value of each component that a parameter holds, for a key of attributes.
+pub(super) fn given_values(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
+    given(entity, components, &format_ident!("new"))
+}
+
+fn given(entity: &EntityModel, components: &[usize], constructor: &Ident) -> Vec<TokenStream> {
     let given = components.iter().filter_map(|at| {
         let ident = &entity.field_of(*at)?.ident;
         let at = position(*at);
-        Some(quote!(__dyno::Given::new(#at, #ident.inner())))
+        Some(quote!(__dyno::Given::#constructor(#at, #ident.inner())))
     });
     given.collect()
 }

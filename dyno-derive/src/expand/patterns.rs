@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::keys::{arguments, given};
+use super::keys::{arguments, given_texts, given_values};
 use super::position;
 use crate::attr::serde::pascal_case;
 use crate::model::entity::{EntityModel, PatternModel, Source};
@@ -115,7 +115,12 @@ fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let text = name.unraw().to_string();
     let ty = type_name(entity, pattern);
     let partition = pattern.keys.pk.components();
-    let (arguments, values) = (arguments(entity, &partition), given(entity, &partition));
+    let arguments = arguments(entity, &partition);
+    let values = if pattern.keys.pk.is_native() {
+        given_values(entity, &partition)
+    } else {
+        given_texts(entity, &partition)
+    };
     let (read, state) = match pattern.source {
         Source::Primary => (
             "the primary key".to_owned(),

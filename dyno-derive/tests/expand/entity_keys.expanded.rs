@@ -191,8 +191,8 @@ const _: () = {
         ) -> __dyno::Key<Self> {
             __dyno::Key::from_given(
                 &[
-                    __dyno::Given::new(0, org.inner()),
-                    __dyno::Given::new(1, unit.inner()),
+                    __dyno::Given::text(0, org.inner()),
+                    __dyno::Given::text(1, unit.inner()),
                 ],
             )
         }
@@ -200,7 +200,7 @@ const _: () = {
         pub fn partition(
             org: impl __dyno::Argument<String, Inner: __dyno::KeyComponent>,
         ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::new(0, org.inner())])
+            __dyno::partition::<Self>(&[__dyno::Given::text(0, org.inner())])
         }
         ///Starts a query of `Unit`: call one of its access patterns.
         pub const fn query() -> UnitAccessPatterns {
@@ -220,7 +220,7 @@ const _: () = {
             UnitUnitsPattern(
                 __dyno::PatternState::primary::<
                     Unit,
-                >("units", &[__dyno::Given::new(0, org.inner())])
+                >("units", &[__dyno::Given::text(0, org.inner())])
                     .given(org.inner()),
                 __dyno::PhantomData,
             )
@@ -250,7 +250,7 @@ const _: () = {
                     "in_city",
                     1,
                     ::std::vec![
-                        __dyno::Given::new(3, city.inner()), __dyno::Given::new(4, zone
+                        __dyno::Given::text(3, city.inner()), __dyno::Given::text(4, zone
                         .inner())
                     ],
                 ),
@@ -264,7 +264,7 @@ const _: () = {
             UnitByOwnerPattern(
                 __dyno::PatternState::index::<
                     Unit,
-                >("by_owner", 2, ::std::vec![__dyno::Given::new(5, owner.inner())]),
+                >("by_owner", 2, ::std::vec![__dyno::Given::text(5, owner.inner())]),
                 __dyno::PhantomData,
             )
         }
@@ -276,7 +276,7 @@ const _: () = {
             UnitOfOwnerPattern(
                 __dyno::PatternState::index::<
                     Unit,
-                >("of_owner", 2, ::std::vec![__dyno::Given::new(5, owner.inner())]),
+                >("of_owner", 2, ::std::vec![__dyno::Given::text(5, owner.inner())]),
                 __dyno::PhantomData,
             )
         }

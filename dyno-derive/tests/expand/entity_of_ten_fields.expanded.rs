@@ -143,8 +143,8 @@ const _: () = {
         ) -> __dyno::Key<Self> {
             __dyno::Key::from_given(
                 &[
-                    __dyno::Given::new(0, tenant_id.inner()),
-                    __dyno::Given::new(1, id.inner()),
+                    __dyno::Given::text(0, tenant_id.inner()),
+                    __dyno::Given::text(1, id.inner()),
                 ],
             )
         }
@@ -152,7 +152,7 @@ const _: () = {
         pub fn partition(
             tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
         ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::new(0, tenant_id.inner())])
+            __dyno::partition::<Self>(&[__dyno::Given::text(0, tenant_id.inner())])
         }
         ///Starts a query of `Order`: call one of its access patterns.
         pub const fn query() -> OrderAccessPatterns {
@@ -172,7 +172,7 @@ const _: () = {
             OrderOfTenantPattern(
                 __dyno::PatternState::primary::<
                     Order,
-                >("of_tenant", &[__dyno::Given::new(0, tenant_id.inner())]),
+                >("of_tenant", &[__dyno::Given::text(0, tenant_id.inner())]),
                 __dyno::PhantomData,
             )
         }
@@ -189,7 +189,7 @@ const _: () = {
                     "by_status",
                     0,
                     ::std::vec![
-                        __dyno::Given::new(0, tenant_id.inner()), __dyno::Given::new(2,
+                        __dyno::Given::text(0, tenant_id.inner()), __dyno::Given::text(2,
                         status.inner())
                     ],
                 ),

@@ -106,8 +106,8 @@ const _: () = {
         ) -> __dyno::Key<Self> {
             __dyno::Key::from_given(
                 &[
-                    __dyno::Given::new(0, tenant_id.inner()),
-                    __dyno::Given::new(1, id.inner()),
+                    __dyno::Given::text(0, tenant_id.inner()),
+                    __dyno::Given::text(1, id.inner()),
                 ],
             )
         }
@@ -115,7 +115,7 @@ const _: () = {
         pub fn partition(
             tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
         ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::new(0, tenant_id.inner())])
+            __dyno::partition::<Self>(&[__dyno::Given::text(0, tenant_id.inner())])
         }
     }
 };
