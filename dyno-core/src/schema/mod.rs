@@ -6,6 +6,8 @@
 mod check;
 mod create;
 mod entity;
+mod equality;
+mod meeting;
 mod native;
 mod sentence;
 mod table;

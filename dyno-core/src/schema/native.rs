@@ -4,7 +4,7 @@
 //! entity that is not meant for the index counts as its key, too. If it has another type, the
 //! service refuses every write of that entity.
 
-use super::check::str_eq;
+use super::equality::str_eq;
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
 use crate::op::ScalarAttributeType;

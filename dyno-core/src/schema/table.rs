@@ -1,7 +1,7 @@
 //! The descriptor of a table and its indexes.
 
 use super::EntitySchema;
-use super::check::str_eq;
+use super::equality::str_eq;
 
 /// A table as `#[derive(Table)]` describes it.
 #[derive(Debug, Clone, Copy)]
