@@ -24,6 +24,8 @@
 //! **Invariant:** a write set changes items, entries of local indexes and entries of global indexes
 //! while all their partitions are locked: nobody sees a part of it.
 
+#[cfg(feature = "durable")]
+pub(crate) mod durable;
 mod partition;
 mod partition_map;
 mod snapshot;
