@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use dyno_core::value::{AttributeValue, Map, Number};
+use dyno_core::value::{AttributeValue, Map, Name, Number};
 
 use super::cursor::Cursor;
-use super::{Name, Names, SIZE_BYTES, tag};
+use super::{Names, SIZE_BYTES, tag};
 
 /// How deep values may nest, which is more than the service allows.
 const DEPTH_MAX: usize = 64;

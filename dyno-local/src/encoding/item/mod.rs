@@ -21,8 +21,6 @@
 //! **Invariant:** reading never panics and never allocates more than the bytes hold, whatever they
 //! are.
 
-type Name = String;
-
 mod cursor;
 mod decode;
 mod encode;

@@ -11,7 +11,7 @@
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::Name;
+use dyno_core::value::Name;
 
 /// The most names that a table shares.
 const SHARED_MAX: usize = 1024;
