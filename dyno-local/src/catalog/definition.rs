@@ -108,7 +108,7 @@ fn attribute(
     Ok(KeyAttribute { name: name.clone(), kind: defined.attribute_type })
 }
 
-fn index_definition(
+pub(super) fn index_definition(
     name: String,
     (kind, slot): (IndexKind, usize),
     keys: KeySchema,

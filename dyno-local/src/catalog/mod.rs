@@ -9,6 +9,7 @@ mod describe;
 mod index;
 mod item_key;
 mod key_schema;
+mod record;
 mod table;
 mod table_name;
 mod tables;

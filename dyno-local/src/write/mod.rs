@@ -5,6 +5,10 @@
 
 mod apply;
 mod image;
+#[cfg(feature = "durable")]
+mod restore;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one};
 pub(crate) use image::{Change, ItemWrite};
+#[cfg(feature = "durable")]
+pub(crate) use restore::{collection, restore};

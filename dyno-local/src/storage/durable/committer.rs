@@ -30,11 +30,12 @@ impl Committer {
         let shared = Arc::clone(&self.shared);
         let _last_words = LastWords(&shared);
         while self.rewrite.is_under_way() || shared.queue.wait_for_work() {
-            let group = self.take();
-            let written = group.is_empty() || self.write(group);
-            if shared.queue.is_closed() {
-                self.rewrite.give_up(&self.store);
-            } else if written {
+            if shared.settings.durability == Durability::Relaxed && !self.rewrite.is_under_way() {
+                shared.queue.gather(shared.settings.gather_bytes);
+            }
+            let group = shared.take_whole_requests();
+            let is_written = self.write(group);
+            if is_written && !shared.queue.is_closed() {
                 self.rewrite.advance(&shared, &mut self.store);
             } else {
                 self.rewrite.give_up(&self.store);
@@ -42,44 +43,28 @@ impl Committer {
         }
     }
 
-    fn take(&self) -> Vec<Pending> {
-        let shared = &self.shared;
-        match shared.settings.durability {
-            // A request that commits several batches gets them all into one group: nobody is
-            // within while the group is taken.
-            Durability::Synced => {
-                let _all_out = shared.shut();
-                shared.queue.take(shared.settings.group_bytes_max)
-            }
-            Durability::Relaxed => {
-                if !self.rewrite.is_under_way() {
-                    shared.queue.gather(shared.settings.group_bytes_max);
-                }
-                shared.queue.take(shared.settings.group_bytes_max)
-            }
-        }
-    }
-
     /// Writes a group, and returns whether it was written.
     fn write(&mut self, group: Vec<Pending>) -> bool {
-        loop {
-            let batches = group.iter().map(|pending| pending.batch.records.as_slice());
+        let shared = &self.shared;
+        while group.iter().any(|pending| !pending.records.is_empty()) {
+            let batches = group.iter().map(|pending| pending.records.as_slice());
             let Err(error) = self.store.append(batches) else { break };
             tracing::warn!(%error, "the store refused to write");
-            match self.shared.settings.durability {
+            match shared.settings.durability {
                 Durability::Synced => {
-                    self.shared.refuse(group);
+                    shared.refuse(group);
                     return false;
                 }
                 // It was answered: it is kept until the store takes it.
-                Durability::Relaxed if self.shared.queue.wait_while_refusing() => {}
+                Durability::Relaxed if shared.queue.wait_while_refusing() => {}
                 Durability::Relaxed => {
                     tracing::error!("closed while the store refused: answered writes are lost");
                     return false;
                 }
             }
         }
-        self.shared.queue.accept();
+        shared.queue.accept();
+        shared.queue.settle();
         for promise in group.into_iter().filter_map(|pending| pending.promise) {
             promise.settle(Ok(()));
         }
@@ -88,6 +73,13 @@ impl Committer {
 }
 
 impl Shared {
+    /// Takes all that waits. Nobody is within meanwhile, so that a request that commits several
+    /// times has all of it in one group.
+    fn take_whole_requests(&self) -> Vec<Pending> {
+        let _all_out = self.shut();
+        self.queue.take()
+    }
+
     /// Waits until every writer that entered has submitted, and keeps others out.
     fn shut(&self) -> RwLockWriteGuard<'_, ()> {
         self.gate.write().unwrap_or_else(PoisonError::into_inner)
@@ -96,8 +88,9 @@ impl Shared {
     /// Takes back a group and all that was built on it, newest first, and fails the tickets.
     fn refuse(&self, mut group: Vec<Pending>) {
         let all_out = self.shut();
-        group.append(&mut self.queue.take(usize::MAX));
+        group.append(&mut self.queue.take());
         undo(&mut group);
+        self.queue.settle();
         drop(all_out);
         for promise in group.into_iter().filter_map(|pending| pending.promise) {
             promise.settle(Err(Refused));
@@ -114,7 +107,7 @@ impl Drop for LastWords<'_> {
 
 fn undo(group: &mut [Pending]) {
     for pending in group.iter_mut().rev() {
-        if let Some(undo) = pending.batch.undo.take() {
+        if let Some(undo) = pending.undo.take() {
             undo();
         }
     }

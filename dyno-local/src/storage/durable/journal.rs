@@ -1,17 +1,18 @@
-//! The door to the log: writers enter, submit and get tickets; dropping it flushes and closes.
+//! The log's owner: opens it, lets writers in, has them wait; dropping it flushes and closes.
 //!
-//! `local` opens it, `storage`'s write set, `catalog` and `ops` submit. One thread stands behind
-//! it, the committer, which alone touches the disk.
+//! `engine` holds it. One thread stands behind it, the committer, which alone touches the disk.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::{self, JoinHandle};
 
+use super::commits::NamesLogged;
 use super::committer::Committer;
 use super::queue::{Admission, Pending, Queue};
 use super::store::{Load, Store};
 use super::ticket::promise;
-use super::{Batch, Durability, Live, OpenError, Refused, Settings, Ticket};
+use super::{Durability, Memory, OpenError, Refused, Settings, Ticket};
+use crate::storage::CommitLog;
 
 /// The log of one directory.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub(crate) struct Journal {
     committer: Option<JoinHandle<()>>,
 }
 
-/// What the journal and its committer share.
+/// What the journal, its committer and those who commit share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) settings: Settings,
@@ -28,48 +29,64 @@ pub(super) struct Shared {
     /// Read by writers from before their first change to their last submission, and written by
     /// the committer when it wants whole requests, or must undo what was done.
     pub(super) gate: RwLock<()>,
-    /// What to submit anew when the log has grown too long.
-    pub(super) live: RwLock<Option<Arc<dyn Live>>>,
+    pub(super) names_logged: Arc<Mutex<NamesLogged>>,
+    memory: RwLock<Option<Arc<dyn Memory>>>,
 }
 
 /// A writer that may change memory and submit what it changed.
 #[derive(Debug)]
 pub(crate) struct Entered<'j> {
+    queue: &'j Queue,
+    durability: Durability,
     _gate: RwLockReadGuard<'j, ()>,
 }
 
-impl Journal {
+/// A log whose directory is not open yet. Tables that are read from it can be told of it already.
+#[derive(Debug)]
+pub(crate) struct Unopened(Arc<Shared>);
+
+impl Unopened {
+    /// Returns a log with these limits.
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self(Arc::new(Shared {
+            settings,
+            queue: Queue::new(&settings),
+            gate: RwLock::default(),
+            names_logged: Arc::default(),
+            memory: RwLock::default(),
+        }))
+    }
+
+    /// Returns the log as those who commit know it. Nobody may commit before it is open.
+    pub(crate) fn log(&self) -> Arc<dyn CommitLog> {
+        Arc::clone(&self.0) as Arc<dyn CommitLog>
+    }
+
     /// Opens a directory, which is made if need be, and shows `load` all records in order.
     ///
     /// # Errors
     ///
     /// It is locked, corrupt, of another version or cannot be read. Nothing was changed then.
-    pub(crate) fn open(
-        directory: &Path,
-        settings: Settings,
-        load: &mut Load<'_>,
-    ) -> Result<Self, OpenError> {
+    pub(crate) fn open(self, directory: &Path, load: &mut Load<'_>) -> Result<Journal, OpenError> {
         let store = Store::open(directory, load)?;
-        Self::start(store, settings).map_err(|error| OpenError::io(directory, error))
+        self.start(store).map_err(|error| OpenError::io(directory, error))
     }
 
     /// Starts the committer of a log that was read.
-    pub(super) fn start(store: Store, settings: Settings) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared {
-            settings,
-            queue: Queue::new(&settings),
-            gate: RwLock::default(),
-            live: RwLock::default(),
-        });
-        let committer = Committer::new(Arc::clone(&shared), store);
+    pub(super) fn start(self, store: Store) -> std::io::Result<Journal> {
+        let committer = Committer::new(Arc::clone(&self.0), store);
         let thread = thread::Builder::new().name("dyno-journal".to_owned());
         let committer = thread.spawn(move || committer.run())?;
-        Ok(Self { shared, committer: Some(committer) })
+        Ok(Journal { shared: self.0, committer: Some(committer) })
     }
+}
 
-    /// Has the log rewritten from `live` whenever it is much longer than what lives.
-    pub(crate) fn rewrite_from(&self, live: Arc<dyn Live>) {
-        *self.shared.live.write().unwrap_or_else(PoisonError::into_inner) = Some(live);
+impl Journal {
+    /// Makes known what the log is of, and how many names of each table were read from it. Before
+    /// that nobody may commit.
+    pub(crate) fn attend(&self, memory: Arc<dyn Memory>, names: NamesLogged) {
+        *self.shared.memory.write().unwrap_or_else(PoisonError::into_inner) = Some(memory);
+        *self.shared.names_logged.lock().unwrap_or_else(PoisonError::into_inner) = names;
     }
 
     /// Waits for leave to write. Asked for before any lock is taken.
@@ -77,30 +94,51 @@ impl Journal {
         Admission::new(&self.shared.queue)
     }
 
-    /// Enters, for as long as memory is changed and the changes are submitted. A thread enters
-    /// once at a time. After the committer ended, which only a fault of it does, nobody enters.
+    /// Enters, for as long as memory is changed and the changes are submitted: all of them get on
+    /// disk, or none. A thread enters once at a time. After the committer ended, which only a fault
+    /// of it does, nobody enters.
     pub(crate) fn enter(&self) -> Result<Entered<'_>, Refused> {
-        let gate = self.shared.gate.read().unwrap_or_else(PoisonError::into_inner);
-        if self.shared.queue.is_dead() { Err(Refused) } else { Ok(Entered { _gate: gate }) }
+        let Shared { gate, queue, settings, .. } = &*self.shared;
+        let gate = gate.read().unwrap_or_else(PoisonError::into_inner);
+        if queue.is_dead() {
+            return Err(Refused);
+        }
+        Ok(Entered { queue, durability: settings.durability, _gate: gate })
     }
+}
 
-    /// Returns `true` if batches must say how to take them back.
-    pub(crate) fn wants_undo(&self) -> bool {
-        matches!(self.shared.settings.durability, Durability::Synced)
+#[cfg(test)]
+impl Journal {
+    pub(super) fn queue(&self) -> &Queue {
+        &self.shared.queue
     }
+}
 
-    /// Submits what was committed in memory, under the locks that made it possible. Does not
-    /// touch the disk. Without a ticket there is nothing to wait for.
-    pub(crate) fn submit(&self, batch: Batch) -> Option<Ticket> {
-        let (promise, ticket) = match self.shared.settings.durability {
+impl Entered<'_> {
+    /// Leaves, with a ticket for all that was submitted until now, by anyone: an answer may depend
+    /// on what another request did. Without a ticket there is nothing to wait for.
+    pub(crate) fn leave(self) -> Option<Ticket> {
+        match self.durability {
+            Durability::Synced if self.queue.is_quiet() => None,
             Durability::Synced => {
                 let (promise, ticket) = promise();
-                (Some(promise), Some(ticket))
+                self.queue.push(Pending::promising(promise));
+                Some(ticket)
             }
-            Durability::Relaxed => (None, None),
-        };
-        self.shared.queue.push(Pending { batch, promise });
-        ticket
+            Durability::Relaxed => None,
+        }
+    }
+}
+
+impl Shared {
+    /// Returns `true` if batches must say how to take them back.
+    pub(super) fn wants_undo(&self) -> bool {
+        matches!(self.settings.durability, Durability::Synced)
+    }
+
+    /// Returns what the log is of.
+    pub(super) fn memory(&self) -> Option<Arc<dyn Memory>> {
+        self.memory.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -111,5 +149,7 @@ impl Drop for Journal {
             // It has no more to say than that it ended; a panic was reported by its hook.
             let _ = committer.join();
         }
+        // The tables know the log, and the log the tables.
+        *self.shared.memory.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }

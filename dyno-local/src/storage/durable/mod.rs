@@ -1,19 +1,19 @@
 //! Durability: the log of what was committed, on an embedded store, and reading it back.
 //!
-//! Memory stays primary: reads and decisions never come here. `storage`'s write set and `catalog`
-//! submit the [`Record`]s of each commit to the [`Journal`], `local` opens one, reads its records
-//! back into memory and waits for tickets. The store below is redb (`docs/decisions/0009`).
+//! Memory stays primary: reads and decisions never come here. The log is told of every commit as
+//! the [`CommitLog`](super::CommitLog) that it is, `persistence` reads it back into memory, and
+//! `engine` has each write wait for its ticket. The store below is redb (`docs/decisions/0009`).
 //!
 //! ```text
-//!  commit, under the partition locks          committer thread                    disk
-//!  ───────────────────────────────► queue ──► all that waits = one group ──► one transaction
-//!        submit(batch) -> Ticket      │        sync, complete the tickets      blobs 17, 18, 19
-//!                                     │                                        of the log
-//!                 refused: undo, newest first, and fail the tickets
+//!  a request that writes                      committer thread                    disk
+//!  enter ─ commit, commit ─ leave ─► queue ─► all that waits = one group ──► one transaction
+//!            under locks      │ │             synced, tickets settled          blobs 17, 18, 19
+//!                 a ticket ◄──┘ │                                              of the log
+//!                               └─ refused: undone, newest first, tickets fail
 //! ```
 //!
-//! The log is a table of blobs by consecutive numbers; a blob holds whole records, a batch lies in
-//! one transaction of the store. Values by key would be the other way: in a tree of keys each
+//! The log is a table of blobs by consecutive numbers; a blob holds whole records, and all that a
+//! request commits lies in one transaction of the store. Values by key would be the other way: in a tree of keys each
 //! small write rewrites a page, and in random order costs five times as much. When the log has
 //! outgrown what lives, the committer has everything submitted anew and drops what came before
 //! (`rewrite`).
@@ -26,6 +26,7 @@
 //!
 //! **Invariant:** a file is not written before it was read whole without a fault.
 
+mod commits;
 mod committer;
 mod data_file;
 mod journal;
@@ -39,11 +40,11 @@ mod store;
 mod tests;
 mod ticket;
 
-pub(crate) use journal::Journal;
+pub(crate) use commits::{NamesLogged, OldItem, encode_names};
+pub(crate) use journal::{Journal, Unopened};
 pub use open_error::{OpenError, OpenErrorKind};
-pub(crate) use queue::Batch;
 pub(crate) use record::Record;
-pub(crate) use rewrite::{Live, Place};
+pub(crate) use rewrite::{Memory, Place};
 pub use settings::Durability;
 pub(crate) use settings::Settings;
 pub(crate) use ticket::{Refused, Ticket};

@@ -4,7 +4,6 @@
 //! own short lock. The committer takes. Whoever is about to write asks for admission first, with no
 //! lock held.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -22,28 +21,34 @@ const GATHERING: Duration = Duration::from_millis(20);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Takes the changes of a batch back, in memory.
-pub(crate) type Undo = Box<dyn FnOnce() + Send>;
+pub(super) type Undo = Box<dyn FnOnce() + Send>;
 
-/// What one commit changed: all of it gets on disk, or nothing.
+/// What one commit changed, or someone who waits for all before.
 #[derive(Default)]
-pub(crate) struct Batch {
+pub(super) struct Pending {
     /// Encoded [`Record`](super::Record)s.
-    pub(crate) records: Vec<u8>,
-    /// How to take it back, for journals that ask for it.
-    pub(crate) undo: Option<Undo>,
+    pub(super) records: Vec<u8>,
+    /// How to take it back, if it is to be taken back.
+    pub(super) undo: Option<Undo>,
+    pub(super) promise: Option<Promise>,
 }
 
-impl fmt::Debug for Batch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batch").field("bytes", &self.records.len()).finish_non_exhaustive()
+impl Pending {
+    /// Returns a batch of records.
+    pub(super) fn of(records: Vec<u8>, undo: Option<Undo>) -> Self {
+        Self { records, undo, promise: None }
+    }
+
+    /// Returns a promise for everything before it.
+    pub(super) fn promising(promise: Promise) -> Self {
+        Self { promise: Some(promise), ..Self::default() }
     }
 }
 
-/// A batch and who waits for it.
-#[derive(Debug)]
-pub(super) struct Pending {
-    pub(super) batch: Batch,
-    pub(super) promise: Option<Promise>,
+impl fmt::Debug for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pending").field("bytes", &self.records.len()).finish_non_exhaustive()
+    }
 }
 
 /// The queue between writers and the committer.
@@ -56,10 +61,12 @@ pub(super) struct Queue {
 
 #[derive(Debug, Default)]
 struct State {
-    pending: VecDeque<Pending>,
+    pending: Vec<Pending>,
     bytes: usize,
     /// How many batches were ever pushed.
     pushed: u64,
+    /// How many batches were ever taken and are on disk, or were taken back.
+    settled: u64,
     /// No more comes.
     is_closed: bool,
     /// The committer is gone.
@@ -81,8 +88,8 @@ impl Queue {
     /// Appends a batch.
     pub(super) fn push(&self, pending: Pending) {
         let mut state = self.lock();
-        state.bytes += pending.batch.records.len();
-        state.pending.push_back(pending);
+        state.bytes += pending.records.len();
+        state.pending.push(pending);
         state.pushed += 1;
         drop(state);
         self.work.notify_one();
@@ -93,10 +100,9 @@ impl Queue {
         self.lock().pushed
     }
 
-    /// Returns how many batches were ever taken.
-    pub(super) fn taken(&self) -> u64 {
-        let state = self.lock();
-        state.pushed.saturating_sub(as_u64(state.pending.len()))
+    /// Returns how many of them were taken and settled.
+    pub(super) fn settled(&self) -> u64 {
+        self.lock().settled
     }
 
     /// Returns `true` if no more comes.
@@ -122,25 +128,24 @@ impl Queue {
         drop(self.work.wait_timeout_while(self.lock(), GATHERING, few));
     }
 
-    /// Takes batches up to these bytes, one at least if there is any.
-    pub(super) fn take(&self, bytes_max: usize) -> Vec<Pending> {
+    /// Takes everything.
+    pub(super) fn take(&self) -> Vec<Pending> {
         let mut state = self.lock();
-        let mut taken = Vec::new();
-        let mut bytes = 0;
-        while let Some(pending) = state.pending.pop_front() {
-            let length = pending.batch.records.len();
-            if !taken.is_empty() && bytes + length > bytes_max {
-                state.pending.push_front(pending);
-                break;
-            }
-            bytes += length;
-            taken.push(pending);
-        }
-        state.bytes = state.bytes.saturating_sub(bytes);
-        if state.bytes <= self.bytes_max {
-            state.wake();
-        }
-        taken
+        state.bytes = 0;
+        state.wake();
+        state.pending.drain(..).collect()
+    }
+
+    /// Notes that everything that was taken is on disk, or was taken back.
+    pub(super) fn settle(&self) {
+        let mut state = self.lock();
+        state.settled = state.pushed.saturating_sub(as_u64(state.pending.len()));
+    }
+
+    /// Returns `true` if everything that was pushed is on disk, or was taken back.
+    pub(super) fn is_quiet(&self) -> bool {
+        let state = self.lock();
+        state.settled == state.pushed
     }
 
     /// Says that no more comes: the committer empties the queue and ends.

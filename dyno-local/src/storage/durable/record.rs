@@ -21,11 +21,11 @@ pub(crate) enum Record<'b> {
     /// How many tables there ever were; the next one gets this id.
     TablesCreated { count: u64 },
     /// An attribute name of a table, which its items mention by its number.
-    Name { table: u64, number: u32, name: &'b str },
-    /// An item came or changed. `collection` is the length of the partition key's bytes.
-    Put { table: u64, key: &'b [u8], collection: u32, item: &'b [u8] },
+    Name { table: u64, number: u16, name: &'b str },
+    /// An item came or changed.
+    Put { table: u64, key: &'b [u8], item: &'b [u8] },
     /// An item went.
-    Delete { table: u64, key: &'b [u8], collection: u32 },
+    Delete { table: u64, key: &'b [u8] },
     /// A transaction with a token was done. The content is that of `ops`.
     Token { token: &'b str, content: &'b [u8] },
 }
@@ -64,21 +64,19 @@ impl Record<'_> {
             Self::Name { table, number, name } => {
                 out.push(NAME);
                 put_u64(out, table);
-                put_u32(out, number);
+                put_u32(out, number.into());
                 put_bytes(out, name.as_bytes());
             }
-            Self::Put { table, key, collection, item } => {
+            Self::Put { table, key, item } => {
                 out.push(PUT);
                 put_u64(out, table);
                 put_bytes(out, key);
-                put_u32(out, collection);
                 put_bytes(out, item);
             }
-            Self::Delete { table, key, collection } => {
+            Self::Delete { table, key } => {
                 out.push(DELETE);
                 put_u64(out, table);
                 put_bytes(out, key);
-                put_u32(out, collection);
             }
             Self::Token { token, content } => {
                 out.push(TOKEN);
@@ -102,19 +100,10 @@ impl<'b> Record<'b> {
             DROPPED => Self::Dropped { id: fields.u64()? },
             TABLES_CREATED => Self::TablesCreated { count: fields.u64()? },
             NAME => {
-                Self::Name { table: fields.u64()?, number: fields.u32()?, name: fields.text()? }
+                Self::Name { table: fields.u64()?, number: fields.number()?, name: fields.text()? }
             }
-            PUT => Self::Put {
-                table: fields.u64()?,
-                key: fields.bytes()?,
-                collection: fields.u32()?,
-                item: fields.bytes()?,
-            },
-            DELETE => Self::Delete {
-                table: fields.u64()?,
-                key: fields.bytes()?,
-                collection: fields.u32()?,
-            },
+            PUT => Self::Put { table: fields.u64()?, key: fields.bytes()?, item: fields.bytes()? },
+            DELETE => Self::Delete { table: fields.u64()?, key: fields.bytes()? },
             TOKEN => Self::Token { token: fields.text()?, content: fields.bytes()? },
             _ => return Err(Malformed),
         };
@@ -151,8 +140,10 @@ impl<'b> Fields<'b> {
         self.array().map(u8::from_le_bytes)
     }
 
-    fn u32(&mut self) -> Result<u32, Malformed> {
-        self.array().map(u32::from_le_bytes)
+    /// The number of a name, which has room to grow.
+    fn number(&mut self) -> Result<u16, Malformed> {
+        let number = self.array().map(u32::from_le_bytes)?;
+        u16::try_from(number).map_err(|_| Malformed)
     }
 
     fn u64(&mut self) -> Result<u64, Malformed> {
@@ -190,7 +181,7 @@ fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// No part of a request is near 4 GiB long.
-pub(crate) fn as_u32(length: usize) -> u32 {
+fn as_u32(length: usize) -> u32 {
     debug_assert!(u32::try_from(length).is_ok(), "a record of {length} bytes");
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -6,13 +6,13 @@
 //! reading the log from the first chunk on gives what reading all of it gave. A crash on the way
 //! leaves a log that says some things twice.
 
-use std::fmt;
-use std::sync::PoisonError;
-
+use super::Settings;
+use super::commits::OldItem;
 use super::journal::Shared;
 use super::queue::Pending;
 use super::store::Store;
-use super::{Batch, Settings};
+use crate::encoding::Key;
+use std::fmt;
 
 /// How far a rewrite is: what has been submitted is all before this table and key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,11 +20,14 @@ pub(crate) struct Place {
     /// The id of the table.
     pub(crate) table: u64,
     /// The last key of it that was submitted, or `None` at its beginning.
-    pub(crate) key: Option<Vec<u8>>,
+    pub(crate) key: Option<Key>,
 }
 
-/// What lives: the source of a rewrite.
-pub(crate) trait Live: fmt::Debug + Send + Sync {
+/// What the log is of, as far as the committer needs it: what lives is the source of a rewrite.
+pub(crate) trait Memory: fmt::Debug + Send + Sync {
+    /// Sets items back to what they were, the last of them first.
+    fn restore(&self, old: Vec<OldItem>);
+
     /// Returns about how many bytes of records it would take.
     fn bytes(&self) -> u64;
 
@@ -89,7 +92,9 @@ impl Rewrite {
                 Some(place) => State::Submitting(began, place),
                 None => State::Submitted(began, shared.queue.pushed()),
             },
-            State::Submitted(began, last) if shared.queue.taken() >= last => self.end(began, store),
+            State::Submitted(began, last) if shared.queue.settled() >= last => {
+                self.end(began, store)
+            }
             State::Submitted(began, last) => State::Submitted(began, last),
         };
     }
@@ -99,8 +104,7 @@ impl Rewrite {
         if store.bytes() < self.look_again {
             return None;
         }
-        let live = shared.live.read().unwrap_or_else(PoisonError::into_inner);
-        let wanted = live.as_ref()?.bytes().saturating_mul(2).max(self.bytes_min);
+        let wanted = shared.memory()?.bytes().saturating_mul(2).max(self.bytes_min);
         if store.bytes() < wanted {
             self.look_again = wanted;
             return None;
@@ -109,10 +113,8 @@ impl Rewrite {
     }
 
     fn submit(&self, shared: &Shared, place: &Place) -> Option<Place> {
-        let live = shared.live.read().unwrap_or_else(PoisonError::into_inner);
-        live.as_ref()?.chunk(place, self.chunk_bytes, &mut |records| {
-            let batch = Batch { records, undo: None };
-            shared.queue.push(Pending { batch, promise: None });
+        shared.memory()?.chunk(place, self.chunk_bytes, &mut |records| {
+            shared.queue.push(Pending::of(records, None));
         })
     }
 

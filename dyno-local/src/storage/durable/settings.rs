@@ -20,12 +20,19 @@ pub(crate) struct Settings {
     pub(crate) durability: Durability,
     /// Writers wait while more bytes than these are queued.
     pub(super) queue_bytes_max: usize,
-    /// The most bytes that one transaction of the store takes, if more than one batch waits.
-    pub(super) group_bytes_max: usize,
+    /// Relaxed writes are written at once when there are these bytes of them.
+    pub(super) gather_bytes: usize,
     /// A log smaller than this is never rewritten.
     pub(super) rewrite_bytes_min: u64,
     /// The bytes that a rewrite submits at a time.
     pub(super) rewrite_chunk_bytes: usize,
+}
+
+impl Settings {
+    /// Returns the usual limits.
+    pub(crate) fn new(durability: Durability) -> Self {
+        Self { durability, ..Self::default() }
+    }
 }
 
 impl Default for Settings {
@@ -33,7 +40,7 @@ impl Default for Settings {
         Self {
             durability: Durability::default(),
             queue_bytes_max: 64 << 20,
-            group_bytes_max: 16 << 20,
+            gather_bytes: 4 << 20,
             rewrite_bytes_min: 64 << 20,
             rewrite_chunk_bytes: 2 << 20,
         }

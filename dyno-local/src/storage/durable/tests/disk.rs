@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::super::store::Store;
 use super::super::{Durability, OpenErrorKind};
-use super::{Directory, Journal, Settings, batch, noted};
+use super::{Directory, Journal, Settings, Unopened, noted, submit, wait};
 
 fn open(path: &Path) -> Result<(Journal, Vec<u64>), (OpenErrorKind, String)> {
     let mut notes = Vec::new();
     let settings = Settings { durability: Durability::Synced, ..Settings::default() };
-    let opened = Journal::open(path, settings, &mut |record| {
+    let opened = Unopened::new(settings).open(path, &mut |record| {
         notes.push(noted(&record)?);
         Ok(())
     });
@@ -38,7 +38,7 @@ fn a_directory_is_made_and_opened_again() {
     let path = directory.path().join("a").join("b");
     let (journal, notes) = open(&path).unwrap();
     assert!(notes.is_empty());
-    assert_eq!(journal.submit(batch(7)).unwrap().wait(), Ok(()));
+    assert_eq!(wait(submit(&journal, 7)), Ok(()));
     drop(journal);
     assert_eq!(open(&path).unwrap().1, [7]);
     assert_eq!(files(&path).into_keys().collect::<Vec<_>>(), ["dyno.lock", "dyno.redb"]);
@@ -48,7 +48,7 @@ fn a_directory_is_made_and_opened_again() {
 fn a_directory_is_open_once() {
     let directory = Directory::new();
     let (journal, _) = open(directory.path()).unwrap();
-    journal.submit(batch(1)).unwrap().wait().unwrap();
+    wait(submit(&journal, 1)).unwrap();
     let before = files(directory.path());
     let (kind, text) = open(directory.path()).unwrap_err();
     assert_eq!(kind, OpenErrorKind::Locked);
@@ -64,7 +64,7 @@ fn what_cannot_be_read_is_left_alone() {
     let directory = Directory::new();
     let data = directory.path().join("dyno.redb");
     let (journal, _) = open(directory.path()).unwrap();
-    journal.submit(batch(1)).unwrap().wait().unwrap();
+    wait(submit(&journal, 1)).unwrap();
     drop(journal);
     let good = fs::read(&data).unwrap();
     for bytes in [Vec::new(), b"something else".to_vec(), good[..good.len() / 2].to_vec()] {
@@ -82,7 +82,7 @@ fn what_cannot_be_read_is_left_alone() {
 fn a_record_that_the_reader_refuses_is_corruption() {
     let directory = Directory::new();
     let (journal, _) = open(directory.path()).unwrap();
-    journal.submit(batch(1)).unwrap().wait().unwrap();
+    wait(submit(&journal, 1)).unwrap();
     drop(journal);
     let before = files(directory.path());
     let error = Store::open(directory.path(), &mut |_| Err("is strange".to_owned())).unwrap_err();

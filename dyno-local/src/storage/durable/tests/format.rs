@@ -11,9 +11,9 @@ enum Made {
     Table(u64, Vec<u8>),
     Dropped(u64),
     TablesCreated(u64),
-    Name(u64, u32, String),
-    Put(u64, Vec<u8>, u32, Vec<u8>),
-    Delete(u64, Vec<u8>, u32),
+    Name(u64, u16, String),
+    Put(u64, Vec<u8>, Vec<u8>),
+    Delete(u64, Vec<u8>),
     Token(String, Vec<u8>),
 }
 
@@ -26,12 +26,8 @@ impl Made {
             Self::Name(table, number, name) => {
                 Record::Name { table: *table, number: *number, name }
             }
-            Self::Put(table, key, collection, item) => {
-                Record::Put { table: *table, key, collection: *collection, item }
-            }
-            Self::Delete(table, key, collection) => {
-                Record::Delete { table: *table, key, collection: *collection }
-            }
+            Self::Put(table, key, item) => Record::Put { table: *table, key, item },
+            Self::Delete(table, key) => Record::Delete { table: *table, key },
             Self::Token(token, content) => Record::Token { token, content },
         }
     }
@@ -44,10 +40,9 @@ fn records() -> impl Strategy<Value = Vec<Made>> {
         (any::<u64>(), bytes()).prop_map(|(a, b)| Made::Table(a, b)),
         any::<u64>().prop_map(Made::Dropped),
         any::<u64>().prop_map(Made::TablesCreated),
-        (any::<u64>(), any::<u32>(), text()).prop_map(|(a, b, c)| Made::Name(a, b, c)),
-        (any::<u64>(), bytes(), any::<u32>(), bytes())
-            .prop_map(|(a, b, c, d)| Made::Put(a, b, c, d)),
-        (any::<u64>(), bytes(), any::<u32>()).prop_map(|(a, b, c)| Made::Delete(a, b, c)),
+        (any::<u64>(), any::<u16>(), text()).prop_map(|(a, b, c)| Made::Name(a, b, c)),
+        (any::<u64>(), bytes(), bytes()).prop_map(|(a, b, c)| Made::Put(a, b, c)),
+        (any::<u64>(), bytes()).prop_map(|(a, b)| Made::Delete(a, b)),
         (text(), bytes()).prop_map(|(a, b)| Made::Token(a, b)),
     ];
     proptest::collection::vec(one, 1..8)
@@ -119,10 +114,7 @@ fn the_bytes_of_version_1() {
         assert_eq!(shown.concat(), expected, "{record:?}");
     };
     let (key, item) = (&b"key"[..], &b"item"[..]);
-    check(
-        Record::Table { id: 2, definition: b"{}" },
-        "0f0000000102000000000000000200000 07b7d".replace(' ', "").as_str(),
-    );
+    check(Record::Table { id: 2, definition: b"{}" }, "0f000000010200000000000000020000007b7d");
     check(Record::Dropped { id: 3 }, "09000000020300000000000000");
     check(Record::TablesCreated { count: 4 }, "09000000030400000000000000");
     check(
@@ -130,15 +122,9 @@ fn the_bytes_of_version_1() {
         "1200000004050000000000000006000000010000006e",
     );
     check(
-        Record::Put { table: 7, key, collection: 2, item },
-        "1c000000050700000000000000030000006b657902000000040000006974656d",
+        Record::Put { table: 7, key, item },
+        "18000000050700000000000000030000006b6579040000006974656d",
     );
-    check(
-        Record::Delete { table: 8, key, collection: 3 },
-        "14000000060800000000000000030000006b657903000000",
-    );
-    check(
-        Record::Token { token: "t", content: b"c" },
-        "0b000000070100000074010000 0063".replace(' ', "").as_str(),
-    );
+    check(Record::Delete { table: 8, key }, "10000000060800000000000000030000006b6579");
+    check(Record::Token { token: "t", content: b"c" }, "0b0000000701000000740100000063");
 }

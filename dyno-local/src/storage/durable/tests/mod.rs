@@ -13,9 +13,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use redb::StorageBackend;
 
-use super::journal::Journal;
+use super::journal::{Journal, Unopened};
+use super::queue::{Pending, Undo};
 use super::store::{Store, write_empty};
-use super::{Batch, Durability, OpenError, Record, Settings};
+use super::{Durability, OpenError, Record, Refused, Settings, Ticket};
 
 /// A file in memory. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -156,12 +157,12 @@ fn note(number: u64, bytes: usize) -> Vec<u8> {
     item.resize(bytes.max(8), u8::try_from(number % 251).unwrap());
     let mut record = Vec::new();
     let key = number.to_be_bytes();
-    Record::Put { table: 1, key: &key, collection: 8, item: &item }.encode(&mut record);
+    Record::Put { table: 1, key: &key, item: &item }.encode(&mut record);
     record
 }
 
 fn noted(record: &Record<'_>) -> Result<u64, String> {
-    let Record::Put { table: 1, key, collection: 8, item } = record else {
+    let Record::Put { table: 1, key, item } = record else {
         return Err(format!("holds {record:?}"));
     };
     let number = u64::from_be_bytes((*key).try_into().map_err(|_| "has another key")?);
@@ -178,9 +179,27 @@ fn append(store: &mut Store, batches: &[Vec<u8>]) {
 
 fn journal(file: &MemoryFile, durability: Durability) -> (Journal, Vec<u64>) {
     let (store, notes) = open(file).unwrap();
-    (Journal::start(store, Settings { durability, ..Settings::default() }).unwrap(), notes)
+    (start(store, Settings { durability, ..Settings::default() }), notes)
 }
 
-fn batch(number: u64) -> Batch {
-    Batch { records: note(number, 100), undo: None }
+fn start(store: Store, settings: Settings) -> Journal {
+    Unopened::new(settings).start(store).unwrap()
+}
+
+/// Commits batches as one request does.
+fn commit(journal: &Journal, batches: Vec<(Vec<u8>, Option<Undo>)>) -> Option<Ticket> {
+    let entered = journal.enter().unwrap();
+    for (records, undo) in batches {
+        journal.queue().push(Pending::of(records, undo));
+    }
+    entered.leave()
+}
+
+fn wait(ticket: Option<Ticket>) -> Result<(), Refused> {
+    ticket.map_or(Ok(()), Ticket::wait)
+}
+
+/// Commits one number.
+fn submit(journal: &Journal, number: u64) -> Option<Ticket> {
+    commit(journal, vec![(note(number, 100), None)])
 }

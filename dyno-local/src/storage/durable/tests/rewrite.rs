@@ -3,28 +3,32 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::super::{Batch, Durability, Live, Place, Record, Settings};
-use super::{Journal, MemoryFile, note, noted, open};
+use super::super::{Durability, Memory, OldItem, Place, Record, Settings};
+use super::{MemoryFile, Pending, note, noted, open, start, wait};
+use crate::encoding::Key;
 
 /// The numbers that live, by their keys, under a lock as a partition has one.
 #[derive(Debug, Default)]
 struct Numbers(Mutex<BTreeMap<u64, Vec<u8>>>);
 
-impl Live for Numbers {
+impl Memory for Numbers {
+    fn restore(&self, _: Vec<OldItem>) {
+        panic!("these batches know how to take themselves back");
+    }
+
     fn bytes(&self) -> u64 {
         self.0.lock().unwrap().values().map(|record| record.len() as u64).sum()
     }
 
     fn chunk(&self, from: &Place, bytes: usize, submit: &mut dyn FnMut(Vec<u8>)) -> Option<Place> {
         let numbers = self.0.lock().unwrap();
-        let last =
-            from.key.as_ref().map(|key| u64::from_be_bytes(key.as_slice().try_into().unwrap()));
+        let last = from.key.as_ref().map(Key::hash);
         let mut records = Vec::new();
         for (number, record) in numbers.range(last.map_or(0, |last| last + 1)..) {
             records.extend(record);
             if records.len() >= bytes {
                 submit(records);
-                return Some(Place { table: 0, key: Some(number.to_be_bytes().to_vec()) });
+                return Some(Place { table: 0, key: Some(Key::of_hash(*number)) });
             }
         }
         submit(records);
@@ -65,29 +69,27 @@ fn living(file: &MemoryFile) -> (BTreeMap<u64, Vec<u8>>, u64) {
 fn the_log_stays_short() {
     let file = MemoryFile::new();
     let (store, _) = open(&file).unwrap();
-    let journal = Journal::start(store, small()).unwrap();
+    let journal = start(store, small());
     let numbers = Arc::new(Numbers::default());
-    journal.rewrite_from(Arc::clone(&numbers) as Arc<dyn Live>);
+    journal.attend(Arc::clone(&numbers) as Arc<dyn Memory>, BTreeMap::new());
     let mut longest = 0;
     for round in 0..400_u64 {
-        let tickets: Vec<_> = (0..20)
-            .map(|step| {
-                let number = (round * 7 + step * 3) % 40;
-                let mut held = numbers.0.lock().unwrap();
-                let mut records = Vec::new();
-                if (round + step) % 5 == 0 {
-                    held.remove(&number);
-                    let key = number.to_be_bytes();
-                    Record::Delete { table: 1, key: &key, collection: 8 }.encode(&mut records);
-                } else {
-                    let size = usize::try_from(200 + round % 300).unwrap();
-                    records = note(number, size);
-                    held.insert(number, records.clone());
-                }
-                journal.submit(Batch { records, undo: None }).unwrap()
-            })
-            .collect();
-        tickets.into_iter().for_each(|ticket| ticket.wait().unwrap());
+        let entered = journal.enter().unwrap();
+        for step in 0..20 {
+            let number = (round * 7 + step * 3) % 40;
+            let mut held = numbers.0.lock().unwrap();
+            let mut records = Vec::new();
+            if (round + step) % 5 == 0 {
+                held.remove(&number);
+                let key = number.to_be_bytes();
+                Record::Delete { table: 1, key: &key }.encode(&mut records);
+            } else {
+                records = note(number, usize::try_from(200 + round % 300).unwrap());
+                held.insert(number, records.clone());
+            }
+            journal.queue().push(Pending::of(records, None));
+        }
+        assert_eq!(wait(entered.leave()), Ok(()));
         if round % 40 == 0 {
             // A crash at any moment of a rewrite.
             let (found, bytes) = living(&MemoryFile::of(file.bytes()));
@@ -106,9 +108,9 @@ fn the_log_stays_short() {
 fn a_rewrite_that_fails_changes_nothing() {
     let file = MemoryFile::new();
     let (store, _) = open(&file).unwrap();
-    let journal = Journal::start(store, small()).unwrap();
+    let journal = start(store, small());
     let numbers = Arc::new(Numbers::default());
-    journal.rewrite_from(Arc::clone(&numbers) as Arc<dyn Live>);
+    journal.attend(Arc::clone(&numbers) as Arc<dyn Memory>, BTreeMap::new());
     for round in 0..300_u64 {
         file.refuse(round % 7 == 3);
         let record = note(round % 30, 2_000);
@@ -125,9 +127,10 @@ fn a_rewrite_that_fails_changes_nothing() {
             }
         };
         let entered = journal.enter().unwrap();
-        let ticket = journal.submit(Batch { records: record, undo: Some(Box::new(undo)) }).unwrap();
-        drop((entered, held));
-        let _ = ticket.wait();
+        journal.queue().push(Pending::of(record, Some(Box::new(undo))));
+        let ticket = entered.leave();
+        drop(held);
+        let _ = wait(ticket);
     }
     file.refuse(false);
     drop(journal);
