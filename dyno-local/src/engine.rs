@@ -59,6 +59,7 @@ impl Engine {
                 ops::transact_write_items(&it, ctx).map(Response::from)
             }
             Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
+            Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A table: its definition and its storage.
 
+use std::sync::Arc;
+
 use super::{IndexDefinition, TableDefinition};
 use crate::storage::{Space, TableStorage};
 
@@ -7,7 +9,7 @@ use crate::storage::{Space, TableStorage};
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) definition: TableDefinition,
-    pub(crate) storage: TableStorage,
+    pub(crate) storage: Arc<TableStorage>,
 }
 
 /// An index by its kind and its position among those of its kind.
@@ -35,7 +37,7 @@ impl Table {
         partition_bytes_max: u64,
     ) -> Self {
         let (locals, globals) = (definition.locals.len(), definition.globals.len());
-        let storage = TableStorage::new(storage_id, locals, globals, partition_bytes_max);
+        let storage = Arc::new(TableStorage::new(storage_id, locals, globals, partition_bytes_max));
         Self { definition, storage }
     }
 

@@ -43,29 +43,36 @@ impl Catalog {
         Ok(table)
     }
 
-    /// Removes a table unless `keep` gives a reason not to.
-    pub(crate) fn remove(
+    /// Puts another definition of a table in force, made of the current one. `None` removes the
+    /// table. Returns the table as it is then, or as it was.
+    pub(crate) fn change<E: From<EngineError>>(
         &self,
         name: &TableName,
-        keep: impl FnOnce(&Table) -> Result<(), EngineError>,
-    ) -> Result<Arc<Table>, EngineError> {
+        change: impl FnOnce(&Table) -> Result<Option<TableDefinition>, E>,
+    ) -> Result<Arc<Table>, E> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        let table = tables.get(name.as_str());
-        let table = table.ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
-        keep(table)?;
-        let removed = tables.remove(name.as_str());
-        removed.ok_or(EngineError::Internal("a table was there and is not"))
-    }
-
-    /// Returns a table for an item operation.
-    pub(crate) fn table(&self, name: &TableName) -> Result<Arc<Table>, EngineError> {
-        self.find(name.as_str()).ok_or(EngineError::TableNotFound)
+        let missing = || EngineError::TableNotFoundNamed(name.to_string());
+        let table = tables.get(name.as_str()).ok_or_else(missing)?;
+        let Some(definition) = change(table)? else {
+            return tables.remove(name.as_str()).ok_or_else(|| missing().into());
+        };
+        let storage = Arc::clone(&table.storage);
+        let table = Arc::new(Table { definition, storage });
+        tables.insert(name.as_str().to_owned(), Arc::clone(&table));
+        Ok(table)
     }
 
     /// Returns a table if it is there.
     pub(crate) fn find(&self, name: &str) -> Option<Arc<Table>> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
         tables.get(name).cloned()
+    }
+
+    /// Returns the names of the tables that something is under way with.
+    pub(crate) fn names_under_way(&self) -> Vec<TableName> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let definitions = tables.values().map(|table| &table.definition);
+        definitions.filter(|it| !it.life.is_settled()).map(|it| it.name.clone()).collect()
     }
 
     /// Returns up to `limit` names after `start`, in order, and whether there are more.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Tokens;
+use super::table_life::table_in_use;
 use crate::base::{Config, EngineError, Faults};
 use crate::catalog::{Catalog, Table, TableName};
 
@@ -29,6 +30,6 @@ impl Ctx<'_> {
     pub(super) fn table(&self, name: Option<&TableName>) -> Result<Arc<Table>, EngineError> {
         // The constraints refused a request without a name before it gets here.
         let name = name.ok_or(EngineError::ParameterMissing("TableName"))?;
-        self.catalog.table(name)
+        table_in_use(name, *self)
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn transact_get_items(
     let mut tables = Vec::with_capacity(gets.len());
     for get in gets {
         let name = TableName::parse(&get.table_name).map_err(EngineError::Constraints)?;
-        tables.push(ctx.catalog.table(&name)?);
+        tables.push(ctx.table(Some(&name))?);
     }
     let keys = keys(gets, &tables)?;
     for (at, (table, projection)) in tables.iter().zip(&projections).enumerate() {
@@ -117,7 +117,7 @@ fn keys(gets: &[TransactGet], tables: &[Arc<Table>]) -> Result<Vec<ItemKey>, Bac
 /// Reads all items under the locks of all their partitions.
 fn read(tables: &[Arc<Table>], keys: &[ItemKey]) -> Vec<Option<StoredItem>> {
     let by_id: BTreeMap<u64, &TableStorage> =
-        tables.iter().map(|table| (table.storage.id(), &table.storage)).collect();
+        tables.iter().map(|table| (table.storage.id(), &*table.storage)).collect();
     let position = |table: &Arc<Table>| by_id.range(..table.storage.id()).count();
     let wanted: Vec<(usize, &Key)> =
         tables.iter().zip(keys).map(|(table, key)| (position(table), &key.key)).collect();

@@ -40,7 +40,7 @@ pub(crate) fn transact_write_items(
     let mut targets = Vec::with_capacity(actions.len());
     for action in &actions {
         let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
-        targets.push(ctx.catalog.table(&name)?);
+        targets.push(ctx.table(Some(&name))?);
     }
     let keys = keys(&actions, &targets)?;
 

@@ -82,7 +82,7 @@ struct Decision {
 /// Returns the tables of the writes in the order of locks, and each write's among them.
 fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Vec<&'a TableStorage>, Vec<usize>) {
     let tables: BTreeMap<u64, &TableStorage> =
-        writes.iter().map(|write| (write.table.storage.id(), &write.table.storage)).collect();
+        writes.iter().map(|write| (write.table.storage.id(), &*write.table.storage)).collect();
     let ids: BTreeSet<u64> = tables.keys().copied().collect();
     let position = |write: &ItemWrite<'_>| ids.range(..write.table.storage.id()).count();
     (tables.into_values().collect(), writes.iter().map(position).collect())
