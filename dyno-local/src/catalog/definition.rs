@@ -43,17 +43,17 @@ impl TableDefinition {
         let keys = key_schema(&request.key_schema, definitions)?;
         let settings = table_settings(&request, now);
         let globals = request.global_secondary_indexes.unwrap_or_default().into_iter();
-        let globals = globals.map(|index| {
+        let globals = globals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
             let (name, projection) = (index.index_name, index.projection);
-            Ok(index_definition(name, IndexKind::Global, schema, projection, &keys))
+            Ok(index_definition(name, (IndexKind::Global, slot), schema, projection, &keys))
         });
         let globals = globals.collect::<Result<_, EngineError>>()?;
         let locals = request.local_secondary_indexes.unwrap_or_default().into_iter();
-        let locals = locals.map(|index| {
+        let locals = locals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
             let (name, projection) = (index.index_name, index.projection);
-            Ok(index_definition(name, IndexKind::Local, schema, projection, &keys))
+            Ok(index_definition(name, (IndexKind::Local, slot), schema, projection, &keys))
         });
         let locals = locals.collect::<Result<_, EngineError>>()?;
         Ok(Self {
@@ -127,7 +127,7 @@ fn attribute(
 /// Returns an index of a table with this key.
 pub(super) fn index_definition(
     name: String,
-    kind: IndexKind,
+    (kind, slot): (IndexKind, usize),
     keys: KeySchema,
     asked: Projection,
     table: &KeySchema,
@@ -141,7 +141,7 @@ pub(super) fn index_definition(
             IndexProjection::Attributes(names)
         }
     };
-    IndexDefinition { name, kind, keys, projection, projection_asked: asked }
+    IndexDefinition { name, kind, slot, keys, projection, projection_asked: asked }
 }
 
 /// Returns an id in the shape of a UUID (version 4), the same for the same seed and number.

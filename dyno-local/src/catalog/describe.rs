@@ -6,7 +6,7 @@ use dyno_core::op::{
     TableDescription, TableStatus, WarmThroughputDescription,
 };
 
-use super::{Flow, IndexDefinition, IndexNumber, KeySchema, Table};
+use super::{Flow, IndexDefinition, KeySchema, Table};
 use crate::base::Timestamp;
 use crate::storage::{Space, SpaceTotals};
 
@@ -42,22 +42,19 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     });
     shown.on_demand_throughput = settings.flow.on_demand_limits();
     shown.warm_throughput = Some(warm(&settings.flow, TableStatus::Active));
-    let globals = definition.globals.iter().enumerate();
-    shown.global_secondary_indexes =
-        globals.map(|(number, index)| global(table, number, index, now)).collect();
-    let locals = definition.locals.iter().enumerate();
-    shown.local_secondary_indexes =
-        locals.map(|(number, index)| local(table, number, index)).collect();
+    let globals = definition.globals.iter();
+    shown.global_secondary_indexes = globals.map(|index| global(table, index, now)).collect();
+    let locals = definition.locals.iter();
+    shown.local_secondary_indexes = locals.map(|index| local(table, index)).collect();
     shown
 }
 
 fn global(
     table: &Table,
-    number: usize,
     index: &IndexDefinition,
     now: Timestamp,
 ) -> GlobalSecondaryIndexDescription {
-    let SpaceTotals { entries, bytes } = table.storage.totals(IndexNumber::Global(number).space());
+    let SpaceTotals { entries, bytes } = table.storage.totals(Space::Global(index.slot));
     let definition = &table.definition;
     let (index_status, backfilling) = definition.life.index_status(&index.name);
     let flow = definition.settings.indexes.get(&index.name);
@@ -84,8 +81,8 @@ fn warm<S>(flow: &Flow, status: S) -> WarmThroughputDescription<S> {
     }
 }
 
-fn local(table: &Table, number: usize, index: &IndexDefinition) -> LocalSecondaryIndexDescription {
-    let SpaceTotals { entries, bytes } = table.storage.totals(IndexNumber::Local(number).space());
+fn local(table: &Table, index: &IndexDefinition) -> LocalSecondaryIndexDescription {
+    let SpaceTotals { entries, bytes } = table.storage.totals(Space::Local(index.slot));
     LocalSecondaryIndexDescription {
         index_name: index.name.clone(),
         index_arn: table.definition.index_arn(&index.name),

@@ -14,14 +14,15 @@
 //! maintain it in both, from the moment it is defined.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use dyno_core::op::{IndexStatus, TableStatus};
 
-use super::{Flow, TableDefinition};
+use super::{Fill, Flow, IndexDefinition, TableDefinition};
 use crate::base::{EngineError, Timestamp};
 
 /// The states of a table and of those of its global indexes that are not simply there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Life {
     pub(crate) table: TablePhase,
     /// The indexes that are coming, changing or going, by name. The others are `ACTIVE`.
@@ -29,7 +30,7 @@ pub(crate) struct Life {
 }
 
 /// The state of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum TablePhase {
     Creating {
         until: Timestamp,
@@ -46,12 +47,12 @@ pub(crate) enum TablePhase {
 }
 
 /// The state of an index on its way.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum IndexPhase {
     /// Gets its place. It cannot be called off.
     Allocating { until: Timestamp },
     /// Gets the entries of the items that were there before it.
-    Filling { since: Timestamp },
+    Filling { since: Timestamp, fill: Arc<Fill> },
     /// Gets another throughput.
     Updating { until: Timestamp, then: Flow },
     /// Goes.
@@ -66,7 +67,7 @@ impl Life {
 
     /// Returns `true` if nothing will change by itself.
     pub(crate) fn is_settled(&self) -> bool {
-        self.table == TablePhase::Active && self.indexes.is_empty()
+        matches!(self.table, TablePhase::Active) && self.indexes.is_empty()
     }
 
     /// Returns `true` if something has changed by this moment, but for indexes that are filled.
@@ -107,16 +108,6 @@ impl Life {
         self.indexes.values().any(|phase| match phase {
             IndexPhase::Allocating { .. } | IndexPhase::Deleting { .. } => true,
             IndexPhase::Filling { .. } | IndexPhase::Updating { .. } => false,
-        })
-    }
-
-    /// Returns the index that is being filled, and since when. There is at most one.
-    pub(crate) fn filling(&self) -> Option<(&str, Timestamp)> {
-        self.indexes.iter().find_map(|(name, phase)| match phase {
-            IndexPhase::Filling { since } => Some((name.as_str(), *since)),
-            IndexPhase::Allocating { .. }
-            | IndexPhase::Updating { .. }
-            | IndexPhase::Deleting { .. } => None,
         })
     }
 
@@ -187,20 +178,34 @@ impl TableDefinition {
         Some(after)
     }
 
-    /// Returns the table with an index that has all its entries.
-    pub(crate) fn with_filled(&self, index: &str) -> Self {
-        let mut after = self.clone();
-        if matches!(self.life.indexes.get(index), Some(IndexPhase::Filling { .. })) {
-            after.life.indexes.remove(index);
+    /// Returns the index that is being filled, since when, and how far it is. There is at most one.
+    pub(crate) fn filling(&self) -> Option<(&IndexDefinition, Timestamp, &Arc<Fill>)> {
+        self.globals.iter().find_map(|index| match self.life.indexes.get(&index.name)? {
+            IndexPhase::Filling { since, fill } => Some((index, *since, fill)),
+            IndexPhase::Allocating { .. }
+            | IndexPhase::Updating { .. }
+            | IndexPhase::Deleting { .. } => None,
+        })
+    }
+
+    /// Returns `true` if it is this that is going on.
+    pub(crate) fn is_filling(&self, fill: &Arc<Fill>) -> bool {
+        self.filling().is_some_and(|(.., current)| Arc::ptr_eq(current, fill))
+    }
+
+    /// Makes the index that is filled one that has all its entries, if this is still going on.
+    pub(crate) fn finish_filling(&mut self, fill: &Arc<Fill>) {
+        let filled = self.filling().filter(|(.., current)| Arc::ptr_eq(current, fill));
+        if let Some(name) = filled.map(|(index, ..)| index.name.clone()) {
+            self.life.indexes.remove(&name);
         }
-        after
     }
 
     fn end_index_phase(&mut self, name: &str, phase: &IndexPhase) {
         match phase {
             IndexPhase::Allocating { until } => {
                 // However late someone asks, the filling began on time.
-                let filling = IndexPhase::Filling { since: *until };
+                let filling = IndexPhase::Filling { since: *until, fill: Arc::default() };
                 self.life.indexes.insert(name.to_owned(), filling);
             }
             IndexPhase::Updating { then, .. } => {

@@ -70,7 +70,7 @@ impl TableDefinition {
                     .to_owned(),
             );
         }
-        if self.life.table != TablePhase::Active {
+        if !matches!(self.life.table, TablePhase::Active) {
             return in_use(format!("Table is being updated: {name}"));
         }
         if self.settings.deletion_protection {
@@ -273,7 +273,7 @@ impl Update<'_> {
 
     /// The table is being changed from now on; units on their way stay so.
     pub(super) fn begin_updating(&mut self) {
-        if self.after.life.table == TablePhase::Active {
+        if matches!(self.after.life.table, TablePhase::Active) {
             self.after.life.table = TablePhase::Updating { until: self.until, then: None };
         }
     }

@@ -53,7 +53,8 @@ impl Update<'_> {
         let keys = key_schema(&action.key_schema, &self.after.attribute_definitions)?;
         let projection = action.projection.clone();
         let table = &self.before.keys;
-        let index = index_definition(name.clone(), IndexKind::Global, keys, projection, table);
+        // Its slot is given when the definition is put in force.
+        let index = index_definition(name.clone(), (IndexKind::Global, 0), keys, projection, table);
         self.after.globals.push(index);
         self.after.drop_unused_attributes();
         self.after.settings.indexes.insert(name.clone(), flow);

@@ -5,7 +5,7 @@ use dyno_core::op::{CreateTable, CreateTableOutput};
 
 use super::Ctx;
 use super::constraints::Constraints;
-use super::table_life::{table_at, table_now};
+use super::table_life::settle_table;
 use super::table_members::{
     INDEX_KEY_ELEMENTS_MAX, index_violations, key_name_violations, key_schema_violations,
     throughput_violations,
@@ -30,12 +30,10 @@ pub(crate) fn create_table(
     let name = name.map_err(EngineError::Constraints)?;
     check_create_table(&request)?;
     check_tags(&request)?;
-    // A table of this name that is being deleted may be gone by now.
-    table_now(&name, ctx);
     let table = ctx.catalog.create(request, name.clone(), ctx.config)?;
     let now = table.definition.created;
     let shown = describe(&table, now);
-    table_at(&name, now, ctx);
+    settle_table(&name, now, ctx);
     Ok(CreateTableOutput::new(shown))
 }
 

@@ -5,8 +5,7 @@ use dyno_core::op::{DeleteTable, DeleteTableOutput};
 
 use super::Ctx;
 use super::describe_table::control_table_name;
-use super::table_life::{change_table, table_at};
-use crate::base::EngineError;
+use super::table_life::{change_table, settle_table};
 use crate::catalog::describe;
 
 /// Deletes a table with all its items. The answer shows it being deleted; with no delay set it is
@@ -17,9 +16,8 @@ pub(crate) fn delete_table(
 ) -> Result<DeleteTableOutput, BackendError> {
     let name = control_table_name(&request.table_name, ctx)?;
     let now = ctx.config.clock.now();
-    table_at(&name, now, ctx).ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
     let table = change_table(&name, ctx, |definition| definition.deleted(ctx.config, now))?;
     let shown = describe(&table, now);
-    table_at(&name, now, ctx);
+    settle_table(&name, now, ctx);
     Ok(DeleteTableOutput::new(shown))
 }

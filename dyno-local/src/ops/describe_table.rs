@@ -5,7 +5,6 @@ use dyno_core::op::{DescribeTable, DescribeTableOutput};
 
 use super::Ctx;
 use super::constraints::Constraints;
-use super::table_life::table_now;
 use crate::base::EngineError;
 use crate::catalog::{TableName, describe};
 
@@ -15,9 +14,9 @@ pub(crate) fn describe_table(
     ctx: Ctx<'_>,
 ) -> Result<DescribeTableOutput, BackendError> {
     let name = control_table_name(&request.table_name, ctx)?;
-    let table = table_now(&name, ctx);
+    let table = ctx.tables.get(name.as_str());
     let table = table.ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
-    Ok(DescribeTableOutput::new(describe(&table, ctx.config.clock.now())))
+    Ok(DescribeTableOutput::new(describe(table, ctx.config.clock.now())))
 }
 
 /// Parses the `TableName` of an operation on a table as a whole, which has its own words for one

@@ -5,7 +5,6 @@ use dyno_core::op::{ListTables, ListTablesOutput};
 
 use super::Ctx;
 use super::constraints::{Constraints, above_max, below_min};
-use super::table_life::table_now;
 use crate::base::limits;
 use crate::catalog::name_violations;
 
@@ -28,10 +27,6 @@ pub(crate) fn list_tables(
     }
     constraints.check()?;
 
-    // Tables whose deletion is over by now are listed no more.
-    for name in ctx.catalog.names_under_way() {
-        table_now(&name, ctx);
-    }
     let limit = usize::try_from(request.limit.unwrap_or(max)).unwrap_or(0);
     let start = request.exclusive_start_table_name.as_deref();
     let (names, has_more) = ctx.catalog.names_after(start, limit);

@@ -47,6 +47,7 @@ pub(crate) use list_tables::list_tables;
 pub(crate) use put_item::put_item;
 pub(crate) use query::query;
 pub(crate) use scan::scan;
+pub(crate) use table_life::settle_tables;
 pub(crate) use tokens::Tokens;
 pub(crate) use transact_get_items::transact_get_items;
 pub(crate) use transact_write_items::transact_write_items;

@@ -8,7 +8,7 @@ use dyno_core::op::{GlobalSecondaryIndexUpdate, UpdateTable, UpdateTableOutput};
 
 use super::Ctx;
 use super::constraints::Constraints;
-use super::table_life::{change_table, table_at};
+use super::table_life::{change_table, settle_table};
 use super::table_members::{
     INDEX_KEY_ELEMENTS_MAX, index_violations, key_name_violations, throughput_violations,
 };
@@ -28,11 +28,10 @@ pub(crate) fn update_table(
     check_constraints(request, ctx)?;
     check_update_request(request, ctx.faults)?;
     let now = ctx.config.clock.now();
-    table_at(&name, now, ctx).ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
     let table =
         change_table(&name, ctx, |definition| definition.updated(request, ctx.config, now))?;
     let shown = describe(&table, now);
-    table_at(&name, now, ctx);
+    settle_table(&name, now, ctx);
     Ok(UpdateTableOutput::new(shown))
 }
 
