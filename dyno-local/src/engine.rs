@@ -99,6 +99,9 @@ impl Engine {
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        if self.catalog.is_restless() {
+            ops::settle_tables(&request, &self.catalog, &self.config);
+        }
         let tables = self.catalog.tables();
         let ctx = Ctx {
             config: &self.config,
@@ -124,6 +127,7 @@ impl Engine {
                 ops::transact_write_items(&it, ctx).map(Response::from)
             }
             Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
+            Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
         }
     }
 }
@@ -138,7 +142,8 @@ const fn changes_state(request: &Request) -> bool {
         | Request::DeleteTable(_)
         | Request::PutItem(_)
         | Request::TransactWriteItems(_)
-        | Request::UpdateItem(_) => true,
+        | Request::UpdateItem(_)
+        | Request::UpdateTable(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
         | Request::GetItem(_)

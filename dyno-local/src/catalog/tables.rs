@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use arc_swap::{ArcSwap, Guard};
@@ -23,6 +24,8 @@ pub(crate) struct Catalog {
     created: Mutex<u64>,
     /// Told of every change, with what takes it back.
     log: Option<(Arc<dyn CommitLog>, Weak<Self>)>,
+    /// Whether something is under way with any table.
+    is_restless: AtomicBool,
 }
 
 impl Catalog {
@@ -30,8 +33,9 @@ impl Catalog {
     #[cfg(feature = "durable")]
     pub(crate) fn logged(tables: Tables, created: u64, log: Arc<dyn CommitLog>) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
-            tables: ArcSwap::from_pointee(tables),
             created: Mutex::new(created),
+            is_restless: AtomicBool::new(is_restless(&tables)),
+            tables: ArcSwap::from_pointee(tables),
             log: Some((log, Weak::clone(this))),
         })
     }
@@ -79,7 +83,6 @@ impl Catalog {
     }
 
     /// Changes a table: `change` makes its successor by [`Table::redefine`].
-    #[expect(dead_code, reason = "for indexes that are added to a table")]
     pub(crate) fn change<E: From<EngineError>>(
         &self,
         name: &TableName,
@@ -117,6 +120,18 @@ impl Catalog {
         self.tables().get(name).cloned()
     }
 
+    /// Returns `true` if something is under way with any table, so that time makes a difference.
+    pub(crate) fn is_restless(&self) -> bool {
+        self.is_restless.load(Ordering::Acquire)
+    }
+
+    /// Returns the names of the tables that something is under way with, in order.
+    pub(crate) fn names_under_way(&self) -> Vec<TableName> {
+        let tables = self.tables();
+        let definitions = tables.values().map(|table| &table.definition);
+        definitions.filter(|it| !it.life.is_settled()).map(|it| it.name.clone()).collect()
+    }
+
     /// Returns up to `limit` names after `start`, in order, and whether there are more.
     pub(crate) fn names_after(&self, start: Option<&str>, limit: usize) -> (Vec<String>, bool) {
         let tables = self.tables();
@@ -132,7 +147,13 @@ impl Catalog {
         let mut tables = tables.clone();
         change(&mut tables);
         self.tell(before, &tables);
+        self.put_in_force(tables);
+    }
+
+    fn put_in_force(&self, tables: Tables) {
+        let is_restless = is_restless(&tables);
         self.tables.store(Arc::new(tables));
+        self.is_restless.store(is_restless, Ordering::Release);
     }
 
     /// Tells the log what makes the difference between `before` and `after`.
@@ -171,7 +192,12 @@ impl Catalog {
             Some(old) => tables.insert(name, old),
             None => tables.remove(&name),
         };
-        self.tables.store(Arc::new(tables));
+        self.put_in_force(tables);
         drop(changing);
     }
+}
+
+/// Returns `true` if something is under way with any of the tables.
+fn is_restless(tables: &Tables) -> bool {
+    tables.values().any(|table| !table.definition.life.is_settled())
 }
