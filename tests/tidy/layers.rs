@@ -37,7 +37,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["engine"], &["ops"]),
     (&["local"], &["engine"]),
     (&["wire"], &["local"]),
-    (&["sdk", "server"], &["wire"]),
+    (&["sdk", "server", "bulk"], &["wire"]),
 ];
 
 const DYNO_DERIVE: &[Rung] = &[
