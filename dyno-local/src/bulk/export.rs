@@ -3,6 +3,7 @@
 //! [`export`] reads any backend page by page, with parallel segments; [`Local::export`] takes the
 //! items of each partition of the engine at one moment. Both write through [`Encoder`].
 
+use std::borrow::Borrow;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -20,7 +21,6 @@ use super::report::{ExportError, ExportReport};
 use super::retry::Retry;
 use crate::local::Local;
 use crate::read::all_items;
-use crate::storage::StoredItem;
 
 /// How many pages of a segment wait to be written.
 const PAGES_WAITING_MAX: usize = 2;
@@ -101,8 +101,9 @@ impl Local {
         let mut encoder = Encoder::new(target, options.compression, progress);
         // A table that was deleted in between is an empty one.
         if let Some(table) = self.engine().catalog().find(&table_name) {
+            let names = table.storage.names();
             for rows in all_items(&table).chunks(PROGRESS_ITEMS) {
-                encoder.write(rows.iter().map(StoredItem::item))?;
+                encoder.write(rows.iter().map(|row| row.read(names).to_item()))?;
             }
         }
         encoder.finish()
@@ -227,10 +228,10 @@ impl<'a, W: Write> Encoder<'a, W> {
     }
 
     /// Writes some items and reports the progress.
-    fn write<'i>(&mut self, items: impl Iterator<Item = &'i Item>) -> Result<(), ExportError> {
+    fn write(&mut self, items: impl Iterator<Item: Borrow<Item>>) -> Result<(), ExportError> {
         self.lines.clear();
         for item in items {
-            encode_line(item, &mut self.lines);
+            encode_line(item.borrow(), &mut self.lines);
             self.report.items += 1;
         }
         self.report.bytes += u64::try_from(self.lines.len()).unwrap_or(u64::MAX);
