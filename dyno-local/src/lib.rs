@@ -125,6 +125,8 @@
 //!   compared with the service is marked `Unverified` in the source.
 
 mod base;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 mod capacity;
 mod catalog;
 mod encoding;

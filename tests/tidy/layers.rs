@@ -38,7 +38,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["engine"], &["persistence"]),
     (&["local"], &["engine"]),
     (&["wire"], &["local"]),
-    (&["sdk", "server"], &["wire"]),
+    (&["sdk", "server", "bulk"], &["wire"]),
 ];
 
 const DYNO_DERIVE: &[Rung] = &[

@@ -8,6 +8,7 @@ use super::KeyValue;
 use super::hash::partition_hash;
 
 /// The bytes of a hash in front of a key that is written out.
+#[cfg(any(feature = "durable", test))]
 const HASH_BYTES: usize = 8;
 
 /// An encoded key.

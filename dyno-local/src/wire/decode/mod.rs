@@ -26,7 +26,7 @@ use super::json::{Json, Structure};
 use crate::base::Faults;
 
 /// Reads the request of an operation from its body.
-pub(super) fn decode(
+pub(crate) fn decode(
     operation: OperationName,
     body: Json,
 ) -> Result<(Request, Faults), BackendError> {
