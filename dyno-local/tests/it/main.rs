@@ -9,6 +9,9 @@ mod bulk;
 mod capacity;
 #[cfg(test)]
 mod concurrency;
+#[cfg(feature = "durable")]
+#[cfg(test)]
+mod durable;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]

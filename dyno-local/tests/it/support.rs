@@ -1,7 +1,9 @@
 //! What the tests share: tables, values, and calling the engine without a runtime.
 
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use dyno_core::backend::{BackendError, BackendExt};
 use dyno_core::op::{
@@ -12,12 +14,22 @@ use dyno_core::op::{
 use dyno_core::value::{AttributeValue, Item, Name, Number};
 use dyno_local::Local;
 
-/// Sends a request; the engine answers without ever waiting.
+/// Sends a request and waits for the answer, without a runtime. An engine in memory has it at
+/// once.
 pub(crate) fn send<O: Operation>(local: &Local, operation: O) -> Result<O::Output, BackendError> {
-    let answer = pin!(local.send(operation));
-    match answer.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => answer,
-        Poll::Pending => panic!("the engine waits"),
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut answer = pin!(local.send(operation));
+    loop {
+        if let Poll::Ready(answer) = answer.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return answer;
+        }
+        thread::park();
     }
 }
 

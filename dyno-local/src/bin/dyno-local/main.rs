@@ -111,8 +111,14 @@ mod tests {
     fn serving_is_understood() {
         let serve = |host: &str, port, region: &str| {
             let (host, region) = (host.to_owned(), region.to_owned());
-            Ok(Command::Serve(serve::Options { host, port, region }))
+            let (data_dir, durability) = (None, dyno_local::Durability::Synced);
+            Ok(Command::Serve(serve::Options { host, port, region, data_dir, durability }))
         };
+        let Ok(Command::Serve(options)) = check("serve --data-dir=here --relaxed") else {
+            panic!("a directory is not understood");
+        };
+        assert_eq!(options.data_dir.as_deref(), Some("here"));
+        assert_eq!(options.durability, dyno_local::Durability::Relaxed);
         assert_eq!(check("serve"), serve("127.0.0.1", 8000, "us-east-1"));
         assert_eq!(check("serve --port 0 --host ::1"), serve("::1", 0, "us-east-1"));
         assert_eq!(check("serve --region=eu-west-2 --port=1"), serve("127.0.0.1", 1, "eu-west-2"));
@@ -146,6 +152,8 @@ mod tests {
             ("serve --host=", "option --host needs a value"),
             ("serve --port 65536", "'65536' is not a port"),
             ("serve --port x", "'x' is not a port"),
+            ("serve --relaxed", "option --relaxed needs --data-dir"),
+            ("serve --data-dir=", "option --data-dir needs a value"),
             ("import file", "option --table is missing"),
             ("import --table t", "a file is missing; - is standard input"),
             ("import --table t --table u f", "option --table is given twice"),

@@ -5,5 +5,5 @@ mod http;
 #[cfg(unix)]
 mod moving;
 #[cfg(unix)]
-mod program;
+pub(crate) mod program;
 mod server;
