@@ -66,6 +66,20 @@ impl Table {
         })
     }
 
+    /// Returns the table with the definition that it had before; `None` if an index of that
+    /// definition has no entries any more.
+    pub(super) fn redefined_as(&self, before: &Self) -> Option<Arc<Self>> {
+        let redefined = self.redefine(|definition, layout| {
+            let mut slots = before.definition.globals.iter().map(|index| index.slot);
+            if !slots.all(|slot| layout.has_global(slot)) {
+                return Err(());
+            }
+            *definition = before.definition.clone();
+            Ok(())
+        });
+        redefined.ok()
+    }
+
     /// Returns the table as it is defined now. Under the lock of a partition that stays so.
     pub(crate) fn newest(&self) -> &Self {
         let mut newest = self;

@@ -156,10 +156,8 @@ impl Catalog {
         self.is_restless.store(is_restless, Ordering::Release);
     }
 
-    /// Tells the log what makes the difference between `before` and `after`.
-    ///
-    /// A table that came or went is taken back if the log cannot keep it. A definition that changed
-    /// stays: nobody was promised the old one, and the next change is logged whole.
+    /// Tells the log what makes the difference between `before` and `after`, and what takes it
+    /// back.
     fn tell(&self, before: &Tables, after: &Tables) {
         let Some((log, this)) = &self.log else { return };
         let take_back = |name: &str, old: Option<&Arc<Table>>| {
@@ -175,8 +173,7 @@ impl Catalog {
             let id = table.storage.id();
             match before.get(name) {
                 Some(old) if Arc::ptr_eq(old, table) => {}
-                Some(_) => log.table(id, table.definition.encode(), None),
-                None => log.table(id, table.definition.encode(), Some(take_back(name, None))),
+                old => log.table(id, table.definition.encode(), take_back(name, old)),
             }
         }
         for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
@@ -185,11 +182,19 @@ impl Catalog {
     }
 
     /// Puts back what was there by a name, without a word to the log.
+    ///
+    /// An index that is gone for good, with its entries, stays gone: then the definition stays, too.
+    /// Nothing was promised of either, and whatever changes it next is logged whole.
     fn take_back(&self, name: String, old: Option<Arc<Table>>) {
         let changing = self.created.lock().unwrap_or_else(PoisonError::into_inner);
         let mut tables = Tables::clone(&self.tables());
-        match old {
-            Some(old) => tables.insert(name, old),
+        let current = tables.get(&name).filter(|_| old.is_some()).cloned();
+        let back = match (current, old) {
+            (Some(current), Some(old)) => current.redefined_as(&old).or(Some(current)),
+            (_, old) => old,
+        };
+        match back {
+            Some(table) => tables.insert(name, table),
             None => tables.remove(&name),
         };
         self.put_in_force(tables);

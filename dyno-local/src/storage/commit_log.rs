@@ -26,7 +26,7 @@ pub(crate) trait CommitLog: fmt::Debug + Send + Sync {
     fn items(&self, commits: &[ItemCommit<'_>]);
 
     /// Takes the definition of a table that came or changed.
-    fn table(&self, id: u64, definition: Vec<u8>, take_back: Option<TakeBack>);
+    fn table(&self, id: u64, definition: Vec<u8>, take_back: TakeBack);
 
     /// Takes that a table went.
     fn dropped(&self, id: u64, take_back: TakeBack);

@@ -52,24 +52,24 @@ impl CommitLog for Shared {
         self.queue.push(Pending::of(batch, undo));
     }
 
-    fn table(&self, id: u64, definition: Vec<u8>, take_back: Option<TakeBack>) {
+    fn table(&self, id: u64, definition: Vec<u8>, take_back: TakeBack) {
         self.submit(&Record::Table { id, definition: &definition }, take_back);
     }
 
     fn dropped(&self, id: u64, take_back: TakeBack) {
-        self.submit(&Record::Dropped { id }, Some(take_back));
+        self.submit(&Record::Dropped { id }, take_back);
     }
 
     fn token(&self, token: &str, content: Vec<u8>, take_back: TakeBack) {
-        self.submit(&Record::Token { token, content: &content }, Some(take_back));
+        self.submit(&Record::Token { token, content: &content }, take_back);
     }
 }
 
 impl Shared {
-    fn submit(&self, record: &Record<'_>, take_back: Option<TakeBack>) {
+    fn submit(&self, record: &Record<'_>, take_back: TakeBack) {
         let mut records = Vec::new();
         record.encode(&mut records);
-        self.queue.push(Pending::of(records, take_back.filter(|_| self.wants_undo())));
+        self.queue.push(Pending::of(records, self.wants_undo().then_some(take_back)));
     }
 
     fn take_back_items(&self, commits: &[ItemCommit<'_>]) -> Option<Undo> {

@@ -63,7 +63,7 @@ fn kill_again_and_again(seed: u64) {
         let server = Server::on(directory.as_str());
         let mut connection = server.connect();
         if kill == 0 {
-            for table in ["a", "b"] {
+            for table in ["one", "two"] {
                 connection.ok("CreateTable", &create_table(table));
             }
         }
@@ -101,7 +101,7 @@ fn check(connection: &mut Client, clients: &mut [Knowledge], common: &mut u64, a
     let least = *common + clients.iter().map(|client| client.counted).sum::<u64>();
     let in_doubt = clients.iter().filter(|it| it.in_doubt.as_ref().is_some_and(|it| it.counts));
     let most = least + u64::try_from(in_doubt.count()).unwrap();
-    *common = found.get(&("a", "common".to_owned())).copied().unwrap_or(0);
+    *common = found.get(&("one", "common".to_owned())).copied().unwrap_or(0);
     assert!((least..=most).contains(common), "{at}: {least} ≤ {common} ≤ {most}");
     for client in clients {
         let prefix = format!("c{}-", client.client);
@@ -118,7 +118,7 @@ fn check(connection: &mut Client, clients: &mut [Knowledge], common: &mut u64, a
 /// Returns every item of both tables.
 fn read_all(connection: &mut Client) -> Items {
     let mut items = Items::new();
-    for table in ["a", "b"] {
+    for table in ["one", "two"] {
         let answer = connection.ok("Scan", &json!({"TableName": table, "ConsistentRead": true}));
         for item in answer["Items"].as_array().unwrap() {
             let key = item["k"]["S"].as_str().unwrap().to_owned();
@@ -161,24 +161,24 @@ impl Knowledge {
         let mut after = self.items.clone();
         let (operation, body, counts) = match draw(&mut self.random) % 6 {
             0 | 1 => {
-                after.insert(("a", key), value);
-                ("PutItem", json!({"TableName": "a", "Item": item}), false)
+                after.insert(("one", key), value);
+                ("PutItem", json!({"TableName": "one", "Item": item}), false)
             }
             2 => {
-                *after.entry(("b", key.clone())).or_insert(0) += value;
-                ("UpdateItem", add("b", &key, value), false)
+                *after.entry(("two", key.clone())).or_insert(0) += value;
+                ("UpdateItem", add("two", &key, value), false)
             }
             3 => {
-                after.remove(&("a", key.clone()));
+                after.remove(&("one", key.clone()));
                 let key = json!({"k": {"S": key}});
-                ("DeleteItem", json!({"TableName": "a", "Key": key}), false)
+                ("DeleteItem", json!({"TableName": "one", "Key": key}), false)
             }
-            4 => ("UpdateItem", add("a", "common", 1), true),
+            4 => ("UpdateItem", add("one", "common", 1), true),
             _ => {
-                after.insert(("a", key.clone()), value);
-                after.insert(("b", key), value);
-                let puts = ["a", "b"].map(|it| json!({"Put": {"TableName": it, "Item": item}}));
-                let count = json!({"Update": add("a", "common", 1)});
+                after.insert(("one", key.clone()), value);
+                after.insert(("two", key), value);
+                let puts = ["one", "two"].map(|it| json!({"Put": {"TableName": it, "Item": item}}));
+                let count = json!({"Update": add("one", "common", 1)});
                 let all = [puts.as_slice(), &[count]].concat();
                 ("TransactWriteItems", json!({"TransactItems": all}), true)
             }

@@ -25,19 +25,19 @@ fn lift_limit(server: &Server) {
 
 fn put(number: usize) -> Value {
     let item = json!({"k": {"S": format!("k{number}")}, "f": {"S": "x".repeat(30_000)}});
-    json!({"TableName": "a", "Item": item})
+    json!({"TableName": "one", "Item": item})
 }
 
 /// Returns whether an item is there.
 fn has(client: &mut Client, number: usize) -> bool {
     let key = json!({"k": {"S": format!("k{number}")}});
-    let answer = client.ok("GetItem", &json!({"TableName": "a", "Key": key}));
+    let answer = client.ok("GetItem", &json!({"TableName": "one", "Key": key}));
     answer.get("Item").is_some()
 }
 
 fn count_up() -> Value {
     json!({
-        "TableName": "a", "Key": {"k": {"S": "count"}}, "UpdateExpression": "ADD v :v",
+        "TableName": "one", "Key": {"k": {"S": "count"}}, "UpdateExpression": "ADD v :v",
         "ExpressionAttributeValues": {":v": {"N": "1"}}, "ReturnValues": "UPDATED_NEW",
     })
 }
@@ -47,7 +47,7 @@ fn a_full_disk_is_an_error_answer() {
     let directory = Directory::new();
     let server = limited(&directory);
     let mut client = server.connect();
-    client.ok("CreateTable", &create_table("a"));
+    client.ok("CreateTable", &create_table("one"));
     client.ok("UpdateItem", &count_up());
 
     let refused = (0..1_000).find(|number| {
@@ -68,23 +68,30 @@ fn a_full_disk_is_an_error_answer() {
     // What was refused is not there, what was answered is, and it stays that way.
     assert!(!has(&mut client, refused));
     assert!((0..refused).all(|number| has(&mut client, number)));
-    let two = ["a", "a"].into_iter().zip([refused, refused + 1]);
-    let puts: Vec<Value> = two.map(|(_, number)| json!({"Put": put(number)})).collect();
+    let puts = [refused, refused + 1].map(|number| json!({"Put": put(number)}));
     let transaction = json!({"TransactItems": puts});
     for _ in 0..3 {
         assert_eq!(client.call("PutItem", &put(refused)).unwrap().0, 500);
         assert_eq!(client.call("TransactWriteItems", &transaction).unwrap().0, 500);
-        assert_eq!(client.call("CreateTable", &create_table("b")).unwrap().0, 500);
-        let delete = json!({"TableName": "a"});
-        assert_eq!(client.call("DeleteTable", &delete).unwrap().0, 500);
     }
     assert!(!has(&mut client, refused) && !has(&mut client, refused + 1));
+
+    // What is small finds room for a while. Then tables neither come nor go.
+    let name = |number: usize| format!("table{number:04}");
+    let made = (0..2_000)
+        .find(|number| client.call("CreateTable", &create_table(&name(*number))).unwrap().0 == 500);
+    let made = made.expect("the limit is met");
+    let drop_table = json!({"TableName": "one"});
+    assert_eq!(client.call("DeleteTable", &drop_table).unwrap().0, 500);
+    let missing = client.call("DescribeTable", &json!({"TableName": name(made)})).unwrap();
+    assert_eq!(missing.0, 400, "{}", missing.1);
+    assert!((0..refused).all(|number| has(&mut client, number)));
 
     // With room again it goes on as if nothing had been.
     lift_limit(&server);
     let counted = client.ok("UpdateItem", &count_up());
     assert_eq!(counted["Attributes"], json!({"v": {"N": "2"}}));
-    client.ok("CreateTable", &create_table("b"));
+    client.ok("CreateTable", &create_table("two"));
     client.ok("PutItem", &put(refused + 2));
     server.kill();
 
@@ -95,6 +102,8 @@ fn a_full_disk_is_an_error_answer() {
     assert!(has(&mut client, refused + 2));
     let counted = client.ok("UpdateItem", &count_up());
     assert_eq!(counted["Attributes"], json!({"v": {"N": "3"}}));
-    let tables = client.ok("ListTables", &json!({}));
-    assert_eq!(tables["TableNames"], json!(["a", "b"]));
+    let tables = client.ok("ListTables", &json!({"Limit": 1}));
+    assert_eq!(tables["TableNames"], json!(["one"]));
+    let last = json!({"ExclusiveStartTableName": format!("table{:04}", made.max(1) - 1)});
+    assert_eq!(client.ok("ListTables", &last)["TableNames"], json!(["two"]));
 }

@@ -25,7 +25,7 @@ fn tables_items_and_ids_come_back() {
     create.local_secondary_indexes = Some(vec![lsi("local", "pk n", Projection::keys_only())]);
     ok(&local, create);
     ok(&local, DeleteTable::new("gone"));
-    for text in ["pk=a sk=1 n=5 city=Oslo", "pk=a sk=2 n=7", "pk=b sk=1"] {
+    for text in ["pk=a sk=s1 n=5 city=Oslo", "pk=a sk=s2 n=7", "pk=b sk=s1"] {
         ok(&local, PutItem::new("kept", item(text)));
     }
     let before = ok(&local, DescribeTable::new("kept")).table;
@@ -34,8 +34,8 @@ fn tables_items_and_ids_come_back() {
     let local = open(&directory);
     assert_eq!(ok(&local, DescribeTable::new("kept")).table, before);
     assert_eq!(ok(&local, ListTables::default()).table_names, ["kept"]);
-    let found = ok(&local, GetItem::new("kept", item("pk=a sk=1"))).item;
-    assert_eq!(found.as_ref().map(shown).unwrap(), "city=Oslo n=5 pk=a sk=1");
+    let found = ok(&local, GetItem::new("kept", item("pk=a sk=s1"))).item;
+    assert_eq!(found.as_ref().map(shown).unwrap(), "city=Oslo n=5 pk=a sk=s1");
 
     // The number of a dropped table is not given again: ids are those of one long run.
     let created = ok(&local, table("next", "pk", "pk:S")).table_description.table_id;
