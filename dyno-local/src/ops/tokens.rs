@@ -196,6 +196,26 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "durable")]
+    fn what_is_done_can_be_written_down_and_read() {
+        let (tokens, at) = (Tokens::default(), Timestamp::from_seconds(100));
+        let units = ReplayUnits::from([("a".to_owned(), 1.5), ("b".to_owned(), 0.1 + 0.2)]);
+        for (token, fingerprint) in [("done", u128::MAX), ("other", 7), ("under way", 1)] {
+            assert_eq!(tokens.begin(token, fingerprint, at), Ok(Begin::Run));
+        }
+        tokens.finish("done", units.clone());
+        tokens.finish("other", ReplayUnits::new());
+        let read = Tokens::default();
+        tokens.for_each_done(|token, content| read.load(token, content).unwrap());
+        assert_eq!(read.begin("done", u128::MAX, at), Ok(Begin::Replay(units)));
+        assert_eq!(read.begin("other", 7, at), Ok(Begin::Replay(ReplayUnits::new())));
+        assert_eq!(read.begin("under way", 1, at), Ok(Begin::Run));
+        let later = Timestamp::from_seconds(701);
+        assert_eq!(read.begin("done", 3, later), Ok(Begin::Run));
+        assert_eq!(read.load("x", b"{}"), None);
+    }
+
+    #[test]
     fn the_oldest_make_room() {
         let tokens = Tokens::default();
         for n in 0..=limits::CLIENT_TOKENS_MAX {

@@ -60,7 +60,7 @@ impl Memory for State {
     fn restore(&self, old: Vec<OldItem>) {
         for OldItem { table, key, item } in old.into_iter().rev() {
             if let Some(table) = self.table(table) {
-                restore(&table, &key, item);
+                restore(&table, &key, item.as_ref());
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::index::index_write;
 use crate::storage::{EntryChange, ItemChange, LockedBase, StoredItem, newest_layouts};
 
 /// Sets the item at a key to an image, or removes it.
-pub(crate) fn restore(table: &Table, key: &Key, image: Option<StoredItem>) {
+pub(crate) fn restore(table: &Table, key: &Key, image: Option<&StoredItem>) {
     let storage = [&*table.storage];
     loop {
         let layouts = newest_layouts(&storage);
@@ -18,16 +18,16 @@ pub(crate) fn restore(table: &Table, key: &Key, image: Option<StoredItem>) {
         let definition = &table.definition;
         let current = locked.item(0, key).cloned();
         let entries = |indexes: &[IndexDefinition]| -> Vec<(usize, EntryChange)> {
-            let change = |index| index_write(index, table, current.as_ref(), image.as_ref()).change;
+            let change = |index| index_write(index, table, current.as_ref(), image).change;
             indexes.iter().map(|index| (index.slot, change(index))).collect()
         };
         let change = ItemChange {
             at: 0,
             key: key.clone(),
-            collection: collection(table, image.as_ref().or(current.as_ref())),
+            collection: collection(table, image.or(current.as_ref())),
             locals: entries(&definition.locals),
             globals: entries(&definition.globals),
-            item: image.clone(),
+            item: image.cloned(),
         };
         locked.restore(&storage, vec![change]);
         return;

@@ -12,7 +12,24 @@ use dyno_core::op::{
     ScalarAttributeType, Values,
 };
 use dyno_core::value::{AttributeValue, Item, Name, Number};
-use dyno_local::Local;
+use dyno_local::{Local, LocalBuilder};
+
+/// An engine in memory; in a directory if `DYNO_TEST_ON_DISK` is set, which is to make no
+/// difference.
+pub(crate) fn new_local() -> Local {
+    build(Local::builder())
+}
+
+/// An engine with these settings, in memory or in a directory like [`new_local`].
+pub(crate) fn build(builder: LocalBuilder) -> Local {
+    #[cfg(feature = "durable")]
+    if std::env::var_os("DYNO_TEST_ON_DISK").is_some() {
+        // The engine keeps its files open. Nobody needs to find them.
+        let directory = crate::durable::directory::Directory::new();
+        return builder.open(directory.path()).unwrap();
+    }
+    builder.build()
+}
 
 /// Sends a request and waits for the answer, without a runtime. An engine in memory has it at
 /// once.
@@ -85,7 +102,7 @@ pub(crate) fn lsi(name: &str, key: &str, projection: Projection) -> LocalSeconda
 
 /// An engine with the table `tab`: `pk` and `sk` are strings.
 pub(crate) fn with_table() -> Local {
-    let local = Local::new();
+    let local = new_local();
     ok(&local, table("tab", "pk sk", "pk:S sk:S"));
     local
 }

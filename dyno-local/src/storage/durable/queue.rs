@@ -67,10 +67,7 @@ struct State {
     pushed: u64,
     /// How many batches were ever taken and are on disk, or were taken back.
     settled: u64,
-    /// No more comes.
-    is_closed: bool,
-    /// The committer is gone.
-    is_dead: bool,
+    phase: Phase,
     /// The store refuses, and what was answered already waits for it.
     is_refusing: bool,
     /// Someone would write if the store did not refuse.
@@ -78,6 +75,17 @@ struct State {
     /// How often the store was tried while it refused.
     tries: u64,
     wakers: Vec<Waker>,
+}
+
+/// Who is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Phase {
+    #[default]
+    Open,
+    /// No more comes.
+    Closed,
+    /// The committer is gone.
+    Dead,
 }
 
 impl Queue {
@@ -107,24 +115,24 @@ impl Queue {
 
     /// Returns `true` if no more comes.
     pub(super) fn is_closed(&self) -> bool {
-        self.lock().is_closed
+        self.lock().phase != Phase::Open
     }
 
     /// Returns `true` if the committer is gone.
     pub(super) fn is_dead(&self) -> bool {
-        self.lock().is_dead
+        self.lock().phase == Phase::Dead
     }
 
     /// Waits until there is something to take; `false` if there never will be.
     pub(super) fn wait_for_work(&self) -> bool {
-        let idle = |state: &mut State| state.pending.is_empty() && !state.is_closed;
+        let idle = |state: &mut State| state.pending.is_empty() && state.phase == Phase::Open;
         let state = self.work.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
         !state.pending.is_empty()
     }
 
     /// Waits a little for more to come, unless these bytes are there already.
     pub(super) fn gather(&self, enough: usize) {
-        let few = |state: &mut State| state.bytes < enough && !state.is_closed;
+        let few = |state: &mut State| state.bytes < enough && state.phase == Phase::Open;
         drop(self.work.wait_timeout_while(self.lock(), GATHERING, few));
     }
 
@@ -150,14 +158,14 @@ impl Queue {
 
     /// Says that no more comes: the committer empties the queue and ends.
     pub(super) fn close(&self) {
-        self.lock().is_closed = true;
+        self.lock().phase = Phase::Closed;
         self.work.notify_all();
     }
 
     /// Says that the committer is gone: nobody is admitted any more. Returns what is left.
     pub(super) fn die(&self) -> Vec<Pending> {
         let mut state = self.lock();
-        state.is_dead = true;
+        state.phase = Phase::Dead;
         state.bytes = 0;
         state.wake();
         state.pending.drain(..).collect()
@@ -171,10 +179,10 @@ impl Queue {
         state.is_wanted = false;
         state.tries += 1;
         state.wake();
-        let quiet = |state: &mut State| !state.is_wanted && !state.is_closed;
+        let quiet = |state: &mut State| !state.is_wanted && state.phase == Phase::Open;
         let waited = self.work.wait_timeout_while(state, PAUSE, quiet);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        !state.is_closed
+        state.phase == Phase::Open
     }
 
     /// Notes that the store accepts again.
@@ -225,7 +233,7 @@ impl Future for Admission<'_> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let queue = self.queue;
         let mut state = queue.lock();
-        if state.is_dead {
+        if state.phase == Phase::Dead {
             return Poll::Ready(Err(Refused));
         }
         if state.is_refusing {

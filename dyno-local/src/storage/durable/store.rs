@@ -35,6 +35,9 @@ const DATA_NEW: &str = "dyno.redb.new";
 const LOCK: &str = "dyno.lock";
 const PROBE: &str = "dyno.probe";
 
+/// What must find room before a store that refused is tried again.
+const PROBE_BYTES: usize = 64 << 10;
+
 const LOG: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("log");
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 
@@ -296,7 +299,7 @@ fn sync_directory(directory: &Path) -> io::Result<()> {
 fn probe(directory: &Path) -> io::Result<()> {
     let path = directory.join(PROBE);
     let written = File::create(&path).and_then(|mut file| {
-        file.write_all(&[1; 1 << 16])?;
+        file.write_all(&vec![1; PROBE_BYTES])?;
         file.sync_data()
     });
     fs::remove_file(path)?;

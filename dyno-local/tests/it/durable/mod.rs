@@ -6,7 +6,7 @@ mod client;
 #[cfg(feature = "server")]
 #[cfg(unix)]
 mod crash;
-mod directory;
+pub(crate) mod directory;
 #[cfg(feature = "server")]
 #[cfg(unix)]
 mod disk_full;

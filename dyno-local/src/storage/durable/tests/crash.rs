@@ -62,7 +62,9 @@ struct Whole {
 /// A file that was closed.
 fn closed(bytes: usize) -> Whole {
     let (mut file, operations) = with_last(bytes);
-    operations.iter().for_each(|operation| operation.apply(&mut file));
+    for operation in operations {
+        operation.apply(&mut file);
+    }
     let file = MemoryFile::of(file);
     drop(open(&file).unwrap());
     Whole { bytes: file.bytes(), all: (0..8).collect(), before_last: (0..6).collect() }

@@ -50,7 +50,9 @@ fn records() -> impl Strategy<Value = Vec<Made>> {
 
 fn encoded(records: &[Made]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    records.iter().for_each(|made| made.record().encode(&mut bytes));
+    for made in records {
+        made.record().encode(&mut bytes);
+    }
     bytes
 }
 
