@@ -110,6 +110,11 @@ impl Number {
         if coefficient == 0 {
             return Ok(Self::ZERO);
         }
+        if let (Ok(short), Ok(near @ -100..=100)) =
+            (u64::try_from(coefficient), i16::try_from(exponent))
+        {
+            return Ok(Self::from_short(negative, short, near));
+        }
         let (coefficient, exponent) = strip_trailing_zeros(coefficient, exponent);
         let digits = decimal_digits(coefficient);
         if digits > SIGNIFICANT_DIGITS_MAX {
@@ -118,6 +123,16 @@ impl Number {
         check_magnitude(exponent.saturating_add(signed(digits) - 1))?;
         let exponent = i16::try_from(exponent).map_err(|_| NumberError::Underflow)?;
         Ok(Self::from_normal(negative, coefficient, exponent))
+    }
+
+    /// Builds a number whose digits and magnitude are within the limits whatever they are: at most
+    /// 20 digits, and an exponent that is far from both ends.
+    fn from_short(negative: bool, mut coefficient: u64, mut exponent: i16) -> Self {
+        while coefficient != 0 && coefficient.is_multiple_of(10) {
+            coefficient /= 10;
+            exponent += 1;
+        }
+        Self { high: 0, low: coefficient, exponent, negative }
     }
 
     /// Returns `self + other`, exactly, or the error of a result the service cannot store.
