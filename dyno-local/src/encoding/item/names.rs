@@ -55,6 +55,14 @@ impl Names {
         }
     }
 
+    /// Returns the number of a shared name.
+    pub(crate) fn number(&self, name: &str) -> Option<u16> {
+        match self.search(name) {
+            Search::Found(number) => Some(number),
+            Search::Missing | Search::Full => None,
+        }
+    }
+
     /// Returns the name of a number.
     pub(crate) fn get(&self, number: u16) -> Option<&Name> {
         let number = usize::from(number);
