@@ -22,7 +22,7 @@ pub struct Key<E> {
 impl<E: Entity> Key<E> {
     /// Renders the key of an entity.
     pub fn of(entity: &E) -> Self {
-        Self::rendered(|template| render_of(template, entity))
+        Self::rendered(|template| render_of(template, &|position| entity.component(position)))
     }
 
     /// Renders the key of these components.
