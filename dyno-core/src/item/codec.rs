@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 
 use super::deserializer::ValueDeserializer;
 use super::error::CodecError;
-use super::serializer::ValueSerializer;
+use super::serializer::{Members, ValueSerializer};
+use super::stored::StoredItem;
 use crate::value::{AttributeValue, Item};
 
 /// Returns the attribute that serde makes of a value.
@@ -26,7 +27,7 @@ use crate::value::{AttributeValue, Item};
 /// # Ok::<(), dyno_core::item::CodecError>(())
 /// ```
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<AttributeValue, CodecError> {
-    value.serialize(ValueSerializer)
+    value.serialize(ValueSerializer::plain())
 }
 
 /// Returns the item that serde makes of a struct or a map.
@@ -38,7 +39,20 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<AttributeValue, Code
 ///
 /// As [`to_value`], and for what is no struct and no map.
 pub fn to_item<T: Serialize + ?Sized>(value: &T) -> Result<Item, CodecError> {
-    match to_value(value)? {
+    item_or_error(to_value(value)?)
+}
+
+/// Returns the item that serde makes of a struct, its members completed before it is built: a map
+/// that grows by what is known beforehand costs more.
+pub(crate) fn to_item_completed<T: Serialize + ?Sized>(
+    value: &T,
+    complete: &mut dyn FnMut(&mut Members),
+) -> Result<Item, CodecError> {
+    item_or_error(value.serialize(ValueSerializer::completed_by(complete))?)
+}
+
+fn item_or_error(value: AttributeValue) -> Result<Item, CodecError> {
+    match value {
         AttributeValue::M(item) => Ok(item),
         other => Err(CodecError::new(format!(
             "an entity is written as a map of attributes, not as a value of type {}",
@@ -92,4 +106,14 @@ pub fn from_value<T: DeserializeOwned>(value: AttributeValue) -> Result<T, Codec
 /// ```
 pub fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, CodecError> {
     from_value(AttributeValue::M(item))
+}
+
+/// Reads a struct from an item as if the attributes that `skip` names were not there, and those in
+/// `empty` were empty lists.
+pub(crate) fn from_stored<T: DeserializeOwned>(
+    item: Item,
+    skip: fn(&str) -> bool,
+    empty: Vec<&'static str>,
+) -> Result<T, CodecError> {
+    T::deserialize(StoredItem::new(item, skip, empty))
 }

@@ -87,6 +87,22 @@ impl Members {
     pub(super) fn of(map: Map) -> Self {
         Self { members: map.into_iter(), current: None }
     }
+
+    /// Returns the next member, which is then passed over unless its key is read.
+    pub(super) fn pull(&mut self) -> Option<(Name, AttributeValue)> {
+        self.members.next()
+    }
+
+    /// Reads the key of a member, whose value is asked for next.
+    pub(super) fn read_key<'de, K: DeserializeSeed<'de>>(
+        &mut self,
+        member: Option<(Name, AttributeValue)>,
+        seed: K,
+    ) -> Result<Option<K::Value>, CodecError> {
+        self.current = member;
+        let Some((name, _)) = &self.current else { return Ok(None) };
+        seed.deserialize(KeyDeserializer(name)).map(Some)
+    }
 }
 
 impl<'de> MapAccess<'de> for Members {
@@ -96,9 +112,8 @@ impl<'de> MapAccess<'de> for Members {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, CodecError> {
-        self.current = self.members.next();
-        let Some((name, _)) = &self.current else { return Ok(None) };
-        seed.deserialize(KeyDeserializer(name)).map(Some)
+        let member = self.pull();
+        self.read_key(member, seed)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(

@@ -28,10 +28,13 @@ mod map_key;
 mod members;
 mod serializer;
 mod set;
+mod stored;
 
 #[cfg(test)]
 mod tests;
 
 pub use codec::{from_item, from_value, to_item, to_value};
+pub(crate) use codec::{from_stored, to_item_completed};
 pub use error::CodecError;
+pub(crate) use serializer::Members;
 pub(crate) use set::list_to_set;

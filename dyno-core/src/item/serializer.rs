@@ -12,19 +12,31 @@ use crate::value::{AttributeValue, Map, NUMBER_NAME, Name, Number, NumberError};
 /// Room that is made in advance on the word of a `Serialize`, which may be anything.
 const RESERVED_MAX: usize = 1_024;
 
+/// The members of a map before it is built, in the order in which they were written.
+///
+/// Of those with one name the last counts.
+pub(crate) type Members = Vec<(Name, AttributeValue)>;
+
+/// What may be done to the members of the outermost map before it is built.
+type Completion<'c> = Option<&'c mut dyn FnMut(&mut Members)>;
+
 /// Writes a value as an attribute.
-pub(super) struct ValueSerializer;
+pub(super) struct ValueSerializer<'c> {
+    complete: Completion<'c>,
+}
 
 /// Collects the members of a list.
-pub(super) struct ListBuilder {
+pub(super) struct ListBuilder<'c> {
+    complete: Completion<'c>,
     variant: Option<&'static str>,
     members: Vec<AttributeValue>,
 }
 
 /// Collects the members of a map.
-pub(super) struct MapBuilder {
+pub(super) struct MapBuilder<'c> {
+    complete: Completion<'c>,
     variant: Option<&'static str>,
-    members: Vec<(Name, AttributeValue)>,
+    members: Members,
     /// A key whose value is next.
     key: Option<Name>,
 }
@@ -47,16 +59,44 @@ macro_rules! checked_numbers {
     )+};
 }
 
-impl ser::Serializer for ValueSerializer {
+impl<'c> ValueSerializer<'c> {
+    /// Writes a value as it is.
+    pub(super) const fn plain() -> Self {
+        Self { complete: None }
+    }
+
+    /// Lets `complete` change the members of the map that the value is written as.
+    pub(super) const fn completed_by(complete: &'c mut dyn FnMut(&mut Members)) -> Self {
+        Self { complete: Some(complete) }
+    }
+
+    fn list(self, variant: Option<&'static str>, length: Option<usize>) -> ListBuilder<'c> {
+        let room = length.unwrap_or(0).min(RESERVED_MAX);
+        ListBuilder { complete: self.complete, variant, members: Vec::with_capacity(room) }
+    }
+
+    fn map(self, variant: Option<&'static str>, length: Option<usize>) -> MapBuilder<'c> {
+        let room = length.unwrap_or(0).min(RESERVED_MAX) + self.room_to_complete();
+        let members = Vec::with_capacity(room);
+        MapBuilder { complete: self.complete, variant, members, key: None }
+    }
+
+    /// What is made complete is an entity, and gets a kind and some keys.
+    const fn room_to_complete(&self) -> usize {
+        if self.complete.is_some() { 8 } else { 0 }
+    }
+}
+
+impl<'c> ser::Serializer for ValueSerializer<'c> {
     type Ok = AttributeValue;
     type Error = CodecError;
-    type SerializeSeq = ListBuilder;
-    type SerializeTuple = ListBuilder;
-    type SerializeTupleStruct = ListBuilder;
-    type SerializeTupleVariant = ListBuilder;
-    type SerializeMap = MapBuilder;
-    type SerializeStruct = MapBuilder;
-    type SerializeStructVariant = MapBuilder;
+    type SerializeSeq = ListBuilder<'c>;
+    type SerializeTuple = ListBuilder<'c>;
+    type SerializeTupleStruct = ListBuilder<'c>;
+    type SerializeTupleVariant = ListBuilder<'c>;
+    type SerializeMap = MapBuilder<'c>;
+    type SerializeStruct = MapBuilder<'c>;
+    type SerializeStructVariant = MapBuilder<'c>;
 
     numbers!(
         serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
@@ -120,24 +160,25 @@ impl ser::Serializer for ValueSerializer {
         variant: &'static str,
         value: &T,
     ) -> Written {
-        let value = value.serialize(self).map_err(|error| error.in_member(variant))?;
-        Ok(of_variant(Some(variant), value))
+        let value = value.serialize(ValueSerializer::plain());
+        let value = value.map_err(|error| error.in_member(variant))?;
+        Ok(of_variant(variant, value, self.complete))
     }
 
-    fn serialize_seq(self, length: Option<usize>) -> Result<ListBuilder, CodecError> {
-        Ok(ListBuilder::new(None, length))
+    fn serialize_seq(self, length: Option<usize>) -> Result<ListBuilder<'c>, CodecError> {
+        Ok(self.list(None, length))
     }
 
-    fn serialize_tuple(self, length: usize) -> Result<ListBuilder, CodecError> {
-        Ok(ListBuilder::new(None, Some(length)))
+    fn serialize_tuple(self, length: usize) -> Result<ListBuilder<'c>, CodecError> {
+        Ok(self.list(None, Some(length)))
     }
 
     fn serialize_tuple_struct(
         self,
         _: &'static str,
         length: usize,
-    ) -> Result<ListBuilder, CodecError> {
-        Ok(ListBuilder::new(None, Some(length)))
+    ) -> Result<ListBuilder<'c>, CodecError> {
+        Ok(self.list(None, Some(length)))
     }
 
     fn serialize_tuple_variant(
@@ -146,16 +187,20 @@ impl ser::Serializer for ValueSerializer {
         _: u32,
         variant: &'static str,
         length: usize,
-    ) -> Result<ListBuilder, CodecError> {
-        Ok(ListBuilder::new(Some(variant), Some(length)))
+    ) -> Result<ListBuilder<'c>, CodecError> {
+        Ok(self.list(Some(variant), Some(length)))
     }
 
-    fn serialize_map(self, length: Option<usize>) -> Result<MapBuilder, CodecError> {
-        Ok(MapBuilder::new(None, length))
+    fn serialize_map(self, length: Option<usize>) -> Result<MapBuilder<'c>, CodecError> {
+        Ok(self.map(None, length))
     }
 
-    fn serialize_struct(self, _: &'static str, length: usize) -> Result<MapBuilder, CodecError> {
-        Ok(MapBuilder::new(None, Some(length)))
+    fn serialize_struct(
+        self,
+        _: &'static str,
+        length: usize,
+    ) -> Result<MapBuilder<'c>, CodecError> {
+        Ok(self.map(None, Some(length)))
     }
 
     fn serialize_struct_variant(
@@ -164,19 +209,14 @@ impl ser::Serializer for ValueSerializer {
         _: u32,
         variant: &'static str,
         length: usize,
-    ) -> Result<MapBuilder, CodecError> {
-        Ok(MapBuilder::new(Some(variant), Some(length)))
+    ) -> Result<MapBuilder<'c>, CodecError> {
+        Ok(self.map(Some(variant), Some(length)))
     }
 }
 
-impl ListBuilder {
-    fn new(variant: Option<&'static str>, length: Option<usize>) -> Self {
-        let room = length.unwrap_or(0).min(RESERVED_MAX);
-        Self { variant, members: Vec::with_capacity(room) }
-    }
-
+impl ListBuilder<'_> {
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CodecError> {
-        match value.serialize(ValueSerializer) {
+        match value.serialize(ValueSerializer::plain()) {
             Ok(value) => self.members.push(value),
             Err(error) => return Err(error.in_position(self.members.len())),
         }
@@ -184,13 +224,17 @@ impl ListBuilder {
     }
 
     fn finish(self) -> AttributeValue {
-        of_variant(self.variant, AttributeValue::L(self.members))
+        let list = AttributeValue::L(self.members);
+        match self.variant {
+            Some(variant) => of_variant(variant, list, self.complete),
+            None => list,
+        }
     }
 }
 
 macro_rules! list_builders {
     ($($name:ident $method:ident),+) => {$(
-        impl ser::$name for ListBuilder {
+        impl ser::$name for ListBuilder<'_> {
             type Ok = AttributeValue;
             type Error = CodecError;
 
@@ -209,29 +253,26 @@ list_builders!(
     SerializeTupleStruct serialize_field, SerializeTupleVariant serialize_field
 );
 
-impl MapBuilder {
-    fn new(variant: Option<&'static str>, length: Option<usize>) -> Self {
-        let room = length.unwrap_or(0).min(RESERVED_MAX);
-        Self { variant, members: Vec::with_capacity(room), key: None }
-    }
-
+impl MapBuilder<'_> {
     fn push<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) -> Result<(), CodecError> {
-        match value.serialize(ValueSerializer) {
+        match value.serialize(ValueSerializer::plain()) {
             Ok(value) => self.members.push((name, value)),
             Err(error) => return Err(error.in_member(&name)),
         }
         Ok(())
     }
 
-    /// Of members with one name the last counts.
     fn finish(self) -> AttributeValue {
-        of_variant(self.variant, AttributeValue::M(Map::from_iter(self.members)))
+        match self.variant {
+            Some(variant) => of_variant(variant, built(self.members, None), self.complete),
+            None => built(self.members, self.complete),
+        }
     }
 }
 
 macro_rules! struct_builders {
     ($($name:ident),+) => {$(
-        impl ser::$name for MapBuilder {
+        impl ser::$name for MapBuilder<'_> {
             type Ok = AttributeValue;
             type Error = CodecError;
 
@@ -251,7 +292,7 @@ macro_rules! struct_builders {
 }
 struct_builders!(SerializeStruct, SerializeStructVariant);
 
-impl ser::SerializeMap for MapBuilder {
+impl ser::SerializeMap for MapBuilder<'_> {
     type Ok = AttributeValue;
     type Error = CodecError;
 
@@ -271,11 +312,19 @@ impl ser::SerializeMap for MapBuilder {
 }
 
 /// Wraps the content of an enum's variant in a map of one member.
-fn of_variant(variant: Option<&'static str>, content: AttributeValue) -> AttributeValue {
-    match variant {
-        Some(variant) => AttributeValue::M(Map::from([(Name::from_static(variant), content)])),
-        None => content,
+fn of_variant(
+    variant: &'static str,
+    content: AttributeValue,
+    complete: Completion<'_>,
+) -> AttributeValue {
+    built(vec![(Name::from_static(variant), content)], complete)
+}
+
+fn built(mut members: Members, complete: Completion<'_>) -> AttributeValue {
+    if let Some(complete) = complete {
+        complete(&mut members);
     }
+    AttributeValue::M(Map::from_iter(members))
 }
 
 fn number(number: Result<Number, NumberError>) -> Written {
