@@ -173,7 +173,7 @@ pub(super) fn incomplete_query(missing: &[&str]) -> BackendError {
 }
 
 /// A member has a JSON type that does not convert to the scalar it should be.
-pub(super) fn not_convertible(json: &Json, target: &str) -> BackendError {
+pub(super) fn not_convertible(json: &Json<'_>, target: &str) -> BackendError {
     let token = match json {
         Json::Array(_) => return unrecognized_collection(&format!("java.lang.{target}")),
         Json::Object(_) | Json::TooDeep => return unexpected_structure(),
