@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -20,6 +20,10 @@ use tokio::sync::watch;
 use super::body::{self, BrokenBody, Budget, Received};
 use super::limits::Limits;
 use crate::wire::{self, HttpParts, Wire, WireAnswer};
+
+/// The names of headers that every answer has, made once.
+const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// What the connections of a server share.
 #[derive(Debug)]
@@ -84,7 +88,12 @@ fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {
     let status = StatusCode::from_u16(answer.status);
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers {
-        let name = HeaderName::from_bytes(name.as_bytes());
+        let name = match name {
+            "content-type" => Ok(CONTENT_TYPE),
+            "x-amz-crc32" => Ok(CHECKSUM),
+            "x-amzn-requestid" => Ok(REQUEST_ID),
+            name => HeaderName::from_bytes(name.as_bytes()),
+        };
         let value = match value {
             Cow::Borrowed(value) => HeaderValue::from_str(value),
             Cow::Owned(value) => HeaderValue::try_from(value),

@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dyno_core::backend::BackendError;
-use dyno_core::value::{AttributeType, AttributeValue, Item, Number};
+use dyno_core::value::{AttributeType, AttributeValue, Item, Map, Name, Number};
 
 use super::error;
-use super::json::{self, Json, JsonWriter, Members, Text, ValueType};
+use super::json::{self, Elements, Json, JsonWriter, Members, Text, ValueType};
 
 /// The shape's name, for error texts.
 pub(super) const SHAPE: &str = "AttributeValue";
@@ -23,37 +23,38 @@ pub(super) const SHAPE: &str = "AttributeValue";
 pub(super) type FirstFault = Option<(String, BackendError)>;
 
 /// Reads the values of a map by name; the first malformed one is put in `fault`.
-pub(super) fn decode_entries<C: FromIterator<(String, AttributeValue)>>(
-    entries: Members<'_>,
+pub(super) fn decode_entries<'a, N: From<Text<'a>>, C: Default + Extend<(N, AttributeValue)>>(
+    entries: Members<'a>,
     fault: &mut FirstFault,
 ) -> Result<C, BackendError> {
-    let decode = |(name, json): (Text<'_>, Json<'_>)| {
+    let mut values = C::default();
+    for (name, json) in entries {
         let mut sentence = None;
         let value = decode_element(json, &mut sentence)?;
         if let (None, Some(sentence)) = (&fault, sentence) {
             *fault = Some((name.into(), sentence));
         }
-        Ok((name.into(), value))
-    };
-    entries.map(decode).collect()
+        // One by one: maps are small, and collecting would sort them on the side.
+        values.extend([(name.into(), value)]);
+    }
+    Ok(values)
 }
 
 /// Writes a value.
 pub(super) fn encode(writer: &mut JsonWriter, value: &AttributeValue) {
-    writer.object(|writer| {
-        writer.name(value.kind().letters());
-        match value {
-            AttributeValue::S(text) => writer.string(text),
-            AttributeValue::N(number) => writer.plain_string(number),
-            AttributeValue::B(bytes) => writer.bytes(bytes),
-            AttributeValue::Bool(flag) => writer.boolean(*flag),
-            AttributeValue::Null => writer.boolean(true),
-            AttributeValue::L(list) => writer.array(list, encode),
-            AttributeValue::M(map) => encode_item(writer, map),
-            AttributeValue::Ss(set) => writer.array(set, |writer, text| writer.string(text)),
-            AttributeValue::Ns(set) => writer.array(set, JsonWriter::plain_string),
-            AttributeValue::Bs(set) => writer.array(set, |writer, bytes| writer.bytes(bytes)),
-        }
+    writer.tagged(value.kind().letters(), |writer| match value {
+        AttributeValue::S(text) => writer.string(text),
+        AttributeValue::N(number) => writer.plain_string(&[&number.text()]),
+        AttributeValue::B(bytes) => writer.bytes(bytes),
+        AttributeValue::Bool(flag) => writer.boolean(*flag),
+        AttributeValue::Null => writer.boolean(true),
+        AttributeValue::L(list) => writer.array(list, encode),
+        AttributeValue::M(map) => encode_item(writer, map),
+        AttributeValue::Ss(set) => writer.array(set, |writer, text| writer.string(text)),
+        AttributeValue::Ns(set) => writer.array(set, |writer, number| {
+            writer.plain_string(&[&number.text()]);
+        }),
+        AttributeValue::Bs(set) => writer.array(set, |writer, bytes| writer.bytes(bytes)),
     });
 }
 
@@ -115,25 +116,23 @@ fn decode_member(
         }
         AttributeType::M => {
             let of_values = |json| json::map(json, ValueType::Shape(SHAPE));
-            let entries = unless_too_deep(json, of_values, fault)?.into_iter().flatten();
-            let decode = |(name, json): (Text<'_>, Json<'_>)| {
-                Ok((String::from(name), decode_element(json, fault)?))
-            };
-            AttributeValue::M(entries.map(decode).collect::<Result<_, BackendError>>()?)
+            let mut map = Map::new();
+            for (name, json) in unless_too_deep(json, of_values, fault)?.into_iter().flatten() {
+                map.insert(Name::from(name), decode_element(json, fault)?);
+            }
+            AttributeValue::M(map)
         }
         AttributeType::Ss => {
-            let texts = set_elements(json, |json| json::string(json).map(String::from))?;
-            AttributeValue::Ss(set(texts, error::empty_string_set, string_duplicates, fault))
+            let read = |json, _: &mut _| json::string(json).map(String::from);
+            AttributeValue::Ss(decode_set(json, read, &STRINGS, fault)?)
         }
         AttributeType::Ns => {
-            let read = |json| Ok(number(&json::string(json)?.read(), fault));
-            let numbers = set_elements(json, read)?;
-            let duplicates = |_: &[Number]| error::duplicate_numbers();
-            AttributeValue::Ns(set(numbers, error::empty_number_set, duplicates, fault))
+            let read = |json, fault: &mut _| Ok(number(&json::string(json)?.read(), fault));
+            AttributeValue::Ns(decode_set(json, read, &NUMBERS, fault)?)
         }
         AttributeType::Bs => {
-            let members = set_elements(json, |json| bytes(&json))?;
-            AttributeValue::Bs(set(members, error::empty_binary_set, binary_duplicates, fault))
+            let read = |json, _: &mut _| bytes(&json);
+            AttributeValue::Bs(decode_set(json, read, &BINARIES, fault)?)
         }
     })
 }
@@ -181,7 +180,7 @@ fn number(text: &str, fault: &mut Option<BackendError>) -> Number {
     })
 }
 
-fn bytes(json: Json<'_>) -> Result<Vec<u8>, BackendError> {
+fn bytes(json: &Json<'_>) -> Result<Vec<u8>, BackendError> {
     let text = match json {
         Json::String(text) => text.read(),
         Json::Array(_) => return Err(error::unrecognized_collection("java.nio.ByteBuffer")),
@@ -197,44 +196,57 @@ fn bytes(json: Json<'_>) -> Result<Vec<u8>, BackendError> {
     })
 }
 
-/// Reads the elements of a set, each by `read`.
-fn set_elements<'a, T>(
+/// What the service says of a set that is none.
+struct SetTexts {
+    empty: fn() -> BackendError,
+    /// Of the elements as they came, separated by commas.
+    duplicates: fn(&str) -> BackendError,
+}
+
+const STRINGS: SetTexts =
+    SetTexts { empty: error::empty_string_set, duplicates: error::duplicate_strings };
+const NUMBERS: SetTexts =
+    SetTexts { empty: error::empty_number_set, duplicates: |_| error::duplicate_numbers() };
+const BINARIES: SetTexts =
+    SetTexts { empty: error::empty_binary_set, duplicates: error::duplicate_binaries };
+
+/// Reads a set, each element by `read`, and notes that it is empty or that an element came twice.
+fn decode_set<'a, T: Ord>(
     json: Json<'a>,
-    mut read: impl FnMut(Json<'a>) -> Result<T, BackendError>,
-) -> Result<Vec<T>, BackendError> {
-    // Unverified: a null in a set counts as an empty element.
-    let element = |json| match json {
-        Json::Null => read(Json::String(Text::EMPTY)),
-        json => read(json),
-    };
-    json::list(json)?.map(element).collect()
-}
-
-/// Makes a set, noting that it is empty or that an element came twice.
-fn set<T: Ord + Clone>(
-    elements: Vec<T>,
-    empty: impl FnOnce() -> BackendError,
-    duplicates: impl FnOnce(&[T]) -> BackendError,
+    read: impl Fn(Json<'a>, &mut Option<BackendError>) -> Result<T, BackendError>,
+    texts: &SetTexts,
     fault: &mut Option<BackendError>,
-) -> BTreeSet<T> {
-    if elements.is_empty() {
-        fault.get_or_insert_with(empty);
-        return BTreeSet::new();
+) -> Result<BTreeSet<T>, BackendError> {
+    let elements = json::list(json)?;
+    let mut set = BTreeSet::new();
+    let mut count = 0;
+    for element in elements.clone() {
+        // Unverified: a null in a set counts as an empty element.
+        let element =
+            if matches!(element, Json::Null) { Json::String(Text::EMPTY) } else { element };
+        set.insert(read(element, fault)?);
+        count += 1;
     }
-    let distinct: BTreeSet<&T> = elements.iter().collect();
-    if distinct.len() < elements.len() && fault.is_none() {
-        *fault = Some(duplicates(&elements));
+    if count == 0 {
+        fault.get_or_insert_with(texts.empty);
+    } else if set.len() < count {
+        fault.get_or_insert_with(|| (texts.duplicates)(&listed(elements)));
     }
-    elements.into_iter().collect()
+    Ok(set)
 }
 
-fn string_duplicates(texts: &[String]) -> BackendError {
-    error::duplicate_strings(&texts.join(", "))
-}
-
-fn binary_duplicates(members: &[Vec<u8>]) -> BackendError {
-    let texts: Vec<String> = members.iter().map(|bytes| STANDARD.encode(bytes)).collect();
-    error::duplicate_binaries(&texts.join(", "))
+/// Returns strings as they came, separated by commas; base64 too, as it has one way to write bytes.
+fn listed(elements: Elements<'_>) -> String {
+    let mut list = String::new();
+    for (at, element) in elements.enumerate() {
+        if at > 0 {
+            list.push_str(", ");
+        }
+        if let Json::String(text) = element {
+            list.push_str(&text.read());
+        }
+    }
+    list
 }
 
 #[cfg(test)]

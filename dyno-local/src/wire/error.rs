@@ -32,7 +32,7 @@ pub(super) fn body(error: &BackendError) -> Vec<u8> {
     let mut writer = JsonWriter::default();
     writer.object(|writer| {
         let code = error.code();
-        writer.name("__type").plain_string(format_args!("{}{}", namespace(code), name(code)));
+        writer.name("__type").plain_string(&[namespace(code), name(code)]);
         if !error.message().is_empty() {
             writer.string_member(message_key(code), error.message());
         }

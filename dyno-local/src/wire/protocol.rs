@@ -69,6 +69,9 @@ fn check_header(header: &str, request: &HttpParts<'_>) -> Result<(), BackendErro
             let value = parameter.strip_prefix(name.as_bytes());
             !value.is_some_and(|value| value.starts_with(b"=") && value.len() > 1)
         });
+        if missing.is_empty() {
+            break;
+        }
     }
     let dated = request.header("x-amz-date").or_else(|| request.header("date")).is_some();
     if missing.is_empty() && dated {

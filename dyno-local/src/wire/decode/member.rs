@@ -9,7 +9,7 @@ use dyno_core::op::{
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
     ScalarAttributeType, Select, StreamViewType, Values,
 };
-use dyno_core::value::Item;
+use dyno_core::value::{Item, Name};
 
 use crate::base::{Faults, ValueFault};
 use crate::wire::attribute_value::{self, FirstFault};
@@ -133,7 +133,7 @@ pub(super) fn item_entries(
     faults: &mut Faults,
 ) -> Result<Item, BackendError> {
     let mut fault = FirstFault::None;
-    let item = attribute_value::decode_entries(entries, &mut fault)?;
+    let item = attribute_value::decode_entries::<Name, Item>(entries, &mut fault)?;
     note_value(path, fault, faults);
     Ok(item)
 }
@@ -161,7 +161,7 @@ pub(super) fn values(
         return Ok(None);
     };
     let mut fault = FirstFault::None;
-    let values = attribute_value::decode_entries(entries, &mut fault)?;
+    let values = attribute_value::decode_entries::<String, Values>(entries, &mut fault)?;
     note_value(|| from.value_path(NAME), fault, faults);
     Ok(Some(values))
 }

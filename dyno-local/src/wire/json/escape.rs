@@ -7,15 +7,16 @@
 /// quote, backslash or control character.
 pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks();
-    for (at, block) in blocks.iter().enumerate() {
+    let mut plain = 0;
+    for block in blocks {
         let special = special_bytes(u64::from_le_bytes(*block));
         if special != 0 {
-            return at * size_of::<u64>() + special.trailing_zeros() as usize / 8;
+            return plain + special.trailing_zeros() as usize / 8;
         }
+        plain += block.len();
     }
     let is_special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
-    let plain = rest.iter().position(is_special).unwrap_or(rest.len());
-    bytes.len() - rest.len() + plain
+    plain + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
 /// Marks the special ones among eight bytes by their highest bits.
@@ -34,6 +35,10 @@ const fn special_bytes(block: u64) -> u64 {
 
 /// Appends a string's content as it is written: escaped where it must be.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
+    let plain = plain_bytes(text.as_bytes());
+    if plain == text.len() {
+        return out.push_str(text);
+    }
     let mut rest = text;
     loop {
         let plain = plain_bytes(rest.as_bytes());

@@ -17,5 +17,5 @@ mod writer;
 mod tests;
 
 pub(crate) use structure::{Structure, ValueType, boolean, element_members, list, map, string};
-pub(crate) use value::{Json, Members, Tape, Text};
+pub(crate) use value::{Elements, Json, Members, Tape, Text};
 pub(crate) use writer::JsonWriter;

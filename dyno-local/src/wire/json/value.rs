@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use dyno_core::value::Name;
+
 use super::escape::unescape;
 use super::scanner::{Entry, scan};
 
@@ -121,6 +123,12 @@ impl<'a> Text<'a> {
 impl From<Text<'_>> for String {
     fn from(text: Text<'_>) -> Self {
         text.read().into_owned()
+    }
+}
+
+impl From<Text<'_>> for Name {
+    fn from(text: Text<'_>) -> Self {
+        Self::from(text.read().as_ref())
     }
 }
 

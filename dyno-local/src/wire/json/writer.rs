@@ -4,7 +4,7 @@
 //! names, what comes out is one valid JSON value. Members that are absent are simply not written;
 //! the service never answers `null` for them.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -41,6 +41,17 @@ impl JsonWriter {
     pub(crate) fn object(&mut self, members: impl FnOnce(&mut Self)) {
         self.begin('{');
         members(self);
+        self.end('}');
+    }
+
+    /// Writes `{ … }` with one member, whose name needs no escaping and whose value `value` writes.
+    pub(crate) fn tagged(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
+        self.comma();
+        self.out.push_str("{\"");
+        self.out.push_str(name);
+        self.out.push_str("\":");
+        self.needs_comma = false;
+        value(self);
         self.end('}');
     }
 
@@ -110,11 +121,13 @@ impl JsonWriter {
         let _ = write!(self.out, "{number:?}");
     }
 
-    /// Writes a string of text that needs no escaping, such as a number.
-    pub(crate) fn plain_string(&mut self, text: impl Display) {
+    /// Writes a string made of parts that need no escaping, such as a number.
+    pub(crate) fn plain_string(&mut self, parts: &[&str]) {
         self.comma();
         self.out.push('"');
-        let _ = write!(self.out, "{text}");
+        for part in parts {
+            self.out.push_str(part);
+        }
         self.out.push('"');
     }
 
