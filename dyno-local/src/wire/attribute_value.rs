@@ -22,12 +22,12 @@ pub(super) const SHAPE: &str = "AttributeValue";
 /// The first malformed value met, if any: its key and the service's sentence.
 pub(super) type FirstFault = Option<(String, BackendError)>;
 
-/// Reads the values of a map by name; the first malformed one is put in `fault`.
-pub(super) fn decode_entries<'a, N: From<Text<'a>>, C: Default + Extend<(N, AttributeValue)>>(
+/// Adds the values of a map by name to `values`; the first malformed one is put in `fault`.
+pub(super) fn decode_entries<'a, N: From<Text<'a>>, C: Extend<(N, AttributeValue)>>(
     entries: Members<'a>,
+    mut values: C,
     fault: &mut FirstFault,
 ) -> Result<C, BackendError> {
-    let mut values = C::default();
     for (name, json) in entries {
         let mut sentence = None;
         let value = decode_element(json, &mut sentence)?;
@@ -116,8 +116,9 @@ fn decode_member(
         }
         AttributeType::M => {
             let of_values = |json| json::map(json, ValueType::Shape(SHAPE));
-            let mut map = Map::new();
-            for (name, json) in unless_too_deep(json, of_values, fault)?.into_iter().flatten() {
+            let entries = unless_too_deep(json, of_values, fault)?.unwrap_or_else(Members::none);
+            let mut map = Map::with_capacity(entries.values_expected());
+            for (name, json) in entries {
                 map.insert(Name::from(name), decode_element(json, fault)?);
             }
             AttributeValue::M(map)

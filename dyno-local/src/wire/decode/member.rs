@@ -133,7 +133,8 @@ pub(super) fn item_entries(
     faults: &mut Faults,
 ) -> Result<Item, BackendError> {
     let mut fault = FirstFault::None;
-    let item = attribute_value::decode_entries::<Name, Item>(entries, &mut fault)?;
+    let item = Item::with_capacity(entries.values_expected());
+    let item = attribute_value::decode_entries::<Name, _>(entries, item, &mut fault)?;
     note_value(path, fault, faults);
     Ok(item)
 }
@@ -161,7 +162,7 @@ pub(super) fn values(
         return Ok(None);
     };
     let mut fault = FirstFault::None;
-    let values = attribute_value::decode_entries::<String, Values>(entries, &mut fault)?;
+    let values = attribute_value::decode_entries::<String, _>(entries, Values::new(), &mut fault)?;
     note_value(|| from.value_path(NAME), fault, faults);
     Ok(Some(values))
 }

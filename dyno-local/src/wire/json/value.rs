@@ -174,6 +174,12 @@ impl<'a> Members<'a> {
         Self { tape: NOTHING, at: 0, end: 0 }
     }
 
+    /// Returns how many members there are if they are attribute values without members of their
+    /// own: a name, a brace, the letters of a type and the value each.
+    pub(crate) const fn values_expected(&self) -> usize {
+        (self.end - self.at) / 4
+    }
+
     /// Returns the value of the last member with this name; `None` if it is null.
     pub(crate) fn named(&self, name: &str) -> Option<Json<'a>> {
         let value = self.places(name).last()?;
