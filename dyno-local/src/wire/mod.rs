@@ -25,4 +25,4 @@ mod tests;
 
 #[cfg(any(feature = "server", test))]
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
-pub(crate) use exchange::{HttpParts, Wire};
+pub(crate) use exchange::{Headers, HttpParts, Wire};
