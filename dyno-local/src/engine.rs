@@ -40,6 +40,9 @@ impl Engine {
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        if self.catalog.is_restless() {
+            ops::settle_tables(&request, &self.catalog, &self.config);
+        }
         let tables = self.catalog.tables();
         let ctx = Ctx {
             config: &self.config,
@@ -65,6 +68,7 @@ impl Engine {
                 ops::transact_write_items(&it, ctx).map(Response::from)
             }
             Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
+            Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The engine as a backend, and what a test may set and see of it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{Request, Response};
@@ -95,7 +96,8 @@ impl Backend for Local {
 }
 
 impl LocalBuilder {
-    /// Sets the clock, by which tables are dated and tokens of transactions expire.
+    /// Sets the clock, by which tables are dated and change their states, and tokens of transactions
+    /// expire.
     ///
     /// With a [`ManualClock`](crate::ManualClock) time stands still until the test moves it.
     #[must_use]
@@ -145,6 +147,29 @@ impl LocalBuilder {
     #[must_use]
     pub const fn item_collection_bytes_max(mut self, bytes: u64) -> Self {
         self.config.item_collection_bytes_max = bytes;
+        self
+    }
+
+    /// Sets how long a table is being created, changed or deleted, and a new index being allocated;
+    /// no time unless set.
+    ///
+    /// With a [`ManualClock`](crate::ManualClock) a test sees `CREATING`, `UPDATING` and `DELETING`
+    /// for as long as it likes. Without delay the answer of the operation says so, and the next
+    /// operation finds it done.
+    #[must_use]
+    pub fn table_delay(mut self, delay: Duration) -> Self {
+        self.config.table_delay_micros = i64::try_from(delay.as_micros()).unwrap_or(i64::MAX);
+        self
+    }
+
+    /// Sets how many items a second a new index of a table is filled with; all at once unless set.
+    ///
+    /// Without it `UpdateTable` fills the index before it answers, chunk by chunk, while other
+    /// threads read and write. With it the index is filled as the clock goes on, and is `ACTIVE`
+    /// after as many seconds as the number of items divided by this; with 0 it never is.
+    #[must_use]
+    pub const fn index_backfill(mut self, items_per_second: u64) -> Self {
+        self.config.backfill_items_per_second = Some(items_per_second);
         self
     }
 

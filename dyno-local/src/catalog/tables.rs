@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
@@ -20,6 +21,8 @@ pub(crate) struct Catalog {
     tables: ArcSwap<Tables>,
     /// How many tables were ever created; held by whoever changes the tables.
     created: Mutex<u64>,
+    /// Whether something is under way with any table.
+    is_restless: AtomicBool,
 }
 
 impl Catalog {
@@ -54,7 +57,6 @@ impl Catalog {
     }
 
     /// Changes a table: `change` makes its successor by [`Table::redefine`].
-    #[expect(dead_code, reason = "for indexes that are added to a table")]
     pub(crate) fn change<E: From<EngineError>>(
         &self,
         name: &TableName,
@@ -92,6 +94,18 @@ impl Catalog {
         self.tables().get(name).cloned()
     }
 
+    /// Returns `true` if something is under way with any table, so that time makes a difference.
+    pub(crate) fn is_restless(&self) -> bool {
+        self.is_restless.load(Ordering::Acquire)
+    }
+
+    /// Returns the names of the tables that something is under way with, in order.
+    pub(crate) fn names_under_way(&self) -> Vec<TableName> {
+        let tables = self.tables();
+        let definitions = tables.values().map(|table| &table.definition);
+        definitions.filter(|it| !it.life.is_settled()).map(|it| it.name.clone()).collect()
+    }
+
     /// Returns up to `limit` names after `start`, in order, and whether there are more.
     pub(crate) fn names_after(&self, start: Option<&str>, limit: usize) -> (Vec<String>, bool) {
         let tables = self.tables();
@@ -105,6 +119,8 @@ impl Catalog {
     fn publish<T>(&self, tables: &Tables, change: impl FnOnce(&mut Tables) -> T) {
         let mut tables = tables.clone();
         change(&mut tables);
+        let is_restless = tables.values().any(|table| !table.definition.life.is_settled());
         self.tables.store(Arc::new(tables));
+        self.is_restless.store(is_restless, Ordering::Release);
     }
 }

@@ -2,6 +2,8 @@
 
 // The modules are test code to clippy only when they are marked so.
 #[cfg(test)]
+mod backfill;
+#[cfg(test)]
 mod batch;
 #[cfg(test)]
 mod capacity;
@@ -13,6 +15,8 @@ mod errors;
 mod index;
 #[cfg(test)]
 mod items;
+#[cfg(test)]
+mod lifecycle;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
