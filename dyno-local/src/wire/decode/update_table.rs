@@ -73,7 +73,7 @@ fn index_update(
         _ => Some(error::several_index_updates()),
     };
     if let Some(error) = refusal {
-        let member = element.own_value_path().to_owned();
+        let member = element.own_value_path();
         faults.note_value(ValueFault { member, key: String::new(), error });
     }
     if let Some(update) = update {
