@@ -1,7 +1,7 @@
 //! What stands inside of an attribute, as serde asks for it: members of lists and sets, members of
 //! maps, the content of an enum's variant.
 
-use std::collections::{btree_map, btree_set};
+use std::collections::btree_set;
 use std::vec;
 
 use serde::de::{
@@ -79,7 +79,7 @@ impl<'de> SeqAccess<'de> for Sequence {
 
 /// The members of a map, and the one whose key was read.
 pub(super) struct Members {
-    members: btree_map::IntoIter<Name, AttributeValue>,
+    members: <Map as IntoIterator>::IntoIter,
     current: Option<(Name, AttributeValue)>,
 }
 
