@@ -125,7 +125,7 @@ pub(crate) fn entity_from<E: Entity>(item: Item) -> Result<Option<E>> {
     if kind_of(table, &item).is_some_and(|kind| kind != schema.kind) {
         return Ok(None);
     }
-    let is_own = |name: &str| reserved(<E::Table as Table>::SCHEMA).any(|own| own == name);
+    let is_own = |name: &str| <E::Table as Table>::SCHEMA.keeps(name);
     let absent = schema.sets.iter().filter(|name| !item.contains_key(name));
     let empty = absent.copied().collect();
     from_stored(item, is_own, empty).map(Some).map_err(|error| {
@@ -184,7 +184,7 @@ fn check_attributes(
     components: &Components<'_>,
     members: &mut Members,
 ) -> Result<()> {
-    if let Some(name) = reserved(table).find(|name| member_mut(members, name).is_some()) {
+    if let Some((name, _)) = members.iter().find(|(name, _)| table.keeps(name)) {
         return Err(Error::codec(format!(
             "`{}` has an attribute `{name}` of its own, which the table uses for keys or kinds: \
              rename the field with `#[serde(rename = \"..\")]` or the table's attribute",
@@ -209,11 +209,6 @@ fn check_attributes(
         }
     }
     Ok(())
-}
-
-/// Returns the attributes that the table keeps for keys and kinds.
-pub(crate) fn reserved(table: &TableSchema) -> impl Iterator<Item = &'static str> + '_ {
-    table.key_attributes().chain([table.kind])
 }
 
 fn absent_in_primary(schema: &EntitySchema) -> Error {

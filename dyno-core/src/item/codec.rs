@@ -42,8 +42,8 @@ pub fn to_item<T: Serialize + ?Sized>(value: &T) -> Result<Item, CodecError> {
     item_or_error(to_value(value)?)
 }
 
-/// Returns the item that serde makes of a struct, its members completed before it is built: a map
-/// that grows by what is known beforehand costs more.
+/// Returns the item that serde makes of a struct, its members completed before it is built: to
+/// put them in later would sort it anew.
 pub(crate) fn to_item_completed<T: Serialize + ?Sized>(
     value: &T,
     complete: &mut dyn FnMut(&mut Members),

@@ -12,7 +12,7 @@ use serde::de::{
 use super::deserializer::ValueDeserializer;
 use super::error::CodecError;
 use super::map_key::KeyDeserializer;
-use crate::value::{AttributeType, AttributeValue, IntoIter, Map, Name, Number};
+use crate::value::{AttributeType, AttributeValue, Map, Name, Number};
 
 /// The members of a list or a set, with the position of the next.
 pub(super) struct Sequence {
@@ -79,7 +79,7 @@ impl<'de> SeqAccess<'de> for Sequence {
 
 /// The members of a map, and the one whose key was read.
 pub(super) struct Members {
-    members: IntoIter,
+    members: <Map as IntoIterator>::IntoIter,
     current: Option<(Name, AttributeValue)>,
 }
 

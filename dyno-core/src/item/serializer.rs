@@ -1,7 +1,7 @@
 //! Writing values as attributes: one [`ValueSerializer`], and a builder each for lists and maps.
 //!
 //! Invariant: no step goes through text that has a number at hand, and a map is built once, from
-//! all of its members: a tree that grows member by member costs more than sorting them.
+//! all of its members, which are sorted where they stand.
 
 use serde::ser::{self, Serialize};
 
@@ -324,7 +324,7 @@ fn built(mut members: Members, complete: Completion<'_>) -> AttributeValue {
     if let Some(complete) = complete {
         complete(&mut members);
     }
-    AttributeValue::M(Map::from_iter(members))
+    AttributeValue::M(Map::from(members))
 }
 
 fn number(number: Result<Number, NumberError>) -> Written {

@@ -8,7 +8,7 @@ use super::action::Action;
 use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, reserved, stored_at};
+use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, stored_at};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
     Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
@@ -263,7 +263,7 @@ impl<E: Entity> Patch<E> {
 /// key's component with `member`, may.
 fn check_patchable<E: Entity>(path: &DocumentPath) -> Result<()> {
     let name = path.root();
-    let why = if reserved(<E::Table as Table>::SCHEMA).any(|reserved| reserved == name) {
+    let why = if <E::Table as Table>::SCHEMA.keeps(name) {
         "holds a key or the kind, which are written with the entity"
     } else if E::SCHEMA.components.iter().any(|component| component.attribute == name) {
         "is part of a key and cannot be changed on its own: use `rekey`"
