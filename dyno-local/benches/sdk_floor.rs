@@ -3,7 +3,7 @@
 //!
 //! An item of about 1 KiB with ten mixed attributes is put and got. The two clients take turns, round
 //! by round, so that a busy machine slows both; the medians of the rounds are printed, and their
-//! ratio.
+//! ratio. A number as argument is the calls of a round.
 
 #![expect(clippy::print_stdout, reason = "it says what it measures")]
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
@@ -131,13 +131,13 @@ async fn put(client: &Client, item: &HashMap<String, AttributeValue>) {
 }
 
 /// Returns how long one call takes, in microseconds.
-fn time<F: Future<Output = ()>>(runtime: &Runtime, mut call: impl FnMut() -> F) -> f64 {
+fn time<F: Future<Output = ()>>(runtime: &Runtime, calls: u32, call: impl Fn() -> F) -> f64 {
     runtime.block_on(async {
         let from = Instant::now();
-        for _ in 0..CALLS {
+        for _ in 0..calls {
             call().await;
         }
-        from.elapsed().as_secs_f64() * 1e6 / f64::from(CALLS)
+        from.elapsed().as_secs_f64() * 1e6 / f64::from(calls)
     })
 }
 
@@ -147,6 +147,7 @@ fn median(mut rounds: Vec<f64>) -> f64 {
 }
 
 fn main() {
+    let calls = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(CALLS);
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let engine = Local::new().sdk_client();
     let item = item();
@@ -157,10 +158,10 @@ fn main() {
     let (canned_get, canned_put) = (canned(item_body()), canned(b"{}"));
     let (mut gets, mut puts) = ((vec![], vec![]), (vec![], vec![]));
     for _ in 0..ROUNDS {
-        gets.0.push(time(&runtime, || get(&canned_get)));
-        gets.1.push(time(&runtime, || get(&engine)));
-        puts.0.push(time(&runtime, || put(&canned_put, &item)));
-        puts.1.push(time(&runtime, || put(&engine, &item)));
+        gets.0.push(time(&runtime, calls, || get(&canned_get)));
+        gets.1.push(time(&runtime, calls, || get(&engine)));
+        puts.0.push(time(&runtime, calls, || put(&canned_put, &item)));
+        puts.1.push(time(&runtime, calls, || put(&engine, &item)));
     }
     for (name, (floor, engine)) in [("get", gets), ("put", puts)] {
         let (floor, engine) = (median(floor), median(engine));

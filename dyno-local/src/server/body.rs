@@ -129,3 +129,24 @@ async fn discard(mut body: Incoming, read: usize, limits: Limits) -> Result<(), 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn long_bodies_wait_for_each_other_and_short_ones_do_not() {
+        let budget = Budget::new();
+        let mut shares = Vec::new();
+        for _ in 0..Budget::BYTES_MAX / BODY_BYTES_MAX {
+            shares.push(budget.take(BODY_BYTES_MAX).await.unwrap());
+        }
+        assert!(budget.take(Budget::FREE_BYTES).await.is_none());
+        let soon = Duration::from_millis(20);
+        assert!(tokio::time::timeout(soon, budget.take(BODY_BYTES_MAX)).await.is_err());
+        shares.pop();
+        assert!(budget.take(BODY_BYTES_MAX).await.is_some());
+    }
+}

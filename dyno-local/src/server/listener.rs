@@ -17,8 +17,9 @@ use crate::wire::Wire;
 /// A running HTTP server over an engine, for every client that is not in the process.
 ///
 /// It speaks plain HTTP/1.1 and serves up to 1,024 connections at once; further ones wait. A body may
-/// have 16 MB, as at the service. Requests must be signed, with any credentials. Dropping it stops it
-/// as well, without waiting for requests under way.
+/// have 16 MB, as at the service; those of more than 64 KB share 256 MB, and wait when it is taken.
+/// Requests must be signed, with any credentials. Dropping it stops it as well, without waiting for
+/// requests under way.
 #[derive(Debug)]
 pub struct Server {
     local_addr: SocketAddr,

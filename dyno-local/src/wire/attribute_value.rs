@@ -138,8 +138,11 @@ fn decode_member(
     })
 }
 
-/// Reads the elements of a list. What comes after a malformed one is checked and not kept: the list
-/// is a stand-in by then, and a body can hold millions of values.
+/// The most elements that are kept of a list with a malformed one.
+const STAND_INS_MAX: usize = 1_000;
+
+/// Reads the elements of a list. Once one was malformed the list is a stand-in: further elements are
+/// checked, but not all of them kept, as a body can hold millions.
 fn decode_list<'a>(
     elements: impl Iterator<Item = Json<'a>>,
     fault: &mut Option<BackendError>,
@@ -147,7 +150,7 @@ fn decode_list<'a>(
     let mut list = Vec::new();
     for element in elements {
         let value = decode_element(element, fault)?;
-        if fault.is_none() {
+        if fault.is_none() || list.len() < STAND_INS_MAX {
             list.push(value);
         }
     }

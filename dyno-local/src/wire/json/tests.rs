@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::escape::plain_bytes;
 use super::{Json, JsonWriter, Structure, Tape};
 
 /// A value with everything in it, to be compared.
@@ -325,6 +326,17 @@ fn check_against_reference(body: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #[test]
+    fn plain_bytes_end_at_the_first_that_is_not(
+        plain in "[ !#-\\[\\]-~é€😀]{0,30}",
+        special in prop::sample::select(b"\"\\\0\n\x1f".to_vec()),
+        rest in "[\"\\\\\n -~é]{0,20}",
+    ) {
+        prop_assert_eq!(plain_bytes(plain.as_bytes()), plain.len());
+        let bytes = [plain.as_bytes(), &[special], rest.as_bytes()].concat();
+        prop_assert_eq!(plain_bytes(&bytes), plain.len());
+    }
+
     #[test]
     fn what_is_written_is_read_back(value in json_values()) {
         let mut writer = JsonWriter::default();
