@@ -3,8 +3,8 @@
 //! [`Local`] is a [`Backend`](dyno_core::backend::Backend): it answers requests as the service does,
 //! down to the order of its checks and the texts of its errors, from tables that live in this
 //! process. It is for tests, for development without an account, and for looking at a design: where
-//! items lie, what a request costs. It is not a database: nothing is written to disk, and what is
-//! in memory ends with the process.
+//! items lie, what a request costs. It is not a database for production: all of it is held in the
+//! memory of one process, and ends with it unless it is told to last.
 //!
 //! Typed code takes it through the crate `dyno-sdk`, `Db::<App>::new(Local::new())`; code on the
 //! AWS SDK through `Local::sdk_client` (feature `sdk`); everything else over HTTP through
@@ -84,6 +84,29 @@
 //! The hash is the engine's own: how many partitions there are and how evenly they fill is like the
 //! service, which items share one is not.
 //!
+//! # What lasts
+//!
+//! With feature `durable`, `Local::open(directory)` is an engine whose tables last, and
+//! [`LocalBuilder`] opens one with settings. It is the same engine, with the same answers: all is in
+//! memory, and each commit is told to a log in the directory besides.
+//!
+//! - A write is answered when it is on disk and synced; writes that are under way together share a
+//!   sync. What was answered survives `kill -9` and, as far as the disk keeps its word, a power cut.
+//! - What was not answered is there whole or not at all, transactions over several tables too; the
+//!   25 writes of a batch stand each for itself, and share one sync.
+//! - `Durability::Relaxed` answers at once and syncs in the background. A crash may lose the last
+//!   writes that were answered, but none before one that it keeps.
+//! - A disk that refuses (it is full, say) makes a write an `InternalServerError`, and what it did in
+//!   memory is taken back, with whatever was built on it and not answered either. Reads go on, and
+//!   every later write tries the disk again. A relaxed engine keeps what it answered, tries it again
+//!   and refuses new writes meanwhile.
+//! - A read does not wait for the disk: it may see a write of another request that is not answered
+//!   yet, which a crash, or a disk that refuses, takes back.
+//! - Entries of indexes are not written: they are made anew when a directory is opened, which takes
+//!   as long as reading all items. How partitions are cut is not kept either.
+//! - A directory has one engine at a time. One that is locked, corrupt or of another version is an
+//!   `OpenError`, and is left as it was found.
+//!
 //! # What is accounted, what is enforced
 //!
 //! Capacity units are accounted as the service does, for the table and each index, and returned
@@ -97,8 +120,9 @@
 //! cargo run -p dyno-local --features server --bin dyno-local -- serve --port 8000
 //! ```
 //!
-//! It prints the URL it listens on and serves from memory until SIGINT or SIGTERM. `--host`,
-//! `--port` (0 takes a free one) and `--region` are its options. Requests must be signed, with any
+//! It prints the URL it listens on and serves until SIGINT or SIGTERM, from memory unless
+//! `--data-dir DIR` names a directory to keep the tables in; with `--relaxed` it answers before they
+//! are on disk. `--host`, `--port` (0 takes a free one) and `--region` are its other options. Requests must be signed, with any
 //! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
 //! HTTP/1.1: there is no check of who is asking.
 //!
@@ -130,6 +154,8 @@
 //!   compared with the service is marked `Unverified` in the source.
 
 mod base;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 mod capacity;
 mod catalog;
 mod encoding;
@@ -138,6 +164,8 @@ mod expr;
 mod index;
 mod local;
 mod ops;
+#[cfg(feature = "durable")]
+mod persistence;
 mod read;
 #[cfg(feature = "sdk")]
 mod sdk;
@@ -151,3 +179,5 @@ mod write;
 pub use base::{Clock, ManualClock, SystemClock, Timestamp};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
+#[cfg(feature = "durable")]
+pub use storage::durable::{Durability, OpenError, OpenErrorKind};

@@ -1,5 +1,7 @@
 //! The engine as a backend, and what a test may set and see of it.
 
+#[cfg(feature = "durable")]
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +10,10 @@ use dyno_core::op::{Request, Response};
 
 use crate::base::{Clock, Config, Faults};
 use crate::engine::Engine;
+#[cfg(feature = "durable")]
+use crate::persistence;
+#[cfg(feature = "durable")]
+use crate::storage::durable::{Durability, OpenError, Settings};
 use crate::storage::{PartitionInfo, Space};
 
 /// A DynamoDB in the process. Clones share its tables; each `Local::new` has its own.
@@ -49,12 +55,26 @@ pub struct Local {
 #[derive(Debug, Clone, Default)]
 pub struct LocalBuilder {
     config: Config,
+    #[cfg(feature = "durable")]
+    durability: Durability,
 }
 
 impl Local {
     /// Returns an empty engine with the machine's clock, in region `us-east-1`.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Opens a directory, which is made if it is not there, with the defaults of [`Local::new`].
+    ///
+    /// See [`LocalBuilder::open`].
+    ///
+    /// # Errors
+    ///
+    /// The directory is locked, corrupt, of another version, or cannot be read.
+    #[cfg(feature = "durable")]
+    pub fn open(directory: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::builder().open(directory)
     }
 
     /// Returns a builder with the defaults of [`Local::new`].
@@ -91,7 +111,7 @@ impl Local {
 
 impl Backend for Local {
     fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
-        Box::pin(async move { self.engine().execute(request, &Faults::default()) })
+        Box::pin(async move { self.engine().call(request, &Faults::default()).await })
     }
 }
 
@@ -171,6 +191,38 @@ impl LocalBuilder {
     pub const fn index_backfill(mut self, items_per_second: u64) -> Self {
         self.config.backfill_items_per_second = Some(items_per_second);
         self
+    }
+
+    /// Sets when a write of an engine on disk is answered; after it was synced unless set. An
+    /// engine in memory takes no notice.
+    #[cfg(feature = "durable")]
+    #[must_use]
+    pub const fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
+    /// Opens a directory, which is made if it is not there, and returns an engine with all that is
+    /// in it.
+    ///
+    /// Tables, items, indexes and the tokens of transactions are as they were when the last answer
+    /// was given; a write that was not answered is there whole or not at all. All of it is held in
+    /// memory, too, and reads are as fast as without a directory. A read may see a write that is
+    /// not on disk yet, whose answer still waits; should the disk refuse it, it is taken back.
+    ///
+    /// The engine has the directory for itself until its last clone is dropped, which waits for
+    /// what was answered and is not written yet. Ids and names of tables that are there already do
+    /// not depend on the seed, region and account that are set now.
+    ///
+    /// # Errors
+    ///
+    /// The directory is locked, corrupt, of another version, or cannot be read. Nothing in it was
+    /// changed then.
+    #[cfg(feature = "durable")]
+    pub fn open(self, directory: impl AsRef<Path>) -> Result<Local, OpenError> {
+        let settings = Settings::new(self.durability);
+        let loaded = persistence::load(directory.as_ref(), settings, &self.config)?;
+        Ok(Local { engine: Arc::new(Engine::of(self.config, loaded)) })
     }
 
     /// Returns the engine.

@@ -8,10 +8,10 @@ use crate::base::{EngineError, Timestamp, limits};
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Throughput {
     pub(crate) units: Option<ProvisionedThroughput>,
-    increased: Option<Timestamp>,
-    decreased: Option<Timestamp>,
+    pub(super) increased: Option<Timestamp>,
+    pub(super) decreased: Option<Timestamp>,
     /// How often they were lowered on the day of the last decrease.
-    decreases: i64,
+    pub(super) decreases: i64,
 }
 
 /// What the units belong to, as refusals name it.

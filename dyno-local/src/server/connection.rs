@@ -74,7 +74,7 @@ async fn answer(
         headers: &head.headers,
         body: &body,
     };
-    Ok(respond(wire.handle(&parts)))
+    Ok(respond(wire.handle(&parts).await))
 }
 
 impl wire::Headers for HeaderMap {

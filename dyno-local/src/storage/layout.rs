@@ -56,6 +56,11 @@ impl Layout {
         }
     }
 
+    /// Returns `true` if there is a global index in this slot.
+    pub(crate) fn has_global(&self, slot: usize) -> bool {
+        self.global(slot).is_some()
+    }
+
     /// Adds an empty global index and returns its slot.
     pub(crate) fn add_global(&mut self) -> usize {
         self.globals.push(Some(PartitionMap::new(0)));

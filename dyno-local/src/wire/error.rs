@@ -358,7 +358,7 @@ pub(super) fn duplicate_numbers() -> BackendError {
 }
 
 /// A text is no number that the service stores.
-pub(super) fn bad_number(text: &str, reason: &NumberError) -> BackendError {
+pub(crate) fn bad_number(text: &str, reason: &NumberError) -> BackendError {
     if text.is_empty() {
         return BackendError::validation("The parameter cannot be converted to a numeric value");
     }

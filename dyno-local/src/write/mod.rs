@@ -7,7 +7,11 @@
 mod apply;
 mod fill;
 mod image;
+#[cfg(feature = "durable")]
+mod restore;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one};
 pub(crate) use fill::{FillRate, fill_index};
 pub(crate) use image::{Change, ItemWrite};
+#[cfg(feature = "durable")]
+pub(crate) use restore::{collection, restore};

@@ -5,10 +5,15 @@
 mod backfill;
 #[cfg(test)]
 mod batch;
+#[cfg(all(test, feature = "bulk"))]
+mod bulk;
 #[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod concurrency;
+#[cfg(feature = "durable")]
+#[cfg(test)]
+mod durable;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use dyno_core::value::{AttributeValue, Item, item_size_bytes};
 use dyno_local::Local;
 use proptest::prelude::*;
 
-use crate::support::{gsi, item, lsi, ok, pages, query, table, values};
+use crate::support::{build, gsi, item, lsi, ok, pages, query, table, values};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -160,7 +160,7 @@ proptest! {
         limit in 1..6i32,
         with_local in any::<bool>(),
     ) {
-        let local = Local::builder().partition_bytes_max(bytes_max).build();
+        let local = build(Local::builder().partition_bytes_max(bytes_max));
         let mut create = table("tab", "pk sk", "pk:S sk:N g:S n:N");
         create.global_secondary_indexes = Some(vec![
             gsi("all", "g n", Projection::all()),

@@ -26,7 +26,7 @@ use super::json::{Structure, Tape};
 use crate::base::Faults;
 
 /// Reads the request of an operation from its body.
-pub(super) fn decode(
+pub(crate) fn decode(
     operation: OperationName,
     body: &Tape<'_>,
 ) -> Result<(Request, Faults), BackendError> {
