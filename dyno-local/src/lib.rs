@@ -141,6 +141,11 @@ mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 mod storage;
+// Without a door to the engine, import takes no more of it than the codec of items.
+#[cfg_attr(
+    not(any(feature = "sdk", feature = "server", test)),
+    allow(dead_code, unused_imports, reason = "`wire` and `bulk` alone use a part of it")
+)]
 #[cfg(any(feature = "wire", test))]
 mod wire;
 mod write;
