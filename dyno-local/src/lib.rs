@@ -135,6 +135,8 @@ mod expr;
 mod index;
 mod local;
 mod ops;
+#[cfg(feature = "durable")]
+mod persistence;
 mod read;
 #[cfg(feature = "sdk")]
 mod sdk;
@@ -153,3 +155,5 @@ mod write;
 pub use base::{Clock, ManualClock, SystemClock, Timestamp};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
+#[cfg(feature = "durable")]
+pub use storage::durable::{Durability, OpenError, OpenErrorKind};

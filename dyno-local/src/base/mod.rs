@@ -2,6 +2,7 @@
 //!
 //! The lowest layer: it imports nothing of the engine.
 
+mod calendar;
 mod clock;
 mod config;
 mod error;
@@ -12,7 +13,5 @@ mod nesting;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub(crate) use config::Config;
 pub(crate) use error::EngineError;
-pub(crate) use faults::Faults;
-#[cfg(any(feature = "wire", test))]
-pub(crate) use faults::ValueFault;
+pub(crate) use faults::{Faults, ValueFault};
 pub(crate) use nesting::nests_at_most;

@@ -298,6 +298,22 @@ pub(super) fn not_one_action() -> BackendError {
     BackendError::validation("TransactItems can only contain one of Check, Put, Update or Delete")
 }
 
+/// An update of an index is none of the three.
+pub(super) fn no_index_update() -> BackendError {
+    invalid_parameter(
+        "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, \
+         GlobalSecondaryIndexUpdate.Delete must not be null",
+    )
+}
+
+/// An update of an index is more than one of the three.
+// Unverified: the text, which public reports of the service give.
+pub(super) fn several_index_updates() -> BackendError {
+    invalid_parameter(
+        "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object",
+    )
+}
+
 /// A value is nested deeper than 32 levels.
 pub(super) fn nested_too_deep() -> BackendError {
     BackendError::validation(
