@@ -3,7 +3,8 @@
 // The modules are test code to clippy only when they are marked so.
 #[cfg(test)]
 mod batch;
-#[cfg(all(test, feature = "bulk"))]
+#[cfg(feature = "bulk")]
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod capacity;
