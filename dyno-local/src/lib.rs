@@ -102,6 +102,9 @@
 //! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
 //! HTTP/1.1: there is no check of who is asking.
 //!
+//! `dyno-local import` and `dyno-local export` move tables from and to files; feature `bulk` has the
+//! same for programs.
+//!
 //! # Differences to the service
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
