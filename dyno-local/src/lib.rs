@@ -126,6 +126,9 @@
 //! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
 //! HTTP/1.1: there is no check of who is asking.
 //!
+//! `dyno-local import` and `dyno-local export` move tables from and to files; feature `bulk` has the
+//! same for programs.
+//!
 //! # Differences to the service
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
@@ -172,6 +175,11 @@ mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 mod storage;
+// Without a door to the engine, import takes no more of it than the codec of items.
+#[cfg_attr(
+    not(any(feature = "sdk", feature = "server", test)),
+    allow(dead_code, unused_imports, reason = "`wire` and `bulk` alone use a part of it")
+)]
 #[cfg(any(feature = "wire", test))]
 mod wire;
 mod write;

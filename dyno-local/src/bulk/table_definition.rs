@@ -10,6 +10,7 @@ use dyno_core::op::{OperationName, TableStatus};
 
 use super::import::describe;
 use super::retry::Retry;
+use super::wait::wait;
 use crate::local::Local;
 use crate::wire::{Json, Structure, decode_request};
 
@@ -61,7 +62,7 @@ impl Local {
         let json =
             json.ok_or_else(|| BackendError::internal("a definition was JSON and is not"))?;
         let (request, faults) = decode_request(OperationName::CreateTable, json)?;
-        self.engine().execute(request, &faults).map(drop)
+        wait(self.engine().call(request, &faults)).map(drop)
     }
 }
 

@@ -5,7 +5,8 @@
 mod backfill;
 #[cfg(test)]
 mod batch;
-#[cfg(all(test, feature = "bulk"))]
+#[cfg(feature = "bulk")]
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod capacity;
