@@ -1,80 +1,71 @@
 //! Timing: how long one call takes, over enough of them.
 //!
-//! Everything timed goes through here. Calls are made ready outside of the timed part, in chunks of
-//! some hundred, and the answers are dropped inside of it, as a program would.
+//! Everything in the process that is timed goes through here. Calls are made ready outside of the
+//! timed part, in chunks of some hundred, and the answers are dropped inside of it, as a program
+//! would. Calls are always made by threads of their own, be it one: the thread that has loaded the
+//! tables has a heap full of holes, and would be slower than those beside which it is put.
 
 use std::hint::black_box;
 use std::sync::Barrier;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
 
 /// How long each case of a round is measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
     /// The time spent in calls that count.
     pub timed: Duration,
-    /// The time after which a case ends however little was timed: making calls ready costs, too.
-    pub total: Duration,
+}
+
+/// Whether threads alone are timed by what they had of the processor.
+static BY_PROCESSOR: AtomicBool = AtomicBool::new(false);
+
+/// Has single threads timed by what they had of the processor, not by what passed: for a look on a
+/// machine where other things run.
+pub fn time_by_processor() {
+    BY_PROCESSOR.store(true, Ordering::Relaxed);
 }
 
 impl Budget {
     /// Returns a budget of so many timed milliseconds.
     pub const fn milliseconds(timed: u64) -> Self {
-        Self { timed: Duration::from_millis(timed), total: Duration::from_millis(8 * timed) }
-    }
-
-    const fn is_spent(self, timed: Duration, total: Duration) -> bool {
-        timed.as_nanos() >= self.timed.as_nanos() || total.as_nanos() >= self.total.as_nanos()
+        Self { timed: Duration::from_millis(timed) }
     }
 }
 
 /// Returns the nanoseconds of one call.
 ///
-/// `prepare` returns a chunk of inputs, `call` is timed over each of them.
-pub fn nanoseconds<I, O>(
+/// `prepare` returns a chunk of inputs, given its number; `call` is timed over each of them.
+pub fn nanoseconds<I: Send, O>(
     budget: Budget,
-    mut prepare: impl FnMut() -> Vec<I>,
-    mut call: impl FnMut(I) -> O,
+    prepare: impl Fn(u64) -> Vec<I> + Sync,
+    call: impl Fn(I) -> O + Sync,
 ) -> f64 {
-    let (mut calls, mut timed, begin) = (0_u32, Duration::ZERO, Instant::now());
-    // The first chunk warms up and does not count.
-    for input in prepare() {
-        black_box(call(black_box(input)));
-    }
-    while calls == 0 || !budget.is_spent(timed, begin.elapsed()) {
-        let inputs = prepare();
-        calls += u32::try_from(inputs.len()).unwrap_or(u32::MAX);
-        let start = Instant::now();
-        for input in inputs {
-            black_box(call(black_box(input)));
-        }
-        timed += start.elapsed();
-    }
-    timed.as_nanos() as f64 / f64::from(calls)
+    nanoseconds_in_lanes(budget, 1, |_, chunk| prepare(chunk), call)
 }
 
 /// Returns the nanoseconds of one call when `lanes` threads call at once: the time that passes,
 /// divided by the calls of all threads.
 ///
-/// `prepare` is given the thread's lane. Chunks start together, so that no thread runs alone.
+/// `prepare` is given the thread's lane, too. Chunks start together, so that no thread runs alone.
 pub fn nanoseconds_in_lanes<I: Send, O>(
     budget: Budget,
     lanes: usize,
     prepare: impl Fn(usize, u64) -> Vec<I> + Sync,
     call: impl Fn(I) -> O + Sync,
 ) -> f64 {
-    if lanes == 1 {
-        let mut chunk = 0;
-        let next = || {
-            chunk += 1;
-            prepare(0, chunk)
-        };
-        return nanoseconds(budget, next, call);
-    }
-    let barrier = Barrier::new(lanes);
+    let by_processor = lanes == 1 && BY_PROCESSOR.load(Ordering::Relaxed);
+    let clock = if by_processor { ClockId::ThreadCPUTime } else { ClockId::Monotonic };
+    let meeting = Meeting { barrier: Barrier::new(lanes), slowest: AtomicU64::new(1) };
     let rates: Vec<f64> = std::thread::scope(|scope| {
         let run = |lane| {
-            let (barrier, prepare, call) = (&barrier, &prepare, &call);
-            move || calls_per_nanosecond(budget, barrier, |chunk| prepare(lane, chunk), call)
+            let (meeting, prepare, call) = (&meeting, &prepare, &call);
+            move || {
+                let prepare = |chunk| prepare(lane, chunk);
+                calls_per_nanosecond(budget, clock, meeting, prepare, call)
+            }
         };
         let threads: Vec<_> = (0..lanes).map(|lane| scope.spawn(run(lane))).collect();
         threads.into_iter().map(|thread| thread.join().expect("a lane panicked")).collect()
@@ -82,49 +73,52 @@ pub fn nanoseconds_in_lanes<I: Send, O>(
     1.0 / rates.iter().sum::<f64>()
 }
 
+/// Where the lanes of a measurement wait for each other.
+struct Meeting {
+    barrier: Barrier,
+    /// Nanoseconds of the slowest lane's chunk.
+    slowest: AtomicU64,
+}
+
 fn calls_per_nanosecond<I, O>(
     budget: Budget,
-    barrier: &Barrier,
+    clock: ClockId,
+    meeting: &Meeting,
     prepare: impl Fn(u64) -> Vec<I>,
     call: impl Fn(I) -> O,
 ) -> f64 {
-    let (mut calls, mut timed) = (0_u32, Duration::ZERO);
-    // All lanes must agree on the number of chunks: it follows from the first, which warms up.
-    let mut chunks = 1_u64;
-    let mut chunk = 0;
-    while chunk <= chunks {
+    let (mut calls, mut timed) = (0_u32, 0_u64);
+    // The first chunk warms up and does not count; how long it takes says how many are to follow.
+    let (mut chunk, mut last) = (0, 1);
+    while chunk <= last {
         let inputs = prepare(chunk);
         let count = u32::try_from(inputs.len()).unwrap_or(u32::MAX);
-        barrier.wait();
-        let start = Instant::now();
+        meeting.barrier.wait();
+        let start = now(clock);
         for input in inputs {
             black_box(call(black_box(input)));
         }
-        let elapsed = start.elapsed();
+        let elapsed = now(clock) - start;
         if chunk == 0 {
-            chunks = agreed_chunks(barrier, budget, elapsed);
+            // All lanes must agree, or one would wait for ever.
+            meeting.slowest.fetch_max(elapsed, Ordering::SeqCst);
+            meeting.barrier.wait();
+            let slowest = meeting.slowest.load(Ordering::SeqCst);
+            let budget = u64::try_from(budget.timed.as_nanos()).unwrap_or(u64::MAX);
+            last = budget.div_ceil(slowest).clamp(1, CHUNKS_MAX);
         } else {
             calls += count;
             timed += elapsed;
         }
         chunk += 1;
     }
-    f64::from(calls) / timed.as_nanos() as f64
+    f64::from(calls) / timed as f64
 }
 
-/// Returns how many chunks to measure, the same in every lane.
-fn agreed_chunks(barrier: &Barrier, budget: Budget, first: Duration) -> u64 {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    // One number for all measurements is enough: lanes write theirs between two barriers.
-    static SLOWEST: AtomicU64 = AtomicU64::new(0);
-    if barrier.wait().is_leader() {
-        SLOWEST.store(0, Ordering::SeqCst);
-    }
-    barrier.wait();
-    let nanoseconds = u64::try_from(first.as_nanos()).unwrap_or(u64::MAX);
-    SLOWEST.fetch_max(nanoseconds, Ordering::SeqCst);
-    barrier.wait();
-    let slowest = SLOWEST.load(Ordering::SeqCst).max(1);
-    barrier.wait();
-    u64::try_from(budget.timed.as_nanos()).unwrap_or(u64::MAX).div_ceil(slowest).clamp(1, 5_000)
+/// Chunks of one case in one round, at most.
+const CHUNKS_MAX: u64 = 2_000;
+
+fn now(clock: ClockId) -> u64 {
+    let time = clock_gettime(clock);
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }

@@ -1,7 +1,5 @@
 //! What was measured: for each case and subject one figure a round.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 /// The figures of one or several runs.
@@ -74,25 +72,6 @@ impl Results {
     pub fn find(&self, case: &str, subject: &str) -> Option<&Series> {
         self.series.iter().find(|it| it.case == case && it.subject == subject)
     }
-
-    /// Returns the median figure of a subject in a case.
-    pub fn median(&self, case: &str, subject: &str) -> Option<f64> {
-        Some(Spread::of(&self.find(case, subject)?.figures())?.median)
-    }
-
-    /// Returns the ratio of two series round by round, and of each run's medians.
-    pub fn ratio(&self, over: (&str, &str), under: (&str, &str)) -> Option<Ratio> {
-        let (over, under) = (self.find(over.0, over.1)?, self.find(under.0, under.1)?);
-        let mut rounds = Vec::new();
-        let mut medians = Vec::new();
-        for (over, under) in over.runs.iter().zip(&under.runs) {
-            rounds.extend(over.iter().zip(under).map(|(over, under)| over / under));
-            if let (Some(over), Some(under)) = (Spread::of(over), Spread::of(under)) {
-                medians.push(over.median / under.median);
-            }
-        }
-        Some(Ratio { spread: Spread::of(&rounds)?, medians })
-    }
 }
 
 impl Series {
@@ -100,15 +79,6 @@ impl Series {
     pub fn figures(&self) -> Vec<f64> {
         self.runs.iter().flatten().copied().collect()
     }
-}
-
-/// How often one series goes into another.
-#[derive(Debug, Clone)]
-pub struct Ratio {
-    /// Over all rounds of all runs.
-    pub spread: Spread,
-    /// For each run, that of its medians.
-    pub medians: Vec<f64>,
 }
 
 /// The middle and the ends of some figures.
@@ -133,16 +103,4 @@ impl Spread {
             if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 };
         Some(Self { median, min, max })
     }
-}
-
-/// Groups cases by a part of their name, in the order of the series.
-pub fn group_by<'a, K: Ord>(
-    series: impl IntoIterator<Item = &'a Series>,
-    key: impl Fn(&Series) -> K,
-) -> BTreeMap<K, Vec<&'a Series>> {
-    let mut groups = BTreeMap::new();
-    for each in series {
-        groups.entry(key(each)).or_insert_with(Vec::new).push(each);
-    }
-    groups
 }

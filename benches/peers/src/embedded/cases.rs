@@ -19,29 +19,51 @@ pub struct Plan {
     pub budget: Budget,
     /// What all picks follow from.
     pub seed: u64,
+    /// Whether to measure the engines.
+    pub engines: bool,
+    /// Whether to measure the floors.
+    pub floors: bool,
 }
 
 /// Measures all of the plan.
 pub fn measure(plan: &Plan, results: &mut Results) {
+    if !plan.engines && !plan.floors {
+        return;
+    }
     for &items in &plan.sizes {
-        eprintln!("# {items} items in the process: loading");
-        let dyno = DynoEngine::loaded(items, Projected::All);
-        let dynoxide = DynoxideEngine::loaded(items, Projected::All);
-        let floors = Floors::loaded(items);
-        check_same_work(items, &dyno, &dynoxide);
-        for round in 0..plan.rounds {
-            eprintln!("# {items} items in the process: round {} of {}", round + 1, plan.rounds);
-            let at = At { plan, items, round };
+        measure_size(plan, items, results);
+    }
+    if plan.engines {
+        puts_without_index(plan, results);
+    }
+}
+
+fn measure_size(plan: &Plan, items: u64, results: &mut Results) {
+    eprintln!("# {items} items in the process: loading");
+    let engines = plan.engines.then(|| {
+        let engines = (
+            DynoEngine::loaded(items, Projected::All),
+            DynoxideEngine::loaded(items, Projected::All),
+        );
+        check_same_work(items, &engines.0, &engines.1);
+        engines
+    });
+    let floors = plan.floors.then(|| Floors::loaded(items));
+    for round in 0..plan.rounds {
+        eprintln!("# {items} items in the process: round {} of {}", round + 1, plan.rounds);
+        let at = At { plan, items, round };
+        if let Some((dyno, dynoxide)) = &engines {
             for kind in Kind::ALL {
                 for lanes in [1, 2] {
-                    at.time(&dyno, kind, lanes, results);
-                    at.time(&dynoxide, kind, lanes, results);
+                    at.time(dyno, kind, lanes, results);
+                    at.time(dynoxide, kind, lanes, results);
                 }
             }
-            measure_floors(&floors, plan.budget, plan.seed ^ round, results);
+        }
+        if let Some(floors) = &floors {
+            measure_floors(floors, plan.budget, plan.seed ^ round, results);
         }
     }
-    puts_without_index(plan, results);
 }
 
 /// Puts on tables that have no index, at the size the targets name.

@@ -19,7 +19,7 @@ pub fn measure_fresh(budget: Budget, results: &mut Results) {
 
 fn fresh<S: Subject>(budget: Budget) -> f64 {
     let any = S::empty();
-    let prepare = || {
+    let prepare = |_| {
         let one = || requests().iter().map(|request| any.prepare(request)).collect::<Vec<_>>();
         (0..8).map(|_| one()).collect()
     };

@@ -146,11 +146,9 @@ fn measure_inserts(
     });
     results.time(&case("map insert"), "floor", inserted);
     if lanes == 1 {
-        let mut chunk = 0;
-        let items = || {
-            chunk += 1;
+        let items = |chunk| {
             let items = items(0, chunk).into_iter();
-            items.map(|(number, item)| (floors.lane(number), key(number), item)).collect()
+            items.map(|(number, item)| (floors.lane(number), key(number), item)).collect::<Vec<_>>()
         };
         let both = nanoseconds(budget, items, |(lane, key, item)| {
             write(lane).insert(key, floors.codec.encode(&item))
@@ -160,8 +158,10 @@ fn measure_inserts(
 }
 
 fn measure_clone(floors: &Floors, budget: Budget, seed: u64, results: &mut Results) {
-    let mut pick = Pick::new(seed, floors.items, 0, 1);
-    let keys = || (0..CHUNK).map(|_| key(pick.item())).collect();
+    let keys = |chunk: u64| {
+        let mut pick = Pick::new(seed ^ (chunk << 8), floors.items, 0, 1);
+        (0..CHUNK).map(|_| key(pick.item())).collect()
+    };
     let cloned = nanoseconds(budget, keys, |key: Vec<u8>| floors.plain.get(&key).cloned());
     results.time(&format!("floor/map get and clone/{}/1", floors.items), "floor", cloned);
 }
@@ -170,10 +170,10 @@ fn measure_clone(floors: &Floors, budget: Budget, seed: u64, results: &mut Resul
 pub fn measure_json(budget: Budget, results: &mut Results) {
     let (_, tree) = body(&PutItem::new(TABLE, item(17, 1_000, 0)).into());
     let text = tree.to_string();
-    let parsed = nanoseconds(budget, || vec![text.as_str(); 64], |text| {
+    let parsed = nanoseconds(budget, |_| vec![text.as_str(); 64], |text| {
         serde_json::from_str::<Value>(text).expect("it was printed")
     });
     results.time("floor/serde_json parses a put", "floor", parsed);
-    let printed = nanoseconds(budget, || vec![&tree; 64], |tree| tree.to_string());
+    let printed = nanoseconds(budget, |_| vec![&tree; 64], |tree: &Value| tree.to_string());
     results.time("floor/serde_json prints a put", "floor", printed);
 }

@@ -99,7 +99,7 @@ pub fn measure_start(servers: &[server::Kind], results: &mut Results) -> io::Res
     for kind in servers {
         let server = runtime.block_on(Server::start(*kind))?;
         results.time("server start to first answer", kind.name(), server.started_in.as_nanos() as f64);
-        runtime.block_on(tokio::time::sleep(Duration::from_millis(200)));
+        std::thread::sleep(Duration::from_millis(200));
         let bytes = server.resident_bytes()? as f64;
         results.add("server idle memory", kind.name(), Unit::Bytes, bytes);
     }
