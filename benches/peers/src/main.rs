@@ -4,7 +4,6 @@
 //! measurement needs is this program again, or a server that `benches/run` has built.
 
 mod arguments;
-mod body;
 mod embedded;
 mod floor;
 mod http;

@@ -6,12 +6,14 @@
 //! one global index whose partitions are of 100 items, too. Everything follows from numbers: item
 //! 17 is the same item wherever it is made.
 
+mod body;
 mod draw;
 mod item;
 mod pick;
 mod record;
 mod request;
 
+pub use body::{body, http_request, http_request_of, item_body};
 pub use draw::Draw;
 pub use item::{ITEM_BYTES, item, item_key, place_of};
 pub use pick::{PARTITION_ITEMS, Pick};

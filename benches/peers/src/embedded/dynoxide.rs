@@ -1,7 +1,7 @@
 //! The peer `dynoxide-rs`, embedded: the methods of `Database::memory()`.
 
 use dyno_core::op::Request;
-use dyno_workload::{Projected, TABLE, create_table, item};
+use dyno_workload::{Projected, TABLE, body, create_table, item, item_body};
 use dynoxide::actions::{
     batch_write_item, create_table as create, get_item, put_item, query, scan,
     transact_write_items, update_item,
@@ -11,7 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Subject;
-use crate::body::{self, body};
 
 /// `dynoxide::Database`, in memory.
 pub struct DynoxideEngine(pub Database);
@@ -110,7 +109,7 @@ impl Subject for DynoxideEngine {
 }
 
 fn own_item(number: u64, items: u64) -> Item {
-    let Value::Object(members) = body::item(&item(number, items, 0)) else {
+    let Value::Object(members) = item_body(&item(number, items, 0)) else {
         unreachable!("an item is an object");
     };
     let own = members.into_iter().map(|(name, value)| (name, read::<AttributeValue>(value)));

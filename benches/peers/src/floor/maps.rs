@@ -5,11 +5,10 @@ use std::sync::{PoisonError, RwLock};
 
 use dyno_core::op::PutItem;
 use dyno_core::value::{AttributeValue, Item};
-use dyno_workload::{Pick, TABLE, item, item_key, place_of};
+use dyno_workload::{Pick, TABLE, body, item, item_key, place_of};
 use serde_json::Value;
 
 use super::Codec;
-use crate::body::body;
 use crate::measure::{Budget, nanoseconds, nanoseconds_in_lanes};
 use crate::results::Results;
 

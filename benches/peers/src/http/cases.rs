@@ -4,9 +4,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dyno_workload::{Kind, Pick, Projected, create_table, request};
+use dyno_workload::{
+    BATCH_ITEMS, Kind, Pick, Projected, TABLE, create_table, http_request, http_request_of, item,
+    put_all, request,
+};
 
-use super::client::{Connection, nanoseconds, render, render_parts};
+use super::client::{Connection, nanoseconds};
 use super::server::{self, Server};
 use crate::results::{Results, Unit};
 
@@ -74,21 +77,21 @@ fn prepared(plan: &HttpPlan, kind: Kind, round: u64) -> Vec<Vec<u8>> {
         Kind::Scan => 16,
     };
     let mut pick = Pick::new(plan.seed ^ (round << 8) ^ (kind as u64), plan.items, 0, 1);
-    (0..count).map(|_| render(&request(kind, &mut pick))).collect()
+    (0..count).map(|_| http_request(&request(kind, &mut pick))).collect()
 }
 
 /// Makes the table and fills it, by batches.
 async fn load(server: &Server, items: u64) -> io::Result<()> {
     let mut connection = Connection::open(server.port).await?;
-    connection.call(&render(&create_table(Projected::All).into())).await?;
-    let describe = render_parts("DescribeTable", &format!("{{\"TableName\":\"{}\"}}", dyno_workload::TABLE));
+    connection.call(&http_request(&create_table(Projected::All).into())).await?;
+    let describe = http_request_of("DescribeTable", &format!("{{\"TableName\":\"{}\"}}", TABLE));
     while !String::from_utf8_lossy(connection.call(&describe).await?).contains("\"ACTIVE\"") {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let numbers: Vec<u64> = (0..items).collect();
-    for batch in numbers.chunks(dyno_workload::BATCH_ITEMS) {
-        let items = batch.iter().map(|number| dyno_workload::item(*number, items, 0));
-        connection.call(&render(&dyno_workload::put_all(items).into())).await?;
+    for batch in numbers.chunks(BATCH_ITEMS) {
+        let batch = batch.iter().map(|number| item(*number, items, 0));
+        connection.call(&http_request(&put_all(batch).into())).await?;
     }
     Ok(())
 }

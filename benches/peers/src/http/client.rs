@@ -8,34 +8,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dyno_core::op::Request;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use crate::body::body;
-
 /// Room for one answer: a page of 1 MB is some more as JSON.
 const BUFFER_BYTES: usize = 64 * 1024;
-
-/// Returns the bytes of a request.
-pub fn render(request: &Request) -> Vec<u8> {
-    let (operation, body) = body(request);
-    render_parts(operation, &body.to_string())
-}
-
-/// Returns the bytes of any operation.
-pub fn render_parts(operation: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!(
-        "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.0\r\n\
-         X-Amz-Target: DynamoDB_20120810.{operation}\r\nX-Amz-Date: 20260101T000000Z\r\n\
-         Authorization: AWS4-HMAC-SHA256 Credential=dyno/20260101/us-east-1/dynamodb/aws4_request, \
-         SignedHeaders=host;x-amz-date;x-amz-target, Signature=0000000000000000000000000000000000000000000000000000000000000000\r\n\
-         Content-Length: {length}\r\n\r\n{body}"
-    )
-    .into_bytes()
-}
 
 /// One connection that is kept.
 #[derive(Debug)]

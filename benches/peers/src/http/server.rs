@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::client::{Connection, render_parts};
+use dyno_workload::http_request_of;
+
+use super::client::Connection;
 use crate::memory::resident_bytes_of;
 
 /// How long a server may take to its first answer.
@@ -97,7 +99,7 @@ impl Server {
     pub async fn start(kind: Kind) -> io::Result<Self> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut command = kind.command(port)?;
-        let request = render_parts("ListTables", "{}");
+        let request = http_request_of("ListTables", "{}");
         let start = Instant::now();
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.map_err(|error| io::Error::other(format!("{}: {error}", kind.name())))?;

@@ -7,12 +7,11 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue as SdkValue;
 use bytes::Bytes;
 use dyno_core::value::{AttributeValue, Item};
-use dyno_workload::{Pick, Projected, TABLE, item, item_key};
+use dyno_workload::{Pick, Projected, TABLE, item, item_body, item_key};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::canned::Canned;
-use crate::body;
 use crate::embedded::{DynoEngine, Subject};
 use crate::measure::{Budget, nanoseconds};
 use crate::results::Results;
@@ -37,7 +36,7 @@ impl SdkBench {
             let config = local.sdk_config().http_client(Canned(Bytes::from(body)));
             Client::from_conf(config.build())
         };
-        let got = json!({"Item": body::item(&item(17, items, 0))}).to_string();
+        let got = json!({"Item": item_body(&item(17, items, 0))}).to_string();
         let (canned_get, canned_put) = (canned(got), canned("{}".to_owned()));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("a runtime is made");

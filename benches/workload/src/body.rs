@@ -1,7 +1,7 @@
 //! Requests of the workload as bodies of the service's JSON protocol.
 //!
 //! Servers are sent these bytes, and the embedded peer's requests are read from them, so that all
-//! subjects are asked the same. It is never timed, and plain rather than fast.
+//! subjects are asked the same. It is never measured, and plain rather than fast.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,11 +12,35 @@ use dyno_core::op::{
 use dyno_core::value::{AttributeValue, Item};
 use serde_json::{Map, Value, json};
 
+/// Returns the request as a client sends it over HTTP, signed with any signature.
+pub fn http_request(request: &Request) -> Vec<u8> {
+    let (operation, body) = body(request);
+    http_request_of(operation, &body.to_string())
+}
+
+/// Returns any operation as a client sends it over HTTP.
+pub fn http_request_of(operation: &str, body: &str) -> Vec<u8> {
+    let (length, signature) = (body.len(), "0".repeat(64));
+    format!(
+        "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.0\r\n\
+         X-Amz-Target: DynamoDB_20120810.{operation}\r\nX-Amz-Date: 20260101T000000Z\r\n\
+         Authorization: AWS4-HMAC-SHA256 \
+         Credential=dyno/20260101/us-east-1/dynamodb/aws4_request, \
+         SignedHeaders=host;x-amz-date;x-amz-target, Signature={signature}\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
+
 /// Returns the name of the operation and the body of the request.
+///
+/// # Panics
+///
+/// On operations that the workload does not have.
 pub fn body(request: &Request) -> (&'static str, Value) {
     let body = match request {
-        Request::GetItem(get) => json!({"TableName": get.table_name, "Key": item(&get.key)}),
-        Request::PutItem(put) => json!({"TableName": put.table_name, "Item": item(&put.item)}),
+        Request::GetItem(get) => json!({"TableName": get.table_name, "Key": item_body(&get.key)}),
+        Request::PutItem(put) => json!({"TableName": put.table_name, "Item": item_body(&put.item)}),
         Request::UpdateItem(update) => update_item(update),
         Request::Query(it) => query(it),
         Request::Scan(it) => scan(it),
@@ -33,7 +57,7 @@ pub fn body(request: &Request) -> (&'static str, Value) {
 }
 
 /// Returns an item as the protocol writes it.
-pub fn item(item: &Item) -> Value {
+pub fn item_body(item: &Item) -> Value {
     item.iter().map(|(name, value)| (name.to_string(), value_of(value))).collect::<Map<_, _>>().into()
 }
 
@@ -45,7 +69,7 @@ fn value_of(value: &AttributeValue) -> Value {
         AttributeValue::Bool(flag) => json!(flag),
         AttributeValue::Null => json!(true),
         AttributeValue::L(list) => list.iter().map(value_of).collect(),
-        AttributeValue::M(map) => item(map),
+        AttributeValue::M(map) => item_body(map),
         AttributeValue::Ss(set) => set.iter().map(|text| json!(text)).collect(),
         AttributeValue::Ns(set) => set.iter().map(|number| json!(number.to_string())).collect(),
         AttributeValue::Bs(set) => set.iter().map(|bytes| json!(STANDARD.encode(bytes))).collect(),
@@ -75,7 +99,7 @@ fn text(text: Option<&String>) -> Option<Value> {
 fn update_item(update: &UpdateItem) -> Value {
     object([
         ("TableName", Some(json!(update.table_name))),
-        ("Key", Some(item(&update.key))),
+        ("Key", Some(item_body(&update.key))),
         ("UpdateExpression", text(update.update_expression.as_ref())),
         ("ConditionExpression", text(update.condition_expression.as_ref())),
         ("ExpressionAttributeNames", names(update.expression_attribute_names.as_ref())),
@@ -103,19 +127,19 @@ fn scan(scan: &Scan) -> Value {
 
 fn write(write: &WriteRequest) -> Value {
     match write {
-        WriteRequest::Put(put) => json!({"PutRequest": {"Item": item(put)}}),
-        WriteRequest::Delete(key) => json!({"DeleteRequest": {"Key": item(key)}}),
+        WriteRequest::Put(put) => json!({"PutRequest": {"Item": item_body(put)}}),
+        WriteRequest::Delete(key) => json!({"DeleteRequest": {"Key": item_body(key)}}),
     }
 }
 
 fn transact(transact: &TransactWriteItems) -> Value {
     let actions = transact.transact_items.iter().map(|action| match action {
         TransactWriteItem::Put(put) => {
-            json!({"Put": {"TableName": put.table_name, "Item": item(&put.item)}})
+            json!({"Put": {"TableName": put.table_name, "Item": item_body(&put.item)}})
         }
         TransactWriteItem::Update(update) => json!({"Update": object([
             ("TableName", Some(json!(update.table_name))),
-            ("Key", Some(item(&update.key))),
+            ("Key", Some(item_body(&update.key))),
             ("UpdateExpression", Some(json!(update.update_expression))),
             ("ConditionExpression", text(update.condition_expression.as_ref())),
             ("ExpressionAttributeNames", names(update.expression_attribute_names.as_ref())),
@@ -123,11 +147,11 @@ fn transact(transact: &TransactWriteItems) -> Value {
         ])}),
         TransactWriteItem::ConditionCheck(check) => json!({"ConditionCheck": {
             "TableName": check.table_name,
-            "Key": item(&check.key),
+            "Key": item_body(&check.key),
             "ConditionExpression": check.condition_expression,
         }}),
         TransactWriteItem::Delete(delete) => {
-            json!({"Delete": {"TableName": delete.table_name, "Key": item(&delete.key)}})
+            json!({"Delete": {"TableName": delete.table_name, "Key": item_body(&delete.key)}})
         }
     });
     json!({"TransactItems": actions.collect::<Vec<_>>()})
