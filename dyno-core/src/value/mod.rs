@@ -6,10 +6,13 @@
 
 mod attribute;
 mod map;
+mod name;
 mod number;
 mod size;
 
 pub use attribute::{AttributeType, AttributeValue};
 pub use map::{Item, Map};
-pub use number::{Number, NumberError};
+pub use name::Name;
+pub(crate) use number::NUMBER_NAME;
+pub use number::{Number, NumberError, NumberText};
 pub use size::{item_size_bytes, value_size_bytes};

@@ -9,7 +9,7 @@ use dyno_core::op::{
     LocalSecondaryIndex, Names, Operation, Projection, PutItem, Query, QueryOutput,
     ScalarAttributeType, Values,
 };
-use dyno_core::value::{AttributeValue, Item, Number};
+use dyno_core::value::{AttributeValue, Item, Name, Number};
 use dyno_local::Local;
 
 /// Sends a request; the engine answers without ever waiting.
@@ -94,7 +94,7 @@ pub(crate) fn item(text: &str) -> Item {
 
 /// An item as the text that [`item`] takes, with whatever it cannot say in debug form.
 pub(crate) fn shown(item: &Item) -> String {
-    let one = |(name, value): (&String, &AttributeValue)| match value {
+    let one = |(name, value): (&Name, &AttributeValue)| match value {
         AttributeValue::S(text) => format!("{name}={text}"),
         AttributeValue::N(number) => format!("{name}={number}"),
         other => format!("{name}={other:?}"),
