@@ -2,7 +2,7 @@
 //!
 //! `benches/count` builds and starts it. Instructions, unlike times, hardly depend on the machine or
 //! on what else it does, so a change that makes a path dearer is seen on any of them. For each path
-//! this program runs itself under Callgrind, which counts inside of [`paths::counted`] alone.
+//! this program runs itself under Callgrind, which counts inside of [`paths::callgrind_counts_this`] alone.
 
 mod baseline;
 mod paths;

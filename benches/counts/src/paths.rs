@@ -62,10 +62,10 @@ pub const PATHS: [Path; 12] = [
     Path { name: "typed put", calls: 100, way: Way::TypedPut },
 ];
 
-/// Runs a path; this is what Callgrind watches. It counts inside of this function, by its name, so it
-/// must stay one that is called once.
+/// Runs a path; this is what Callgrind watches. It counts inside of this function, by its name, which
+/// must be like no other's.
 #[inline(never)]
-pub fn counted(calls: &mut dyn FnMut()) {
+pub fn callgrind_counts_this(calls: &mut dyn FnMut()) {
     calls();
     black_box(calls);
 }
@@ -100,7 +100,7 @@ fn engine(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
     };
     call(warm);
     let mut requests = Some(requests);
-    counted(&mut || requests.take().into_iter().for_each(call));
+    callgrind_counts_this(&mut || requests.take().into_iter().for_each(call));
     Ok(())
 }
 
@@ -127,7 +127,7 @@ fn typed_get(runtime: &Runtime, calls: u64) -> Result<(), String> {
     let mut keys = |calls| (0..calls).map(|_| record_key(draw.below(ITEMS))).collect::<Vec<_>>();
     keys(WARM_CALLS).into_iter().for_each(get);
     let mut keys = keys(calls).into_iter();
-    counted(&mut || keys.by_ref().for_each(get));
+    callgrind_counts_this(&mut || keys.by_ref().for_each(get));
     Ok(())
 }
 
@@ -141,7 +141,7 @@ fn typed_put(runtime: &Runtime, calls: u64) -> Result<(), String> {
     let mut records = |calls| (0..calls).map(|_| record(draw.below(ITEMS), 1)).collect::<Vec<_>>();
     records(WARM_CALLS).iter().for_each(put);
     let records = records(calls);
-    counted(&mut || records.iter().for_each(put));
+    callgrind_counts_this(&mut || records.iter().for_each(put));
     Ok(())
 }
 
@@ -171,7 +171,7 @@ fn http(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
     let stream = serve(runtime, client(stream, warm))?;
     let mut answered = Err("the server did not run".to_owned());
     let mut done = Some(client(stream, requests));
-    counted(&mut || {
+    callgrind_counts_this(&mut || {
         if let Some(done) = done.take() {
             answered = serve(runtime, done);
         }

@@ -53,7 +53,11 @@ fn count(name: &str) -> Result<u64, String> {
     let output = counts_file(&program, name);
     let mut command = Command::new("valgrind");
     command
-        .args(["--tool=callgrind", "--collect-atstart=no", "--toggle-collect=*counted*"])
+        .args([
+            "--tool=callgrind",
+            "--collect-atstart=no",
+            "--toggle-collect=*callgrind_counts_this*",
+        ])
         .arg(format!("--callgrind-out-file={}", output.display()))
         .arg(&program)
         .args(["path", name])

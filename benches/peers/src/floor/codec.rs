@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use dyno_core::value::{AttributeValue, Item, Map, Number};
+use dyno_core::value::{AttributeValue, Item, Map, Name, Number};
 
 /// The names of attributes, by number and back.
 #[derive(Debug, Default)]
 pub struct Codec {
-    names: Vec<String>,
+    names: Vec<Name>,
     numbers: HashMap<String, u64>,
 }
 
@@ -27,7 +27,7 @@ impl Codec {
             let name: &str = name.as_ref();
             if !self.numbers.contains_key(name) {
                 self.numbers.insert(name.to_owned(), self.names.len() as u64);
-                self.names.push(name.to_owned());
+                self.names.push(Name::from(name));
             }
             if let AttributeValue::M(inner) = value {
                 self.learn(inner);
@@ -94,7 +94,7 @@ impl Codec {
     fn decode_map(&self, reader: &mut Reader<'_>) -> Map {
         let count = reader.length();
         let pairs = (0..count).map(|_| {
-            let name = self.names[reader.length()].as_str();
+            let name = self.names[reader.length()].clone();
             (name, self.decode_value(reader))
         });
         pairs.collect()

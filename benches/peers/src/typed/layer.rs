@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use dyno::backend::{Backend, BackendError, BoxFuture};
 use dyno::op::{GetItem, PutItem, PutItemOutput, Request, Response};
 use dyno::{Db, Item};
+use dyno_core::item::{from_item, to_item};
 use dyno_local::Local;
 use dyno_workload::{Draw, Record, TYPED_TABLE, Typed, record, record_key};
 
@@ -64,7 +65,7 @@ impl TypedBench {
         results.time(&case, "engine call", engine);
         let items = |chunk| numbers(chunk).into_iter().map(|number| self.item(number)).collect();
         let codec = nanoseconds(budget, items, |item| {
-            dyno::private::decode::<Record>(item).expect("is a record")
+            from_item::<Record>(item).expect("is a record")
         });
         results.time(&case, "codec", codec);
         let items = |chunk| numbers(chunk).into_iter().map(|number| self.item(number)).collect();
@@ -91,6 +92,11 @@ impl TypedBench {
             record
         });
         results.time(&case, "typed layer alone", alone);
+        let codec = nanoseconds(budget, &records, |record| {
+            let item = to_item(&record).expect("is an item");
+            (record, item)
+        });
+        results.time(&case, "codec", codec);
         let by_hand = nanoseconds(budget, &records, |record| {
             let item = hand::to_item(&record);
             (record, item)
