@@ -30,8 +30,8 @@ pub use crate::op::ScalarAttributeType as ScalarType;
 /// | timestamps | `2024-07-09T12:00:00.000000000Z`; years without four digits sort outside of those |
 ///
 /// Integers of up to 64 bits of one signedness share a layout, so a field may be widened without a
-/// migration. `u128` and `i128` serve as arguments and inside newtypes with their own serde form: as
-/// plain fields they cannot be written, because `serde_dynamo` has no attribute for them.
+/// migration. The attribute of a `u128` or `i128` holds up to 38 significant digits; an entity with a
+/// longer one cannot be written, unless the field has another serde form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a component of a key",
     label = "not a key component",
