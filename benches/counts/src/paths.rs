@@ -10,8 +10,8 @@ use dyno::{Backend, Db};
 use dyno_local::Local;
 use dyno_local::server::Server;
 use dyno_workload::{
-    BATCH_ITEMS, Draw, Kind, Pick, Projected, Record, Typed, create_table, http_request, item,
-    put_all, record, record_key, request,
+    Draw, Kind, Pick, Projected, Record, Typed, fill, fill_records, http_request, record, record_key,
+    request,
 };
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -106,14 +106,8 @@ fn engine(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
 
 fn filled(runtime: &Runtime) -> Result<Local, String> {
     let local = Local::new();
-    let send = |request: Request| {
-        runtime.block_on(local.call(request)).map(drop).map_err(|error| error.to_string())
-    };
-    send(create_table(Projected::All).into())?;
-    let numbers: Vec<u64> = (0..ITEMS).collect();
-    for batch in numbers.chunks(BATCH_ITEMS) {
-        send(put_all(batch.iter().map(|number| item(*number, ITEMS, 0))).into())?;
-    }
+    let filled = runtime.block_on(fill(&local, ITEMS, Projected::All));
+    filled.map_err(|error| error.to_string())?;
     Ok(local)
 }
 
@@ -146,15 +140,8 @@ fn typed_put(runtime: &Runtime, calls: u64) -> Result<(), String> {
 }
 
 fn filled_typed(runtime: &Runtime) -> Result<Db<Typed>, String> {
-    let db = Db::<Typed>::new(Local::new());
-    let filled = runtime.block_on(async {
-        db.create_table().await?;
-        for number in 0..ITEMS {
-            db.put(&record(number, 0)).await?;
-        }
-        Ok::<(), dyno::Error>(())
-    });
-    filled.map_err(|error| error.to_string())?;
+    let db = Db::new(Local::new());
+    runtime.block_on(fill_records(&db, ITEMS)).map_err(|error| error.to_string())?;
     Ok(db)
 }
 

@@ -60,7 +60,8 @@ pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Arguments, S
         seed: 7,
     };
     while let Some(name) = arguments.next() {
-        let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"));
+        let mut value =
+            || arguments.next().ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"));
         match name.as_str() {
             "--by-processor" => parsed.by_processor = true,
             "--quick" => parsed.quick = true,

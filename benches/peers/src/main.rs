@@ -107,8 +107,10 @@ fn measure(arguments: &Arguments, results: &mut Results) -> Result<(), Box<dyn E
         // Small things first, while this process is small.
         measure_small(arguments, budget, results)?;
     }
-    let sizes = if arguments.quick { vec![1_000, ITEMS] } else { vec![1_000, ITEMS, 100_000, 1_000_000] };
-    let plan = Plan { sizes, rounds, budget, seed, engines: asked("embedded"), floors: asked("floors") };
+    let sizes =
+        if arguments.quick { vec![1_000, ITEMS] } else { vec![1_000, ITEMS, 100_000, 1_000_000] };
+    let plan =
+        Plan { sizes, rounds, budget, seed, engines: asked("embedded"), floors: asked("floors") };
     embedded::measure(&plan, results);
     if asked("typed") {
         let bench = TypedBench::loaded(ITEMS);

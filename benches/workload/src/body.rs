@@ -46,7 +46,8 @@ pub fn body(request: &Request) -> (&'static str, Value) {
         Request::Scan(it) => scan(it),
         Request::BatchWriteItem(batch) => {
             let tables = batch.request_items.iter();
-            let tables = tables.map(|(table, writes)| (table.clone(), writes.iter().map(write).collect()));
+            let tables =
+                tables.map(|(table, writes)| (table.clone(), writes.iter().map(write).collect()));
             json!({"RequestItems": tables.collect::<Map<String, Value>>()})
         }
         Request::TransactWriteItems(it) => transact(it),
@@ -58,7 +59,10 @@ pub fn body(request: &Request) -> (&'static str, Value) {
 
 /// Returns an item as the protocol writes it.
 pub fn item_body(item: &Item) -> Value {
-    item.iter().map(|(name, value)| (name.to_string(), value_of(value))).collect::<Map<_, _>>().into()
+    item.iter()
+        .map(|(name, value)| (name.to_string(), value_of(value)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn value_of(value: &AttributeValue) -> Value {
@@ -183,8 +187,6 @@ fn index(index: &GlobalSecondaryIndex) -> Value {
 }
 
 fn key_schema(schema: &[KeySchemaElement]) -> Value {
-    let element = |element: &KeySchemaElement| {
-        json!({"AttributeName": element.attribute_name, "KeyType": element.key_type.name()})
-    };
+    let element = |element: &KeySchemaElement| json!({"AttributeName": element.attribute_name, "KeyType": element.key_type.name()});
     schema.iter().map(element).collect()
 }

@@ -8,6 +8,7 @@
 
 mod body;
 mod draw;
+mod fill;
 mod item;
 mod pick;
 mod record;
@@ -15,6 +16,7 @@ mod request;
 
 pub use body::{body, http_request, http_request_of, item_body};
 pub use draw::Draw;
+pub use fill::{fill, fill_records};
 pub use item::{ITEM_BYTES, item, item_key, place_of};
 pub use pick::{PARTITION_ITEMS, Pick};
 pub use record::{Place, Record, TYPED_TABLE, Typed, record, record_key};

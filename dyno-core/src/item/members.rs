@@ -1,7 +1,7 @@
 //! What stands inside of an attribute, as serde asks for it: members of lists and sets, members of
 //! maps, the content of an enum's variant.
 
-use std::collections::{btree_map, btree_set};
+use std::collections::btree_set;
 use std::vec;
 
 use serde::de::{
@@ -12,7 +12,7 @@ use serde::de::{
 use super::deserializer::ValueDeserializer;
 use super::error::CodecError;
 use super::map_key::KeyDeserializer;
-use crate::value::{AttributeType, AttributeValue, Map, Name, Number};
+use crate::value::{AttributeType, AttributeValue, IntoIter, Map, Name, Number};
 
 /// The members of a list or a set, with the position of the next.
 pub(super) struct Sequence {
@@ -79,7 +79,7 @@ impl<'de> SeqAccess<'de> for Sequence {
 
 /// The members of a map, and the one whose key was read.
 pub(super) struct Members {
-    members: btree_map::IntoIter<Name, AttributeValue>,
+    members: IntoIter,
     current: Option<(Name, AttributeValue)>,
 }
 

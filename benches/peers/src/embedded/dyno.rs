@@ -3,19 +3,13 @@
 use dyno_core::backend::Backend;
 use dyno_core::op::{Request, Response};
 use dyno_local::Local;
-use dyno_workload::{BATCH_ITEMS, Projected, create_table, item, put_all};
+use dyno_workload::{Projected, fill};
 
 use super::Subject;
 
 /// `dyno_local::Local`.
 #[derive(Debug)]
 pub struct DynoEngine(pub Local);
-
-impl DynoEngine {
-    fn send(&self, request: impl Into<Request>) -> Response {
-        pollster::block_on(self.0.call(request.into())).expect("dyno refused a request")
-    }
-}
 
 impl Subject for DynoEngine {
     type Call = Request;
@@ -29,11 +23,7 @@ impl Subject for DynoEngine {
 
     fn loaded(items: u64, projected: Projected) -> Self {
         let engine = Self::empty();
-        engine.send(create_table(projected));
-        let numbers: Vec<u64> = (0..items).collect();
-        for batch in numbers.chunks(BATCH_ITEMS) {
-            engine.send(put_all(batch.iter().map(|number| item(*number, items, 0))));
-        }
+        pollster::block_on(fill(&engine.0, items, projected)).expect("dyno refused an item");
         engine
     }
 
@@ -42,7 +32,7 @@ impl Subject for DynoEngine {
     }
 
     fn call(&self, call: Request) -> Response {
-        self.send(call)
+        pollster::block_on(self.0.call(call)).expect("dyno refused a request")
     }
 
     fn counts(answer: &Response) -> (usize, usize) {

@@ -152,7 +152,8 @@ fn counted(tag: u8, count: usize, bytes: &mut Vec<u8>) {
 }
 
 fn number(number: &Number, bytes: &mut Vec<u8>) {
-    let exponent = (i32::from(number.exponent()) + 200) as u16 * 2 + u16::from(number.is_negative());
+    let exponent =
+        (i32::from(number.exponent()) + 200) as u16 * 2 + u16::from(number.is_negative());
     bytes.extend(exponent.to_le_bytes());
     varint(number.coefficient(), bytes);
 }

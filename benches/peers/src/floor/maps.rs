@@ -90,10 +90,10 @@ pub fn measure_floors(floors: &Floors, budget: Budget, seed: u64, results: &mut 
             let numbers = numbers(lane, chunk).into_iter();
             numbers.map(|number| (floors.lane(number), key(number))).collect()
         };
-        let read = |lane: usize| floors.encoded[lane].read().unwrap_or_else(PoisonError::into_inner);
-        let copied = nanoseconds_in_lanes(budget, lanes, keys, |(lane, key)| {
-            read(lane).get(&key).cloned()
-        });
+        let read =
+            |lane: usize| floors.encoded[lane].read().unwrap_or_else(PoisonError::into_inner);
+        let copied =
+            nanoseconds_in_lanes(budget, lanes, keys, |(lane, key)| read(lane).get(&key).cloned());
         results.time(&case("map get and copy"), "floor", copied);
         let decoded = nanoseconds_in_lanes(budget, lanes, keys, |(lane, key)| {
             read(lane).get(&key).map(|bytes| codec.decode(bytes))
@@ -101,7 +101,8 @@ pub fn measure_floors(floors: &Floors, budget: Budget, seed: u64, results: &mut 
         results.time(&case("map get and decode"), "floor", decoded);
         let starts = |lane: usize, chunk: u64| -> Vec<(usize, Vec<u8>, Vec<u8>)> {
             let numbers = numbers(lane, chunk).into_iter().take(16);
-            let firsts = numbers.map(|number| (floors.lane(number), key(number - place_of(number).1)));
+            let firsts =
+                numbers.map(|number| (floors.lane(number), key(number - place_of(number).1)));
             firsts.map(|(lane, start)| (lane, start.clone(), end_of(&start))).collect()
         };
         let ranged = nanoseconds_in_lanes(budget, lanes, starts, |(lane, start, end)| {
@@ -130,12 +131,14 @@ fn measure_inserts(
         let mut pick = Pick::new(seed ^ (chunk << 8), floors.items, lane as u64, lanes as u64);
         let numbers = (0..256).map(|_| (pick.item(), pick.version())).collect::<Vec<_>>();
         let numbers = numbers.into_iter();
-        numbers.map(|(number, version)| (number, item(number, floors.items, version)))
+        numbers
+            .map(|(number, version)| (number, item(number, floors.items, version)))
             .collect::<Vec<_>>()
     };
     let encoded = |lane: usize, chunk: u64| {
         let items = items(lane, chunk).into_iter();
-        items.map(|(number, item)| (floors.lane(number), key(number), floors.codec.encode(&item)))
+        items
+            .map(|(number, item)| (floors.lane(number), key(number), floors.codec.encode(&item)))
             .collect::<Vec<_>>()
     };
     let write = |lane: usize| floors.encoded[lane].write().unwrap_or_else(PoisonError::into_inner);
@@ -169,9 +172,11 @@ fn measure_clone(floors: &Floors, budget: Budget, seed: u64, results: &mut Resul
 pub fn measure_json(budget: Budget, results: &mut Results) {
     let (_, tree) = body(&PutItem::new(TABLE, item(17, 1_000, 0)).into());
     let text = tree.to_string();
-    let parsed = nanoseconds(budget, |_| vec![text.as_str(); 64], |text| {
-        serde_json::from_str::<Value>(text).expect("it was printed")
-    });
+    let parsed = nanoseconds(
+        budget,
+        |_| vec![text.as_str(); 64],
+        |text| serde_json::from_str::<Value>(text).expect("it was printed"),
+    );
     results.time("floor/serde_json parses a put", "floor", parsed);
     let printed = nanoseconds(budget, |_| vec![&tree; 64], |tree: &Value| tree.to_string());
     results.time("floor/serde_json prints a put", "floor", printed);

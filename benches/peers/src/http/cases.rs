@@ -101,7 +101,11 @@ pub fn measure_start(servers: &[server::Kind], results: &mut Results) -> io::Res
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for kind in servers {
         let server = runtime.block_on(Server::start(*kind))?;
-        results.time("server start to first answer", kind.name(), server.started_in.as_nanos() as f64);
+        results.time(
+            "server start to first answer",
+            kind.name(),
+            server.started_in.as_nanos() as f64,
+        );
         std::thread::sleep(Duration::from_millis(200));
         let bytes = server.resident_bytes()? as f64;
         results.add("server idle memory", kind.name(), Unit::Bytes, bytes);

@@ -101,7 +101,8 @@ impl Server {
         let mut command = kind.command(port)?;
         let request = http_request_of("ListTables", "{}");
         let start = Instant::now();
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let child = child.map_err(|error| io::Error::other(format!("{}: {error}", kind.name())))?;
         let mut server = Self { child, port, started_in: Duration::ZERO };
         loop {

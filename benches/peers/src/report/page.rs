@@ -125,7 +125,11 @@ fn append_section(page: &mut String, results: &Results, section: &Section) {
     let several = results.runs.len() > 1;
     let runs = if several { " medians of the runs |" } else { "" };
     let _ = writeln!(page, "| what | target | median | rounds |{runs} |");
-    let _ = writeln!(page, "| --- | ---: | ---: | ---: |{} --- |", if several { " ---: |" } else { "" });
+    let _ = writeln!(
+        page,
+        "| --- | ---: | ---: | ---: |{} --- |",
+        if several { " ---: |" } else { "" }
+    );
     for (target, Outcome { spread, medians }) in rows {
         let verdict = match target.bound.holds(spread.median) {
             Some(true) => "met",

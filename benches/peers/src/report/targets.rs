@@ -83,15 +83,17 @@ impl Target {
         for run in 0..results.runs.len() {
             let figures =
                 |case: &str, subject: &str| results.find(case, subject)?.runs.get(run).cloned();
-            let median = |case: &str, subject: &str| {
-                Some(Spread::of(&figures(case, subject)?)?.median)
-            };
+            let median =
+                |case: &str, subject: &str| Some(Spread::of(&figures(case, subject)?)?.median);
             medians.extend((self.formula)(&median));
             let round = |round: usize| {
                 // A series with one figure a run, such as memory at a million, counts in each round.
                 let figure = |case: &str, subject: &str| {
                     let figures = figures(case, subject)?;
-                    figures.get(round).or(if figures.len() == 1 { figures.first() } else { None }).copied()
+                    figures
+                        .get(round)
+                        .or(if figures.len() == 1 { figures.first() } else { None })
+                        .copied()
                 };
                 (self.formula)(&figure)
             };
@@ -158,9 +160,12 @@ fn in_process() -> Vec<Target> {
         })
         .collect();
     let case = format!("embedded/put without index/{ITEMS}/1");
-    targets.insert(2, Target::new("put, no index", Bound::AtLeast(8.0), move |lookup| {
-        ratio(lookup, (&case, "dynoxide"), (&case, "dyno"))
-    }));
+    targets.insert(
+        2,
+        Target::new("put, no index", Bound::AtLeast(8.0), move |lookup| {
+            ratio(lookup, (&case, "dynoxide"), (&case, "dyno"))
+        }),
+    );
     let case = "fresh engine, ten puts, ten gets, dropped";
     targets.push(Target::new(case, Bound::AtLeast(10.0), move |lookup| {
         ratio(lookup, (case, "dynoxide"), (case, "dyno"))
@@ -179,22 +184,46 @@ fn over_floor() -> Vec<Target> {
     let most = Bound::AtMost;
     vec![
         over("get over map get and decode", "get", "map get and decode", most(2.5)),
-        over("query of 100 over range and decode", "query of 100", "range of 100 and decode", most(1.5)),
-        over("index query of 100 over range and decode", "index query of 100", "range of 100 and decode", Bound::Shown),
+        over(
+            "query of 100 over range and decode",
+            "query of 100",
+            "range of 100 and decode",
+            most(1.5),
+        ),
+        over(
+            "index query of 100 over range and decode",
+            "index query of 100",
+            "range of 100 and decode",
+            Bound::Shown,
+        ),
         over("put over map insert, no index", "put without index", "map insert", most(4.0)),
         over("put over map insert, one index", "put", "map insert", most(4.0)),
-        over("put over encoding and map insert, no index", "put without index", "encode and map insert", Bound::Shown),
-        over("put over encoding and map insert, one index", "put", "encode and map insert", Bound::Shown),
+        over(
+            "put over encoding and map insert, no index",
+            "put without index",
+            "encode and map insert",
+            Bound::Shown,
+        ),
+        over(
+            "put over encoding and map insert, one index",
+            "put",
+            "encode and map insert",
+            Bound::Shown,
+        ),
     ]
 }
 
 fn typed() -> Vec<Target> {
     let (get, put) = (format!("typed/get/{ITEMS}"), format!("typed/put/{ITEMS}"));
     let call = |case: String, codec: &'static str, name: &str| {
-        Target::new(format!("typed {name} over engine and codec"), Bound::AtMost(2.0), move |lookup| {
-            let parts = lookup(&case, "engine call")? + lookup(&case, codec)?;
-            Some(lookup(&case, "typed call")? / parts)
-        })
+        Target::new(
+            format!("typed {name} over engine and codec"),
+            Bound::AtMost(2.0),
+            move |lookup| {
+                let parts = lookup(&case, "engine call")? + lookup(&case, codec)?;
+                Some(lookup(&case, "typed call")? / parts)
+            },
+        )
     };
     let codec = |case: String, codec: &'static str, what: &str| {
         Target::new(what, Bound::AtMost(1.3), move |lookup| {
@@ -214,12 +243,18 @@ fn sdk() -> Vec<Target> {
     for name in ["get", "put"] {
         let case = format!("sdk/{name}/{ITEMS}");
         let same = case.clone();
-        targets.push(Target::new(format!("{name} over the canned connector"), Bound::AtMost(1.3), move |lookup| {
-            ratio(lookup, (&case, "sdk_client"), (&case, "canned connector"))
-        }));
-        let more = Target::new(format!("{name}, more than the canned connector"), Bound::AtMost(15.0), move |lookup| {
-            Some((lookup(&same, "sdk_client")? - lookup(&same, "canned connector")?) / 1_000.0)
-        });
+        targets.push(Target::new(
+            format!("{name} over the canned connector"),
+            Bound::AtMost(1.3),
+            move |lookup| ratio(lookup, (&case, "sdk_client"), (&case, "canned connector")),
+        ));
+        let more = Target::new(
+            format!("{name}, more than the canned connector"),
+            Bound::AtMost(15.0),
+            move |lookup| {
+                Some((lookup(&same, "sdk_client")? - lookup(&same, "canned connector")?) / 1_000.0)
+            },
+        );
         targets.push(more.counting("µs"));
     }
     targets
@@ -263,13 +298,21 @@ fn growth() -> Vec<Target> {
         ratio(lookup, (&case(1_000_000), subject), (&case(1_000), subject))
     };
     let growth = |name: &'static str, floor: &'static str| {
-        Target::new(format!("{name}: growth over that of {floor}"), Bound::AtMost(1.3), move |lookup| {
-            let ours = grown(lookup, "embedded", name, "dyno")?;
-            Some(ours / grown(lookup, "floor", floor, "floor")?)
-        })
+        Target::new(
+            format!("{name}: growth over that of {floor}"),
+            Bound::AtMost(1.3),
+            move |lookup| {
+                let ours = grown(lookup, "embedded", name, "dyno")?;
+                Some(ours / grown(lookup, "floor", floor, "floor")?)
+            },
+        )
     };
     let threads = |area: &'static str, name: &'static str, subject: &'static str, bound| {
-        let what = if area == "floor" { format!("{name} (floor), two threads over one") } else { format!("{name} of {subject}, two threads over one") };
+        let what = if area == "floor" {
+            format!("{name} (floor), two threads over one")
+        } else {
+            format!("{name} of {subject}, two threads over one")
+        };
         Target::new(what, bound, move |lookup| {
             let case = |lanes: u64| format!("{area}/{name}/{ITEMS}/{lanes}");
             ratio(lookup, (&case(1), subject), (&case(2), subject))
@@ -298,7 +341,8 @@ fn memory() -> Vec<Target> {
     let start = "server start to first answer";
     vec![
         figure("a million items, no index", BARE, "dyno", Bound::AtMost(1.35)).counting(per_byte),
-        figure("a million items, one index", INDEXED, "dyno", Bound::AtMost(1.7)).counting(per_byte),
+        figure("a million items, one index", INDEXED, "dyno", Bound::AtMost(1.7))
+            .counting(per_byte),
         figure("ordered map of encoded items", BARE, "floor", Bound::Shown).counting(per_byte),
         figure("dynoxide, no index", BARE, "dynoxide", Bound::Shown).counting(per_byte),
         figure("dynoxide, one index", INDEXED, "dynoxide", Bound::Shown).counting(per_byte),
@@ -319,9 +363,11 @@ fn memory() -> Vec<Target> {
 fn durable() -> Vec<Target> {
     let case = "durable/batch write of 25";
     vec![
-        Target::new("fsync for each commit, to the store's own batches", Bound::AtLeast(0.7), move |lookup| {
-            ratio(lookup, (case, "the store alone"), (case, "dyno, fsync"))
-        }),
+        Target::new(
+            "fsync for each commit, to the store's own batches",
+            Bound::AtLeast(0.7),
+            move |lookup| ratio(lookup, (case, "the store alone"), (case, "dyno, fsync")),
+        ),
         Target::new("relaxed, to memory", Bound::AtLeast(0.3), move |lookup| {
             ratio(lookup, (case, "dyno, memory"), (case, "dyno, relaxed"))
         }),

@@ -48,7 +48,9 @@ pub fn from_item(mut item: Item) -> Record {
         samples: match item.remove("samples") {
             Some(AttributeValue::L(list)) => list
                 .iter()
-                .map(|member| member.as_n().map_or_else(|| panic!("samples are numbers"), to_integer))
+                .map(|member| {
+                    member.as_n().map_or_else(|| panic!("samples are numbers"), to_integer)
+                })
                 .collect(),
             other => panic!("samples are a list, not {other:?}"),
         },

@@ -8,7 +8,7 @@ use dyno::op::{GetItem, PutItem, PutItemOutput, Request, Response};
 use dyno::{Db, Item};
 use dyno_core::item::{from_item, to_item};
 use dyno_local::Local;
-use dyno_workload::{Draw, Record, TYPED_TABLE, Typed, record, record_key};
+use dyno_workload::{Draw, Record, TYPED_TABLE, Typed, fill_records, record, record_key};
 
 use super::hand;
 use crate::measure::{Budget, nanoseconds};
@@ -31,12 +31,7 @@ impl TypedBench {
     pub fn loaded(items: u64) -> Self {
         let local = Local::new();
         let db = Db::<Typed>::new(local.clone());
-        pollster::block_on(async {
-            db.create_table().await.expect("the table is made");
-            for number in 0..items {
-                db.put(&record(number, 0)).await.expect("the record is put");
-            }
-        });
+        pollster::block_on(fill_records(&db, items)).expect("the records are put");
         Self { items, local, db, alone: Db::new(Nothing) }
     }
 
@@ -64,9 +59,8 @@ impl TypedBench {
         let engine = nanoseconds(budget, requests, |request| self.engine(request));
         results.time(&case, "engine call", engine);
         let items = |chunk| numbers(chunk).into_iter().map(|number| self.item(number)).collect();
-        let codec = nanoseconds(budget, items, |item| {
-            from_item::<Record>(item).expect("is a record")
-        });
+        let codec =
+            nanoseconds(budget, items, |item| from_item::<Record>(item).expect("is a record"));
         results.time(&case, "codec", codec);
         let items = |chunk| numbers(chunk).into_iter().map(|number| self.item(number)).collect();
         results.time(&case, "by hand", nanoseconds(budget, items, hand::from_item));
@@ -84,7 +78,9 @@ impl TypedBench {
             record
         });
         results.time(&case, "typed call", typed);
-        let requests = |chunk| records(chunk).iter().map(|record| put(record).into()).collect::<Vec<Request>>();
+        let requests = |chunk| {
+            records(chunk).iter().map(|record| put(record).into()).collect::<Vec<Request>>()
+        };
         let engine = nanoseconds(budget, requests, |request| self.engine(request));
         results.time(&case, "engine call", engine);
         let alone = nanoseconds(budget, &records, |record| {
@@ -123,7 +119,8 @@ fn get(number: u64) -> GetItem {
 /// Returns the request that the typed layer makes of a record.
 fn put(record: &Record) -> PutItem {
     let kept = Kept::default();
-    pollster::block_on(async { Db::<Typed>::new(kept.clone()).put(record).await }).expect("is kept");
+    pollster::block_on(async { Db::<Typed>::new(kept.clone()).put(record).await })
+        .expect("is kept");
     let put = kept.0.lock().expect("no call has panicked").take();
     put.expect("it was put")
 }
