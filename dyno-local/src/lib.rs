@@ -125,6 +125,8 @@
 //!   compared with the service is marked `Unverified` in the source.
 
 mod base;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 mod capacity;
 mod catalog;
 mod encoding;
@@ -133,6 +135,8 @@ mod expr;
 mod index;
 mod local;
 mod ops;
+#[cfg(feature = "durable")]
+mod persistence;
 mod read;
 #[cfg(feature = "sdk")]
 mod sdk;
@@ -146,3 +150,5 @@ mod write;
 pub use base::{Clock, ManualClock, SystemClock, Timestamp};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
+#[cfg(feature = "durable")]
+pub use storage::durable::{Durability, OpenError, OpenErrorKind};

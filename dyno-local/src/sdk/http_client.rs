@@ -36,18 +36,19 @@ impl HttpClient for EngineClient {
 
 impl HttpConnector for EngineClient {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::ready(exchange(&self.0, &request))
+        let wire = Arc::clone(&self.0);
+        HttpConnectorFuture::new(async move { exchange(&wire, &request).await })
     }
 }
 
-fn exchange(wire: &Wire, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
+async fn exchange(wire: &Wire, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the engine takes no streamed bodies".into()));
     };
     let headers: Vec<(&str, &str)> = request.headers().iter().collect();
     let query = request.uri().split_once('?').map(|(_, query)| query);
     let parts = HttpParts { method: request.method(), query, headers: &headers, body };
-    let answer = wire.handle(&parts);
+    let answer = wire.handle(&parts).await;
     let status = StatusCode::try_from(answer.status);
     let status = status.map_err(|reason| ConnectorError::other(reason.into(), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));

@@ -70,7 +70,7 @@ async fn answer(
         headers: &headers,
         body: &body,
     };
-    Ok(respond(wire.handle(&parts)))
+    Ok(respond(wire.handle(&parts).await))
 }
 
 fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use arc_swap::Guard;
 
-use super::StoredItem;
 use super::contents::Contents;
 use super::layout::Layout;
 use super::partition::WriteGuard;
 use super::table_storage::TableStorage;
+use super::{CommitLog, ItemCommit, StoredItem};
 use crate::encoding::Key;
 
 /// A change of an item, and of its index entries.
@@ -93,7 +93,23 @@ impl<'l> LockedBase<'l> {
     /// Commits all changes at once, and returns the positions of the tables with a partition
     /// that has grown above its size.
     pub(crate) fn commit(
+        self,
+        tables: &[&TableStorage],
+        changes: Vec<ItemChange>,
+    ) -> BTreeSet<usize> {
+        let log = tables.first().and_then(|table| table.log());
+        self.commit_telling(log.filter(|_| !changes.is_empty()), tables, changes)
+    }
+
+    /// Commits changes that take back what the log could not keep.
+    #[cfg(feature = "durable")]
+    pub(crate) fn restore(self, tables: &[&TableStorage], changes: Vec<ItemChange>) {
+        self.commit_telling(None, tables, changes);
+    }
+
+    fn commit_telling(
         mut self,
+        log: Option<&dyn CommitLog>,
         tables: &[&TableStorage],
         changes: Vec<ItemChange>,
     ) -> BTreeSet<usize> {
@@ -102,6 +118,9 @@ impl<'l> LockedBase<'l> {
             let layouts = if has_globals { newest_layouts(tables) } else { Layouts::new() };
             let wanted = self.global_places(&layouts, &changes);
             let Some(mut globals) = LockedGlobals::lock(&layouts, wanted) else { continue };
+            if let Some(log) = log {
+                log.items(&self.logged(tables, &changes));
+            }
             for change in changes {
                 let Some((table, partition)) = self.places.get(change.at) else { continue };
                 for (slot, entry) in change.globals {
@@ -115,6 +134,21 @@ impl<'l> LockedBase<'l> {
             }
             return self.outgrown(tables).chain(globals.outgrown(tables)).collect();
         }
+    }
+
+    /// Returns what the log of commits is told of changes that are about to be made.
+    fn logged<'c>(
+        &'c self,
+        tables: &[&'c TableStorage],
+        changes: &'c [ItemChange],
+    ) -> Vec<ItemCommit<'c>> {
+        let commits = changes.iter().filter_map(|change| {
+            let (table, _) = self.places.get(change.at)?;
+            let (storage, key) = (*tables.get(*table)?, &change.key);
+            let (old, new) = (self.item(change.at, key), change.item.as_ref());
+            Some(ItemCommit { storage, key, old, new })
+        });
+        commits.collect()
     }
 
     /// Returns where the entries of global indexes lie that the changes touch.

@@ -18,13 +18,13 @@ use super::error;
 use super::json::{self, Json, JsonWriter, Members};
 
 /// The shape's name, for error texts.
-pub(super) const SHAPE: &str = "AttributeValue";
+pub(crate) const SHAPE: &str = "AttributeValue";
 
 /// The first malformed value met, if any: its key and the service's sentence.
-pub(super) type FirstFault = Option<(String, BackendError)>;
+pub(crate) type FirstFault = Option<(String, BackendError)>;
 
 /// Reads the values of a map by name; the first malformed one is put in `fault`.
-pub(super) fn decode_entries<C: FromIterator<(String, AttributeValue)>>(
+pub(crate) fn decode_entries<C: FromIterator<(String, AttributeValue)>>(
     entries: Members,
     fault: &mut FirstFault,
 ) -> Result<C, BackendError> {
@@ -61,7 +61,7 @@ pub(super) fn encode(writer: &mut JsonWriter, value: &AttributeValue) {
 }
 
 /// Writes an item: its values by name.
-pub(super) fn encode_item(writer: &mut JsonWriter, item: &Item) {
+pub(crate) fn encode_item(writer: &mut JsonWriter, item: &Item) {
     writer.object(|writer| {
         for (name, value) in item {
             encode(writer.name(name), value);

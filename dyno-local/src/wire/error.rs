@@ -298,6 +298,22 @@ pub(super) fn not_one_action() -> BackendError {
     BackendError::validation("TransactItems can only contain one of Check, Put, Update or Delete")
 }
 
+/// An update of an index is none of the three.
+pub(super) fn no_index_update() -> BackendError {
+    invalid_parameter(
+        "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, \
+         GlobalSecondaryIndexUpdate.Delete must not be null",
+    )
+}
+
+/// An update of an index is more than one of the three.
+// Unverified: the text, which public reports of the service give.
+pub(super) fn several_index_updates() -> BackendError {
+    invalid_parameter(
+        "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object",
+    )
+}
+
 /// A value is nested deeper than 32 levels.
 pub(super) fn nested_too_deep() -> BackendError {
     BackendError::validation(
@@ -342,7 +358,7 @@ pub(super) fn duplicate_numbers() -> BackendError {
 }
 
 /// A text is no number that the service stores.
-pub(super) fn bad_number(text: &str, reason: &NumberError) -> BackendError {
+pub(crate) fn bad_number(text: &str, reason: &NumberError) -> BackendError {
     if text.is_empty() {
         return BackendError::validation("The parameter cannot be converted to a numeric value");
     }

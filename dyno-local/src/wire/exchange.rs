@@ -5,12 +5,17 @@
 //! service would give.
 
 use std::fmt;
+#[cfg(test)]
+use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+#[cfg(test)]
+use dyno_core::op::Request;
+use dyno_core::op::Response;
 
 use super::request_id::RequestIds;
 use super::{decode, encode, error, protocol};
+#[cfg(test)]
 use crate::base::Faults;
 #[cfg(feature = "wire")]
 use crate::local::Local;
@@ -53,14 +58,23 @@ pub(crate) struct WireAnswer {
     pub(crate) body: Vec<u8>,
 }
 
-/// What executes a decoded request: the engine, or a test's stand-in.
-type Execute = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
+/// What executes a decoded request.
+enum Executor {
+    #[cfg(feature = "wire")]
+    Engine(Local),
+    /// A test's stand-in.
+    #[cfg(test)]
+    StandIn(Box<StandIn>),
+}
+
+#[cfg(test)]
+type StandIn = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
 
 /// The protocol in front of one engine.
 pub(crate) struct Wire {
     region: String,
     ids: RequestIds,
-    execute: Box<Execute>,
+    executor: Executor,
 }
 
 impl Wire {
@@ -69,21 +83,23 @@ impl Wire {
     pub(crate) fn of(local: Local) -> Self {
         let config = local.engine().config();
         let (region, seed) = (config.region.clone(), config.seed);
-        Self::new(region, seed, move |request, faults| local.engine().execute(request, faults))
+        Self { region, ids: RequestIds::new(seed), executor: Executor::Engine(local) }
     }
 
     /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
+    #[cfg(test)]
     pub(crate) fn new(
         region: impl Into<String>,
         seed: u64,
         execute: impl Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync + 'static,
     ) -> Self {
-        Self { region: region.into(), ids: RequestIds::new(seed), execute: Box::new(execute) }
+        let executor = Executor::StandIn(Box::new(execute));
+        Self { region: region.into(), ids: RequestIds::new(seed), executor }
     }
 
-    /// Answers a request.
-    pub(crate) fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
-        let mut answer = self.answer(request);
+    /// Answers a request. It waits only where the engine does.
+    pub(crate) async fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let mut answer = self.answer(request).await;
         answer.headers.push(("x-amzn-RequestId", self.ids.draw()));
         if request.header("origin").is_some() {
             answer.headers.push(("Access-Control-Allow-Origin", "*".to_owned()));
@@ -91,12 +107,22 @@ impl Wire {
         answer
     }
 
+    /// Answers a request of a test, whose engine never waits.
+    #[cfg(test)]
+    pub(crate) fn handle_now(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let answer = std::pin::pin!(self.handle(request));
+        match answer.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => panic!("the engine waits"),
+        }
+    }
+
     /// Returns the answer to a body longer than [`BODY_BYTES_MAX`].
     pub(crate) fn body_too_long() -> WireAnswer {
         WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }
     }
 
-    fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
+    async fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
         if request.body.len() > BODY_BYTES_MAX {
             return Self::body_too_long();
         }
@@ -110,7 +136,7 @@ impl Wire {
         let Some(media_type) = protocol::media_type(request) else {
             return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
-        match self.execute(request) {
+        match self.execute(request).await {
             Ok(response) => with_checksum(200, Some(media_type), encode::encode(&response)),
             Err(failure) => {
                 let status = error::status(failure.code());
@@ -119,10 +145,15 @@ impl Wire {
         }
     }
 
-    fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
+    async fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
         let (operation, body) = protocol::operation_and_body(request)?;
         let (request, faults) = decode::decode(operation, body)?;
-        (self.execute)(request, &faults)
+        match &self.executor {
+            #[cfg(feature = "wire")]
+            Executor::Engine(local) => local.engine().call(request, &faults).await,
+            #[cfg(test)]
+            Executor::StandIn(execute) => execute(request, &faults),
+        }
     }
 }
 

@@ -27,12 +27,12 @@ fn answer(method: &str, query: Option<&str>, headers: &[(&str, &str)], body: &[u
         assert!(matches!(request, Request::ListTables(_)));
         Ok(ListTablesOutput::default().into())
     });
-    wire.handle(&HttpParts { method, query, headers, body })
+    wire.handle_now(&HttpParts { method, query, headers, body })
 }
 
 fn fail(error: BackendError) -> WireAnswer {
     let request = HttpParts { method: "POST", query: None, headers: &HEADERS, body: b"{}" };
-    Wire::new("us-east-1", 7, move |_, _| Err(error.clone())).handle(&request)
+    Wire::new("us-east-1", 7, move |_, _| Err(error.clone())).handle_now(&request)
 }
 
 fn header<'a>(answer: &'a WireAnswer, name: &str) -> Option<&'a str> {
@@ -245,7 +245,7 @@ fn request_ids_are_distinct_and_follow_from_the_seed() {
         let wire = Wire::new("r", seed, |_, _| Err(BackendError::internal("")));
         let request = HttpParts { method: "GET", query: None, headers: &[], body: b"" };
         let id = |answer: &WireAnswer| header(answer, "x-amzn-RequestId").unwrap().to_owned();
-        (0..500).map(|_| id(&wire.handle(&request))).collect()
+        (0..500).map(|_| id(&wire.handle_now(&request))).collect()
     };
     let ids = draw(1);
     for id in &ids {
@@ -275,7 +275,7 @@ proptest! {
         let request =
             HttpParts { method: &method, query: query.as_deref(), headers: &headers, body: &body };
         let wire = Wire::new("r", 0, |_, _| Ok(Response::from(ListTablesOutput::default())));
-        let answer = wire.handle(&request);
+        let answer = wire.handle_now(&request);
         prop_assert!([200, 400, 404].contains(&answer.status));
     }
 }

@@ -3,6 +3,8 @@
 // The modules are test code to clippy only when they are marked so.
 #[cfg(test)]
 mod batch;
+#[cfg(all(test, feature = "bulk"))]
+mod bulk;
 #[cfg(test)]
 mod capacity;
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod member;
 mod read;
 mod table;
 mod transact;
+mod update_table;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ use super::json::{Json, Structure};
 use crate::base::Faults;
 
 /// Reads the request of an operation from its body.
-pub(super) fn decode(
+pub(crate) fn decode(
     operation: OperationName,
     body: Json,
 ) -> Result<(Request, Faults), BackendError> {
@@ -55,5 +56,6 @@ fn decode_members(
         OperationName::TransactGetItems => transact::transact_get_items(root, faults)?.into(),
         OperationName::TransactWriteItems => transact::transact_write_items(root, faults)?.into(),
         OperationName::UpdateItem => item::update_item(root, faults)?.into(),
+        OperationName::UpdateTable => update_table::update_table(root, faults)?.into(),
     })
 }

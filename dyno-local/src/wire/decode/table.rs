@@ -66,7 +66,7 @@ pub(super) fn list_tables(root: &mut Structure) -> Result<ListTables, BackendErr
 }
 
 /// Takes a list of structures and reads each.
-fn each<T>(
+pub(super) fn each<T>(
     from: &mut Structure,
     name: &str,
     shape: &str,
@@ -76,7 +76,8 @@ fn each<T>(
     structures.into_iter().map(|mut element| read(&mut element)).collect::<Result<_, _>>().map(Some)
 }
 
-fn key_schema(
+/// Reads the `KeySchema` of a table or an index.
+pub(super) fn key_schema(
     from: &mut Structure,
     faults: &mut Faults,
 ) -> Result<Vec<KeySchemaElement>, BackendError> {
@@ -89,7 +90,8 @@ fn key_schema(
     Ok(elements.unwrap_or_else(|| vec![KeySchemaElement::hash(NAME_STAND_IN)]))
 }
 
-fn attribute_definition(
+/// Reads the type of an attribute.
+pub(super) fn attribute_definition(
     from: &mut Structure,
     faults: &mut Faults,
 ) -> Result<AttributeDefinition, BackendError> {
@@ -98,7 +100,8 @@ fn attribute_definition(
     Ok(AttributeDefinition { attribute_name, attribute_type })
 }
 
-fn provisioned_throughput(
+/// Reads provisioned units.
+pub(super) fn provisioned_throughput(
     from: &mut Structure,
     faults: &mut Faults,
 ) -> Result<Option<ProvisionedThroughput>, BackendError> {
@@ -142,7 +145,11 @@ fn local_secondary_index(
     })
 }
 
-fn projection(from: &mut Structure, faults: &mut Faults) -> Result<Projection, BackendError> {
+/// Reads what an index holds.
+pub(super) fn projection(
+    from: &mut Structure,
+    faults: &mut Faults,
+) -> Result<Projection, BackendError> {
     note_if_missing(from, "Projection", faults);
     let Some(mut projection) = from.structure("Projection", "Projection")? else {
         return Ok(Projection::default());
@@ -153,7 +160,8 @@ fn projection(from: &mut Structure, faults: &mut Faults) -> Result<Projection, B
     })
 }
 
-fn stream_specification(
+/// Reads whether there is a stream.
+pub(super) fn stream_specification(
     from: &mut Structure,
     faults: &mut Faults,
 ) -> Result<Option<StreamSpecification>, BackendError> {
