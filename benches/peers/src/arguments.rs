@@ -9,7 +9,8 @@ Measures dyno beside its peers and beside floors, and writes a page.
   --quick           small tables and short rounds: a look, in two minutes
   --runs N          run everything N times [default: 1]
   --rounds N        rounds of each case [default: 5; quick: 3]
-  --only A,B        some of: embedded, floors, fresh, typed, sdk, http, start, memory
+  --only A,B        some of: embedded, floors, fresh, typed, sdk, http, start, memory,
+                    durable
   --write PATH      the page to write, `none` for none [default: docs/benchmarks.md]
   --json PATH       the figures [default: beside the page]
   --render JSON     write the page of figures that were measured before, and measure nothing
@@ -19,8 +20,8 @@ Measures dyno beside its peers and beside floors, and writes a page.
 ";
 
 /// The parts that can be measured alone.
-pub const PARTS: [&str; 8] =
-    ["embedded", "floors", "fresh", "typed", "sdk", "http", "start", "memory"];
+pub const PARTS: [&str; 9] =
+    ["embedded", "floors", "fresh", "typed", "sdk", "http", "start", "memory", "durable"];
 
 /// The arguments.
 #[derive(Debug, Clone)]

@@ -4,6 +4,7 @@
 //! measurement needs is this program again, or a server that `benches/run` has built.
 
 mod arguments;
+mod durable;
 mod embedded;
 mod floor;
 mod http;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use arguments::Arguments;
+use durable::DurableBench;
 use embedded::Plan;
 use http::{HttpPlan, ServerKind};
 use measure::Budget;
@@ -118,6 +120,10 @@ fn measure(arguments: &Arguments, results: &mut Results) -> Result<(), Box<dyn E
     }
     if asked("sdk") {
         let bench = SdkBench::loaded(ITEMS);
+        (0..rounds).for_each(|round| bench.measure(budget, seed ^ round, results));
+    }
+    if asked("durable") {
+        let bench = DurableBench::open()?;
         (0..rounds).for_each(|round| bench.measure(budget, seed ^ round, results));
     }
     if asked("memory") {

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use crate::results::{Results, Series, Spread, Unit};
 
-/// Appends a table of all cases that begin with `prefix`, which is left out of the names.
+/// Appends a table of all cases that begin with `prefix`; one that ends with `/` is left out of the
+/// names.
 pub fn append_table(page: &mut String, results: &Results, prefix: &str) {
     let series: Vec<&Series> =
         results.series.iter().filter(|it| it.case.starts_with(prefix)).collect();
@@ -27,7 +28,7 @@ pub fn append_table(page: &mut String, results: &Results, prefix: &str) {
     let _ = writeln!(page, "| case | {} |", subjects.join(" | "));
     let _ = writeln!(page, "| --- |{}", " ---: |".repeat(subjects.len()));
     for case in cases {
-        let name = case.strip_prefix(prefix).unwrap_or(case).trim_start_matches('/');
+        let name = if prefix.ends_with('/') { &case[prefix.len()..] } else { case };
         let cells = subjects.iter().map(|subject| {
             let found = results.find(case, subject);
             found.map_or_else(|| "—".to_owned(), cell)

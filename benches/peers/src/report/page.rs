@@ -38,14 +38,15 @@ their turns; shown are the median over all rounds and the smallest and largest.
 
 ";
 
-const FIGURES: [(&str, &str); 8] = [
+const FIGURES: [(&str, &str); 9] = [
     ("In the process: operation / items / threads", "embedded/"),
     ("Floors: what / items / threads", "floor/"),
     ("Typed: operation / items", "typed/"),
     ("SDK client: operation / items", "sdk/"),
     ("HTTP: operation / items / connections", "http/"),
-    ("Engines and servers", "fresh"),
+    ("Fresh engines", "fresh"),
     ("Servers", "server"),
+    ("On disk: writes / who", "durable/"),
     ("Memory: bytes for each byte of items", "memory/"),
 ];
 

@@ -136,8 +136,9 @@ const GROWTH: &str = "How the cost of a call grows from 1,000 items to 1,000,000
     threads do on maps of their own says what the machine can give.";
 const MEMORY: &str = "Resident memory for each byte of items, from processes of their own; engines \
     made and dropped; servers started.";
-const DURABLE: &str = "`Local::open`: each commit on disk before the answer, over the embedded \
-    store's own batches; and the relaxed mode over memory.";
+const DURABLE: &str = "`Local::open`, as ratios of throughput: with each commit synced before its \
+    answer, to the embedded store's own commits of as many items; relaxed, to memory. The engine \
+    appends to a log, and so does the stricter of the two ways to use the store.";
 
 /// Returns the quotient of two figures.
 fn ratio(lookup: Lookup<'_>, over: (&str, &str), under: (&str, &str)) -> Option<f64> {
@@ -361,15 +362,41 @@ fn memory() -> Vec<Target> {
 }
 
 fn durable() -> Vec<Target> {
-    let case = "durable/batch write of 25";
+    let against = |what: &str, case: &'static str, (over, under), bound| {
+        Target::new(what, bound, move |lookup| ratio(lookup, (case, over), (case, under)))
+    };
+    const BATCHES: &str = "durable/batch write of 25";
+    const GROUPED: &str = "durable/put, 16 writers";
+    const PUTS: &str = "durable/put, one writer";
+    let (by_key, appending) = ("the store alone, rows by key", "the store alone, appending");
+    let (synced, relaxed, memory) = ("dyno, synced", "dyno, relaxed", "dyno, memory");
+    let (store, ram) = (Bound::AtLeast(0.7), Bound::AtLeast(0.3));
     vec![
-        Target::new(
-            "fsync for each commit, to the store's own batches",
-            Bound::AtLeast(0.7),
-            move |lookup| ratio(lookup, (case, "the store alone"), (case, "dyno, fsync")),
+        against(
+            "synced batches of 25, to the store appending them",
+            BATCHES,
+            (appending, synced),
+            store,
         ),
-        Target::new("relaxed, to memory", Bound::AtLeast(0.3), move |lookup| {
-            ratio(lookup, (case, "dyno, memory"), (case, "dyno, relaxed"))
-        }),
+        against(
+            "synced batches of 25, to the store with rows by key",
+            BATCHES,
+            (by_key, synced),
+            Bound::Shown,
+        ),
+        against(
+            "synced puts of 16 writers, to the store appending 16",
+            GROUPED,
+            (appending, synced),
+            store,
+        ),
+        against(
+            "synced puts of 16 writers, to the store with rows by key",
+            GROUPED,
+            (by_key, synced),
+            Bound::Shown,
+        ),
+        against("relaxed batches of 25, to memory", BATCHES, (memory, relaxed), ram),
+        against("relaxed puts, to memory", PUTS, (memory, relaxed), ram),
     ]
 }
