@@ -1,14 +1,14 @@
 //! The peer `dynoxide-rs`, embedded: the methods of `Database::memory()`.
 
 use dyno_core::op::Request;
-use dyno_workload::{Projected, TABLE, body, create_table, item, item_body};
+use dyno_core::value::AttributeValue as Value;
+use dyno_workload::{Projected, TABLE, body, create_table, item};
 use dynoxide::actions::{
     batch_write_item, create_table as create, get_item, put_item, query, scan,
     transact_write_items, update_item,
 };
 use dynoxide::{AttributeValue, Database, ImportOptions, Item};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::Subject;
 
@@ -43,7 +43,7 @@ pub enum Answer {
 /// Items handed over in one import.
 const IMPORT_ITEMS: usize = 10_000;
 
-fn read<T: DeserializeOwned>(body: Value) -> T {
+fn read<T: DeserializeOwned>(body: serde_json::Value) -> T {
     serde_json::from_value(body).expect("the peer does not know a request")
 }
 
@@ -62,7 +62,7 @@ impl Subject for DynoxideEngine {
         engine.call(engine.prepare(&create_table(projected).into()));
         let numbers: Vec<u64> = (0..items).collect();
         for part in numbers.chunks(IMPORT_ITEMS) {
-            let part = part.iter().map(|number| own_item(*number, items)).collect();
+            let part = part.iter().map(|number| own_item(&item(*number, items, 0))).collect();
             let options = ImportOptions::default();
             engine.0.import_items(TABLE, part, options).expect("the peer refused an import");
         }
@@ -108,10 +108,22 @@ impl Subject for DynoxideEngine {
     }
 }
 
-fn own_item(number: u64, items: u64) -> Item {
-    let Value::Object(members) = item_body(&item(number, items, 0)) else {
-        unreachable!("an item is an object");
-    };
-    let own = members.into_iter().map(|(name, value)| (name, read::<AttributeValue>(value)));
-    own.collect()
+/// Items are handed to the import in the peer's own types, without a detour through JSON.
+fn own_item(item: &dyno_core::value::Item) -> Item {
+    item.iter().map(|(name, value)| (name.to_string(), own_value(value))).collect()
+}
+
+fn own_value(value: &Value) -> AttributeValue {
+    match value {
+        Value::S(text) => AttributeValue::S(text.clone()),
+        Value::N(number) => AttributeValue::N(number.to_string()),
+        Value::B(bytes) => AttributeValue::B(bytes.clone()),
+        Value::Bool(flag) => AttributeValue::BOOL(*flag),
+        Value::Null => AttributeValue::NULL(true),
+        Value::L(list) => AttributeValue::L(list.iter().map(own_value).collect()),
+        Value::M(map) => AttributeValue::M(own_item(map)),
+        Value::Ss(set) => AttributeValue::SS(set.iter().cloned().collect()),
+        Value::Ns(set) => AttributeValue::NS(set.iter().map(ToString::to_string).collect()),
+        Value::Bs(set) => AttributeValue::BS(set.iter().cloned().collect()),
+    }
 }

@@ -81,7 +81,7 @@ fn folder() -> &'static Path {
 /// The program `dyno-local`, which `benches/run` builds in the product's own workspace.
 fn dyno_local() -> PathBuf {
     let built = std::env::var_os("DYNO_LOCAL_PROGRAM").map(PathBuf::from);
-    built.unwrap_or_else(|| folder().join("../../target/release/dyno-local"))
+    built.unwrap_or_else(|| folder().join("target/release/dyno-local"))
 }
 
 /// A running server, killed when dropped.

@@ -82,7 +82,7 @@ benches/run --quick --write none       # a look: two minutes, small tables, writ
 benches/run --only embedded,floors     # parts; see `--help`
 ```
 
-It needs a Rust toolchain, a C compiler (for the peer's SQLite) and about 8 GB of memory; with Node.js
+It needs a Rust toolchain, a C compiler (for the peer's SQLite) and about 12 GB of memory; with Node.js
 and npm it measures dynalite, too. `docs/benchmarks.json` has every figure of every round; `--render`
 makes the page of it again. Let nothing else run meanwhile.
 ";

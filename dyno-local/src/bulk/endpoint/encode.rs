@@ -23,7 +23,8 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         | Request::Query(_)
         | Request::TransactGetItems(_)
         | Request::TransactWriteItems(_)
-        | Request::UpdateItem(_) => return None,
+        | Request::UpdateItem(_)
+        | Request::UpdateTable(_) => return None,
     }
     Some(writer.finish())
 }
