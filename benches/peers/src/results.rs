@@ -107,3 +107,27 @@ impl Spread {
         Some(Self { median, min, max })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Results, Spread, Unit};
+
+    #[test]
+    fn figures_go_to_their_run() {
+        let mut results = Results::default();
+        for run in [&[1.0, 2.0][..], &[3.0]] {
+            results.begin(super::Machine::default());
+            run.iter().for_each(|figure| results.add("a", "dyno", Unit::Bytes, *figure));
+        }
+        let series = results.find("a", "dyno").map(|series| series.runs.clone());
+        assert_eq!(series, Some(vec![vec![1.0, 2.0], vec![3.0]]));
+    }
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        for (figures, median) in [(&[3.0, 1.0, 2.0][..], 2.0), (&[1.0, 4.0, 2.0, 3.0], 2.5)] {
+            assert!((Spread::of(figures).map_or(0.0, |it| it.median) - median).abs() < 1e-9);
+        }
+        assert!(Spread::of(&[]).is_none());
+    }
+}
