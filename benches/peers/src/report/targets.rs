@@ -124,7 +124,8 @@ const OVER_FLOOR: &str = "Time of the engine over what the same work costs on an
     encoded items (`BTreeMap<Vec<u8>, Vec<u8>>`), where reads decode into the same type of item. \
     A map insert copies an encoded item in; encoding it is in the second row of puts alone.";
 const TYPED: &str = "Time of a call through derive, serde, expression text and engine, over the time \
-    of the engine's call plus that of the codec (`dyno_core::item`), each measured alone. Then the codec over a conversion of the ten fields by hand.";
+    of the engine's call plus that of the codec (`dyno_core::item`), each measured alone. Then the \
+    codec over a conversion of the ten fields by hand.";
 const SDK: &str = "Time of a call of `local.sdk_client()` over that of the same client with a \
     connector that has one answer to everything. Allowed are 1.3 times that or 15 µs more, whichever is \
     larger.";
