@@ -10,9 +10,13 @@ mod concurrency;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod index;
 #[cfg(test)]
 mod items;
+#[cfg(test)]
+mod local_index;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -24,6 +28,8 @@ mod scan;
 #[cfg(feature = "server")]
 #[cfg(test)]
 mod served;
+#[cfg(test)]
+mod start_keys;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
