@@ -8,6 +8,8 @@ mod capacity;
 #[cfg(test)]
 mod concurrency;
 #[cfg(test)]
+mod document;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod history;
@@ -16,7 +18,16 @@ mod index;
 #[cfg(test)]
 mod items;
 #[cfg(test)]
+mod large_transactions;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod local_index;
+#[cfg(test)]
+mod megabyte;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod memory;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -24,7 +35,11 @@ mod partitions;
 #[cfg(test)]
 mod query;
 #[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod scan;
+#[cfg(test)]
+mod segments;
 #[cfg(feature = "server")]
 #[cfg(test)]
 mod served;
@@ -38,3 +53,5 @@ mod tables;
 mod transact;
 #[cfg(test)]
 mod update;
+#[cfg(test)]
+mod waiting;

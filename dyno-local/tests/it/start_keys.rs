@@ -94,7 +94,7 @@ fn paged(local: &Local, mut query: Query, limit: usize) -> Vec<Item> {
         };
         assert_eq!(found.len(), limit, "only a full page has a last key");
         let row = found.last().unwrap();
-        let of_row = last.keys().map(|name| (name.to_string(), row.get(name).unwrap().clone()));
+        let of_row = last.keys().map(|name| (name.clone(), row.get(name).unwrap().clone()));
         assert_eq!(last, of_row.collect::<Item>(), "the last key is of the last row");
         query.exclusive_start_key = Some(last);
     }

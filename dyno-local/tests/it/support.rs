@@ -200,7 +200,7 @@ pub(crate) fn told(consumed: Option<&ConsumedCapacity>) -> String {
     text
 }
 
-/// Numbers that follow from a seed (SplitMix64).
+/// Numbers that follow from a seed (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);
 

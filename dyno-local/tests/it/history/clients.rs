@@ -144,6 +144,14 @@ enum Needs {
     Exists,
 }
 
+/// What an action of a transaction writes.
+#[derive(Debug, Clone, Copy)]
+enum Effect {
+    Nothing,
+    Writes(Id),
+    Deletes,
+}
+
 struct Client<'r> {
     local: &'r Local,
     counter: &'r AtomicU64,
@@ -191,7 +199,7 @@ impl Client<'_> {
     /// Runs a request and records what `told` makes of its answer.
     fn record<T>(
         &mut self,
-        name: String,
+        name: &str,
         request: impl FnOnce(&Local) -> T,
         told: impl FnOnce(T, &mut Op),
     ) {
@@ -219,7 +227,7 @@ impl Client<'_> {
         let mut request = GetItem::new(TABLES[table_of(key)], key_item(key));
         request.consistent_read = true;
         self.record(
-            format!("get {key}"),
+            &format!("get {key}"),
             |local| ok(local, request),
             |output, op| {
                 op.reads.push((key, seen_in(output.item.as_ref())));
@@ -234,7 +242,7 @@ impl Client<'_> {
         request.return_values = ReturnValues::AllOld;
         request.return_values_on_condition_check_failure = ALL_OLD;
         self.record(
-            format!("put {key} {id}"),
+            &format!("put {key} {id}"),
             |local| send(local, request),
             |answer, op| {
                 let old = answer.map(|output| output.attributes);
@@ -254,7 +262,7 @@ impl Client<'_> {
         request.return_values =
             if shows_new { ReturnValues::UpdatedNew } else { ReturnValues::AllOld };
         self.record(
-            format!("update {key} {id}"),
+            &format!("update {key} {id}"),
             |local| send(local, request),
             |answer, op| {
                 let attributes = answer.map(|output| output.attributes);
@@ -276,7 +284,7 @@ impl Client<'_> {
         let mut request = DeleteItem::new(TABLES[table_of(key)], key_item(key));
         request.return_values = ReturnValues::AllOld;
         self.record(
-            format!("delete {key}"),
+            &format!("delete {key}"),
             |local| ok(local, request),
             |output, op| {
                 let old = seen_in(output.attributes.as_ref());
@@ -300,7 +308,7 @@ impl Client<'_> {
         let gets = keys.iter().map(|key| TransactGet::new(TABLES[table_of(*key)], key_item(*key)));
         let request = TransactGetItems::new(gets.collect());
         self.record(
-            format!("transact get {keys:?}"),
+            &format!("transact get {keys:?}"),
             |local| ok(local, request),
             |output, op| {
                 let items = output.responses.iter().map(|item| seen_in(item.as_ref()));
@@ -314,9 +322,9 @@ impl Client<'_> {
         let mut actions = Vec::new();
         let mut plan = Vec::new();
         for key in keys {
-            let (action, needs, write) = self.action(key);
+            let (action, needs, effect) = self.action(key);
             actions.push(action);
-            plan.push((key, needs, write));
+            plan.push((key, needs, effect));
         }
         let request = TransactWriteItems::new(actions);
         let name = format!("transact write {plan:?}");
@@ -325,11 +333,15 @@ impl Client<'_> {
             |local| send(local, request),
             |answer, op| match answer {
                 Ok(_) => {
-                    for (key, needs, write) in plan {
+                    for (key, needs, effect) in plan {
                         if let Needs::Known(seen) = needs {
                             op.reads.push((key, seen));
                         }
-                        op.writes.extend(write.map(|write| (key, write)));
+                        match effect {
+                            Effect::Nothing => {}
+                            Effect::Writes(id) => op.writes.push((key, Some(id))),
+                            Effect::Deletes => op.writes.push((key, None)),
+                        }
                     }
                 }
                 Err(error) => cancelled(op, plan, &error),
@@ -338,7 +350,7 @@ impl Client<'_> {
     }
 
     /// An action on a key, what it needs, and what it writes.
-    fn action(&mut self, key: usize) -> (TransactWriteItem, Needs, Option<Option<Id>>) {
+    fn action(&mut self, key: usize) -> (TransactWriteItem, Needs, Effect) {
         let (table, id) = (TABLES[table_of(key)], self.new_id());
         let seen = self.known[key].clone();
         let mut kind = self.random.below(4);
@@ -354,27 +366,27 @@ impl Client<'_> {
                 delete.condition_expression = Some(condition);
                 delete.expression_attribute_values = values;
                 delete.return_values_on_condition_check_failure = ALL_OLD;
-                (TransactWriteItem::Delete(delete), needs, Some(None))
+                (TransactWriteItem::Delete(delete), needs, Effect::Deletes)
             }
             0 | 1 => {
                 let mut put = TransactPut::new(table, whole_item(key, id));
                 put.condition_expression = Some(condition);
                 put.expression_attribute_values = values;
                 put.return_values_on_condition_check_failure = ALL_OLD;
-                (TransactWriteItem::Put(put), needs, Some(Some(id)))
+                (TransactWriteItem::Put(put), needs, Effect::Writes(id))
             }
             2 => {
                 let mut check = TransactConditionCheck::new(table, key_item(key), condition);
                 check.expression_attribute_values = values;
                 check.return_values_on_condition_check_failure = ALL_OLD;
-                (TransactWriteItem::ConditionCheck(check), needs, None)
+                (TransactWriteItem::ConditionCheck(check), needs, Effect::Nothing)
             }
             _ => {
                 let mut update = TransactUpdate::new(table, key_item(key), APPEND);
                 update.expression_attribute_values = Some(append_values(key, id));
                 update.condition_expression = Some(EXISTS.to_owned());
                 update.return_values_on_condition_check_failure = ALL_OLD;
-                (TransactWriteItem::Update(update), Needs::Exists, Some(Some(id)))
+                (TransactWriteItem::Update(update), Needs::Exists, Effect::Writes(id))
             }
         }
     }
@@ -387,7 +399,7 @@ impl Client<'_> {
             op.lacks = Some((group, keys.collect()));
         };
         self.rows(
-            format!("query {table} group {group}"),
+            &format!("query {table} group {group}"),
             move |local| items(local, request),
             lacking,
         );
@@ -397,7 +409,7 @@ impl Client<'_> {
         let mut request = query("pk = :p", &format!(":p=p{}", key / 2));
         TABLES[table_of(key)].clone_into(&mut request.table_name);
         request.consistent_read = true;
-        self.rows(format!("query collection of {key}"), |local| items(local, request), |_, _| {});
+        self.rows(&format!("query collection of {key}"), |local| items(local, request), |_, _| {});
     }
 
     /// A scan or a batch of both tables' keys.
@@ -405,7 +417,7 @@ impl Client<'_> {
         if self.random.one_in(2) {
             let scan = Scan::new(TABLES[0]);
             let rows = |local: &Local| ok(local, scan).items.unwrap();
-            return self.rows("scan".to_owned(), rows, |_, _| {});
+            return self.rows("scan", rows, |_, _| {});
         }
         let of_table = |table: usize| {
             let keys = (0..KEYS).filter(|key| table_of(*key) == table).map(key_item).collect();
@@ -413,18 +425,18 @@ impl Client<'_> {
         };
         let request = BatchGetItem::new([of_table(0), of_table(1)].into());
         let rows = |local: &Local| ok(local, request).responses.into_values().flatten().collect();
-        self.rows("batch".to_owned(), rows, |_, _| {});
+        self.rows("batch", rows, |_, _| {});
     }
 
     /// Records a read whose rows are atomic one by one: as an operation each.
     fn rows(
         &mut self,
-        name: String,
+        name: &str,
         request: impl FnOnce(&Local) -> Vec<Item>,
         finish: impl FnOnce(&BTreeMap<usize, Vec<Id>>, &mut Op),
     ) {
         let mut rows = BTreeMap::new();
-        self.record(name.clone(), request, |found, op| {
+        self.record(name, request, |found, op| {
             for item in found {
                 let Some(key) = key_of(&item) else { continue };
                 let twice = rows.insert(key, chain_of(&item));
@@ -492,16 +504,18 @@ fn written(op: &mut Op, key: usize, id: Id, old: Result<Option<Item>, BackendErr
 
 /// Records a cancelled transaction: the items of the conditions that failed, and of those that
 /// held. All were tried at one moment.
-fn cancelled(op: &mut Op, plan: Vec<(usize, Needs, Option<Option<Id>>)>, error: &BackendError) {
+fn cancelled(op: &mut Op, plan: Vec<(usize, Needs, Effect)>, error: &BackendError) {
     assert_eq!(*error.code(), ErrorCode::TransactionCanceled, "{error}");
-    for ((key, needs, write), reason) in plan.into_iter().zip(error.cancellation_reasons()) {
+    for ((key, needs, effect), reason) in plan.into_iter().zip(error.cancellation_reasons()) {
         match (reason.code.as_str(), needs) {
             ("None", Needs::Known(seen)) => op.reads.push((key, seen)),
             ("None", Needs::Exists) => {}
             ("ConditionalCheckFailed", _) => op.reads.push((key, seen_in(reason.item.as_ref()))),
             (other, _) => panic!("{other}: {error}"),
         }
-        op.refused.extend(write.flatten());
+        if let Effect::Writes(id) = effect {
+            op.refused.push(id);
+        }
     }
 }
 
