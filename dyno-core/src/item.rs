@@ -38,7 +38,7 @@ pub(crate) fn to_item<T: Serialize>(value: &T) -> Result<Item, CodecError> {
 /// Reads a struct from an item; attributes that the struct does not know are ignored.
 pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, CodecError> {
     let item: HashMap<String, SerdeValue> =
-        item.into_iter().map(|(name, value)| (name, into_serde(value))).collect();
+        item.into_iter().map(|(name, value)| (name.into(), into_serde(value))).collect();
     serde_dynamo::from_attribute_value(SerdeValue::M(item)).map_err(|error| describe(&error))
 }
 
@@ -148,9 +148,9 @@ fn into_serde(value: AttributeValue) -> SerdeValue {
         AttributeValue::Bool(flag) => SerdeValue::Bool(flag),
         AttributeValue::Null => SerdeValue::Null(true),
         AttributeValue::L(list) => SerdeValue::L(list.into_iter().map(into_serde).collect()),
-        AttributeValue::M(map) => {
-            SerdeValue::M(map.into_iter().map(|(name, value)| (name, into_serde(value))).collect())
-        }
+        AttributeValue::M(map) => SerdeValue::M(
+            map.into_iter().map(|(name, value)| (name.into(), into_serde(value))).collect(),
+        ),
         AttributeValue::Ss(set) => SerdeValue::Ss(set.into_iter().collect()),
         AttributeValue::Ns(set) => SerdeValue::Ns(set.iter().map(Number::to_string).collect()),
         AttributeValue::Bs(set) => SerdeValue::Bs(set.into_iter().collect()),

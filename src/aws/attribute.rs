@@ -15,7 +15,7 @@ pub(super) type SdkItem = HashMap<String, SdkValue>;
 
 /// Makes an item the SDK's.
 pub(super) fn item_to_sdk(item: Item) -> SdkItem {
-    item.into_iter().map(|(name, value)| (name, value_to_sdk(value))).collect()
+    item.into_iter().map(|(name, value)| (name.into(), value_to_sdk(value))).collect()
 }
 
 /// Makes `ExpressionAttributeNames` the SDK's.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map;
 use std::fmt;
 
-use super::AttributeValue;
+use super::{AttributeValue, Name};
 
 /// An item: its attributes by name.
 pub type Item = Map;
@@ -20,7 +20,7 @@ pub type Item = Map;
 /// assert_eq!(item.get("pk").and_then(AttributeValue::as_s), Some("TENANT#t1#"));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Map(BTreeMap<String, AttributeValue>);
+pub struct Map(BTreeMap<Name, AttributeValue>);
 
 impl Map {
     /// Returns an empty map.
@@ -56,7 +56,7 @@ impl Map {
     /// Sets an attribute and returns the value it had.
     pub fn insert(
         &mut self,
-        name: impl Into<String>,
+        name: impl Into<Name>,
         value: impl Into<AttributeValue>,
     ) -> Option<AttributeValue> {
         self.0.insert(name.into(), value.into())
@@ -68,27 +68,27 @@ impl Map {
     }
 
     /// Keeps only the attributes for which `keep` returns `true`.
-    pub fn retain(&mut self, keep: impl FnMut(&String, &mut AttributeValue) -> bool) {
+    pub fn retain(&mut self, keep: impl FnMut(&Name, &mut AttributeValue) -> bool) {
         self.0.retain(keep);
     }
 
     /// Iterates over the attributes in the order of their names.
-    pub fn iter(&self) -> btree_map::Iter<'_, String, AttributeValue> {
+    pub fn iter(&self) -> btree_map::Iter<'_, Name, AttributeValue> {
         self.0.iter()
     }
 
     /// Iterates over the attributes in the order of their names, to change the values.
-    pub fn iter_mut(&mut self) -> btree_map::IterMut<'_, String, AttributeValue> {
+    pub fn iter_mut(&mut self) -> btree_map::IterMut<'_, Name, AttributeValue> {
         self.0.iter_mut()
     }
 
     /// Iterates over the names in order.
-    pub fn keys(&self) -> btree_map::Keys<'_, String, AttributeValue> {
+    pub fn keys(&self) -> btree_map::Keys<'_, Name, AttributeValue> {
         self.0.keys()
     }
 
     /// Iterates over the values in the order of their names.
-    pub fn values(&self) -> btree_map::Values<'_, String, AttributeValue> {
+    pub fn values(&self) -> btree_map::Values<'_, Name, AttributeValue> {
         self.0.values()
     }
 }
@@ -99,27 +99,27 @@ impl fmt::Debug for Map {
     }
 }
 
-impl<K: Into<String>, V: Into<AttributeValue>> FromIterator<(K, V)> for Map {
+impl<K: Into<Name>, V: Into<AttributeValue>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
         Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 }
 
-impl<K: Into<String>, V: Into<AttributeValue>, const N: usize> From<[(K, V); N]> for Map {
+impl<K: Into<Name>, V: Into<AttributeValue>, const N: usize> From<[(K, V); N]> for Map {
     fn from(pairs: [(K, V); N]) -> Self {
         pairs.into_iter().collect()
     }
 }
 
-impl<K: Into<String>, V: Into<AttributeValue>> Extend<(K, V)> for Map {
+impl<K: Into<Name>, V: Into<AttributeValue>> Extend<(K, V)> for Map {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
         self.0.extend(pairs.into_iter().map(|(name, value)| (name.into(), value.into())));
     }
 }
 
 impl IntoIterator for Map {
-    type Item = (String, AttributeValue);
-    type IntoIter = btree_map::IntoIter<String, AttributeValue>;
+    type Item = (Name, AttributeValue);
+    type IntoIter = btree_map::IntoIter<Name, AttributeValue>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -127,8 +127,8 @@ impl IntoIterator for Map {
 }
 
 impl<'a> IntoIterator for &'a mut Map {
-    type Item = (&'a String, &'a mut AttributeValue);
-    type IntoIter = btree_map::IterMut<'a, String, AttributeValue>;
+    type Item = (&'a Name, &'a mut AttributeValue);
+    type IntoIter = btree_map::IterMut<'a, Name, AttributeValue>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter_mut()
@@ -136,8 +136,8 @@ impl<'a> IntoIterator for &'a mut Map {
 }
 
 impl<'a> IntoIterator for &'a Map {
-    type Item = (&'a String, &'a AttributeValue);
-    type IntoIter = btree_map::Iter<'a, String, AttributeValue>;
+    type Item = (&'a Name, &'a AttributeValue);
+    type IntoIter = btree_map::Iter<'a, Name, AttributeValue>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()

@@ -6,10 +6,12 @@
 
 mod attribute;
 mod map;
+mod name;
 mod number;
 mod size;
 
 pub use attribute::{AttributeType, AttributeValue};
 pub use map::{Item, Map};
+pub use name::Name;
 pub use number::{Number, NumberError};
 pub use size::{item_size_bytes, value_size_bytes};

@@ -7,7 +7,7 @@ use dyno_core::entity::Table;
 use dyno_core::expr::{Optional, Path};
 use dyno_core::op::{PutItemOutput, Request, TransactWriteItem, UpdateItemOutput};
 use dyno_core::schema::{TableName, TableSchema};
-use dyno_core::value::{AttributeValue, Item};
+use dyno_core::value::{AttributeValue, Item, Name};
 use dyno_core::{Db, ErrorKind, Reason};
 
 use super::expanded::{Order, Saas, SaasItem, Status, Tenant, order};
@@ -24,7 +24,7 @@ async fn put_writes_attributes_kind_and_every_key() {
     Db::<Saas>::new(script.clone()).put(&order()).await.unwrap();
     let Some(Request::PutItem(put)) = script.asked().pop() else { panic!("no put") };
     assert_eq!(put.condition_expression, None);
-    let names: Vec<_> = put.item.keys().map(String::as_str).collect();
+    let names: Vec<_> = put.item.keys().map(Name::as_str).collect();
     assert_eq!(
         names,
         [

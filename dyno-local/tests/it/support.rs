@@ -10,7 +10,7 @@ use dyno_core::op::{
     KeySchemaElement, LocalSecondaryIndex, Names, Operation, Projection, PutItem, Query,
     QueryOutput, ScalarAttributeType, Scan, ScanOutput, Values,
 };
-use dyno_core::value::{AttributeValue, Item, Number, item_size_bytes};
+use dyno_core::value::{AttributeValue, Item, Name, Number, item_size_bytes};
 use dyno_local::Local;
 
 /// Sends a request; the engine answers without ever waiting.
@@ -95,7 +95,7 @@ pub(crate) fn item(text: &str) -> Item {
 
 /// An item as the text that [`item`] takes, with whatever it cannot say in debug form.
 pub(crate) fn shown(item: &Item) -> String {
-    let one = |(name, value): (&String, &AttributeValue)| match value {
+    let one = |(name, value): (&Name, &AttributeValue)| match value {
         AttributeValue::S(text) => format!("{name}={text}"),
         AttributeValue::N(number) => format!("{name}={number}"),
         other => format!("{name}={other:?}"),

@@ -329,7 +329,7 @@ impl Client<'_> {
         let request = TransactWriteItems::new(actions);
         let name = format!("transact write {plan:?}");
         self.record(
-            name,
+            &name,
             |local| send(local, request),
             |answer, op| match answer {
                 Ok(_) => {
