@@ -40,8 +40,14 @@ impl Engine {
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
-        let ctx =
-            Ctx { config: &self.config, catalog: &self.catalog, tokens: &self.tokens, faults };
+        let tables = self.catalog.tables();
+        let ctx = Ctx {
+            config: &self.config,
+            catalog: &self.catalog,
+            tables: &tables,
+            tokens: &self.tokens,
+            faults,
+        };
         match request {
             Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
             Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),

@@ -40,11 +40,11 @@ impl TableDefinition {
         let definitions = &request.attribute_definitions;
         let keys = key_schema(&request.key_schema, definitions)?;
         let globals = request.global_secondary_indexes.unwrap_or_default().into_iter();
-        let globals = globals.map(|index| {
+        let globals = globals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
             let mut made = index_definition(
                 index.index_name,
-                IndexKind::Global,
+                (IndexKind::Global, slot),
                 schema,
                 index.projection,
                 &keys,
@@ -54,11 +54,11 @@ impl TableDefinition {
         });
         let globals = globals.collect::<Result<_, EngineError>>()?;
         let locals = request.local_secondary_indexes.unwrap_or_default().into_iter();
-        let locals = locals.map(|index| {
+        let locals = locals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
             Ok(index_definition(
                 index.index_name,
-                IndexKind::Local,
+                (IndexKind::Local, slot),
                 schema,
                 index.projection,
                 &keys,
@@ -110,7 +110,7 @@ fn attribute(
 
 fn index_definition(
     name: String,
-    kind: IndexKind,
+    (kind, slot): (IndexKind, usize),
     keys: KeySchema,
     asked: Projection,
     table: &KeySchema,
@@ -127,6 +127,7 @@ fn index_definition(
     IndexDefinition {
         name,
         kind,
+        slot,
         keys,
         projection,
         projection_asked: asked,

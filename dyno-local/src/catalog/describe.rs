@@ -6,7 +6,7 @@ use dyno_core::op::{
     ProvisionedThroughputDescription, TableDescription, TableStatus,
 };
 
-use super::{IndexDefinition, IndexNumber, KeySchema, Table};
+use super::{IndexDefinition, KeySchema, Table};
 use crate::storage::{Space, SpaceTotals};
 
 /// Returns the description of a table in this state.
@@ -41,22 +41,20 @@ pub(crate) fn describe(table: &Table, status: TableStatus) -> TableDescription {
         | TableStatus::Archived
         | TableStatus::ReplicationNotAuthorized => IndexStatus::Active,
     };
-    let globals = definition.globals.iter().enumerate();
+    let globals = definition.globals.iter();
     shown.global_secondary_indexes =
-        globals.map(|(number, index)| global(table, number, index, index_status)).collect();
-    let locals = definition.locals.iter().enumerate();
-    shown.local_secondary_indexes =
-        locals.map(|(number, index)| local(table, number, index)).collect();
+        globals.map(|index| global(table, index, index_status)).collect();
+    let locals = definition.locals.iter();
+    shown.local_secondary_indexes = locals.map(|index| local(table, index)).collect();
     shown
 }
 
 fn global(
     table: &Table,
-    number: usize,
     index: &IndexDefinition,
     index_status: IndexStatus,
 ) -> GlobalSecondaryIndexDescription {
-    let SpaceTotals { entries, bytes } = table.storage.totals(IndexNumber::Global(number).space());
+    let SpaceTotals { entries, bytes } = table.storage.totals(Space::Global(index.slot));
     GlobalSecondaryIndexDescription {
         index_name: index.name.clone(),
         index_arn: table.definition.index_arn(&index.name),
@@ -70,8 +68,8 @@ fn global(
     }
 }
 
-fn local(table: &Table, number: usize, index: &IndexDefinition) -> LocalSecondaryIndexDescription {
-    let SpaceTotals { entries, bytes } = table.storage.totals(IndexNumber::Local(number).space());
+fn local(table: &Table, index: &IndexDefinition) -> LocalSecondaryIndexDescription {
+    let SpaceTotals { entries, bytes } = table.storage.totals(Space::Local(index.slot));
     LocalSecondaryIndexDescription {
         index_name: index.name.clone(),
         index_arn: table.definition.index_arn(&index.name),

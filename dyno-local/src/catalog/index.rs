@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use dyno_core::op::{Projection, ProvisionedThroughput};
-use dyno_core::value::Item;
+use dyno_core::value::{Item, item_size_bytes};
 
 use super::KeySchema;
+use crate::encoding::{ItemRef, Names};
 use crate::storage::StoredItem;
 
 /// Whether an index has its own partitions or shares those of the table.
@@ -29,6 +30,8 @@ pub(crate) enum IndexProjection {
 pub(crate) struct IndexDefinition {
     pub(crate) name: String,
     pub(crate) kind: IndexKind,
+    /// Where the entries lie among those of the indexes of this kind; it never changes.
+    pub(crate) slot: usize,
     pub(crate) keys: KeySchema,
     pub(crate) projection: IndexProjection,
     /// The projection as it was asked for, which descriptions show.
@@ -46,14 +49,25 @@ impl IndexDefinition {
     }
 
     /// Returns what the index holds of an item.
-    pub(crate) fn project(&self, item: &StoredItem) -> StoredItem {
+    pub(crate) fn project(&self, item: &StoredItem, names: &Names) -> StoredItem {
         match &self.projection {
             IndexProjection::All => item.clone(),
+            IndexProjection::Attributes(_) => {
+                let held = self.projected(item.read(names));
+                StoredItem::new(&held, item_size_bytes(&held), names)
+            }
+        }
+    }
+
+    /// Returns what the index holds of an item, decoded.
+    pub(crate) fn projected(&self, item: ItemRef<'_>) -> Item {
+        match &self.projection {
+            IndexProjection::All => item.to_item(),
             IndexProjection::Attributes(names) => {
-                let held = names
-                    .iter()
-                    .filter_map(|name| Some((name.clone(), item.item().get(name)?.clone())));
-                StoredItem::new(held.collect::<Item>())
+                let held = names.iter().filter_map(|name| {
+                    Some((name.as_str(), item.get(name)?.to_value().into_owned()))
+                });
+                held.collect()
             }
         }
     }

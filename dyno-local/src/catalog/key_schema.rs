@@ -3,7 +3,10 @@
 use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
 
-use crate::encoding::{Key, KeyValue};
+use crate::encoding::{Attributes, Key, KeyPrefix, KeyValue, View};
+
+/// The room that is made for a key before its components are known.
+const KEY_BYTES_USUAL: usize = 64;
 
 /// An attribute of a key, with its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +24,13 @@ pub(crate) struct KeySchema {
 
 impl KeyAttribute {
     /// Returns the attribute's value in an item, if it is there and of the right type.
-    pub(crate) fn value<'a>(&self, item: &'a Item) -> Option<KeyValue<'a>> {
-        KeyValue::of(item.get(&self.name)?).filter(|value| value.kind() == self.kind)
+    pub(crate) fn value<'a>(&self, item: &'a impl Attributes) -> Option<KeyValue<'a>> {
+        match (item.view(&self.name)?, self.kind) {
+            (View::S(text), ScalarAttributeType::S) => Some(KeyValue::S(text)),
+            (View::N(number), ScalarAttributeType::N) => Some(KeyValue::N(number)),
+            (View::B(bytes), ScalarAttributeType::B) => Some(KeyValue::B(bytes)),
+            _ => None,
+        }
     }
 }
 
@@ -47,48 +55,49 @@ impl KeySchema {
         self.hash.len() + self.range.len()
     }
 
-    /// Returns the bytes of the item's partition key with their hash; `None` if an attribute of
-    /// it is missing or of another type.
-    pub(crate) fn collection(&self, item: &Item) -> Option<Vec<u8>> {
-        let values: Option<Vec<KeyValue<'_>>> =
-            self.hash.iter().map(|attribute| attribute.value(item)).collect();
-        Some(Key::collection(values?))
-    }
-
-    /// Appends the components of an item's sort key.
-    pub(crate) fn encode_range(&self, item: &Item, out: &mut Vec<u8>) -> Option<()> {
-        for attribute in &self.range {
-            attribute.value(item)?.encode(out);
-        }
-        Some(())
-    }
-
     /// Returns the key of an item in the table's own space, and the length of its partition
-    /// key's bytes.
-    pub(crate) fn table_key(&self, item: &Item) -> Option<(Key, usize)> {
-        let mut bytes = self.collection(item)?;
-        let collection = bytes.len();
-        self.encode_range(item, &mut bytes)?;
-        Some((Key::new(bytes), collection))
+    /// key's components; `None` if an attribute is missing or of another type.
+    pub(crate) fn table_key(&self, item: &impl Attributes) -> Option<(Key, usize)> {
+        let mut prefix = self.collection(item)?;
+        let collection = prefix.len();
+        push(&mut prefix, &self.range, item)?;
+        Some((prefix.into_key(), collection))
     }
 
     /// Returns the key of an item's entry in an index with this schema. The key of the item in
     /// its table follows, so that entries with equal index keys are told apart. `None` if the
     /// item lacks an attribute of the index key: it is then not in the index.
-    pub(crate) fn entry_key(&self, table: &Self, item: &Item) -> Option<Key> {
-        let mut bytes = self.collection(item)?;
-        self.encode_range(item, &mut bytes)?;
-        for attribute in table.attributes() {
-            attribute.value(item)?.encode(&mut bytes);
+    pub(crate) fn entry_key(&self, table: &Self, item: &impl Attributes) -> Option<Key> {
+        let mut prefix = self.collection(item)?;
+        push(&mut prefix, &self.range, item)?;
+        push(&mut prefix, &table.hash, item)?;
+        push(&mut prefix, &table.range, item)?;
+        Some(prefix.into_key())
+    }
+
+    /// Returns what the keys of the item's collection begin with.
+    fn collection(&self, item: &impl Attributes) -> Option<KeyPrefix> {
+        if let [attribute] = self.hash.as_slice() {
+            return Some(KeyPrefix::with_capacity(KEY_BYTES_USUAL, [attribute.value(item)?]));
         }
-        Some(Key::new(bytes))
+        let values: Option<Vec<KeyValue<'_>>> =
+            self.hash.iter().map(|attribute| attribute.value(item)).collect();
+        Some(KeyPrefix::with_capacity(KEY_BYTES_USUAL, values?))
     }
 
     /// Returns the key attributes of an item.
-    pub(crate) fn key_of(&self, item: &Item) -> Item {
+    pub(crate) fn key_of(&self, item: &impl Attributes) -> Item {
         let pairs = self.attributes().filter_map(|attribute| {
-            Some((attribute.name.clone(), item.get(&attribute.name)?.clone()))
+            Some((attribute.name.as_str(), item.view(&attribute.name)?.to_value().into_owned()))
         });
         pairs.collect()
     }
+}
+
+/// Appends an item's components of these attributes.
+fn push(prefix: &mut KeyPrefix, attributes: &[KeyAttribute], item: &impl Attributes) -> Option<()> {
+    for attribute in attributes {
+        prefix.push(attribute.value(item)?);
+    }
+    Some(())
 }

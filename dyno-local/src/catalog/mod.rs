@@ -21,4 +21,4 @@ pub(crate) use item_key::{ItemKey, empty_kind, key_bytes};
 pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use table::{IndexNumber, Table};
 pub(crate) use table_name::{TableName, name_violations};
-pub(crate) use tables::Catalog;
+pub(crate) use tables::{Catalog, Tables};

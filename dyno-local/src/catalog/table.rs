@@ -1,16 +1,20 @@
 //! A table: its definition and its storage.
 
-use super::{IndexDefinition, TableDefinition};
-use crate::storage::{Space, TableStorage};
+use std::sync::{Arc, OnceLock};
 
-/// A table of the engine.
+use super::{IndexDefinition, TableDefinition};
+use crate::storage::{Layout, Space, TableStorage};
+
+/// A table of the engine, as it is defined at one moment. What changes the definition makes a new
+/// `Table` of the same storage, which is the old one's successor.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) definition: TableDefinition,
-    pub(crate) storage: TableStorage,
+    pub(crate) storage: Arc<TableStorage>,
+    successor: OnceLock<Arc<Self>>,
 }
 
-/// An index by its kind and its position among those of its kind.
+/// Where an index keeps its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IndexNumber {
     Local(usize),
@@ -36,16 +40,42 @@ impl Table {
     ) -> Self {
         let (locals, globals) = (definition.locals.len(), definition.globals.len());
         let storage = TableStorage::new(storage_id, locals, globals, partition_bytes_max);
-        Self { definition, storage }
+        Self { definition, storage: Arc::new(storage), successor: OnceLock::new() }
+    }
+
+    /// Returns the table with another definition, and makes it this one's successor.
+    ///
+    /// `change` gets the definition, and the layout to add the spaces of indexes to or to remove
+    /// them from. No write is under way meanwhile, and every later one goes by the new definition.
+    pub(crate) fn redefine<E>(
+        &self,
+        change: impl FnOnce(&mut TableDefinition, &mut Layout) -> Result<(), E>,
+    ) -> Result<Arc<Self>, E> {
+        self.storage.change_layout(|layout| {
+            let mut definition = self.definition.clone();
+            change(&mut definition, layout)?;
+            let storage = Arc::clone(&self.storage);
+            let table = Arc::new(Self { definition, storage, successor: OnceLock::new() });
+            Ok(Arc::clone(self.successor.get_or_init(|| table)))
+        })
+    }
+
+    /// Returns the table as it is defined now. Under the lock of a partition that stays so.
+    pub(crate) fn newest(&self) -> &Self {
+        let mut newest = self;
+        while let Some(successor) = newest.successor.get() {
+            newest = successor;
+        }
+        newest
     }
 
     /// Returns the index of this name.
     pub(crate) fn index(&self, name: &str) -> Option<(IndexNumber, &IndexDefinition)> {
-        let globals = self.definition.globals.iter().enumerate();
-        let locals = self.definition.locals.iter().enumerate();
+        let globals = self.definition.globals.iter();
+        let locals = self.definition.locals.iter();
         let mut all = globals
-            .map(|(number, index)| (IndexNumber::Global(number), index))
-            .chain(locals.map(|(number, index)| (IndexNumber::Local(number), index)));
+            .map(|index| (IndexNumber::Global(index.slot), index))
+            .chain(locals.map(|index| (IndexNumber::Local(index.slot), index)));
         all.find(|(_, index)| index.name == name)
     }
 

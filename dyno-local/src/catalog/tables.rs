@@ -2,23 +2,32 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use arc_swap::{ArcSwap, Guard};
 use dyno_core::op::CreateTable;
 
 use super::{Table, TableDefinition, TableName};
 use crate::base::limits;
 use crate::base::{Config, EngineError};
 
-/// All tables. A dropped table lives on for the requests that already hold it.
+/// The tables at one moment. A dropped table lives on for the requests that already hold it.
+pub(crate) type Tables = BTreeMap<String, Arc<Table>>;
+
+/// All tables. Requests read them without a lock; changes are made one at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Catalog {
-    tables: RwLock<BTreeMap<String, Arc<Table>>>,
-    created: AtomicU64,
+    tables: ArcSwap<Tables>,
+    /// How many tables were ever created; held by whoever changes the tables.
+    created: Mutex<u64>,
 }
 
 impl Catalog {
+    /// Returns the tables as they are now.
+    pub(crate) fn tables(&self) -> Guard<Arc<Tables>> {
+        self.tables.load()
+    }
+
     /// Creates a table from a checked request.
     pub(crate) fn create(
         &self,
@@ -26,7 +35,8 @@ impl Catalog {
         name: TableName,
         config: &Config,
     ) -> Result<Arc<Table>, EngineError> {
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        let mut created = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        let tables = self.tables();
         if tables.contains_key(name.as_str()) {
             return Err(EngineError::TableExists(name.as_str().to_owned()));
         }
@@ -35,12 +45,29 @@ impl Catalog {
             let text = format!("Number of tables exceeds the limit of {}", limits::TABLES_MAX);
             return Err(EngineError::SubscriberLimit(text));
         }
-        let number = self.created.fetch_add(1, Ordering::Relaxed);
         let key = name.as_str().to_owned();
-        let definition = TableDefinition::from_request(request, name, config, number)?;
-        let table = Arc::new(Table::new(definition, number, config.partition_bytes_max));
-        tables.insert(key, Arc::clone(&table));
+        let definition = TableDefinition::from_request(request, name, config, *created)?;
+        let table = Arc::new(Table::new(definition, *created, config.partition_bytes_max));
+        *created += 1;
+        self.publish(&tables, |tables| tables.insert(key, Arc::clone(&table)));
         Ok(table)
+    }
+
+    /// Changes a table: `change` makes its successor by [`Table::redefine`].
+    pub(crate) fn change<E: From<EngineError>>(
+        &self,
+        name: &TableName,
+        change: impl FnOnce(&Table) -> Result<Arc<Table>, E>,
+    ) -> Result<Arc<Table>, E> {
+        let changing = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        let tables = self.tables();
+        let table = tables.get(name.as_str());
+        let table = table.ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
+        let changed = change(table)?;
+        let key = name.as_str().to_owned();
+        self.publish(&tables, |tables| tables.insert(key, Arc::clone(&changed)));
+        drop(changing);
+        Ok(changed)
     }
 
     /// Removes a table unless `keep` gives a reason not to.
@@ -49,31 +76,34 @@ impl Catalog {
         name: &TableName,
         keep: impl FnOnce(&Table) -> Result<(), EngineError>,
     ) -> Result<Arc<Table>, EngineError> {
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        let changing = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        let tables = self.tables();
         let table = tables.get(name.as_str());
         let table = table.ok_or_else(|| EngineError::TableNotFoundNamed(name.to_string()))?;
         keep(table)?;
-        let removed = tables.remove(name.as_str());
-        removed.ok_or(EngineError::Internal("a table was there and is not"))
-    }
-
-    /// Returns a table for an item operation.
-    pub(crate) fn table(&self, name: &TableName) -> Result<Arc<Table>, EngineError> {
-        self.find(name.as_str()).ok_or(EngineError::TableNotFound)
+        self.publish(&tables, |tables| tables.remove(name.as_str()));
+        drop(changing);
+        Ok(Arc::clone(table))
     }
 
     /// Returns a table if it is there.
     pub(crate) fn find(&self, name: &str) -> Option<Arc<Table>> {
-        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
-        tables.get(name).cloned()
+        self.tables().get(name).cloned()
     }
 
     /// Returns up to `limit` names after `start`, in order, and whether there are more.
     pub(crate) fn names_after(&self, start: Option<&str>, limit: usize) -> (Vec<String>, bool) {
-        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let tables = self.tables();
         let start = start.map_or(Bound::Unbounded, Bound::Excluded);
         let mut names = tables.range::<str, _>((start, Bound::Unbounded)).map(|(name, _)| name);
         let page = names.by_ref().take(limit).cloned().collect();
         (page, names.next().is_some())
+    }
+
+    /// Publishes changed tables; the caller holds the lock of changes.
+    fn publish<T>(&self, tables: &Tables, change: impl FnOnce(&mut Tables) -> T) {
+        let mut tables = tables.clone();
+        change(&mut tables);
+        self.tables.store(Arc::new(tables));
     }
 }

@@ -22,7 +22,7 @@ const ESCAPE_END: u8 = 0x01;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyValue<'a> {
     S(&'a str),
-    N(&'a Number),
+    N(Number),
     B(&'a [u8]),
 }
 
@@ -31,7 +31,7 @@ impl<'a> KeyValue<'a> {
     pub(crate) fn of(value: &'a AttributeValue) -> Option<Self> {
         match value {
             AttributeValue::S(text) => Some(Self::S(text)),
-            AttributeValue::N(number) => Some(Self::N(number)),
+            AttributeValue::N(number) => Some(Self::N(*number)),
             AttributeValue::B(bytes) => Some(Self::B(bytes)),
             AttributeValue::Bool(_)
             | AttributeValue::Null
@@ -56,7 +56,7 @@ impl<'a> KeyValue<'a> {
     pub(crate) fn size_bytes(self) -> usize {
         match self {
             Self::S(text) => text.len(),
-            Self::N(number) => dyno_core::value::value_size_bytes(&AttributeValue::N(*number)),
+            Self::N(number) => dyno_core::value::value_size_bytes(&AttributeValue::N(number)),
             Self::B(bytes) => bytes.len(),
         }
     }
@@ -74,7 +74,7 @@ impl<'a> KeyValue<'a> {
     pub(crate) fn encode(self, out: &mut Vec<u8>) {
         match self {
             Self::S(text) => encode_terminated(text.as_bytes(), out),
-            Self::N(number) => encode_number(number, out),
+            Self::N(number) => encode_number(&number, out),
             Self::B(bytes) => encode_terminated(bytes, out),
         }
     }
@@ -84,7 +84,7 @@ impl<'a> KeyValue<'a> {
     pub(crate) fn encode_beginning(self, out: &mut Vec<u8>) {
         match self {
             Self::S(text) => escape(text.as_bytes(), out),
-            Self::N(number) => encode_number(number, out),
+            Self::N(number) => encode_number(&number, out),
             Self::B(bytes) => escape(bytes, out),
         }
     }

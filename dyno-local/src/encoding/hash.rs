@@ -5,9 +5,6 @@
 //! for short keys. The function depends on nothing but the bytes: the same keys lie in the same
 //! order in every process, on every machine, for every seed.
 
-/// The bytes that a hash takes at the start of a key.
-pub(crate) const HASH_BYTES: usize = 8;
-
 const FNV_OFFSET_BASIS: u64 = 0xCBF2_9CE4_8422_2325;
 const FNV_PRIME: u64 = 0x0000_0100_0000_01B3;
 const MIX_FIRST: u64 = 0xFF51_AFD7_ED55_8CCD;
@@ -22,11 +19,6 @@ pub(crate) fn partition_hash(encoded: &[u8]) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(MIX_FIRST);
     hash = (hash ^ (hash >> 33)).wrapping_mul(MIX_SECOND);
     hash ^ (hash >> 33)
-}
-
-/// Returns what the keys with this hash begin with.
-pub(crate) fn partition_hash_bytes(hash: u64) -> Vec<u8> {
-    hash.to_be_bytes().to_vec()
 }
 
 #[cfg(test)]

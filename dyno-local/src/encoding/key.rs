@@ -1,42 +1,164 @@
-//! The bytes under which a storage space keeps an entry.
-
-use std::borrow::Borrow;
+//! The keys under which a storage space keeps its entries.
+//!
+//! A key is the hash of the partition key and the bytes of the key's components. The hash stands
+//! apart as a number: nearly every comparison in a tree ends there, without following a pointer.
+//! The order is that of the tuple, which is the order of `hash ‖ components` as bytes.
 
 use super::KeyValue;
-use super::hash::{HASH_BYTES, partition_hash};
+use super::hash::partition_hash;
 
-/// An encoded key: the hash of the partition key, then the key's components.
+/// The bytes of a hash in front of a key that is written out.
+const HASH_BYTES: usize = 8;
+
+/// An encoded key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key(Box<[u8]>);
+pub(crate) struct Key {
+    hash: u64,
+    components: Box<[u8]>,
+}
+
+/// What the keys of an item collection, or of a part of it, begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyPrefix {
+    hash: u64,
+    components: Vec<u8>,
+}
 
 impl Key {
-    /// Returns the key of these bytes.
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        Self(bytes.into_boxed_slice())
+    /// Returns the lowest key of a hash.
+    pub(crate) fn of_hash(hash: u64) -> Self {
+        Self { hash, components: Box::default() }
     }
 
-    /// Returns the bytes of the partition key with its hash: what all keys of an item collection
-    /// begin with, and no other key does.
-    pub(crate) fn collection<'a>(parts: impl IntoIterator<Item = KeyValue<'a>>) -> Vec<u8> {
-        let mut bytes = vec![0; HASH_BYTES];
-        for part in parts {
-            part.encode(&mut bytes);
-        }
-        let hash = partition_hash(bytes.get(HASH_BYTES..).unwrap_or_default());
-        for (byte, hashed) in bytes.iter_mut().zip(hash.to_be_bytes()) {
-            *byte = hashed;
-        }
-        bytes
+    /// Returns the hash of the partition key.
+    pub(crate) const fn hash(&self) -> u64 {
+        self.hash
     }
 
-    /// Returns the bytes.
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
+    /// Returns `true` if the key is a hash alone, which no item's is.
+    pub(crate) const fn is_hash(&self) -> bool {
+        self.components.is_empty()
+    }
+
+    /// Returns the key of the item collection, whose components take this many bytes.
+    pub(crate) fn collection(&self, bytes: usize) -> Self {
+        let components = self.components.get(..bytes).unwrap_or(&self.components);
+        Self { hash: self.hash, components: components.into() }
+    }
+
+    /// Returns the lowest bound that divides this key from a lower one.
+    pub(crate) fn bound_above(&self, lower: &Self) -> Self {
+        if lower.hash == self.hash { self.clone() } else { Self::of_hash(self.hash) }
+    }
+
+    /// Returns the key as bytes, in whose order keys are.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        [&self.hash.to_be_bytes(), &*self.components].concat()
+    }
+
+    /// Returns the key of bytes that [`Key::to_bytes`] made; `None` for bytes without a hash.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (hash, components) = bytes.split_first_chunk::<HASH_BYTES>()?;
+        Some(Self { hash: u64::from_be_bytes(*hash), components: components.into() })
     }
 }
 
-impl Borrow<[u8]> for Key {
-    fn borrow(&self) -> &[u8] {
-        &self.0
+impl KeyPrefix {
+    /// Returns the prefix of an item collection: its hash and the parts of its partition key.
+    pub(crate) fn collection<'a>(parts: impl IntoIterator<Item = KeyValue<'a>>) -> Self {
+        Self::with_capacity(0, parts)
+    }
+
+    /// Like [`Self::collection`], with room for more components.
+    pub(crate) fn with_capacity<'a>(
+        bytes: usize,
+        parts: impl IntoIterator<Item = KeyValue<'a>>,
+    ) -> Self {
+        let mut components = Vec::with_capacity(bytes);
+        for part in parts {
+            part.encode(&mut components);
+        }
+        Self { hash: partition_hash(&components), components }
+    }
+
+    /// Appends a component.
+    pub(crate) fn push(&mut self, part: KeyValue<'_>) {
+        part.encode(&mut self.components);
+    }
+
+    /// Returns the prefix with a component behind it.
+    pub(crate) fn with(&self, part: KeyValue<'_>) -> Self {
+        let mut prefix = self.clone();
+        prefix.push(part);
+        prefix
+    }
+
+    /// Returns the prefix of what has components that begin with this value behind it.
+    pub(crate) fn with_beginning(&self, part: KeyValue<'_>) -> Self {
+        let mut prefix = self.clone();
+        part.encode_beginning(&mut prefix.components);
+        prefix
+    }
+
+    /// Returns the length of the components.
+    pub(crate) const fn len(&self) -> usize {
+        self.components.len()
+    }
+
+    /// Returns the prefix as a key.
+    pub(crate) fn into_key(self) -> Key {
+        Key { hash: self.hash, components: self.components.into_boxed_slice() }
+    }
+
+    /// Returns `true` if the key begins with this.
+    pub(crate) fn begins(&self, key: &Key) -> bool {
+        key.hash == self.hash && key.components.starts_with(&self.components)
+    }
+
+    /// Returns the lowest key above everything that begins with this; `None` if there is none.
+    pub(crate) fn end(&self) -> Option<Key> {
+        let Some(last) = self.components.iter().rposition(|byte| *byte != 0xFF) else {
+            return Some(Key::of_hash(self.hash.checked_add(1)?));
+        };
+        let mut end: Box<[u8]> = self.components.get(..=last)?.into();
+        if let Some(byte) = end.last_mut() {
+            *byte += 1;
+        }
+        Some(Key { hash: self.hash, components: end })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys() -> impl Strategy<Value = Key> {
+        let byte = prop_oneof![Just(0u8), Just(255), any::<u8>()];
+        (0..3u64, proptest::collection::vec(byte, 0..4))
+            .prop_map(|(hash, bytes)| Key { hash, components: bytes.into() })
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_hold_the_key_and_its_order(a in keys(), b in keys()) {
+            prop_assert_eq!(a.cmp(&b), a.to_bytes().cmp(&b.to_bytes()));
+            prop_assert_eq!(Key::from_bytes(&a.to_bytes()), Some(a));
+        }
+
+        #[test]
+        fn the_end_of_a_prefix_is_above_what_begins_with_it(prefix in keys(), key in keys()) {
+            let lowest = prefix.clone();
+            let prefix = KeyPrefix { hash: prefix.hash, components: prefix.components.into() };
+            let within = key >= lowest && prefix.end().is_none_or(|end| key < end);
+            prop_assert_eq!(within, prefix.begins(&key));
+        }
+
+        #[test]
+        fn a_bound_divides(a in keys(), b in keys()) {
+            prop_assume!(a < b);
+            let bound = b.bound_above(&a);
+            prop_assert!(a < bound && bound <= b);
+        }
     }
 }

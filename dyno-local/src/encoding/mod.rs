@@ -1,10 +1,12 @@
-//! Keys as bytes whose order is the order of the values, and the hash that places partition keys.
+//! Bytes of keys and items: keys in the order of their values, items in little more than their
+//! content, and the hash that places partition keys.
 //!
-//! `storage` knows only these bytes; `catalog` makes them from items, `read` makes ranges of them.
+//! `storage` knows keys and items in this form only; `catalog` makes keys from items, `read` makes
+//! ranges of them, `expr` looks into items without decoding them.
 //!
 //! ```text
-//! key of the table   hash(8) ‖ partition key ‖ [sort key]
-//! key of an index    hash(8) ‖ partition key (1–4) ‖ sort key (0–4) ‖ the item's own key, unhashed
+//! key of the table   hash ‖ partition key ‖ [sort key]
+//! key of an index    hash ‖ partition key (1–4) ‖ sort key (0–4) ‖ the item's own key, unhashed
 //! ```
 //!
 //! Each component is prefix-free, so the first components of a tuple are a prefix of its bytes and
@@ -12,11 +14,13 @@
 
 mod component;
 mod hash;
+mod item;
 mod key;
 mod number;
 mod range;
 
 pub(crate) use component::KeyValue;
-pub(crate) use hash::{HASH_BYTES, partition_hash, partition_hash_bytes};
-pub(crate) use key::Key;
-pub(crate) use range::{KeyRange, prefix_end};
+pub(crate) use hash::partition_hash;
+pub(crate) use item::{Attributes, Corrupt, ItemRef, Names, View, decode_item, encode_item};
+pub(crate) use key::{Key, KeyPrefix};
+pub(crate) use range::KeyRange;

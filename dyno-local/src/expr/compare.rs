@@ -7,37 +7,42 @@ use std::cmp::Ordering;
 
 use dyno_core::value::{AttributeValue, Number};
 
+use crate::encoding::View;
+
 /// Orders two strings, two numbers or two binaries; everything else has no order.
 ///
 /// Strings are ordered by their UTF-8 bytes, a prefix before what it begins.
-pub(crate) fn compare_values(a: &AttributeValue, b: &AttributeValue) -> Option<Ordering> {
+pub(crate) fn compare_values(a: View<'_>, b: View<'_>) -> Option<Ordering> {
     match (a, b) {
-        (AttributeValue::S(a), AttributeValue::S(b)) => Some(a.as_bytes().cmp(b.as_bytes())),
-        (AttributeValue::N(a), AttributeValue::N(b)) => Some(a.cmp(b)),
-        (AttributeValue::B(a), AttributeValue::B(b)) => Some(a.cmp(b)),
+        (View::S(a), View::S(b)) => Some(a.as_bytes().cmp(b.as_bytes())),
+        (View::N(a), View::N(b)) => Some(a.cmp(&b)),
+        (View::B(a), View::B(b)) => Some(a.cmp(b)),
         _ => None,
     }
 }
 
 /// Returns `true` if a string or a binary begins with another of its type.
-pub(super) fn begins_with(value: &AttributeValue, prefix: &AttributeValue) -> bool {
+pub(super) fn begins_with(value: View<'_>, prefix: View<'_>) -> bool {
     match (value, prefix) {
-        (AttributeValue::S(text), AttributeValue::S(prefix)) => text.starts_with(prefix.as_str()),
-        (AttributeValue::B(bytes), AttributeValue::B(prefix)) => bytes.starts_with(prefix),
+        (View::S(text), View::S(prefix)) => text.starts_with(prefix),
+        (View::B(bytes), View::B(prefix)) => bytes.starts_with(prefix),
         _ => false,
     }
 }
 
 /// Returns `true` if a string or a binary has another of its type in it, or a set or a list has
 /// it as a member.
-pub(super) fn contains(value: &AttributeValue, part: &AttributeValue) -> bool {
+pub(super) fn contains(value: View<'_>, part: View<'_>) -> bool {
     match (value, part) {
-        (AttributeValue::S(text), AttributeValue::S(part)) => text.contains(part.as_str()),
-        (AttributeValue::B(bytes), AttributeValue::B(part)) => contains_bytes(bytes, part),
-        (AttributeValue::Ss(set), AttributeValue::S(member)) => set.contains(member),
-        (AttributeValue::Ns(set), AttributeValue::N(member)) => set.contains(member),
-        (AttributeValue::Bs(set), AttributeValue::B(member)) => set.contains(member),
-        (AttributeValue::L(list), member) => list.contains(member),
+        (View::S(text), View::S(part)) => text.contains(part),
+        (View::B(bytes), View::B(part)) => contains_bytes(bytes, part),
+        (View::Decoded(_) | View::Encoded(_), part) => match (&*value.to_value(), part) {
+            (AttributeValue::Ss(set), View::S(member)) => set.contains(member),
+            (AttributeValue::Ns(set), View::N(member)) => set.contains(&member),
+            (AttributeValue::Bs(set), View::B(member)) => set.contains(member),
+            (AttributeValue::L(list), member) => list.iter().any(|it| View::of(it) == member),
+            _ => false,
+        },
         _ => false,
     }
 }
@@ -70,24 +75,36 @@ fn contains_bytes(bytes: &[u8], part: &[u8]) -> bool {
 /// Returns what `size` says of a value; nothing for types without a size.
 ///
 /// A string's size is the number of its UTF-16 code units, as the service counts.
-pub(super) fn size(value: &AttributeValue) -> Option<Number> {
+pub(super) fn size(value: View<'_>) -> Option<Number> {
     let size = match value {
-        AttributeValue::S(text) => text.encode_utf16().count(),
-        AttributeValue::B(bytes) => bytes.len(),
-        AttributeValue::L(list) => list.len(),
-        AttributeValue::M(map) => map.len(),
-        AttributeValue::Ss(set) => set.len(),
-        AttributeValue::Ns(set) => set.len(),
-        AttributeValue::Bs(set) => set.len(),
-        AttributeValue::N(_) | AttributeValue::Bool(_) | AttributeValue::Null => return None,
+        View::S(text) => text.encode_utf16().count(),
+        View::B(bytes) => bytes.len(),
+        View::N(_) | View::Bool(_) | View::Null => return None,
+        View::Decoded(value) => members(value)?,
+        View::Encoded(value) => value.len(),
     };
     u64::try_from(size).ok().map(Number::from)
+}
+
+fn members(value: &AttributeValue) -> Option<usize> {
+    match value {
+        AttributeValue::L(list) => Some(list.len()),
+        AttributeValue::M(map) => Some(map.len()),
+        AttributeValue::Ss(set) => Some(set.len()),
+        AttributeValue::Ns(set) => Some(set.len()),
+        AttributeValue::Bs(set) => Some(set.len()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn compare(a: &AttributeValue, b: &AttributeValue) -> Option<Ordering> {
+        compare_values(View::of(a), View::of(b))
+    }
 
     proptest! {
         #[test]
@@ -102,8 +119,8 @@ mod tests {
         #[test]
         fn order_is_antisymmetric_and_agrees_with_equality(a in "[a-c€𝄞]{0,3}", b in "[a-c€𝄞]{0,3}") {
             let (a, b) = (AttributeValue::from(a), AttributeValue::from(b));
-            let order = compare_values(&a, &b);
-            prop_assert_eq!(order.map(Ordering::reverse), compare_values(&b, &a));
+            let order = compare(&a, &b);
+            prop_assert_eq!(order.map(Ordering::reverse), compare(&b, &a));
             prop_assert_eq!(order == Some(Ordering::Equal), a == b);
         }
     }
@@ -112,10 +129,10 @@ mod tests {
     fn strings_are_ordered_by_utf_8() {
         // In UTF-16 code units the second would come first.
         let (private_use, clef) = (AttributeValue::from("\u{e000}"), AttributeValue::from("𝄞"));
-        assert_eq!(compare_values(&private_use, &clef), Some(Ordering::Less));
-        assert_eq!(compare_values(&"10".into(), &"9".into()), Some(Ordering::Less));
-        assert_eq!(compare_values(&10.into(), &9.into()), Some(Ordering::Greater));
-        assert_eq!(compare_values(&10.into(), &"9".into()), None);
-        assert_eq!(compare_values(&true.into(), &true.into()), None);
+        assert_eq!(compare(&private_use, &clef), Some(Ordering::Less));
+        assert_eq!(compare(&"10".into(), &"9".into()), Some(Ordering::Less));
+        assert_eq!(compare(&10.into(), &9.into()), Some(Ordering::Greater));
+        assert_eq!(compare(&10.into(), &"9".into()), None);
+        assert_eq!(compare(&true.into(), &true.into()), None);
     }
 }

@@ -5,12 +5,11 @@
 //! their own. Logic is two-valued: a test on something that is not there is false, and `NOT` and
 //! `<>` turn false into true.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
-use dyno_core::value::{AttributeType, AttributeValue, Item};
+use dyno_core::value::{AttributeType, AttributeValue};
 
 use super::ast::ConditionExpr;
 use super::check;
@@ -19,6 +18,7 @@ use super::error::{ExprError, ExpressionKind, Fault};
 use super::parser::parse_condition;
 use super::path::Path;
 use super::placeholders::Placeholders;
+use crate::encoding::{Attributes, View};
 
 /// A condition on an item.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +111,7 @@ impl From<Node> for Condition {
 impl Condition {
     /// Returns `true` if the item meets the condition. An item that does not exist is the empty
     /// item.
-    pub(crate) fn holds(&self, item: &Item) -> bool {
+    pub(crate) fn holds(&self, item: &dyn Attributes) -> bool {
         self.root.holds(item)
     }
 
@@ -126,7 +126,7 @@ impl Condition {
 impl Node {
     /// Evaluates from left to right. Recursion is bounded by the number of operators; the tests
     /// are in a function of their own to keep its frames small.
-    fn holds(&self, item: &Item) -> bool {
+    fn holds(&self, item: &dyn Attributes) -> bool {
         match self {
             Self::And(terms) => {
                 for term in terms {
@@ -156,19 +156,18 @@ impl Node {
         }
     }
 
-    fn test_holds(&self, item: &Item) -> bool {
+    fn test_holds(&self, item: &dyn Attributes) -> bool {
         match self {
             Self::And(_) | Self::Or(_) | Self::Not(_) => self.holds(item),
             Self::Compare { comparator, left, right } => {
-                let (left, right) = (left.value(item), right.value(item));
-                comparator.holds(left.as_deref(), right.as_deref())
+                comparator.holds(left.value(item), right.value(item))
             }
             Self::Between { subject, low, high } => is_between(subject, low, high, item),
             Self::In { subject, list } => subject.value(item).is_some_and(|subject| {
                 list.iter().any(|entry| entry.value(item).is_some_and(|entry| entry == subject))
             }),
-            Self::AttributeExists(path) => path.find(item).is_some(),
-            Self::AttributeNotExists(path) => path.find(item).is_none(),
+            Self::AttributeExists(path) => path.view(item).is_some(),
+            Self::AttributeNotExists(path) => path.view(item).is_none(),
             Self::AttributeType(of, kind) => {
                 of.value(item).is_some_and(|value| value.kind() == *kind)
             }
@@ -206,32 +205,30 @@ impl Node {
 fn both(
     first: &Operand,
     second: &Operand,
-    item: &Item,
-    test: fn(&AttributeValue, &AttributeValue) -> bool,
+    item: &dyn Attributes,
+    test: fn(View<'_>, View<'_>) -> bool,
 ) -> bool {
     match (first.value(item), second.value(item)) {
-        (Some(first), Some(second)) => test(&first, &second),
+        (Some(first), Some(second)) => test(first, second),
         _ => false,
     }
 }
 
-fn is_between(subject: &Operand, low: &Operand, high: &Operand, item: &Item) -> bool {
+fn is_between(subject: &Operand, low: &Operand, high: &Operand, item: &dyn Attributes) -> bool {
     let Some(subject) = subject.value(item) else { return false };
     let is_within = |bound: &Operand, comparator: Comparator| {
-        bound.value(item).is_some_and(|bound| comparator.holds(Some(&subject), Some(&bound)))
+        bound.value(item).is_some_and(|bound| comparator.holds(Some(subject), Some(bound)))
     };
     is_within(low, Comparator::GreaterOrEqual) && is_within(high, Comparator::LessOrEqual)
 }
 
 impl Operand {
     /// Returns the operand's value on an item, if it has one there.
-    fn value<'v>(&'v self, item: &'v Item) -> Option<Cow<'v, AttributeValue>> {
+    fn value<'v>(&'v self, item: &'v dyn Attributes) -> Option<View<'v>> {
         match self {
-            Self::Path(path) => path.find(item).map(Cow::Borrowed),
-            Self::Value(value) => Some(Cow::Borrowed(value)),
-            Self::Size(of) => {
-                size(&*of.value(item)?).map(|size| Cow::Owned(AttributeValue::N(size)))
-            }
+            Self::Path(path) => path.view(item),
+            Self::Value(value) => Some(View::of(value)),
+            Self::Size(of) => size(of.value(item)?).map(View::N),
         }
     }
 
@@ -258,7 +255,7 @@ impl Comparator {
     }
 
     /// Compares two values; `<>` is the exact negation of `=`, which is false if one is missing.
-    fn holds(self, left: Option<&AttributeValue>, right: Option<&AttributeValue>) -> bool {
+    fn holds(self, left: Option<View<'_>>, right: Option<View<'_>>) -> bool {
         let is_equal = || left.is_some() && left == right;
         let order = || compare_values(left?, right?);
         match self {

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use dyno_core::value::{AttributeValue, Item};
 
+use crate::encoding::{Attributes, View};
+
 /// The name of a top-level attribute, and the way from it to a value.
 ///
 /// The order is that of the elements, so that sorting puts the indexes of one list in order.
@@ -51,6 +53,15 @@ impl Path {
     pub(crate) fn find<'i>(&self, item: &'i Item) -> Option<&'i AttributeValue> {
         let root = item.get(&self.root)?;
         self.elements.iter().try_fold(root, |value, element| element.find(value))
+    }
+
+    /// Returns a view of the value that the path leads to.
+    pub(crate) fn view<'i>(&self, item: &'i (impl Attributes + ?Sized)) -> Option<View<'i>> {
+        let root = item.view(&self.root)?;
+        self.elements.iter().try_fold(root, |value, element| match element {
+            Element::Member(name) => value.member(name),
+            Element::Index(position) => value.index(*position),
+        })
     }
 
     /// Returns the shared name of the top-level attribute.

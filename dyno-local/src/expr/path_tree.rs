@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use dyno_core::value::{AttributeValue, Item, Map};
+use dyno_core::value::{AttributeType, AttributeValue, Item, Map};
+
+use crate::encoding::{Attributes, View};
 
 use super::path::{Element, Path};
 
@@ -42,25 +44,25 @@ impl PathTree {
     }
 
     /// Returns the chosen fragments of an item.
-    pub(super) fn select(&self, item: &Item) -> Item {
-        select_members(&self.roots, item)
+    pub(super) fn select(&self, item: &impl Attributes) -> Item {
+        select_members(&self.roots, |name| item.view(name))
     }
 }
 
 impl Branch {
-    fn select(&self, value: &AttributeValue) -> Option<AttributeValue> {
+    fn select(&self, value: View<'_>) -> Option<AttributeValue> {
         if self.whole {
-            return Some(value.clone());
+            return Some(value.to_value().into_owned());
         }
-        match value {
-            AttributeValue::M(map) => {
-                let chosen = select_members(&self.members, map);
+        match value.kind() {
+            AttributeType::M => {
+                let chosen = select_members(&self.members, |name| value.member(name));
                 (!chosen.is_empty()).then_some(AttributeValue::M(chosen))
             }
-            AttributeValue::L(list) => {
+            AttributeType::L => {
                 let indexes = self.indexes.iter();
                 let chosen: Vec<_> = indexes
-                    .filter_map(|(index, branch)| branch.select(list.get(*index)?))
+                    .filter_map(|(index, branch)| branch.select(value.index(*index)?))
                     .collect();
                 (!chosen.is_empty()).then_some(AttributeValue::L(chosen))
             }
@@ -69,10 +71,13 @@ impl Branch {
     }
 }
 
-fn select_members(branches: &BTreeMap<Arc<str>, Branch>, map: &Map) -> Map {
+fn select_members<'v>(
+    branches: &BTreeMap<Arc<str>, Branch>,
+    member: impl Fn(&str) -> Option<View<'v>>,
+) -> Map {
     let found = branches.iter().filter_map(|(name, branch)| {
-        let fragment = branch.select(map.get(name)?)?;
-        Some((name.to_string(), fragment))
+        let fragment = branch.select(member(name)?)?;
+        Some((&**name, fragment))
     });
     found.collect()
 }

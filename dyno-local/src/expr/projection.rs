@@ -9,6 +9,7 @@ use super::parser::parse_projection;
 use super::path::Path;
 use super::path_tree::PathTree;
 use super::placeholders::Placeholders;
+use crate::encoding::Attributes;
 
 /// The fragments of an item that are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Projection {
     }
 
     /// Returns the wanted fragments that the item has.
-    pub(crate) fn project(&self, item: &Item) -> Item {
+    pub(crate) fn project(&self, item: &impl Attributes) -> Item {
         self.tree.select(item)
     }
 

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::capacity::write_units;
-use crate::catalog::{IndexDefinition, KeySchema};
+use crate::catalog::{IndexDefinition, Table};
 use crate::encoding::Key;
 use crate::storage::{EntryChange, StoredItem};
 
@@ -31,12 +31,12 @@ pub(crate) struct IndexWrite {
 /// Returns what replacing `old` by `new` changes of an index.
 pub(crate) fn index_write(
     index: &IndexDefinition,
-    table: &KeySchema,
+    table: &Table,
     old: Option<&StoredItem>,
     new: Option<&StoredItem>,
 ) -> IndexWrite {
-    let old = old.and_then(|item| entry(index, table, item));
-    let new = new.and_then(|item| entry(index, table, item));
+    let old = old.and_then(|item| index_entry(index, table, item));
+    let new = new.and_then(|item| index_entry(index, table, item));
     let bytes = |entry: &Option<(Key, StoredItem)>| {
         entry.as_ref().map_or(0, |(_, entry)| entry.size_bytes())
     };
@@ -66,11 +66,12 @@ pub(crate) fn index_write(
 }
 
 /// Returns an item's entry in an index; `None` if it is not in the index.
-fn entry(
+pub(crate) fn index_entry(
     index: &IndexDefinition,
-    table: &KeySchema,
+    table: &Table,
     item: &StoredItem,
 ) -> Option<(Key, StoredItem)> {
-    let key = index.keys.entry_key(table, item.item())?;
-    Some((key, index.project(item)))
+    let names = table.storage.names();
+    let key = index.keys.entry_key(&table.definition.keys, &item.read(names))?;
+    Some((key, index.project(item, names)))
 }

@@ -6,7 +6,7 @@ use dyno_core::value::{AttributeValue, Item};
 
 use crate::base::{EngineError, limits};
 use crate::catalog::{IndexDefinition, KeyAttribute, Table, empty_kind, key_bytes};
-use crate::encoding::KeyValue;
+use crate::encoding::{Attributes, KeyValue, View};
 
 /// Checks a whole item to be put. The index that comes first by name is reported.
 pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineError> {
@@ -44,14 +44,14 @@ pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineErr
 /// Checks what an update made of an item, as far as it changed index keys.
 pub(crate) fn check_updated_keys(
     table: &Table,
-    old: Option<&Item>,
+    old: Option<&impl Attributes>,
     new: &Item,
 ) -> Result<(), EngineError> {
     for index in table.indexes_by_name() {
         let mut changed = false;
         for attribute in own_attributes(table, index) {
             let Some(value) = new.get(&attribute.name) else { continue };
-            if old.and_then(|old| old.get(&attribute.name)) == Some(value) {
+            if old.and_then(|old| old.view(&attribute.name)) == Some(View::of(value)) {
                 continue;
             }
             changed = true;

@@ -1,7 +1,6 @@
 //! `BatchGetItem`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{BatchGetItem, BatchGetItemOutput, ConsumedCapacity, KeysAndAttributes};
@@ -137,20 +136,20 @@ pub(super) fn duplicates() -> EngineError {
 
 /// The checked reads of one table.
 struct Reads<'a> {
-    table: Arc<Table>,
+    table: &'a Table,
     keys: Vec<ItemKey>,
     projection: Option<&'a Projection>,
 }
 
 fn prepare<'a>(
-    table: Arc<Table>,
+    table: &'a Table,
     asked: &KeysAndAttributes,
     projection: Option<&'a Projection>,
 ) -> Result<Reads<'a>, BackendError> {
     let schema = &table.definition.keys;
     let keys = asked.keys.iter().map(|key| ItemKey::of_key(schema, key));
     let keys = keys.collect::<Result<_, _>>()?;
-    check_paths(&table, projection.into_iter().flat_map(Projection::paths))?;
+    check_paths(table, projection.into_iter().flat_map(Projection::paths))?;
     Ok(Reads { table, keys, projection })
 }
 
@@ -178,7 +177,7 @@ impl Reads<'_> {
             }
             *bytes_left -= size;
             arms.table += read_units(stored_bytes(item.as_ref()), mode);
-            found.extend(item.map(|item| projected(&item, self.projection)));
+            found.extend(item.map(|item| projected(&item, self.table, self.projection)));
         }
         output.responses.insert(name.to_owned(), found);
         if !unprocessed.is_empty() {

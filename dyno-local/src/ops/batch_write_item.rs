@@ -1,7 +1,6 @@
 //! `BatchWriteItem`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
@@ -45,13 +44,12 @@ pub(crate) fn batch_write_item(
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
     for write in writes {
-        let (table, key) = (write.table, write.key_attributes);
-        let write =
-            ItemWrite { table: &table, key: write.key, condition: None, change: write.change };
-        let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
+        let (table, change) = (write.table, write.change());
+        let item_write = ItemWrite { table, key: write.key.clone(), condition: None, change };
+        let applied = apply_one(&item_write, ctx.config.item_collection_bytes_max)
             .map_err(|it| refused(it, ReturnValuesOnConditionCheckFailure::None))?;
         let name = table.definition.name.to_string();
-        if let Some(told) = collection_metrics(asked, &table, &key, &applied) {
+        if let Some(told) = collection_metrics(asked, table, &write.attributes, &applied) {
             metrics.entry(name.clone()).or_default().push(told);
         }
         consumed.entry(name).or_default().add(applied.arms);
@@ -114,18 +112,31 @@ fn check_write(write: &WriteRequest, place: &str, ctx: Ctx<'_>) -> Result<(), Ba
 }
 
 /// A checked write.
-struct Prepared {
-    table: Arc<Table>,
+struct Prepared<'t> {
+    table: &'t Table,
     key: ItemKey,
-    key_attributes: Item,
-    change: Change<'static>,
+    /// The key of a delete, or the item of a put.
+    attributes: Item,
+    is_put: bool,
+}
+
+impl Prepared<'_> {
+    fn change(&self) -> Change<'_> {
+        if self.is_put {
+            let size_bytes = item_size_bytes(&self.attributes);
+            let names = self.table.storage.names();
+            Change::Put(StoredItem::new(&self.attributes, size_bytes, names))
+        } else {
+            Change::Delete
+        }
+    }
 }
 
 /// Finds all tables, then checks all keys, then looks for duplicates, then checks index keys.
-fn prepare(
+fn prepare<'t>(
     items: BTreeMap<String, Vec<WriteRequest>>,
-    ctx: Ctx<'_>,
-) -> Result<Vec<Prepared>, BackendError> {
+    ctx: Ctx<'t>,
+) -> Result<Vec<Prepared<'t>>, BackendError> {
     let mut by_table = Vec::with_capacity(items.len());
     for (name, writes) in items {
         let name = ctx.table_name(&name)?;
@@ -136,7 +147,7 @@ fn prepare(
     let mut has_duplicates = false;
     for (table, writes) in by_table {
         for write in writes {
-            let write = prepare_one(&table, write)?;
+            let write = prepare_one(table, write)?;
             has_duplicates |= !seen.insert((table.storage.id(), write.key.key.clone()));
             prepared.push(write);
         }
@@ -145,23 +156,24 @@ fn prepare(
         return Err(duplicates().into());
     }
     for write in &prepared {
-        if let Change::Put(item) = &write.change {
-            check_put_keys(&write.table, item.item())?;
+        if write.is_put {
+            check_put_keys(write.table, &write.attributes)?;
         }
     }
     Ok(prepared)
 }
 
-fn prepare_one(table: &Arc<Table>, write: WriteRequest) -> Result<Prepared, EngineError> {
+fn prepare_one(table: &Table, write: WriteRequest) -> Result<Prepared<'_>, EngineError> {
     let keys = &table.definition.keys;
-    let (key_attributes, change) = match write {
-        WriteRequest::Delete(key) => (key, Change::Delete),
-        WriteRequest::Put(item) => {
-            // The key of an item to put is refused in the words of a key member.
-            let key = keys.key_of(&item);
-            (key, Change::Put(StoredItem::new(item)))
-        }
+    let (attributes, is_put) = match write {
+        WriteRequest::Delete(key) => (key, false),
+        WriteRequest::Put(item) => (item, true),
     };
-    let key = ItemKey::of_key(keys, &key_attributes)?;
-    Ok(Prepared { table: Arc::clone(table), key, key_attributes, change })
+    // The key of an item to put is refused in the words of a key member.
+    let key = if is_put {
+        ItemKey::of_key(keys, &keys.key_of(&attributes))?
+    } else {
+        ItemKey::of_key(keys, &attributes)?
+    };
+    Ok(Prepared { table, key, attributes, is_put })
 }

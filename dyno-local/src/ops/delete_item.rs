@@ -41,17 +41,17 @@ pub(crate) fn delete_item(
 
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
-    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
+    check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
     let change = Change::Delete;
-    let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
+    let write = ItemWrite { table: table, key, condition: condition.as_ref(), change };
     let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = DeleteItemOutput::default();
-    output.attributes = old_attributes(request.return_values, &applied);
+    output.attributes = old_attributes(request.return_values, table, &applied);
     output.item_collection_metrics =
-        collection_metrics(request.return_item_collection_metrics, &table, &request.key, &applied);
+        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, table_name, applied.arms);

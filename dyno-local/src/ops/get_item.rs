@@ -10,7 +10,7 @@ use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::values::check_item;
 use crate::capacity::{Arms, ReadMode, read_units, report_single};
-use crate::catalog::ItemKey;
+use crate::catalog::{ItemKey, Table};
 use crate::expr::Projection;
 use crate::storage::StoredItem;
 
@@ -28,7 +28,7 @@ pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput,
 
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
-    check_paths(&table, projection.iter().flat_map(Projection::paths))?;
+    check_paths(table, projection.iter().flat_map(Projection::paths))?;
 
     let found = table.storage.item(&key.key);
     let mut output = GetItemOutput::default();
@@ -36,13 +36,14 @@ pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput,
     let arms = Arms::of_table(units);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity = report_single(request.return_consumed_capacity, table_name, arms);
-    output.item = found.map(|item| projected(&item, projection.as_ref()));
+    output.item = found.map(|item| projected(&item, table, projection.as_ref()));
     Ok(output)
 }
 
 /// Returns what is wanted of an item; perhaps nothing of it.
-pub(super) fn projected(item: &StoredItem, projection: Option<&Projection>) -> Item {
-    projection.map_or_else(|| item.to_item(), |projection| projection.project(item.item()))
+pub(super) fn projected(item: &StoredItem, table: &Table, projection: Option<&Projection>) -> Item {
+    let item = item.read(table.storage.names());
+    projection.map_or_else(|| item.to_item(), |projection| projection.project(&item))
 }
 
 /// Returns the bytes that a read of an item is charged for; none if it is missing.

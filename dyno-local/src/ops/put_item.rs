@@ -2,7 +2,7 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{PutItem, PutItemOutput};
-use dyno_core::value::Item;
+use dyno_core::value::{Item, item_size_bytes};
 
 use super::Ctx;
 use super::constraints::Constraints;
@@ -38,39 +38,35 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     variables.check_wanted(condition.is_some(), absent)?;
     check_item(&request.item, ctx.faults, "Item")?;
     check_returns_old(request.return_values)?;
-    let item = sized_item(request.item)?;
+    let size_bytes = checked_size(&request.item)?;
+    let item = request.item;
     let condition = variables.condition(condition)?;
 
     let table = ctx.table(name.as_ref())?;
     let definition = &table.definition;
-    let key = ItemKey::of_item(&definition.keys, item.item())?;
-    check_put_keys(&table, item.item())?;
-    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
+    let key = ItemKey::of_item(&definition.keys, &item)?;
+    check_put_keys(table, &item)?;
+    check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
-    let key_attributes = definition.keys.key_of(item.item());
-    let change = Change::Put(item);
-    let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
+    let change = Change::Put(StoredItem::new(&item, size_bytes, table.storage.names()));
+    let write = ItemWrite { table: table, key, condition: condition.as_ref(), change };
     let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = PutItemOutput::default();
-    output.attributes = old_attributes(request.return_values, &applied);
-    output.item_collection_metrics = collection_metrics(
-        request.return_item_collection_metrics,
-        &table,
-        &key_attributes,
-        &applied,
-    );
+    output.attributes = old_attributes(request.return_values, table, &applied);
+    output.item_collection_metrics =
+        collection_metrics(request.return_item_collection_metrics, table, &item, &applied);
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, definition.name.as_str(), applied.arms);
     Ok(output)
 }
 
-/// Returns an item to put, if it is not too large.
-pub(super) fn sized_item(item: Item) -> Result<StoredItem, EngineError> {
-    let item = StoredItem::new(item);
-    if item.size_bytes() > limits::ITEM_SIZE_BYTES_MAX {
+/// Returns the billed size of an item to put, if it is not too large.
+pub(super) fn checked_size(item: &Item) -> Result<usize, EngineError> {
+    let size_bytes = item_size_bytes(item);
+    if size_bytes > limits::ITEM_SIZE_BYTES_MAX {
         return Err(EngineError::ItemSize);
     }
-    Ok(item)
+    Ok(size_bytes)
 }

@@ -33,7 +33,7 @@ pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, Backen
     let compiled = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
-    let source = source(&table, index_name, request.consistent_read)?;
+    let source = source(table, index_name, request.consistent_read)?;
     let start = request.exclusive_start_key.as_ref();
     let start = start.map(|key| parse_start_key(source, key, Reader::Query)).transpose()?;
     let selection = select_keys(source.keys(), &compiled.keys)?;
@@ -44,13 +44,13 @@ pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, Backen
     check_filter(source, filter)?;
     let projection = compiled.projection.as_ref();
     let shown = shown(request.select, projection, source, Reader::Query)?;
-    check_paths(&table, projection.into_iter().flat_map(Projection::paths))?;
-    check_paths(&table, filter.into_iter().flat_map(Condition::paths))?;
+    check_paths(table, projection.into_iter().flat_map(Projection::paths))?;
+    check_paths(table, filter.into_iter().flat_map(Condition::paths))?;
 
     let fetches_items = shown.needs_items(source, filter);
     let limit = row_limit(request.limit);
     let page = read_page(&ReadPlan { source, range, direction, limit, fetches_items });
-    let finished = finish(&page, filter, shown);
+    let finished = finish(&page, table.storage.names(), filter, shown);
 
     let mut output = QueryOutput::default();
     output.items = finished.items;
@@ -103,13 +103,12 @@ fn range_from(
     direction: Direction,
 ) -> Result<KeyRange, EngineError> {
     let Some(StartKey(start)) = start else { return Ok(selection.range) };
-    let start = start.as_bytes();
     if source.index.is_none() && selection.is_exact {
         return Err(EngineError::Plain(
             "The query can return at most one row and cannot be restarted",
         ));
     }
-    if !start.starts_with(&selection.collection) {
+    if !selection.collection.begins(start) {
         return Err(EngineError::Plain(
             "The provided starting key is outside query boundaries based on provided conditions",
         ));

@@ -9,6 +9,7 @@ use super::values::check_item;
 use crate::base::{EngineError, Faults};
 use crate::capacity::{Arms, ReadMode, read_units};
 use crate::catalog::{Table, name_violations};
+use crate::encoding::{ItemRef, Names};
 use crate::expr::Condition;
 use crate::read::{Page, Reader, Source};
 
@@ -82,10 +83,18 @@ pub(super) fn check_start_values(key: Option<&Item>, faults: &Faults) -> Result<
 }
 
 /// Filters and projects the rows of a page.
-pub(super) fn finish(page: &Page, filter: Option<&Condition>, shown: Shown<'_>) -> Finished {
-    let kept = page.rows.iter().filter(|row| filter.is_none_or(|it| it.holds(row.item())));
-    let count = kept.clone().count();
-    let items = shown.has_items().then(|| kept.filter_map(|row| shown.of(row)).collect());
+pub(super) fn finish(
+    page: &Page,
+    names: &Names,
+    filter: Option<&Condition>,
+    shown: Shown<'_>,
+) -> Finished {
+    let rows = page.rows.iter().map(|row| row.read(names));
+    let kept: Vec<ItemRef<'_>> =
+        rows.filter(|row| filter.is_none_or(|filter| filter.holds(row))).collect();
+    let count = kept.len();
+    let items =
+        shown.has_items().then(|| kept.into_iter().filter_map(|row| shown.of(row)).collect());
     Finished { items, count: as_i32(count), scanned_count: as_i32(page.rows.len()) }
 }
 

@@ -26,19 +26,19 @@ pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendEr
     let (segment, filter, projection) = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
-    let source = source(&table, index_name, request.consistent_read)?;
+    let source = source(table, index_name, request.consistent_read)?;
     let start = request.exclusive_start_key.as_ref();
     let start = start.map(|key| parse_start_key(source, key, Reader::Scan)).transpose()?;
     let shown = shown(request.select, projection.as_ref(), source, Reader::Scan)?;
     let range = range_from(segment, start.as_ref())?;
-    check_paths(&table, projection.iter().flat_map(Projection::paths))?;
-    check_paths(&table, filter.iter().flat_map(Condition::paths))?;
+    check_paths(table, projection.iter().flat_map(Projection::paths))?;
+    check_paths(table, filter.iter().flat_map(Condition::paths))?;
 
     let filter = filter.as_ref();
     let fetches_items = shown.needs_items(source, filter);
     let (direction, limit) = (Direction::Forward, row_limit(request.limit));
     let page = read_page(&ReadPlan { source, range, direction, limit, fetches_items });
-    let finished = finish(&page, filter, shown);
+    let finished = finish(&page, table.storage.names(), filter, shown);
 
     let mut output = ScanOutput::default();
     output.items = finished.items;
@@ -120,11 +120,11 @@ fn range_from(segment: Option<Segment>, start: Option<&StartKey>) -> Result<KeyR
     let range = segment.map_or(KeyRange::all(), Segment::range);
     let Some(StartKey(start)) = start else { return Ok(range) };
     match segment {
-        Some(Segment { number, total }) if !range.contains(start.as_bytes()) => {
+        Some(Segment { number, total }) if !range.contains(start) => {
             Err(EngineError::StartKey(format!(
                 "Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: {total} Segment: {number}"
             )))
         }
-        Some(_) | None => Ok(range.after(start.as_bytes())),
+        Some(_) | None => Ok(range.after(start)),
     }
 }

@@ -5,9 +5,9 @@ use dyno_core::value::Item;
 
 use crate::base::EngineError;
 use crate::catalog::{IndexDefinition, IndexProjection};
+use crate::encoding::ItemRef;
 use crate::expr::{Condition, Projection};
 use crate::read::{Reader, Source};
-use crate::storage::StoredItem;
 
 /// What is returned of each row.
 #[derive(Debug, Clone, Copy)]
@@ -83,11 +83,11 @@ impl Shown<'_> {
     }
 
     /// Returns what is shown of a row; nothing when rows are counted.
-    pub(super) fn of(self, row: &StoredItem) -> Option<Item> {
+    pub(super) fn of(self, row: ItemRef<'_>) -> Option<Item> {
         match self {
             Self::All => Some(row.to_item()),
-            Self::Projected(index) => Some(index.project(row).to_item()),
-            Self::Paths(projection) => Some(projection.project(row.item())),
+            Self::Projected(index) => Some(index.projected(row)),
+            Self::Paths(projection) => Some(projection.project(&row)),
             Self::Count => None,
         }
     }

@@ -7,7 +7,7 @@ use dyno_core::value::{Item, item_size_bytes, value_size_bytes};
 use super::Ctx;
 use super::expressions::Variables;
 use super::key_paths::{check_paths, check_targets};
-use super::put_item::sized_item;
+use super::put_item::checked_size;
 use super::update_item::compile;
 use super::values::check_item;
 use crate::base::EngineError;
@@ -31,7 +31,7 @@ pub(super) struct Action<'a> {
 #[derive(Debug)]
 enum ActionKind<'a> {
     Check(&'a Item),
-    Put(StoredItem),
+    Put(&'a Item, usize),
     Update(&'a Item, Option<Update>),
     Delete(&'a Item),
 }
@@ -115,7 +115,7 @@ pub(super) fn check_action<'a>(
     let values = parts.values.into_iter().flat_map(Values::values).map(value_size_bytes);
     let payload_bytes = item_size_bytes(parts.attributes) + values.sum::<usize>();
     let put = match action {
-        TransactWriteItem::Put(put) => Some(sized_item(put.item.clone())?),
+        TransactWriteItem::Put(put) => Some(checked_size(&put.item)?),
         TransactWriteItem::ConditionCheck(_)
         | TransactWriteItem::Update(_)
         | TransactWriteItem::Delete(_) => None,
@@ -123,7 +123,7 @@ pub(super) fn check_action<'a>(
     let (update, condition) = compile(variables, parts.update, parts.condition)?;
     let key = parts.attributes;
     let kind = match (action, put) {
-        (_, Some(item)) => ActionKind::Put(item),
+        (_, Some(size_bytes)) => ActionKind::Put(key, size_bytes),
         (TransactWriteItem::Update(_), None) => ActionKind::Update(key, update),
         (TransactWriteItem::Delete(_), None) => ActionKind::Delete(key),
         (TransactWriteItem::ConditionCheck(_) | TransactWriteItem::Put(_), None) => {
@@ -139,7 +139,7 @@ impl Action<'_> {
     pub(super) fn key(&self, table: &Table) -> Result<ItemKey, EngineError> {
         let keys = &table.definition.keys;
         match &self.kind {
-            ActionKind::Put(item) => ItemKey::of_item(keys, item.item()),
+            ActionKind::Put(item, _) => ItemKey::of_item(keys, item),
             ActionKind::Check(key) | ActionKind::Update(key, _) | ActionKind::Delete(key) => {
                 ItemKey::of_key(keys, key)
             }
@@ -149,15 +149,17 @@ impl Action<'_> {
     /// Returns the attributes of the key, or of the item that holds them.
     pub(super) fn attributes(&self) -> &Item {
         match &self.kind {
-            ActionKind::Put(item) => item.item(),
-            ActionKind::Check(key) | ActionKind::Update(key, _) | ActionKind::Delete(key) => key,
+            ActionKind::Put(attributes, _)
+            | ActionKind::Check(attributes)
+            | ActionKind::Update(attributes, _)
+            | ActionKind::Delete(attributes) => attributes,
         }
     }
 
     /// Checks what depends on the table but not on the stored item.
     pub(super) fn check_against(&self, table: &Table) -> Result<(), EngineError> {
         match &self.kind {
-            ActionKind::Put(item) => check_put_keys(table, item.item())?,
+            ActionKind::Put(item, _) => check_put_keys(table, item)?,
             ActionKind::Update(_, Some(update)) => {
                 check_targets(table, update)?;
                 check_paths(table, update.paths())?;
@@ -170,7 +172,9 @@ impl Action<'_> {
     /// Returns the action as a write.
     pub(super) fn write<'w>(&'w self, table: &'w Table, key: ItemKey) -> ItemWrite<'w> {
         let change = match &self.kind {
-            ActionKind::Put(item) => Change::Put(item.clone()),
+            ActionKind::Put(item, size_bytes) => {
+                Change::Put(StoredItem::new(item, *size_bytes, table.storage.names()))
+            }
             ActionKind::Update(key, update) => Change::Update { update: update.as_ref(), key },
             ActionKind::Delete(_) => Change::Delete,
             ActionKind::Check(_) => Change::Check,

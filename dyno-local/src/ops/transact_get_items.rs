@@ -1,7 +1,6 @@
 //! `TransactGetItems`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{TransactGet, TransactGetItems, TransactGetItemsOutput};
@@ -35,7 +34,7 @@ pub(crate) fn transact_get_items(
     let mut tables = Vec::with_capacity(gets.len());
     for get in gets {
         let name = TableName::parse(&get.table_name).map_err(EngineError::Constraints)?;
-        tables.push(ctx.catalog.table(&name)?);
+        tables.push(ctx.table(Some(&name))?);
     }
     let keys = keys(gets, &tables)?;
     for (at, (table, projection)) in tables.iter().zip(&projections).enumerate() {
@@ -58,8 +57,9 @@ pub(crate) fn transact_get_items(
         report_kind(request.return_consumed_capacity, &table, arms, UnitKind::Read)
     });
     output.consumed_capacity = reports.collect();
-    let responses = items.into_iter().zip(&projections).map(|(item, projection)| {
-        let shown = projected(&item?, projection.as_ref());
+    let found = items.into_iter().zip(&tables).zip(&projections);
+    let responses = found.map(|((item, table), projection)| {
+        let shown = projected(&item?, table, projection.as_ref());
         // An item of which nothing is wanted is left out here, unlike in other reads.
         (projection.is_none() || !shown.is_empty()).then_some(shown)
     });
@@ -94,7 +94,7 @@ fn check_get(
 
 /// Returns the keys. An empty key value and two reads of one item refuse the request, a key of
 /// another shape cancels it.
-fn keys(gets: &[TransactGet], tables: &[Arc<Table>]) -> Result<Vec<ItemKey>, BackendError> {
+fn keys(gets: &[TransactGet], tables: &[&Table]) -> Result<Vec<ItemKey>, BackendError> {
     let mut keys = Vec::with_capacity(gets.len());
     for (get, table) in gets.iter().zip(tables) {
         keys.push(match ItemKey::of_key(&table.definition.keys, &get.key) {
@@ -115,10 +115,10 @@ fn keys(gets: &[TransactGet], tables: &[Arc<Table>]) -> Result<Vec<ItemKey>, Bac
 }
 
 /// Reads all items under the locks of all their partitions.
-fn read(tables: &[Arc<Table>], keys: &[ItemKey]) -> Vec<Option<StoredItem>> {
+fn read(tables: &[&Table], keys: &[ItemKey]) -> Vec<Option<StoredItem>> {
     let by_id: BTreeMap<u64, &TableStorage> =
-        tables.iter().map(|table| (table.storage.id(), &table.storage)).collect();
-    let position = |table: &Arc<Table>| by_id.range(..table.storage.id()).count();
+        tables.iter().map(|table| (table.storage.id(), &*table.storage)).collect();
+    let position = |table: &&Table| by_id.range(..table.storage.id()).count();
     let wanted: Vec<(usize, &Key)> =
         tables.iter().zip(keys).map(|(table, key)| (position(table), &key.key)).collect();
     let storages: Vec<&TableStorage> = by_id.values().copied().collect();

@@ -4,7 +4,6 @@
 //! actions on one item → the token → what cancels: keys, conditions, and what the items refuse.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
@@ -40,7 +39,7 @@ pub(crate) fn transact_write_items(
     let mut targets = Vec::with_capacity(actions.len());
     for action in &actions {
         let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
-        targets.push(ctx.catalog.table(&name)?);
+        targets.push(ctx.table(Some(&name))?);
     }
     let keys = keys(&actions, &targets)?;
 
@@ -129,7 +128,7 @@ pub(super) fn too_large() -> EngineError {
 /// a key of another shape cancels the transaction later.
 fn keys(
     actions: &[Action<'_>],
-    targets: &[Arc<Table>],
+    targets: &[&Table],
 ) -> Result<Vec<Result<ItemKey, EngineError>>, EngineError> {
     let mut keys = Vec::with_capacity(actions.len());
     for (action, table) in actions.iter().zip(targets) {
@@ -166,7 +165,7 @@ type Ran = (TransactWriteItemsOutput, ReplayUnits);
 fn run(
     request: &TransactWriteItems,
     actions: &[Action<'_>],
-    targets: &[Arc<Table>],
+    targets: &[&Table],
     keys: Vec<Result<ItemKey, EngineError>>,
     ctx: Ctx<'_>,
 ) -> Result<Ran, BackendError> {
@@ -195,7 +194,7 @@ fn run(
 fn report(
     request: &TransactWriteItems,
     actions: &[Action<'_>],
-    targets: &[Arc<Table>],
+    targets: &[&Table],
     applied: Vec<Applied>,
 ) -> Ran {
     let asked = request.return_item_collection_metrics;

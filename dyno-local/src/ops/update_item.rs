@@ -13,8 +13,8 @@ use super::written::{collection_metrics, refused};
 use crate::base::EngineError;
 use crate::capacity::report_single;
 use crate::catalog::ItemKey;
+use crate::encoding::{ItemRef, Names};
 use crate::expr::{Condition, ExpressionKind, Update, compile_condition, compile_update};
-use crate::storage::StoredItem;
 use crate::write::{Applied, Change, ItemWrite, apply_one};
 
 /// Changes attributes of an item, creating it if it is missing.
@@ -38,20 +38,21 @@ pub(crate) fn update_item(
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
-        check_targets(&table, update)?;
-        check_paths(&table, update.paths())?;
+        check_targets(table, update)?;
+        check_paths(table, update.paths())?;
     }
-    check_paths(&table, condition.iter().flat_map(Condition::paths))?;
+    check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
     let change = Change::Update { update: update.as_ref(), key: &request.key };
-    let write = ItemWrite { table: &table, key, condition: condition.as_ref(), change };
+    let write = ItemWrite { table: table, key, condition: condition.as_ref(), change };
     let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = UpdateItemOutput::default();
-    output.attributes = attributes(request.return_values, update.as_ref(), &applied);
+    let names = table.storage.names();
+    output.attributes = attributes(request.return_values, update.as_ref(), &applied, names);
     output.item_collection_metrics =
-        collection_metrics(request.return_item_collection_metrics, &table, &request.key, &applied);
+        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, table_name, applied.arms);
@@ -88,13 +89,19 @@ pub(super) fn compile(
     Ok((update, condition))
 }
 
-fn attributes(asked: ReturnValues, update: Option<&Update>, applied: &Applied) -> Option<Item> {
-    let (old, new) = (applied.old.as_ref(), applied.new.as_ref());
+fn attributes(
+    asked: ReturnValues,
+    update: Option<&Update>,
+    applied: &Applied,
+    names: &Names,
+) -> Option<Item> {
+    let old = applied.old.as_ref().map(|old| old.read(names));
+    let new = applied.new.as_ref().map(|new| new.read(names));
     match asked {
         ReturnValues::None => None,
-        ReturnValues::AllOld => old.map(StoredItem::to_item),
-        ReturnValues::AllNew => new.map(StoredItem::to_item),
-        ReturnValues::UpdatedOld => update?.touched_fragments(old?.item()),
-        ReturnValues::UpdatedNew => update?.touched_fragments(new?.item()),
+        ReturnValues::AllOld => old.map(ItemRef::to_item),
+        ReturnValues::AllNew => new.map(ItemRef::to_item),
+        ReturnValues::UpdatedOld => update?.touched_fragments(&old?),
+        ReturnValues::UpdatedNew => update?.touched_fragments(&new?),
     }
 }

@@ -10,7 +10,6 @@ use dyno_core::value::Item;
 use crate::base::{EngineError, limits};
 use crate::capacity::units_f64;
 use crate::catalog::Table;
-use crate::storage::StoredItem;
 use crate::write::{Applied, Refusal};
 
 /// Checks the `ReturnValues` of a put or delete, which know no other image than the old one.
@@ -24,8 +23,13 @@ pub(super) fn check_returns_old(asked: ReturnValues) -> Result<(), EngineError> 
 }
 
 /// Returns the old item if it was asked for and there was one.
-pub(super) fn old_attributes(asked: ReturnValues, applied: &Applied) -> Option<Item> {
-    (asked == ReturnValues::AllOld).then(|| applied.old.as_ref().map(StoredItem::to_item)).flatten()
+pub(super) fn old_attributes(
+    asked: ReturnValues,
+    table: &Table,
+    applied: &Applied,
+) -> Option<Item> {
+    let old = applied.old.as_ref().filter(|_| asked == ReturnValues::AllOld)?;
+    Some(old.read(table.storage.names()).to_item())
 }
 
 /// Returns the error of a write that its item refused.
@@ -37,8 +41,7 @@ pub(super) fn refused(
         Refusal::Invalid(error) => error,
         Refusal::Condition(item) => {
             let shown = asked == ReturnValuesOnConditionCheckFailure::AllOld;
-            let item = item.filter(|_| shown).map(|item| item.to_item());
-            BackendError::from(EngineError::ConditionFailed).with_item(item)
+            BackendError::from(EngineError::ConditionFailed).with_item(item.filter(|_| shown))
         }
     }
 }

@@ -8,14 +8,14 @@ use dyno_core::value::AttributeValue;
 
 use crate::base::EngineError;
 use crate::catalog::{KeyAttribute, KeySchema, empty_kind};
-use crate::encoding::{Key, KeyRange, KeyValue, prefix_end};
+use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue};
 use crate::expr::{KeyClause, KeyCondition, KeyPredicate};
 
 /// What a key condition selects.
 #[derive(Debug, Clone)]
 pub(crate) struct KeySelection {
     /// What all keys of the item collection begin with.
-    pub(crate) collection: Vec<u8>,
+    pub(crate) collection: KeyPrefix,
     pub(crate) range: KeyRange,
     /// Whether every attribute of the key is given by `=`.
     pub(crate) is_exact: bool,
@@ -34,7 +34,7 @@ pub(crate) fn select_keys(
             _ => return Err(EngineError::KeyConditionMissing(attribute.name.clone())),
         }
     }
-    let collection = Key::collection(hash);
+    let collection = KeyPrefix::collection(hash);
     let mut prefix = collection.clone();
     let mut is_exact = true;
     for attribute in &keys.range {
@@ -43,7 +43,7 @@ pub(crate) fn select_keys(
             break;
         };
         if let KeyPredicate::Equal(value) = &clause.predicate {
-            key_value(value)?.encode(&mut prefix);
+            prefix.push(key_value(value)?);
             continue;
         }
         let range = range_behind(&prefix, &clause.predicate)?;
@@ -120,28 +120,26 @@ fn check_types(keys: &KeySchema, clause: &KeyClause) -> Result<(), EngineError> 
 }
 
 /// Returns the range that a condition other than `=` selects behind a prefix.
-fn range_behind(prefix: &[u8], predicate: &KeyPredicate) -> Result<KeyRange, EngineError> {
-    let at = |value: &AttributeValue| -> Result<Vec<u8>, EngineError> {
-        let mut bytes = prefix.to_vec();
-        key_value(value)?.encode(&mut bytes);
-        Ok(bytes)
-    };
-    let end = prefix_end(prefix);
+fn range_behind(prefix: &KeyPrefix, predicate: &KeyPredicate) -> Result<KeyRange, EngineError> {
+    let at = |value: &AttributeValue| key_value(value).map(|value| prefix.with(value));
+    let start = || Some(prefix.clone().into_key());
+    let before = |key: KeyPrefix| Some(key.into_key());
     Ok(match predicate {
         KeyPredicate::Equal(value) => KeyRange::of_prefix(at(value)?),
-        KeyPredicate::Less(value) => KeyRange::new(prefix.to_vec(), Some(at(value)?)),
-        KeyPredicate::LessOrEqual(value) => KeyRange::new(prefix.to_vec(), prefix_end(&at(value)?)),
-        KeyPredicate::Greater(value) => {
-            KeyRange::new(prefix_end(&at(value)?).unwrap_or_default(), end)
-        }
-        KeyPredicate::GreaterOrEqual(value) => KeyRange::new(at(value)?, end),
-        KeyPredicate::Between(low, high) => KeyRange::new(at(low)?, prefix_end(&at(high)?)),
+        KeyPredicate::Less(value) => KeyRange::new(start(), before(at(value)?)),
+        KeyPredicate::LessOrEqual(value) => KeyRange::new(start(), at(value)?.end()),
+        KeyPredicate::Greater(value) => behind(at(value)?.end(), prefix),
+        KeyPredicate::GreaterOrEqual(value) => behind(before(at(value)?), prefix),
+        KeyPredicate::Between(low, high) => KeyRange::new(before(at(low)?), at(high)?.end()),
         KeyPredicate::BeginsWith(value) => {
-            let mut beginning = prefix.to_vec();
-            key_value(value)?.encode_beginning(&mut beginning);
-            KeyRange::of_prefix(beginning)
+            KeyRange::of_prefix(prefix.with_beginning(key_value(value)?))
         }
     })
+}
+
+/// Returns what begins with the prefix from a key on; nothing if there is no such key.
+fn behind(start: Option<Key>, prefix: &KeyPrefix) -> KeyRange {
+    start.map_or_else(KeyRange::none, |start| KeyRange::new(Some(start), prefix.end()))
 }
 
 fn clause_on<'c>(attribute: &KeyAttribute, condition: &'c KeyCondition) -> Option<&'c KeyClause> {

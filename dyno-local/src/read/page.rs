@@ -28,13 +28,14 @@ pub(crate) struct Page {
 pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
     let table = plan.source.table;
     let keys = &table.definition.keys;
+    let names = table.storage.names();
     let mut page = Page::default();
     let mut ended_by = None;
     let space = plan.source.space();
     table.storage.scan(space, &plan.range, plan.direction, |entry, contents| {
         page.bytes += as_u64(entry.size_bytes());
         let item = if plan.fetches_items {
-            keys.table_key(entry.item()).and_then(|(key, _)| contents.item(key.as_bytes()))
+            keys.table_key(&entry.read(names)).and_then(|(key, _)| contents.item(&key))
         } else {
             None
         };
@@ -51,8 +52,9 @@ pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
         ControlFlow::Continue(())
     });
     page.last_key = ended_by.map(|row| {
-        let mut key = keys.key_of(row.item());
-        key.extend(plan.source.keys().key_of(row.item()));
+        let row = row.read(names);
+        let mut key = keys.key_of(&row);
+        key.extend(plan.source.keys().key_of(&row));
         key
     });
     page

@@ -3,7 +3,7 @@
 //! Segment `i` of `n` holds the keys whose hash is in `[i·2⁶⁴/n, (i+1)·2⁶⁴/n)`, each bound rounded up:
 //! the segments cover the space, do not overlap, and stay the same while partitions split.
 
-use crate::encoding::{KeyRange, partition_hash_bytes};
+use crate::encoding::{Key, KeyRange};
 
 /// One segment of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,16 +17,16 @@ impl Segment {
     pub(crate) fn range(self) -> KeyRange {
         let bound = |number: u32| {
             let scaled = u128::from(number) << 64;
-            u64::try_from(scaled.div_ceil(u128::from(self.total.max(1)))).ok()
+            let hash = u64::try_from(scaled.div_ceil(u128::from(self.total.max(1))));
+            hash.ok().map(Key::of_hash)
         };
-        let start = if self.number == 0 { Vec::new() } else { bytes(bound(self.number)) };
-        KeyRange::new(start, bound(self.number.saturating_add(1)).map(partition_hash_bytes))
+        match (self.number, bound(self.number)) {
+            (0, _) => KeyRange::new(None, bound(1)),
+            (number, Some(start)) => KeyRange::new(Some(start), bound(number.saturating_add(1))),
+            // It would begin past the last hash; it does not exist for valid numbers.
+            (_, None) => KeyRange::none(),
+        }
     }
-}
-
-/// A segment that would begin past the last hash is empty; it does not exist for valid numbers.
-fn bytes(hash: Option<u64>) -> Vec<u8> {
-    partition_hash_bytes(hash.unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -37,7 +37,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_key_is_in_exactly_one_segment(hash in any::<u64>(), total in 1u32..1_000) {
-            let key = partition_hash_bytes(hash);
+            let key = Key::of_hash(hash);
             let holding = (0..total)
                 .filter(|number| Segment { number: *number, total }.range().contains(&key));
             prop_assert_eq!(holding.count(), 1);

@@ -1,64 +1,66 @@
 //! The partitions of one space in order, and which of them a key or a range meets.
 
-use std::ops::Range;
+use std::sync::Arc;
 
-use super::Direction;
-use super::partition::Partition;
-use crate::encoding::KeyRange;
+use super::contents::Contents;
+use super::partition::{Partition, WriteGuard};
+use crate::encoding::{Key, KeyRange};
 
 /// The partitions of a space, in the order of their bounds. There is always at least one.
-#[derive(Debug)]
+///
+/// A map never changes: a split makes a new one that shares the partitions which stay.
+#[derive(Debug, Clone)]
 pub(super) struct PartitionMap {
-    partitions: Vec<Partition>,
+    partitions: Vec<Arc<Partition>>,
 }
 
 impl PartitionMap {
     /// Returns a space of one empty partition.
     pub(super) fn new(locals: usize) -> Self {
-        Self { partitions: vec![Partition::new(Box::default(), locals)] }
+        Self { partitions: vec![Arc::new(Partition::new(None, Contents::new(locals)))] }
     }
 
     /// Returns the partitions in order.
-    pub(super) fn partitions(&self) -> &[Partition] {
+    pub(super) fn partitions(&self) -> &[Arc<Partition>] {
         &self.partitions
     }
 
     /// Returns the position of the partition that owns a key.
-    pub(super) fn position(&self, key: &[u8]) -> usize {
-        self.partitions.partition_point(|partition| partition.lower() <= key).saturating_sub(1)
+    pub(super) fn position(&self, key: &Key) -> usize {
+        self.partitions.partition_point(|partition| partition.begins_by(key)).saturating_sub(1)
     }
 
     /// Returns the partition at a position.
     pub(super) fn at(&self, position: usize) -> Option<&Partition> {
-        self.partitions.get(position)
+        self.partitions.get(position).map(|partition| &**partition)
     }
 
-    /// Iterates over the partitions that a range meets.
-    pub(super) fn meeting<'a>(
-        &'a self,
-        range: &KeyRange,
-        direction: Direction,
-    ) -> Box<dyn Iterator<Item = &'a Partition> + 'a> {
-        let first = self.position(range.lowest());
-        let end = self.partitions.partition_point(|partition| !range.is_below(partition.lower()));
-        let met = self.partitions.get(Range { start: first, end: end.max(first) });
-        let met = met.unwrap_or_default().iter();
-        match direction {
-            Direction::Forward => Box::new(met),
-            Direction::Backward => Box::new(met.rev()),
-        }
+    /// Returns the partition that owns a key.
+    pub(super) fn owner(&self, key: &Key) -> Option<&Partition> {
+        self.at(self.position(key))
     }
 
-    /// Cuts every partition that is larger than `bytes_max`, as far as it can be cut.
-    pub(super) fn split_outgrown(&mut self, bytes_max: u64) {
-        let mut position = 0;
-        while let Some(partition) = self.partitions.get_mut(position) {
-            let outgrown = partition.read().bytes() > bytes_max;
-            match if outgrown { partition.split_off() } else { None } {
-                // The lower part may still be too large: it is looked at again.
-                Some(upper) => self.partitions.insert(position + 1, upper),
-                None => position += 1,
-            }
+    /// Returns the positions of the first partition that a range meets, and of the last.
+    pub(super) fn meeting(&self, range: &KeyRange) -> (usize, usize) {
+        let first = range.lowest().map_or(0, |lowest| self.position(lowest));
+        let is_met = |partition: &Arc<Partition>| {
+            partition.lower().is_none_or(|lower| !range.is_below(lower))
+        };
+        let end = self.partitions.partition_point(is_met);
+        (first, end.saturating_sub(1).max(first))
+    }
+
+    /// Locks every partition for writing, in order; `None` if one is retired.
+    pub(super) fn lock_all(&self) -> Option<Vec<WriteGuard<'_>>> {
+        self.partitions.iter().map(|partition| partition.write()).collect()
+    }
+
+    /// Returns the map with these partitions in the place of one.
+    pub(super) fn replaced(&self, position: usize, by: Vec<Arc<Partition>>) -> Self {
+        let mut partitions = self.partitions.clone();
+        if position < partitions.len() {
+            partitions.splice(position..=position, by);
         }
+        Self { partitions }
     }
 }

@@ -1,8 +1,6 @@
 //! The partition map as tests and tools see it.
 
-use super::partition_map::PartitionMap;
-use super::stored_item::as_u64;
-use crate::encoding::HASH_BYTES;
+use crate::encoding::Key;
 
 /// One partition of a table or a global index, as it was when it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,32 +20,19 @@ pub struct PartitionInfo {
     pub bytes: u64,
 }
 
-/// Returns the partitions in order.
-pub(super) fn snapshot(map: &PartitionMap) -> Vec<PartitionInfo> {
-    let partitions = map.partitions();
-    let above = partitions.iter().skip(1).map(|partition| Some(partition.lower()));
+/// Returns the partitions of a space from their lower bounds, items and bytes, in order.
+pub(super) fn snapshot(partitions: &[(Option<Key>, u64, u64)]) -> Vec<PartitionInfo> {
+    let above = partitions.iter().skip(1).map(|(lower, ..)| lower.as_ref());
     let pairs = partitions.iter().zip(above.chain([None]));
-    let infos = pairs.map(|(partition, above)| {
-        let contents = partition.read();
-        PartitionInfo {
-            hash_first: hash_of(partition.lower()),
-            hash_last: above.map_or(u64::MAX, |bound| {
-                let hash = hash_of(bound);
-                // A bound that is a hash alone is the first of the next partition's.
-                if bound.len() > HASH_BYTES { hash } else { hash.saturating_sub(1) }
-            }),
-            starts_inside_collection: partition.lower().len() > HASH_BYTES,
-            items: as_u64(contents.items().len()),
-            bytes: contents.bytes(),
-        }
+    let infos = pairs.map(|((lower, items, bytes), above)| PartitionInfo {
+        hash_first: lower.as_ref().map_or(0, Key::hash),
+        hash_last: above.map_or(u64::MAX, |bound| {
+            // A bound that is a hash alone is the first of the next partition's.
+            if bound.is_hash() { bound.hash().saturating_sub(1) } else { bound.hash() }
+        }),
+        starts_inside_collection: lower.as_ref().is_some_and(|lower| !lower.is_hash()),
+        items: *items,
+        bytes: *bytes,
     });
     infos.collect()
-}
-
-fn hash_of(bound: &[u8]) -> u64 {
-    let mut hash = [0; HASH_BYTES];
-    for (byte, given) in hash.iter_mut().zip(bound) {
-        *byte = *given;
-    }
-    u64::from_be_bytes(hash)
 }

@@ -2,37 +2,42 @@
 
 use std::sync::Arc;
 
-use dyno_core::value::{Item, item_size_bytes};
+use dyno_core::value::Item;
 
-/// A stored item with its billed size. Clones share the item.
-///
-/// Everything above reads it through these methods, so that the representation can change.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct StoredItem {
-    item: Arc<Item>,
-    size_bytes: usize,
-}
+use crate::encoding::{Corrupt, ItemRef, Names, decode_item, encode_item};
+
+/// An encoded item with its billed size. Clones share the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredItem(Arc<[u8]>);
 
 impl StoredItem {
-    /// Returns the item, measured.
-    pub(crate) fn new(item: Item) -> Self {
-        let size_bytes = item_size_bytes(&item);
-        Self { item: Arc::new(item), size_bytes }
+    /// Encodes an item of this billed size with the names of its table.
+    pub(crate) fn new(item: &Item, size_bytes: usize, names: &Names) -> Self {
+        let mut bytes = Vec::new();
+        encode_item(item, size_bytes, names, &mut bytes);
+        Self(bytes.into())
     }
 
-    /// Returns the item.
-    pub(crate) fn item(&self) -> &Item {
-        &self.item
+    /// Takes the bytes of an item that was stored elsewhere, if they are whole.
+    pub(crate) fn from_bytes(bytes: &[u8], names: &Names) -> Result<Self, Corrupt> {
+        decode_item(bytes, names)?;
+        Ok(Self(bytes.into()))
     }
 
-    /// Returns a copy of the item.
-    pub(crate) fn to_item(&self) -> Item {
-        (*self.item).clone()
+    /// Returns the encoded bytes, which mean nothing without the names of the table.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Returns the item, to look into or to decode.
+    pub(crate) fn read<'a>(&'a self, names: &'a Names) -> ItemRef<'a> {
+        ItemRef::new(&self.0, names)
     }
 
     /// Returns the billed size of names and values.
-    pub(crate) const fn size_bytes(&self) -> usize {
-        self.size_bytes
+    pub(crate) fn size_bytes(&self) -> usize {
+        let size = self.0.first_chunk().map_or(0, |size| u32::from_le_bytes(*size));
+        usize::try_from(size).unwrap_or(usize::MAX)
     }
 }
 

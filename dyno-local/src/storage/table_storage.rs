@@ -1,15 +1,18 @@
-//! The storage of one table: its spaces, reading them, and splitting what grew too large.
+//! The storage of one table: its spaces, reading them, splitting what grew too large, and changing
+//! which spaces there are.
 
 use std::ops::ControlFlow;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::{ArcSwap, Guard};
 
 use super::StoredItem;
-use super::partition::{Contents, Tree};
-use super::partition_map::PartitionMap;
+use super::contents::Contents;
+use super::layout::Layout;
+use super::partition::Partition;
 use super::snapshot::{PartitionInfo, snapshot};
 use super::stored_item::as_u64;
-use super::write_set::lock_maps;
-use crate::encoding::{Key, KeyRange};
+use crate::encoding::{Key, KeyRange, Names};
 
 /// Which ordered space of a table is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub(crate) enum Space {
     Base,
     /// The entries of the local index with this number.
     Local(usize),
-    /// The entries of the global index with this number.
+    /// The entries of the global index in this slot.
     Global(usize),
 }
 
@@ -41,25 +44,22 @@ pub(crate) struct SpaceTotals {
 pub(crate) struct TableStorage {
     id: u64,
     partition_bytes_max: u64,
-    maps: RwLock<Maps>,
+    names: Names,
+    layout: ArcSwap<Layout>,
+    /// Held by whoever publishes a layout.
+    publishing: Mutex<()>,
 }
-
-/// The partition maps of a table, under the table's map lock.
-#[derive(Debug)]
-pub(crate) struct Maps {
-    base: PartitionMap,
-    globals: Vec<PartitionMap>,
-}
-
-/// The maps of a table, locked against splits.
-pub(crate) type MapGuard<'a> = RwLockReadGuard<'a, Maps>;
 
 impl TableStorage {
     /// Returns an empty storage. `id` is unique in the engine and orders locks.
     pub(crate) fn new(id: u64, locals: usize, globals: usize, partition_bytes_max: u64) -> Self {
-        let globals = (0..globals).map(|_| PartitionMap::new(0)).collect();
-        let maps = RwLock::new(Maps { base: PartitionMap::new(locals), globals });
-        Self { id, partition_bytes_max, maps }
+        Self {
+            id,
+            partition_bytes_max,
+            names: Names::new(),
+            layout: ArcSwap::from_pointee(Layout::new(locals, globals)),
+            publishing: Mutex::new(()),
+        }
     }
 
     /// Returns the id that orders locks.
@@ -67,21 +67,29 @@ impl TableStorage {
         self.id
     }
 
+    /// Returns the names that the table's items share.
+    pub(crate) const fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// Returns the size above which partitions are split.
     pub(super) const fn partition_bytes_max(&self) -> u64 {
         self.partition_bytes_max
     }
 
-    /// Locks the maps against splits.
-    pub(super) fn maps(&self) -> MapGuard<'_> {
-        self.maps.read().unwrap_or_else(PoisonError::into_inner)
+    /// Returns the newest layout.
+    pub(super) fn layout(&self) -> Guard<Arc<Layout>> {
+        self.layout.load()
     }
 
     /// Returns the item at a key.
     pub(crate) fn item(&self, key: &Key) -> Option<StoredItem> {
-        let maps = self.maps();
-        let partition = maps.base.at(maps.base.position(key.as_bytes()))?;
-        partition.read().item(key.as_bytes()).cloned()
+        loop {
+            let layout = self.layout();
+            if let Some(contents) = layout.base().owner(key)?.read() {
+                return contents.item(key).cloned();
+            }
+        }
     }
 
     /// Shows the entries of a range to `visit`, in order, until it breaks. It also gets the
@@ -93,94 +101,116 @@ impl TableStorage {
         direction: Direction,
         mut visit: impl FnMut(&StoredItem, &Contents) -> ControlFlow<()>,
     ) {
-        let maps = self.maps();
-        let Some(map) = maps.map(space) else { return };
-        for partition in map.meeting(range, direction) {
-            let contents = partition.read();
-            let Some(tree) = tree_of(&contents, space) else { return };
-            for (_, entry) in tree.range(range, direction) {
-                if visit(entry, &contents).is_break() {
-                    return;
+        // What is left to visit, where a split forced the scan to begin anew.
+        let mut rest = None;
+        loop {
+            let layout = self.layout();
+            let Some(map) = layout.map(space) else { return };
+            let range = rest.as_ref().unwrap_or(range);
+            let (first, last) = map.meeting(range);
+            let mut retired = None;
+            for step in 0..=last - first {
+                let position = match direction {
+                    Direction::Forward => first + step,
+                    Direction::Backward => last - step,
+                };
+                let Some(contents) = map.at(position).and_then(Partition::read) else {
+                    retired = Some(position);
+                    break;
+                };
+                let Some(tree) = contents.tree(space) else { return };
+                for (_, entry) in tree.range(range, direction) {
+                    if visit(entry, &contents).is_break() {
+                        return;
+                    }
                 }
             }
+            let Some(position) = retired else { return };
+            let lower = |position: usize| map.at(position).and_then(Partition::lower);
+            rest = Some(match (direction, lower(position), lower(position + 1)) {
+                (Direction::Forward, Some(lower), _) => range.clone().from(lower),
+                (Direction::Backward, _, Some(upper)) => range.clone().before(upper),
+                _ => range.clone(),
+            });
         }
     }
 
     /// Returns how much a space holds.
     pub(crate) fn totals(&self, space: Space) -> SpaceTotals {
-        let maps = self.maps();
-        let partitions = maps.map(space).map(PartitionMap::partitions).unwrap_or_default();
-        partitions.iter().fold(SpaceTotals::default(), |sum, partition| {
-            let contents = partition.read();
-            let Some(tree) = tree_of(&contents, space) else { return sum };
-            SpaceTotals {
-                entries: sum.entries + as_u64(tree.len()),
-                bytes: sum.bytes + tree.bytes(),
-            }
+        let partitions = self.read_all(space, |_, contents| {
+            let tree = contents.tree(space);
+            tree.map(|tree| (as_u64(tree.len()), tree.bytes())).unwrap_or_default()
+        });
+        partitions.into_iter().fold(SpaceTotals::default(), |sum, (entries, bytes)| SpaceTotals {
+            entries: sum.entries + entries,
+            bytes: sum.bytes + bytes,
         })
     }
 
     /// Returns the partitions of a space in order.
     pub(crate) fn partitions(&self, space: Space) -> Vec<PartitionInfo> {
-        self.maps().map(space).map(snapshot).unwrap_or_default()
+        let partitions = self.read_all(space, |partition, contents| {
+            (partition.lower().cloned(), as_u64(contents.items().len()), contents.bytes())
+        });
+        snapshot(&partitions)
+    }
+
+    /// Reads every partition of a space, one after the other.
+    fn read_all<T>(&self, space: Space, read: impl Fn(&Partition, &Contents) -> T) -> Vec<T> {
+        loop {
+            let layout = self.layout();
+            let Some(map) = layout.map(space) else { return Vec::new() };
+            let all = map.partitions().iter();
+            let all = all.map(|partition| partition.read().map(|it| read(partition, &it)));
+            if let Some(all) = all.collect() {
+                return all;
+            }
+        }
     }
 
     /// Splits every partition that outgrew its size. The caller holds no lock.
     pub(crate) fn split_outgrown(&self) {
-        let mut maps = self.maps.write().unwrap_or_else(PoisonError::into_inner);
-        maps.base.split_outgrown(self.partition_bytes_max);
-        for map in &mut maps.globals {
-            map.split_outgrown(self.partition_bytes_max);
+        let publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut layout = Layout::clone(&self.layout());
+        let spaces: Vec<Space> = layout.maps().map(|(space, _)| space).collect();
+        for space in spaces {
+            let mut position = 0;
+            while let Some(map) = layout.map(space) {
+                let Some(partition) = map.at(position) else { break };
+                // Nobody else retires partitions now.
+                let Some(mut contents) = partition.write() else { break };
+                let lower = partition.lower();
+                let parts = Partition::cut(lower, &mut contents, self.partition_bytes_max);
+                let Some(parts) = parts else {
+                    position += 1;
+                    continue;
+                };
+                let (count, map) = (parts.len(), map.replaced(position, parts));
+                let mut next = layout.clone();
+                next.set(space, map);
+                // Published before the lock is gone: who finds the partition retired finds the
+                // parts.
+                self.layout.store(Arc::new(next.clone()));
+                drop(contents);
+                layout = next;
+                position += count;
+            }
         }
-    }
-}
-
-impl Maps {
-    pub(super) const fn base(&self) -> &PartitionMap {
-        &self.base
+        drop(publishing);
     }
 
-    pub(super) fn global(&self, number: usize) -> Option<&PartitionMap> {
-        self.globals.get(number)
-    }
-
-    fn map(&self, space: Space) -> Option<&PartitionMap> {
-        match space {
-            // Entries of local indexes lie in their item's partition.
-            Space::Base | Space::Local(_) => Some(&self.base),
-            Space::Global(number) => self.global(number),
-        }
-    }
-}
-
-/// Returns the items at these keys, all as of one moment. `tables` are in the order of their ids,
-/// and each key names its table by its position among them.
-pub(crate) fn items_at_once(
-    tables: &[&TableStorage],
-    keys: &[(usize, &Key)],
-) -> Vec<Option<StoredItem>> {
-    let maps = lock_maps(tables);
-    let places: Vec<Option<(usize, usize)>> = keys
-        .iter()
-        .map(|(table, key)| Some((*table, maps.get(*table)?.base.position(key.as_bytes()))))
-        .collect();
-    let mut ordered: Vec<(usize, usize)> = places.iter().copied().flatten().collect();
-    ordered.sort_unstable();
-    ordered.dedup();
-    let guards: Vec<Option<RwLockReadGuard<'_, Contents>>> = ordered
-        .iter()
-        .map(|(table, position)| Some(maps.get(*table)?.base.at(*position)?.read()))
-        .collect();
-    let read = keys.iter().zip(places).map(|((_, key), place)| {
-        let at = ordered.binary_search(&place?).ok()?;
-        guards.get(at)?.as_ref()?.item(key.as_bytes()).cloned()
-    });
-    read.collect()
-}
-
-fn tree_of(contents: &Contents, space: Space) -> Option<&Tree> {
-    match space {
-        Space::Base | Space::Global(_) => Some(contents.items()),
-        Space::Local(number) => contents.local(number),
+    /// Changes which spaces there are, while no write is under way. Every write that takes its
+    /// locks later sees what `change` did, here and elsewhere.
+    pub(crate) fn change_layout<T>(&self, change: impl FnOnce(&mut Layout) -> T) -> T {
+        let publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let old = self.layout();
+        // Nobody else retires partitions now, so that all are locked.
+        let locked = old.base().lock_all();
+        let mut layout = Layout::clone(&old);
+        let changed = change(&mut layout);
+        self.layout.store(Arc::new(layout));
+        drop(locked);
+        drop(publishing);
+        changed
     }
 }

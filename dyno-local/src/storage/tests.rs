@@ -1,11 +1,17 @@
-//! Laws of splits: nothing is lost, bounds divide, bytes halve.
+//! Laws of splits: nothing is lost, bounds divide, bytes halve, and nobody is led astray while
+//! partitions come and go.
 
-use dyno_core::value::{AttributeValue, Item};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use dyno_core::value::{AttributeValue, Item, item_size_bytes};
 use proptest::prelude::*;
 
-use super::partition::{Contents, Partition};
-use super::{Direction, StoredItem};
-use crate::encoding::{Key, KeyRange, KeyValue};
+use super::contents::Contents;
+use super::{
+    Direction, EntryChange, ItemChange, LockedBase, Space, StoredItem, TableStorage, newest_layouts,
+};
+use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue, Names};
 
 /// Distinct entries: a partition key, a sort key, and the length of a filler.
 fn entries() -> impl Strategy<Value = Vec<(u8, u8, usize)>> {
@@ -17,82 +23,174 @@ fn entries() -> impl Strategy<Value = Vec<(u8, u8, usize)>> {
     })
 }
 
-fn filled(entries: &[(u8, u8, usize)], locals: usize) -> Partition {
-    let partition = Partition::new(Box::default(), locals);
+fn key(pk: u8, sk: u8) -> (Key, usize) {
+    let collection = KeyPrefix::collection([KeyValue::B(&[pk])]);
+    let length = collection.len();
+    (collection.with(KeyValue::B(&[sk])).into_key(), length)
+}
+
+fn item(filler: usize, names: &Names) -> StoredItem {
+    let item = Item::from([("attribute", AttributeValue::S("x".repeat(filler)))]);
+    StoredItem::new(&item, item_size_bytes(&item), names)
+}
+
+fn filled(entries: &[(u8, u8, usize)], locals: usize) -> Contents {
+    let names = Names::new();
+    let mut contents = Contents::new(locals);
     for (pk, sk, filler) in entries {
-        let collection = Key::collection([KeyValue::B(&[*pk])]);
-        let mut bytes = collection.clone();
-        KeyValue::B(&[*sk]).encode(&mut bytes);
-        let value = AttributeValue::S("x".repeat(*filler));
-        let item = StoredItem::new(Item::from([("attribute", value)]));
-        let mut contents = partition.write();
+        let ((key, collection), item) = (key(*pk, *sk), item(*filler, &names));
         for number in 0..locals {
-            let key = Key::new(bytes.clone());
-            contents.set_local(number, key, collection.len(), Some(item.clone()));
+            contents.set_local(number, key.clone(), collection, Some(item.clone()));
         }
-        contents.set_item(Key::new(bytes), collection.len(), Some(item));
+        contents.set_item(key, collection, Some(item));
     }
-    partition
+    contents
 }
 
 fn keys(contents: &Contents) -> Vec<Key> {
-    let all = contents.items().range(&KeyRange::all(), Direction::Forward);
-    all.map(|(key, _)| key.clone()).collect()
+    contents.items().iter().map(|(key, _)| key.clone()).collect()
 }
 
 fn sizes(contents: &Contents) -> Vec<u64> {
-    let all = contents.items().range(&KeyRange::all(), Direction::Forward);
-    all.map(|(_, item)| u64::try_from(item.size_bytes()).unwrap()).collect()
+    let sizes = contents.items().iter().map(|(_, item)| item.size_bytes());
+    sizes.map(|size| u64::try_from(size).unwrap()).collect()
 }
 
 proptest! {
     #[test]
     fn a_split_halves_the_bytes_and_loses_nothing(entries in entries()) {
         let mut lower = filled(&entries, 0);
-        let before = keys(&lower.read());
-        let (total, largest) = (lower.read().bytes(), sizes(&lower.read()).into_iter().max());
-        let Some(upper) = lower.split_off() else {
+        let before = keys(&lower);
+        let (total, largest) = (lower.bytes(), sizes(&lower).into_iter().max());
+        let Some((bound, upper)) = lower.halve() else {
             prop_assert!(before.len() < 2);
             return Ok(());
         };
-        let (low, high) = (keys(&lower.read()), keys(&upper.read()));
+        let (low, high) = (keys(&lower), keys(&upper));
         prop_assert_eq!([low.clone(), high.clone()].concat(), before);
-        prop_assert!(low.iter().all(|key| key.as_bytes() < upper.lower()));
-        prop_assert!(high.iter().all(|key| key.as_bytes() >= upper.lower()));
+        prop_assert!(low.iter().all(|key| *key < bound));
+        prop_assert!(high.iter().all(|key| *key >= bound));
         prop_assert!(!low.is_empty() && !high.is_empty());
         for part in [&lower, &upper] {
-            let contents = part.read();
-            prop_assert_eq!(contents.bytes(), sizes(&contents).into_iter().sum::<u64>());
-            prop_assert!(contents.bytes() <= total / 2 + largest.unwrap_or(0));
+            prop_assert_eq!(part.bytes(), sizes(part).into_iter().sum::<u64>());
+            prop_assert!(part.bytes() <= total / 2 + largest.unwrap_or(0));
         }
     }
 
     #[test]
     fn collections_stay_whole_beside_local_indexes(entries in entries()) {
         let mut lower = filled(&entries, 2);
-        let total = lower.read().bytes();
+        let total = lower.bytes();
         let collections: std::collections::BTreeSet<u8> =
             entries.iter().map(|(pk, ..)| *pk).collect();
-        let can_split = lower.read().can_split();
-        prop_assert_eq!(can_split, collections.len() > 1);
-        let Some(upper) = lower.split_off() else {
-            prop_assert!(!can_split);
+        let Some((bound, upper)) = lower.halve() else {
+            prop_assert!(collections.len() < 2);
             return Ok(());
         };
-        prop_assert_eq!(lower.read().bytes() + upper.read().bytes(), total);
+        prop_assert_eq!(lower.bytes() + upper.bytes(), total);
         for pk in collections {
-            let collection = Key::collection([KeyValue::B(&[pk])]);
-            let is_in = |part: &Partition| part.read().collection_bytes(&collection) > 0;
-            let expected = collection.as_slice() < upper.lower();
+            let prefix = KeyPrefix::collection([KeyValue::B(&[pk])]);
+            let (key, length) = key(pk, 0);
+            let is_in = |part: &Contents| part.collection_bytes(&key, length) > 0;
+            let expected = prefix.clone().into_key() < bound;
             prop_assert_eq!((is_in(&lower), is_in(&upper)), (expected, !expected));
-            let range = KeyRange::of_prefix(collection.clone());
+            let range = KeyRange::of_prefix(prefix);
             for part in [&lower, &upper] {
-                let contents = part.read();
-                let items = contents.items().range(&range, Direction::Forward).count();
-                let tree = contents.local(1).unwrap();
+                let items = part.items().range(&range, Direction::Forward).count();
+                let tree = part.tree(Space::Local(1)).unwrap();
                 prop_assert_eq!(tree.range(&range, Direction::Backward).count(), items);
                 prop_assert_eq!(items > 0, is_in(part));
             }
         }
     }
+}
+
+/// Puts an item, with an entry under the same key in the first global index.
+fn put(table: &TableStorage, pk: u8, sk: u8, filler: usize) {
+    let ((key, collection), item) = (key(pk, sk), item(filler, table.names()));
+    loop {
+        let layouts = newest_layouts(&[table]);
+        let Some(locked) = LockedBase::lock(&layouts, &[(0, &key)]) else { continue };
+        let entry = EntryChange { removed: None, put: Some((key.clone(), item.clone())) };
+        let globals = vec![(0, entry)];
+        let item = Some(item);
+        let key = key.clone();
+        let change = ItemChange { at: 0, key, collection, item, locals: Vec::new(), globals };
+        let outgrown = locked.commit(&[table], vec![change]);
+        if !outgrown.is_empty() {
+            table.split_outgrown();
+        }
+        return;
+    }
+}
+
+fn scanned(table: &TableStorage, space: Space, direction: Direction) -> usize {
+    let mut count = 0;
+    table.scan(space, &KeyRange::all(), direction, |_, _| {
+        count += 1;
+        ControlFlow::Continue(())
+    });
+    count
+}
+
+#[test]
+fn scans_see_everything_while_partitions_split() {
+    let table = TableStorage::new(0, 0, 1, 2_000);
+    for sk in 0..=255 {
+        put(&table, 1, sk, 10);
+    }
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for thread in 2..4 {
+            let (table, done) = (&table, &done);
+            scope.spawn(move || {
+                for round in 0..4 {
+                    for sk in 0..=255 {
+                        put(table, thread, sk, 20 * round);
+                    }
+                }
+                done.store(true, Ordering::Release);
+            });
+        }
+        let spaces = [Space::Base, Space::Global(0)];
+        while !done.load(Ordering::Acquire) {
+            for space in spaces {
+                for direction in [Direction::Forward, Direction::Backward] {
+                    assert!(scanned(&table, space, direction) >= 256);
+                }
+            }
+        }
+    });
+    for space in [Space::Base, Space::Global(0)] {
+        assert!(table.partitions(space).len() > 4, "{space:?} was split");
+        assert_eq!(scanned(&table, space, Direction::Forward), 3 * 256);
+        assert_eq!(table.totals(space).entries, 3 * 256);
+    }
+}
+
+#[test]
+fn an_index_is_filled_while_writers_change_it() {
+    let table = TableStorage::new(0, 0, 1, 2_000);
+    for sk in 0..=255 {
+        put(&table, 1, sk, 10);
+    }
+    let slot = table.change_layout(super::Layout::add_global);
+    let mut after = None;
+    let mut steps = 0;
+    std::thread::scope(|scope| {
+        scope.spawn(|| (0..=255).for_each(|sk| put(&table, 2, sk, 30)));
+        loop {
+            let entry = |item: &StoredItem| Some((key(3, 0).0, item.clone()));
+            after = table.fill_global(slot, after.as_ref(), 7, entry);
+            steps += 1;
+            if after.is_none() {
+                break;
+            }
+        }
+    });
+    assert!(steps > 256 / 7, "every step looks at no more than it was asked for");
+    // Every entry had the same key.
+    assert_eq!(table.totals(Space::Global(slot)).entries, 1);
+    table.change_layout(|layout| layout.remove_global(slot));
+    assert_eq!(scanned(&table, Space::Global(slot), Direction::Forward), 0);
 }

@@ -3,28 +3,32 @@
 //! `write::apply` locks the partitions of all items it writes, decides under the lock, and commits
 //! items and index entries together. See the lock order in the folder's head comment.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::RwLockWriteGuard;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arc_swap::Guard;
 
 use super::StoredItem;
-use super::partition::{Contents, Partition};
-use super::table_storage::{MapGuard, TableStorage};
+use super::contents::Contents;
+use super::layout::Layout;
+use super::partition::WriteGuard;
+use super::table_storage::TableStorage;
 use crate::encoding::Key;
 
-/// A change of an item, and of the local index entries in its partition.
+/// A change of an item, and of its index entries.
 #[derive(Debug)]
 pub(crate) struct ItemChange {
-    /// The table's position among those locked.
-    pub(crate) table: usize,
+    /// The position of the item's key among those locked.
+    pub(crate) at: usize,
     /// The item's key.
     pub(crate) key: Key,
-    /// The length of the partition key's bytes within the key.
+    /// The length of the partition key's components within the key.
     pub(crate) collection: usize,
     /// What is there from now on; `None` deletes.
     pub(crate) item: Option<StoredItem>,
     /// Changes of local indexes, by their number.
     pub(crate) locals: Vec<(usize, EntryChange)>,
-    /// Changes of global indexes, by their number.
+    /// Changes of global indexes, by their slot.
     pub(crate) globals: Vec<(usize, EntryChange)>,
 }
 
@@ -35,43 +39,55 @@ pub(crate) struct EntryChange {
     pub(crate) put: Option<(Key, StoredItem)>,
 }
 
+/// The newest layouts of some tables.
+pub(crate) type Layouts = Vec<Guard<Arc<Layout>>>;
+
 /// The base partitions of some keys, locked for writing.
 #[derive(Debug)]
-pub(crate) struct LockedBase<'m> {
-    maps: &'m [MapGuard<'m>],
-    /// By table and position in its map.
-    partitions: BTreeMap<(usize, usize), RwLockWriteGuard<'m, Contents>>,
+pub(crate) struct LockedBase<'l> {
+    partitions: Vec<WriteGuard<'l>>,
+    /// For each key, its table and its partition among those above.
+    places: Vec<(usize, usize)>,
 }
 
-/// Locks the maps of tables against splits. The tables are in the order of their ids.
-pub(crate) fn lock_maps<'t>(tables: &[&'t TableStorage]) -> Vec<MapGuard<'t>> {
-    debug_assert!(tables.is_sorted_by_key(|table| table.id()), "maps are locked in order");
-    tables.iter().map(|table| table.maps()).collect()
+/// A partition of a global index: its table, slot, and position in the map.
+pub(super) type GlobalPlace = (usize, usize, usize);
+
+/// Returns the newest layouts of tables, which are in the order of their ids.
+pub(crate) fn newest_layouts(tables: &[&TableStorage]) -> Layouts {
+    debug_assert!(tables.is_sorted_by_key(|table| table.id()), "tables are locked in order");
+    tables.iter().map(|table| table.layout()).collect()
 }
 
-impl<'m> LockedBase<'m> {
-    /// Locks the partitions of these keys, each named by its table's position among the maps.
-    pub(crate) fn lock(maps: &'m [MapGuard<'m>], keys: &[(usize, &Key)]) -> Self {
+impl<'l> LockedBase<'l> {
+    /// Locks the partitions of these keys, each named by its table's position among the layouts;
+    /// `None` if one of them was split meanwhile, so that the layouts are no longer the newest.
+    pub(crate) fn lock(layouts: &'l Layouts, keys: &[(usize, &Key)]) -> Option<Self> {
         let place = |(table, key): &(usize, &Key)| {
-            let position = maps.get(*table)?.base().position(key.as_bytes());
-            Some((*table, position))
+            Some((*table, layouts.get(*table)?.base().position(key)))
         };
-        let places: BTreeSet<(usize, usize)> = keys.iter().filter_map(place).collect();
-        let locked = places.into_iter().filter_map(|(table, position)| {
-            Some(((table, position), maps.get(table)?.base().at(position)?.write()))
-        });
-        Self { maps, partitions: locked.collect() }
+        let of_keys: Vec<(usize, usize)> = keys.iter().map(place).collect::<Option<_>>()?;
+        let mut ordered = of_keys.clone();
+        ordered.sort_unstable();
+        ordered.dedup();
+        let lock =
+            |(table, position): &(usize, usize)| layouts.get(*table)?.base().at(*position)?.write();
+        let partitions: Vec<_> = ordered.iter().map(lock).collect::<Option<_>>()?;
+        let places = of_keys
+            .into_iter()
+            .map(|place| Some((place.0, ordered.binary_search(&place).ok()?)))
+            .collect::<Option<_>>()?;
+        Some(Self { partitions, places })
     }
 
-    /// Returns the item at a key whose partition is locked.
-    pub(crate) fn item(&self, table: usize, key: &Key) -> Option<&StoredItem> {
-        self.contents(table, key)?.item(key.as_bytes())
+    /// Returns the item at one of the keys, given with its position among them.
+    pub(crate) fn item(&self, at: usize, key: &Key) -> Option<&StoredItem> {
+        self.contents(at)?.item(key)
     }
 
-    /// Returns the bytes of the item collection at a key whose partition is locked.
-    pub(crate) fn collection_bytes(&self, table: usize, key: &Key, collection: usize) -> u64 {
-        let prefix = key.as_bytes().get(..collection).unwrap_or_default();
-        self.contents(table, key).map_or(0, |contents| contents.collection_bytes(prefix))
+    /// Returns the bytes of the item collection of one of the keys.
+    pub(crate) fn collection_bytes(&self, at: usize, key: &Key, collection: usize) -> u64 {
+        self.contents(at).map_or(0, |contents| contents.collection_bytes(key, collection))
     }
 
     /// Commits all changes at once, and returns the positions of the tables with a partition
@@ -81,60 +97,79 @@ impl<'m> LockedBase<'m> {
         tables: &[&TableStorage],
         changes: Vec<ItemChange>,
     ) -> BTreeSet<usize> {
-        let mut globals = self.lock_globals(&changes);
-        for change in changes {
-            let ItemChange { table, key, collection, item, locals, globals: entries } = change;
-            for (number, entry) in entries {
-                self.commit_global((table, number), entry, &mut globals);
-            }
-            let Some(contents) = self.contents_mut(table, &key) else { continue };
-            for (number, entry) in locals {
-                if let Some(removed) = entry.removed {
-                    contents.set_local(number, removed, collection, None);
+        let has_globals = changes.iter().any(|change| !change.globals.is_empty());
+        loop {
+            let layouts = if has_globals { newest_layouts(tables) } else { Layouts::new() };
+            let wanted = self.global_places(&layouts, &changes);
+            let Some(mut globals) = LockedGlobals::lock(&layouts, wanted) else { continue };
+            for change in changes {
+                let Some((table, partition)) = self.places.get(change.at) else { continue };
+                for (slot, entry) in change.globals {
+                    globals.commit((*table, slot), entry);
                 }
-                if let Some((put, value)) = entry.put {
-                    contents.set_local(number, put, collection, Some(value));
+                let Some(contents) = self.partitions.get_mut(*partition) else { continue };
+                for (number, entry) in change.locals {
+                    contents.commit_local(number, change.collection, entry);
                 }
+                contents.set_item(change.key, change.collection, change.item);
             }
-            contents.set_item(key, collection, item);
+            return self.outgrown(tables).chain(globals.outgrown(tables)).collect();
         }
-        let outgrown = |table: usize, contents: &Contents| {
-            let max = tables.get(table).map_or(u64::MAX, |table| table.partition_bytes_max());
-            (contents.bytes() > max && contents.can_split()).then_some(table)
-        };
-        let base = self.partitions.iter().filter_map(|((table, _), it)| outgrown(*table, it));
-        let index = globals.iter().filter_map(|((table, ..), it)| outgrown(*table, it));
-        base.chain(index).collect()
     }
 
-    /// Locks, in order, the partitions of global indexes that the changes touch.
-    fn lock_globals(
-        &self,
-        changes: &[ItemChange],
-    ) -> BTreeMap<(usize, usize, usize), RwLockWriteGuard<'m, Contents>> {
-        let mut places = BTreeSet::new();
+    /// Returns where the entries of global indexes lie that the changes touch.
+    fn global_places(&self, layouts: &Layouts, changes: &[ItemChange]) -> Vec<GlobalPlace> {
+        let mut wanted = Vec::new();
         for change in changes {
-            for (number, entry) in &change.globals {
+            let Some((table, _)) = self.places.get(change.at) else { continue };
+            for (slot, entry) in &change.globals {
                 let keys = entry.removed.iter().chain(entry.put.iter().map(|(key, _)| key));
-                places
-                    .extend(keys.filter_map(|key| self.global_place((change.table, *number), key)));
+                wanted.extend(keys.filter_map(|key| global_place(layouts, *table, *slot, key)));
             }
         }
-        let locked = places
-            .into_iter()
-            .filter_map(|place| Some((place, self.global_partition(place)?.write())));
-        locked.collect()
+        wanted
     }
 
-    fn commit_global(
-        &self,
-        (table, number): (usize, usize),
-        entry: EntryChange,
-        locked: &mut BTreeMap<(usize, usize, usize), RwLockWriteGuard<'m, Contents>>,
-    ) {
+    fn outgrown(&self, tables: &[&TableStorage]) -> impl Iterator<Item = usize> {
+        self.places.iter().filter_map(|(table, partition)| {
+            let bytes_max = tables.get(*table)?.partition_bytes_max();
+            self.partitions.get(*partition)?.has_outgrown(bytes_max).then_some(*table)
+        })
+    }
+
+    fn contents(&self, at: usize) -> Option<&Contents> {
+        let (_, partition) = self.places.get(at)?;
+        self.partitions.get(*partition).map(|guard| &**guard)
+    }
+}
+
+/// Partitions of global indexes, locked for writing.
+pub(super) struct LockedGlobals<'l> {
+    layouts: &'l Layouts,
+    partitions: Vec<(GlobalPlace, WriteGuard<'l>)>,
+}
+
+impl<'l> LockedGlobals<'l> {
+    /// Locks these partitions in order; `None` if one of them was split meanwhile.
+    pub(super) fn lock(layouts: &'l Layouts, mut wanted: Vec<GlobalPlace>) -> Option<Self> {
+        wanted.sort_unstable();
+        wanted.dedup();
+        let lock = |place: GlobalPlace| {
+            let (table, slot, position) = place;
+            let partition = layouts.get(table)?.global(slot)?.at(position)?;
+            Some((place, partition.write()?))
+        };
+        let partitions = wanted.into_iter().map(lock).collect::<Option<_>>()?;
+        Some(Self { layouts, partitions })
+    }
+
+    /// Changes an entry of an index, which is named by its table and slot.
+    pub(super) fn commit(&mut self, (table, slot): (usize, usize), entry: EntryChange) {
         let mut set = |key: Key, value: Option<StoredItem>| {
-            let place = self.global_place((table, number), &key);
-            if let Some(contents) = place.and_then(|place| locked.get_mut(&place)) {
+            let place = global_place(self.layouts, table, slot, &key);
+            let locked = place
+                .and_then(|place| self.partitions.binary_search_by_key(&place, |(at, _)| *at).ok());
+            if let Some((_, contents)) = locked.and_then(|at| self.partitions.get_mut(at)) {
                 contents.set_item(key, 0, value);
             }
         };
@@ -146,27 +181,20 @@ impl<'m> LockedBase<'m> {
         }
     }
 
-    fn global_place(
-        &self,
-        (table, number): (usize, usize),
-        key: &Key,
-    ) -> Option<(usize, usize, usize)> {
-        let map = self.maps.get(table)?.global(number)?;
-        Some((table, number, map.position(key.as_bytes())))
+    fn outgrown(&self, tables: &[&TableStorage]) -> impl Iterator<Item = usize> {
+        self.partitions.iter().filter_map(|((table, ..), contents)| {
+            let bytes_max = tables.get(*table)?.partition_bytes_max();
+            contents.has_outgrown(bytes_max).then_some(*table)
+        })
     }
+}
 
-    fn global_partition(&self, place: (usize, usize, usize)) -> Option<&'m Partition> {
-        let (table, number, position) = place;
-        self.maps.get(table)?.global(number)?.at(position)
-    }
-
-    fn contents(&self, table: usize, key: &Key) -> Option<&Contents> {
-        let position = self.maps.get(table)?.base().position(key.as_bytes());
-        self.partitions.get(&(table, position)).map(|guard| &**guard)
-    }
-
-    fn contents_mut(&mut self, table: usize, key: &Key) -> Option<&mut Contents> {
-        let position = self.maps.get(table)?.base().position(key.as_bytes());
-        self.partitions.get_mut(&(table, position)).map(|guard| &mut **guard)
-    }
+/// Returns the partition that owns an entry; `None` if the index is gone.
+pub(super) fn global_place(
+    layouts: &Layouts,
+    table: usize,
+    slot: usize,
+    key: &Key,
+) -> Option<GlobalPlace> {
+    Some((table, slot, layouts.get(table)?.global(slot)?.position(key)))
 }

@@ -1,7 +1,7 @@
 //! The write path's end: decide every write under the locks, then commit all or none.
 //!
 //! ```text
-//! lock maps and base partitions → for each write: image → size → index changes → limits
+//! lock base partitions → for each write: image → size → index changes → limits
 //!     → any refused? nothing is written
 //!     → else one atomic write set → locks off → split what outgrew
 //! ```
@@ -19,7 +19,7 @@ use crate::capacity::{Arms, units_f64, write_units};
 use crate::catalog::IndexDefinition;
 use crate::encoding::Key;
 use crate::index::{IndexWrite, index_write};
-use crate::storage::{ItemChange, LockedBase, StoredItem, TableStorage, lock_maps};
+use crate::storage::{ItemChange, LockedBase, StoredItem, TableStorage, newest_layouts};
 
 /// What a committed write did.
 #[derive(Debug)]
@@ -49,23 +49,21 @@ pub(crate) fn apply(
     collection_bytes_max: u64,
 ) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
     let (tables, positions) = tables_in_order(writes);
-    let (applied, outgrown) = {
-        let maps = lock_maps(&tables);
-        let keys: Vec<(usize, &Key)> =
-            positions.iter().copied().zip(writes.iter().map(|write| &write.key.key)).collect();
-        let locked = LockedBase::lock(&maps, &keys);
-        let decided: Vec<Result<Decision, Refusal>> = positions
-            .iter()
-            .zip(writes)
-            .map(|(table, write)| decide(&locked, *table, write, collection_bytes_max))
-            .collect();
+    let keys: Vec<(usize, &Key)> =
+        positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
+    let (applied, outgrown) = loop {
+        let layouts = newest_layouts(&tables);
+        let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
+        let decide = |(at, write)| decide(&locked, at, write, collection_bytes_max);
+        let decided: Vec<Result<Decision, Refusal>> =
+            writes.iter().enumerate().map(decide).collect();
         if decided.iter().any(Result::is_err) {
             return Err(decided.into_iter().map(Result::err).collect());
         }
         let (applied, changes): (Vec<_>, Vec<_>) =
             decided.into_iter().flatten().map(|it| (it.applied, it.change)).unzip();
         let outgrown = locked.commit(&tables, changes.into_iter().flatten().collect());
-        (applied, outgrown)
+        break (applied, outgrown);
     };
     for table in outgrown.into_iter().filter_map(|table| tables.get(table)) {
         table.split_outgrown();
@@ -82,7 +80,7 @@ struct Decision {
 /// Returns the tables of the writes in the order of locks, and each write's among them.
 fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Vec<&'a TableStorage>, Vec<usize>) {
     let tables: BTreeMap<u64, &TableStorage> =
-        writes.iter().map(|write| (write.table.storage.id(), &write.table.storage)).collect();
+        writes.iter().map(|write| (write.table.storage.id(), &*write.table.storage)).collect();
     let ids: BTreeSet<u64> = tables.keys().copied().collect();
     let position = |write: &ItemWrite<'_>| ids.range(..write.table.storage.id()).count();
     (tables.into_values().collect(), writes.iter().map(position).collect())
@@ -90,14 +88,16 @@ fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Vec<&'a TableStorage>, Vec<
 
 fn decide(
     locked: &LockedBase<'_>,
-    table: usize,
+    at: usize,
     write: &ItemWrite<'_>,
     collection_bytes_max: u64,
 ) -> Result<Decision, Refusal> {
-    let definition = &write.table.definition;
+    // The indexes may have changed since the request came; under the lock they do not.
+    let table = write.table.newest();
+    let definition = &table.definition;
     let (key, collection) = (&write.key.key, write.key.collection);
-    let old = locked.item(table, key).cloned();
-    let collection_bytes = locked.collection_bytes(table, key, collection);
+    let old = locked.item(at, key).cloned();
+    let collection_bytes = locked.collection_bytes(at, key, collection);
     let new = match new_image(write, old.as_ref())? {
         Image::Unchanged => {
             let arms = Arms::of_table(units_f64(write_units(size(old.as_ref()))));
@@ -107,7 +107,7 @@ fn decide(
         Image::Becomes(new) => new,
     };
     let changes = |indexes: &[IndexDefinition]| -> Vec<IndexWrite> {
-        let change = |index| index_write(index, &definition.keys, old.as_ref(), new.as_ref());
+        let change = |index| index_write(index, table, old.as_ref(), new.as_ref());
         indexes.iter().map(change).collect()
     };
     let (locals, globals) = (changes(&definition.locals), changes(&definition.globals));
@@ -125,13 +125,14 @@ fn decide(
         Arms::of_table(units_f64(write_units(size(old.as_ref()).max(size(new.as_ref())))));
     arms.locals = charged(&definition.locals, &locals);
     arms.globals = charged(&definition.globals, &globals);
+    let slots = definition.globals.iter().map(|index| index.slot);
     let change = ItemChange {
-        table,
+        at,
         key: key.clone(),
         collection,
         item: new.clone(),
         locals: locals.into_iter().map(|index| index.change).enumerate().collect(),
-        globals: globals.into_iter().map(|index| index.change).enumerate().collect(),
+        globals: slots.zip(globals.into_iter().map(|index| index.change)).collect(),
     };
     let applied = Applied { old, new, arms, collection_bytes };
     Ok(Decision { applied, change: Some(change) })

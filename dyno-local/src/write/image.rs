@@ -3,7 +3,7 @@
 //! Order: condition → new image → index keys → size. Nothing here changes stored state.
 
 use dyno_core::backend::BackendError;
-use dyno_core::value::Item;
+use dyno_core::value::{Item, item_size_bytes};
 
 use crate::base::{EngineError, limits, nests_at_most};
 use crate::catalog::{ItemKey, Table};
@@ -46,7 +46,7 @@ pub(super) enum Image {
 #[derive(Debug)]
 pub(crate) enum Refusal {
     /// The condition did not hold on this item.
-    Condition(Option<StoredItem>),
+    Condition(Option<Item>),
     /// The update does not fit the item, or its result cannot be stored.
     Invalid(BackendError),
 }
@@ -59,11 +59,16 @@ impl<E: Into<BackendError>> From<E> for Refusal {
 
 /// Returns what a write makes of the old image.
 pub(super) fn new_image(write: &ItemWrite<'_>, old: Option<&StoredItem>) -> Result<Image, Refusal> {
-    // A condition on a missing item is tried on an empty one.
-    let missing = Item::new();
-    let tried = old.map_or(&missing, StoredItem::item);
-    if write.condition.is_some_and(|condition| !condition.holds(tried)) {
-        return Err(Refusal::Condition(old.cloned()));
+    let names = write.table.storage.names();
+    if let Some(condition) = write.condition {
+        let holds = match old {
+            Some(old) => condition.holds(&old.read(names)),
+            // A condition on a missing item is tried on an empty one.
+            None => condition.holds(&Item::new()),
+        };
+        if !holds {
+            return Err(Refusal::Condition(old.map(|old| old.read(names).to_item())));
+        }
     }
     match &write.change {
         Change::Put(item) => Ok(Image::Becomes(Some(item.clone()))),
@@ -80,26 +85,26 @@ fn updated(
     key: &Item,
     old: Option<&StoredItem>,
 ) -> Result<Image, Refusal> {
-    let mut item = match (update, old) {
+    let names = table.storage.names();
+    let old = old.map(|old| (old, old.read(names)));
+    let mut item = match (update, &old) {
         // An update that only removes does not create an item.
         (Some(update), None) if !update.creates_item() => return Ok(Image::Unchanged),
-        (Some(update), _) => {
-            let missing = Item::new();
-            update.apply(old.map_or(&missing, StoredItem::item), old.is_some())?
-        }
-        (None, Some(old)) => return Ok(Image::Becomes(Some(old.clone()))),
+        (Some(update), None) => update.apply(Item::new(), false)?,
+        (Some(update), Some((_, old))) => update.apply(old.to_item(), true)?,
+        (None, Some((old, _))) => return Ok(Image::Becomes(Some((*old).clone()))),
         (None, None) => Item::new(),
     };
     if old.is_none() {
         item.extend(key.clone());
     }
-    check_updated_keys(table, old.map(StoredItem::item), &item)?;
+    check_updated_keys(table, old.as_ref().map(|(_, old)| old), &item)?;
     if item.values().any(|value| !nests_at_most(value, limits::NESTING_LEVELS_MAX)) {
         return Err(EngineError::NestingLevels.into());
     }
-    let item = StoredItem::new(item);
-    if item.size_bytes() > limits::ITEM_SIZE_BYTES_MAX {
+    let size_bytes = item_size_bytes(&item);
+    if size_bytes > limits::ITEM_SIZE_BYTES_MAX {
         return Err(EngineError::UpdatedItemSize.into());
     }
-    Ok(Image::Becomes(Some(item)))
+    Ok(Image::Becomes(Some(StoredItem::new(&item, size_bytes, names))))
 }

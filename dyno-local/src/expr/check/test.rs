@@ -18,6 +18,7 @@ use super::super::function::Function;
 use super::super::path::Path;
 use super::super::placeholders::Placeholders;
 use super::check_operand_count;
+use crate::encoding::View;
 
 /// Resolves and checks one test.
 pub(in super::super) fn compile_test(
@@ -265,7 +266,7 @@ fn check_type_name(operand: &Resolved) -> Result<(), Fault> {
 fn check_bounds(operands: &[Resolved]) -> Result<(), Fault> {
     let [_, low, high] = operands else { return Ok(()) };
     let (Some(low), Some(high)) = (low.constant(), high.constant()) else { return Ok(()) };
-    match compare_values(low, high) {
+    match compare_values(View::of(low), View::of(high)) {
         Some(Ordering::Less | Ordering::Equal) => Ok(()),
         Some(Ordering::Greater) => {
             Err(Fault::BetweenOrder { low: printed(low), high: printed(high) })

@@ -53,7 +53,7 @@ fn calls_in_calls() {
     );
     let defaults = nested("if_not_exists(b,", ":n", ")", 235);
     accepted(Update, &format!("SET a = {defaults}"));
-    let image = update(&format!("SET a = {defaults}")).apply(&Item::new(), true).unwrap();
+    let image = update(&format!("SET a = {defaults}")).apply(Item::new(), true).unwrap();
     assert_eq!(image, Item::from([("a", 1)]));
 }
 
@@ -62,7 +62,7 @@ fn an_update_stops_at_the_size_of_an_item() {
     let values = Values::from([(":v".to_owned(), "x".repeat(ITEM_BYTES_MAX / 2).into())]);
     let apply = |text: &str| {
         let mut placeholders = Placeholders::new(None, Some(&values));
-        compile_update(text, &mut placeholders).unwrap().apply(&Item::new(), true)
+        compile_update(text, &mut placeholders).unwrap().apply(Item::new(), true)
     };
     assert!(apply("SET a = :v, b = :v").is_ok());
     let error = apply("SET a = :v, b = :v, c = :v").unwrap_err();

@@ -80,9 +80,9 @@ fn survives(text: &str) {
         match kind {
             ExpressionKind::Update => {
                 if let Ok(update) = compile_update(text, ph) {
-                    let after = update.apply(&item, true).unwrap_or_default();
+                    let after = update.apply(item.clone(), true).unwrap_or_default();
                     let _ = (update.touched_fragments(&item), update.touched_fragments(&after));
-                    let _ = update.apply(&Item::new(), false);
+                    let _ = update.apply(Item::new(), false);
                 }
             }
             ExpressionKind::Condition | ExpressionKind::Filter => {

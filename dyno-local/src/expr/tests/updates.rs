@@ -37,12 +37,12 @@ fn changes<const N: usize>(text: &str, expected: [(&str, Option<AttributeValue>)
             None => image.remove(name),
         };
     }
-    assert_eq!(update(text).apply(&item(), true).unwrap(), image, "{text}");
+    assert_eq!(update(text).apply(item(), true).unwrap(), image, "{text}");
 }
 
 #[track_caller]
 fn fails(text: &str, expected: &str) {
-    let error = update(text).apply(&item(), true).unwrap_err();
+    let error = update(text).apply(item(), true).unwrap_err();
     assert_eq!(error.message(), expected, "{text}");
 }
 
@@ -169,7 +169,7 @@ fn arithmetic() {
 fn arithmetic_out_of_range() {
     let check = |a: &str, b: &str, expected: &str| {
         let item = Item::from([("a", number(a)), ("b", number(b))]);
-        let error = update("SET c = a + b").apply(&item, true).unwrap_err();
+        let error = update("SET c = a + b").apply(item.clone(), true).unwrap_err();
         assert_eq!(error.message(), expected);
         assert_eq!(error.code().name(), "ValidationException");
     };
@@ -180,7 +180,7 @@ fn arithmetic_out_of_range() {
     );
     check("1e38", "1", "Attempting to store more than 38 significant digits in a Number");
     let item = Item::from([("a", number("0.1")), ("b", number("0.2"))]);
-    let image = update("SET c = a + b").apply(&item, true).unwrap();
+    let image = update("SET c = a + b").apply(item.clone(), true).unwrap();
     assert_eq!(image.get("c"), Some(&number("0.3")));
 }
 
@@ -236,7 +236,7 @@ fn delete() {
     }
     fails("DELETE absent.k :ss", PATH);
     let item = Item::from([("l", AttributeValue::L(vec![string_set(&["x"]), 1.into(), 2.into()]))]);
-    let image = update("DELETE l[0] :ss SET l[1] = :ten").apply(&item, true).unwrap();
+    let image = update("DELETE l[0] :ss SET l[1] = :ten").apply(item.clone(), true).unwrap();
     assert_eq!(image, Item::from([("l", list([10, 2]))]));
 }
 
@@ -246,7 +246,7 @@ fn missing_items() {
     let check = |text: &str, creates: bool, expected: Result<Item, &str>| {
         let update = update(text);
         assert_eq!(update.creates_item(), creates, "{text}");
-        let image = update.apply(&key(), false);
+        let image = update.apply(key(), false);
         match expected {
             Ok(expected) => assert_eq!(image.unwrap(), expected, "{text}"),
             Err(expected) => assert_eq!(image.unwrap_err().message(), expected, "{text}"),
@@ -272,7 +272,7 @@ fn touched_fragments() {
     let before = item();
     let check = |text: &str, old: Option<Item>, new: Option<Item>| {
         let update = update(text);
-        let after = update.apply(&before, true).unwrap();
+        let after = update.apply(before.clone(), true).unwrap();
         assert_eq!(update.touched_fragments(&before), old, "old: {text}");
         assert_eq!(update.touched_fragments(&after), new, "new: {text}");
     };

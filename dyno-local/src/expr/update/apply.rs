@@ -1,7 +1,7 @@
 //! Applying an update to an item.
 //!
 //! Every right side and every path is read on the item as it was: first all actions are turned
-//! into edits, then the edits are made on a copy. Writes go first, in ascending order of their
+//! into edits, then the edits are made. Writes go first, in ascending order of their
 //! paths, so that several indexes beyond a list's end append in the order of the indexes; removals
 //! go last, in descending order, so that each index still means the member it meant before.
 //!
@@ -35,16 +35,16 @@ impl Update {
     ///
     /// `item` is the item as it was; if it did not exist, `exists` is false and `item` holds at
     /// most its key. On an item that did not exist there is nothing to take away, whatever path.
-    pub(crate) fn apply(&self, item: &Item, exists: bool) -> Result<Item, BackendError> {
+    pub(crate) fn apply(&self, item: Item, exists: bool) -> Result<Item, BackendError> {
         self.image(item, exists).map_err(|fault| ExprError::from(fault).into())
     }
 
-    fn image(&self, item: &Item, exists: bool) -> Applied<Item> {
+    fn image(&self, mut item: Item, exists: bool) -> Applied<Item> {
         let mut writes = Vec::new();
         let mut erasures = Vec::new();
         let mut bytes = 0;
         for action in &self.actions {
-            match edit(action, item, exists)? {
+            match edit(action, &item, exists)? {
                 Some(Edit::Write(path, value)) => {
                     // What is written stays in the item, so more than an item holds is an error
                     // however the rest goes; stopping here bounds the memory.
@@ -60,14 +60,13 @@ impl Update {
         }
         writes.sort_by_key(|(path, _)| *path);
         erasures.sort();
-        let mut image = item.clone();
         for (path, value) in writes {
-            write(&mut image, path, value)?;
+            write(&mut item, path, value)?;
         }
         for path in erasures.into_iter().rev() {
-            erase(&mut image, path)?;
+            erase(&mut item, path)?;
         }
-        Ok(image)
+        Ok(item)
     }
 }
 

@@ -13,6 +13,8 @@ use dyno_core::value::{AttributeValue, Item};
 use super::path::Path;
 use super::path_tree::PathTree;
 
+use crate::encoding::Attributes;
+
 pub(crate) use compile::compile_update;
 
 /// What to change on an item. No two actions write the same place.
@@ -122,7 +124,7 @@ impl Update {
     /// As in the service, a target is looked up by its path alone: a member that was appended
     /// because its index lay beyond the list's end is not found at that index, and in the place of
     /// a removed list member there now is the next one.
-    pub(crate) fn touched_fragments(&self, image: &Item) -> Option<Item> {
+    pub(crate) fn touched_fragments(&self, image: &impl Attributes) -> Option<Item> {
         let fragments = PathTree::new(self.targets()).select(image);
         Some(fragments).filter(|fragments| !fragments.is_empty())
     }

@@ -1,0 +1,71 @@
+//! The spaces of a table at one moment.
+
+use super::Space;
+use super::partition_map::PartitionMap;
+
+/// The partition maps of a table. A layout never changes: a split, or an index that comes or goes,
+/// publishes a new one.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    base: PartitionMap,
+    /// By slot; an index that is gone leaves its slot empty for good.
+    globals: Vec<Option<PartitionMap>>,
+}
+
+impl Layout {
+    /// Returns a layout of empty spaces.
+    pub(super) fn new(locals: usize, globals: usize) -> Self {
+        let globals = (0..globals).map(|_| Some(PartitionMap::new(0))).collect();
+        Self { base: PartitionMap::new(locals), globals }
+    }
+
+    pub(super) const fn base(&self) -> &PartitionMap {
+        &self.base
+    }
+
+    /// Returns the map of a global index, if there is one in this slot.
+    pub(super) fn global(&self, slot: usize) -> Option<&PartitionMap> {
+        self.globals.get(slot)?.as_ref()
+    }
+
+    /// Returns the map in which the entries of a space lie. Those of local indexes lie in the
+    /// partition of their item.
+    pub(super) fn map(&self, space: Space) -> Option<&PartitionMap> {
+        match space {
+            Space::Base | Space::Local(_) => Some(&self.base),
+            Space::Global(slot) => self.global(slot),
+        }
+    }
+
+    /// Returns every map, with the space by which it is known.
+    pub(super) fn maps(&self) -> impl Iterator<Item = (Space, &PartitionMap)> {
+        let globals = self.globals.iter().enumerate();
+        let globals = globals.filter_map(|(slot, map)| Some((Space::Global(slot), map.as_ref()?)));
+        std::iter::once((Space::Base, &self.base)).chain(globals)
+    }
+
+    /// Puts a map in the place of that of a space.
+    pub(super) fn set(&mut self, space: Space, map: PartitionMap) {
+        match space {
+            Space::Base | Space::Local(_) => self.base = map,
+            Space::Global(slot) => {
+                if let Some(place) = self.globals.get_mut(slot) {
+                    *place = Some(map);
+                }
+            }
+        }
+    }
+
+    /// Adds an empty global index and returns its slot.
+    pub(crate) fn add_global(&mut self) -> usize {
+        self.globals.push(Some(PartitionMap::new(0)));
+        self.globals.len() - 1
+    }
+
+    /// Drops a global index with its entries. Readers that are in it finish.
+    pub(crate) fn remove_global(&mut self, slot: usize) {
+        if let Some(place) = self.globals.get_mut(slot) {
+            *place = None;
+        }
+    }
+}
