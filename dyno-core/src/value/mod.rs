@@ -11,7 +11,7 @@ mod number;
 mod size;
 
 pub use attribute::{AttributeType, AttributeValue};
-pub use map::{Item, Map};
+pub use map::{IntoIter, Item, Iter, IterMut, Map};
 pub use name::Name;
 pub use number::{Number, NumberError};
 pub use size::{item_size_bytes, value_size_bytes};

@@ -79,6 +79,11 @@ impl Faults {
         all.filter(move |(path, _)| path.starts_with(prefix)).map(|(p, t)| (p.as_str(), t.as_str()))
     }
 
+    /// Returns `true` if a malformed value was met anywhere.
+    pub(crate) const fn has_values(&self) -> bool {
+        !self.values.is_empty()
+    }
+
     /// Returns the first malformed value met in this member.
     pub(crate) fn value(&self, member: &str) -> Option<&ValueFault> {
         self.values.iter().find(|fault| fault.member == member)

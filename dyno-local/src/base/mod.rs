@@ -12,7 +12,5 @@ mod nesting;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub(crate) use config::Config;
 pub(crate) use error::EngineError;
-pub(crate) use faults::Faults;
-#[cfg(any(feature = "wire", test))]
-pub(crate) use faults::ValueFault;
+pub(crate) use faults::{Faults, ValueFault};
 pub(crate) use nesting::nests_at_most;

@@ -78,22 +78,21 @@ fn report(
     arms: Arms,
     capacity: impl Fn(f64) -> Capacity,
 ) -> Option<ConsumedCapacity> {
+    if asked == ReturnConsumedCapacity::None {
+        return None;
+    }
     let mut told = ConsumedCapacity {
         table_name: table_name.to_owned(),
         total: capacity(arms.total()),
         ..ConsumedCapacity::default()
     };
-    match asked {
-        ReturnConsumedCapacity::None => return None,
-        ReturnConsumedCapacity::Total => {}
-        ReturnConsumedCapacity::Indexes => {
-            let named = |arms: BTreeMap<String, f64>| {
-                arms.into_iter().map(|(name, units)| (name, capacity(units))).collect()
-            };
-            told.table = Some(capacity(arms.table));
-            told.local_secondary_indexes = named(arms.locals);
-            told.global_secondary_indexes = named(arms.globals);
-        }
+    if asked == ReturnConsumedCapacity::Indexes {
+        let named = |arms: BTreeMap<String, f64>| {
+            arms.into_iter().map(|(name, units)| (name, capacity(units))).collect()
+        };
+        told.table = Some(capacity(arms.table));
+        told.local_secondary_indexes = named(arms.locals);
+        told.global_secondary_indexes = named(arms.globals);
     }
     Some(told)
 }

@@ -3,9 +3,10 @@
 use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
 
+use super::key_schema::KEY_BYTES_USUAL;
 use super::{KeyAttribute, KeySchema};
 use crate::base::{EngineError, limits};
-use crate::encoding::{Key, KeyValue};
+use crate::encoding::{Key, KeyPrefix, KeyValue};
 
 /// The valid key of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,14 +23,20 @@ impl ItemKey {
         if key.len() != keys.len() {
             return Err(EngineError::KeySchema);
         }
+        if let Some(key) = Self::valid(keys, key) {
+            return Ok(key);
+        }
         for attribute in keys.attributes() {
             attribute.value(key).ok_or(EngineError::KeySchema)?;
         }
-        Self::parse(keys, key)
+        Err(refusal(keys, key))
     }
 
     /// Takes the key out of a whole item.
     pub(crate) fn of_item(keys: &KeySchema, item: &Item) -> Result<Self, EngineError> {
+        if let Some(key) = Self::valid(keys, item) {
+            return Ok(key);
+        }
         for attribute in keys.attributes() {
             let name = &attribute.name;
             let value = item.get(name).ok_or_else(|| EngineError::KeyMissing(name.clone()))?;
@@ -41,20 +48,46 @@ impl ItemKey {
                 });
             }
         }
-        Self::parse(keys, item)
+        Err(refusal(keys, item))
     }
 
-    fn parse(keys: &KeySchema, item: &Item) -> Result<Self, EngineError> {
-        check_not_empty(keys.attributes(), item)?;
-        if key_bytes(&keys.hash, item) > limits::PARTITION_KEY_BYTES_MAX {
-            return Err(EngineError::PartitionKeySize);
-        }
-        if key_bytes(&keys.range, item) > limits::SORT_KEY_BYTES_MAX {
-            return Err(EngineError::SortKeySize);
-        }
-        let (key, collection) = keys.table_key(item).ok_or(EngineError::KeySchema)?;
-        Ok(Self { key, collection })
+    /// Returns the key in one walk over its attributes; `None` if anything is wrong with it.
+    fn valid(keys: &KeySchema, item: &Item) -> Option<Self> {
+        let mut prefix = KeyPrefix::with_capacity(KEY_BYTES_USUAL);
+        push_valid(&mut prefix, &keys.hash, item, limits::PARTITION_KEY_BYTES_MAX)?;
+        prefix.end_partition_key();
+        let collection = prefix.len();
+        push_valid(&mut prefix, &keys.range, item, limits::SORT_KEY_BYTES_MAX)?;
+        Some(Self { key: prefix.into_key(), collection })
     }
+}
+
+/// Appends the components of these attributes if all are there and not empty, and together not
+/// longer than this.
+fn push_valid(
+    prefix: &mut KeyPrefix,
+    attributes: &[KeyAttribute],
+    item: &Item,
+    bytes_max: usize,
+) -> Option<()> {
+    let mut bytes = 0;
+    for attribute in attributes {
+        let value = attribute.value(item).filter(|value| !value.is_empty())?;
+        bytes += value.size_bytes();
+        prefix.push(value);
+    }
+    (bytes <= bytes_max).then_some(())
+}
+
+/// Says what is wrong with a key whose attributes are all there and of the right types.
+fn refusal(keys: &KeySchema, item: &Item) -> EngineError {
+    if let Err(error) = check_not_empty(keys.attributes(), item) {
+        return error;
+    }
+    if key_bytes(&keys.hash, item) > limits::PARTITION_KEY_BYTES_MAX {
+        return EngineError::PartitionKeySize;
+    }
+    EngineError::SortKeySize
 }
 
 /// Checks that no key value is the empty string or empty binary.

@@ -6,7 +6,7 @@ use dyno_core::value::Item;
 use crate::encoding::{Attributes, Key, KeyPrefix, KeyValue, View};
 
 /// The room that is made for a key before its components are known.
-const KEY_BYTES_USUAL: usize = 64;
+pub(super) const KEY_BYTES_USUAL: usize = 64;
 
 /// An attribute of a key, with its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +77,10 @@ impl KeySchema {
 
     /// Returns what the keys of the item's collection begin with.
     fn collection(&self, item: &impl Attributes) -> Option<KeyPrefix> {
-        if let [attribute] = self.hash.as_slice() {
-            return Some(KeyPrefix::with_capacity(KEY_BYTES_USUAL, [attribute.value(item)?]));
-        }
-        let values: Option<Vec<KeyValue<'_>>> =
-            self.hash.iter().map(|attribute| attribute.value(item)).collect();
-        Some(KeyPrefix::with_capacity(KEY_BYTES_USUAL, values?))
+        let mut prefix = KeyPrefix::with_capacity(KEY_BYTES_USUAL);
+        push(&mut prefix, &self.hash, item)?;
+        prefix.end_partition_key();
+        Some(prefix)
     }
 
     /// Returns the key attributes of an item.

@@ -47,6 +47,7 @@ impl Table {
     ///
     /// `change` gets the definition, and the layout to add the spaces of indexes to or to remove
     /// them from. No write is under way meanwhile, and every later one goes by the new definition.
+    #[expect(dead_code, reason = "for indexes that are added to a table")]
     pub(crate) fn redefine<E>(
         &self,
         change: impl FnOnce(&mut TableDefinition, &mut Layout) -> Result<(), E>,

@@ -52,11 +52,13 @@ impl Key {
     }
 
     /// Returns the key as bytes, in whose order keys are.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for stores on disk"))]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         [&self.hash.to_be_bytes(), &*self.components].concat()
     }
 
     /// Returns the key of bytes that [`Key::to_bytes`] made; `None` for bytes without a hash.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for stores on disk"))]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (hash, components) = bytes.split_first_chunk::<HASH_BYTES>()?;
         Some(Self { hash: u64::from_be_bytes(*hash), components: components.into() })
@@ -66,19 +68,23 @@ impl Key {
 impl KeyPrefix {
     /// Returns the prefix of an item collection: its hash and the parts of its partition key.
     pub(crate) fn collection<'a>(parts: impl IntoIterator<Item = KeyValue<'a>>) -> Self {
-        Self::with_capacity(0, parts)
+        let mut prefix = Self::with_capacity(0);
+        for part in parts {
+            prefix.push(part);
+        }
+        prefix.end_partition_key();
+        prefix
     }
 
-    /// Like [`Self::collection`], with room for more components.
-    pub(crate) fn with_capacity<'a>(
-        bytes: usize,
-        parts: impl IntoIterator<Item = KeyValue<'a>>,
-    ) -> Self {
-        let mut components = Vec::with_capacity(bytes);
-        for part in parts {
-            part.encode(&mut components);
-        }
-        Self { hash: partition_hash(&components), components }
+    /// Returns an empty prefix with room for components. The parts of the partition key are to be
+    /// pushed first, and then [`Self::end_partition_key`] is to be called.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { hash: 0, components: Vec::with_capacity(bytes) }
+    }
+
+    /// Takes what was pushed as the partition key: its hash is that of the key.
+    pub(crate) fn end_partition_key(&mut self) {
+        self.hash = partition_hash(&self.components);
     }
 
     /// Appends a component.

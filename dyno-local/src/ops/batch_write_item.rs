@@ -133,10 +133,10 @@ impl Prepared<'_> {
 }
 
 /// Finds all tables, then checks all keys, then looks for duplicates, then checks index keys.
-fn prepare<'t>(
+fn prepare(
     items: BTreeMap<String, Vec<WriteRequest>>,
-    ctx: Ctx<'t>,
-) -> Result<Vec<Prepared<'t>>, BackendError> {
+    ctx: Ctx<'_>,
+) -> Result<Vec<Prepared<'_>>, BackendError> {
     let mut by_table = Vec::with_capacity(items.len());
     for (name, writes) in items {
         let name = ctx.table_name(&name)?;

@@ -5,7 +5,7 @@ use dyno_core::op::{Names, Values};
 use dyno_core::value::value_size_bytes;
 
 use super::values::check_value;
-use crate::base::{EngineError, Faults, limits};
+use crate::base::{EngineError, Faults, ValueFault, limits};
 use crate::expr::{
     Condition, ExpressionKind, Placeholders, Projection, compile_condition, compile_projection,
 };
@@ -59,7 +59,7 @@ impl<'a> Variables<'a> {
     pub(super) fn placeholders(self) -> Result<Placeholders<'a>, BackendError> {
         let placeholders = Placeholders::new(self.names, self.values);
         placeholders.check_shape()?;
-        if let Some(fault) = self.faults.value(&self.values_member()) {
+        if let Some(fault) = self.values_fault() {
             return Err(invalid_value(fault.error.message(), &fault.key).into());
         }
         for (key, value) in self.values.into_iter().flatten() {
@@ -71,6 +71,9 @@ impl<'a> Variables<'a> {
 
     /// Compiles the condition of a write and checks that every variable was used.
     pub(super) fn condition(self, text: Option<&str>) -> Result<Option<Condition>, BackendError> {
+        if self.is_absent(text) {
+            return Ok(None);
+        }
         let mut placeholders = self.placeholders()?;
         let kind = ExpressionKind::Condition;
         let condition = text.map(|text| compile_condition(kind, text, &mut placeholders));
@@ -81,6 +84,9 @@ impl<'a> Variables<'a> {
 
     /// Compiles the projection of a read by key and checks that every name was used.
     pub(super) fn projection(self, text: Option<&str>) -> Result<Option<Projection>, BackendError> {
+        if self.is_absent(text) {
+            return Ok(None);
+        }
         let mut placeholders = self.placeholders()?;
         let projection =
             text.map(|text| compile_projection(text, &mut placeholders)).transpose()?;
@@ -103,11 +109,19 @@ impl<'a> Variables<'a> {
     }
 
     fn has_values(self) -> bool {
-        self.values.is_some() || self.faults.value(&self.values_member()).is_some()
+        self.values.is_some() || self.values_fault().is_some()
     }
 
-    fn values_member(self) -> String {
-        format!("{}ExpressionAttributeValues", self.place)
+    fn values_fault(self) -> Option<&'a ValueFault> {
+        if !self.faults.has_values() {
+            return None;
+        }
+        self.faults.value(&format!("{}ExpressionAttributeValues", self.place))
+    }
+
+    /// Returns `true` if there is nothing to check and nothing to compile.
+    fn is_absent(self, text: Option<&str>) -> bool {
+        text.is_none() && self.names.is_none() && !self.has_values()
     }
 }
 

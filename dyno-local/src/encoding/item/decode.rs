@@ -54,7 +54,7 @@ pub(super) fn name_ref<'a>(cursor: &mut Cursor<'a>, names: &'a Names) -> Option<
 
 pub(super) fn map<'a>(cursor: &mut Cursor<'a>, names: &'a Names, depth: usize) -> Option<Map> {
     let count = cursor.integer()?;
-    let mut map = Map::new();
+    let mut map = Map::with_capacity(count);
     for _ in 0..count {
         let name = name_ref(cursor, names)?.to_name();
         map.insert(name, value(cursor, names, depth)?);

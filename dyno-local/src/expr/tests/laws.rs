@@ -191,7 +191,7 @@ proptest! {
         let mut expected = item.clone();
         expected.insert("a", with);
         expected.remove("b");
-        prop_assert_eq!(update.apply(item.clone(), true).unwrap(), expected);
+        prop_assert_eq!(update.apply(item, true).unwrap(), expected);
     }
 
     #[test]
@@ -201,7 +201,7 @@ proptest! {
     ) {
         let item = Item::from([("l", list(members.clone()))]);
         let targets: Vec<String> = indexes.iter().rev().map(|index| format!("l[{index}]")).collect();
-        let image = update(&format!("REMOVE {}", targets.join(", "))).apply(item.clone(), true).unwrap();
+        let image = update(&format!("REMOVE {}", targets.join(", "))).apply(item, true).unwrap();
         let kept = members.iter().enumerate().filter(|(index, _)| !indexes.contains(index));
         prop_assert_eq!(image, Item::from([("l", list(kept.map(|(_, member)| *member)))]));
     }

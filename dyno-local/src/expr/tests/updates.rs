@@ -169,7 +169,7 @@ fn arithmetic() {
 fn arithmetic_out_of_range() {
     let check = |a: &str, b: &str, expected: &str| {
         let item = Item::from([("a", number(a)), ("b", number(b))]);
-        let error = update("SET c = a + b").apply(item.clone(), true).unwrap_err();
+        let error = update("SET c = a + b").apply(item, true).unwrap_err();
         assert_eq!(error.message(), expected);
         assert_eq!(error.code().name(), "ValidationException");
     };
@@ -180,7 +180,7 @@ fn arithmetic_out_of_range() {
     );
     check("1e38", "1", "Attempting to store more than 38 significant digits in a Number");
     let item = Item::from([("a", number("0.1")), ("b", number("0.2"))]);
-    let image = update("SET c = a + b").apply(item.clone(), true).unwrap();
+    let image = update("SET c = a + b").apply(item, true).unwrap();
     assert_eq!(image.get("c"), Some(&number("0.3")));
 }
 
@@ -236,7 +236,7 @@ fn delete() {
     }
     fails("DELETE absent.k :ss", PATH);
     let item = Item::from([("l", AttributeValue::L(vec![string_set(&["x"]), 1.into(), 2.into()]))]);
-    let image = update("DELETE l[0] :ss SET l[1] = :ten").apply(item.clone(), true).unwrap();
+    let image = update("DELETE l[0] :ss SET l[1] = :ten").apply(item, true).unwrap();
     assert_eq!(image, Item::from([("l", list([10, 2]))]));
 }
 
