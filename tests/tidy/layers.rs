@@ -38,6 +38,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["local"], &["engine"]),
     (&["wire"], &["local"]),
     (&["sdk", "server"], &["wire"]),
+    (&["fuzzing"], &["wire"]),
 ];
 
 const DYNO_DERIVE: &[Rung] = &[

@@ -1,6 +1,7 @@
 //! Reads of the engine, and what the model says they must find.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use dyno_core::op::{
     BatchGetItem, DescribeTable, GetItem, KeysAndAttributes, Query, Scan, TransactGet,
@@ -87,12 +88,12 @@ fn planned(model: &Model, step: &QueryStep) -> (Query, Vec<Item>) {
     rows.retain(|row| text(row, name) == of);
     if source == Source::Multi {
         condition += " AND n = :n";
-        variables += &format!(" :n={}", step.number);
+        write!(variables, " :n={}", step.number).unwrap();
         rows.retain(|row| number(row, "n") == Some(step.number.into()));
     }
     if let (Some(sort_key), Some((low, high))) = (source.sort_key(), step.between) {
-        condition += &format!(" AND {sort_key} BETWEEN :low AND :high");
-        variables += &format!(" :low={low} :high={high}");
+        write!(condition, " AND {sort_key} BETWEEN :low AND :high").unwrap();
+        write!(variables, " :low={low} :high={high}").unwrap();
         rows.retain(|row| (low.into()..=high.into()).contains(&number(row, sort_key).unwrap()));
     }
     rows.sort_by_key(|row| {
