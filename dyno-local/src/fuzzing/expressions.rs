@@ -6,7 +6,7 @@ use dyno_core::value::{AttributeValue, Item, Map, item_size_bytes};
 
 use crate::encoding::{Attributes, ItemRef, Names as SharedNames, encode_item};
 use crate::expr::{
-    ExpressionKind, Placeholders, compile_condition, compile_projection, compile_update,
+    ExpressionKind, Path, Placeholders, compile_condition, compile_projection, compile_update,
     parse_key_condition,
 };
 
@@ -43,7 +43,7 @@ fn run(kind: ExpressionKind, text: &str, placeholders: &mut Placeholders<'_>) {
             if let Ok(after) = update.apply(item.clone(), true) {
                 let _ = update.touched_fragments(&after);
                 // What is there no more, or not yet, is all that differs.
-                let touched: Vec<&str> = update.targets().map(|path| path.root()).collect();
+                let touched: Vec<&str> = update.targets().map(Path::root).collect();
                 let untouched =
                     |(name, _): &(_, &AttributeValue)| !touched.contains(&AsRef::as_ref(name));
                 assert!(item.iter().filter(untouched).eq(after.iter().filter(untouched)), "{text}");
@@ -56,7 +56,8 @@ fn run(kind: ExpressionKind, text: &str, placeholders: &mut Placeholders<'_>) {
             let _ = (holds(&Item::new()), condition.paths().count());
         }
         ExpressionKind::KeyCondition => {
-            let _ = parse_key_condition(text, placeholders).map(|keys| keys.into_clauses());
+            let Ok(keys) = parse_key_condition(text, placeholders) else { return };
+            let _ = keys.into_clauses();
         }
         ExpressionKind::Projection => {
             let Ok(projection) = compile_projection(text, placeholders) else { return };
