@@ -164,6 +164,9 @@ mod catalog;
 mod encoding;
 mod engine;
 mod expr;
+#[cfg(any(all(fuzzing, feature = "wire"), test))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod index;
 mod local;
 mod ops;

@@ -16,13 +16,28 @@ mod concurrency;
 #[cfg(test)]
 mod durable;
 #[cfg(test)]
+mod document;
+#[cfg(test)]
 mod errors;
+#[cfg(test)]
+mod history;
 #[cfg(test)]
 mod index;
 #[cfg(test)]
 mod items;
 #[cfg(test)]
+mod large_transactions;
+#[cfg(test)]
 mod lifecycle;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod local_index;
+#[cfg(test)]
+mod megabyte;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod memory;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -30,10 +45,16 @@ mod partitions;
 #[cfg(test)]
 mod query;
 #[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod scan;
+#[cfg(test)]
+mod segments;
 #[cfg(feature = "server")]
 #[cfg(test)]
 mod served;
+#[cfg(test)]
+mod start_keys;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
@@ -42,3 +63,5 @@ mod tables;
 mod transact;
 #[cfg(test)]
 mod update;
+#[cfg(test)]
+mod waiting;
