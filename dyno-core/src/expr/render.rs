@@ -136,7 +136,7 @@ impl Renderer {
             RawOperand::Path(path) => Ok(self.path(path)),
             RawOperand::Value(value) => Ok(self.value(value.clone())),
             RawOperand::Size(path) => Ok(format!("size({})", self.path(path))),
-            RawOperand::Invalid(message) => Err(CodecError(message.clone())),
+            RawOperand::Invalid(message) => Err(CodecError::new(message.as_str())),
         }
     }
 }
