@@ -28,7 +28,7 @@ pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 const CORS_MAX_AGE: &str = "172800";
 
 /// The headers of a request, wherever they are kept.
-pub(crate) trait Headers: fmt::Debug {
+pub(crate) trait Headers: fmt::Debug + Sync {
     /// Returns the first value of a header; `name` is in lower case. A value that is no text is
     /// taken for an empty one.
     fn header(&self, name: &str) -> Option<&str>;
