@@ -126,25 +126,33 @@
 //! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
 //! HTTP/1.1: there is no check of who is asking.
 //!
+//! `dyno-local import` and `dyno-local export` move tables from and to files; feature `bulk` has the
+//! same for programs.
+//!
 //! # Differences to the service
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
-//! `DescribeTable`, `DeleteTable`, `ListTables`. Any other is an `UnknownOperationException`; so
-//! there is no `UpdateTable`, no expiry by time to live, no `PartiQL`, no backup, no tags after
-//! creation, no global table. Besides:
+//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`. Any other is an
+//! `UnknownOperationException`; so there is no expiry by time to live, no `PartiQL`, no backup, no
+//! tags after creation, no global table. Besides:
 //!
+//! - `UpdateTable` refuses by name what there is no place for: replicas, witnesses, their
+//!   consistency and settings, vector indexes.
 //! - Streams: a stream specification is kept and shown, and there is no stream to read.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
 //!   are refused, with a text of our own where they stand alone.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent
 //!   reads differ in their price alone.
-//! - A table is ready, or gone, with the answer to the request, though the answer says `CREATING`
-//!   or `DELETING`. Counts and sizes in its description are exact, not some hours old.
+//! - A table is ready, changed or gone with the answer to the request, though the answer says
+//!   `CREATING`, `UPDATING` or `DELETING`, and an index that `UpdateTable` adds is filled by then.
+//!   [`LocalBuilder::table_delay`] and [`LocalBuilder::index_backfill`] give it time, by the clock.
+//!   Counts and sizes in descriptions are exact, not some hours old.
 //! - Transactions wait for each other's locks; none is cancelled for a conflict.
 //! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
-//! - Encryption, table classes, warm throughput and resource policies are accepted over HTTP and
-//!   have no effect. Signatures are looked at and not verified; permissions are not modelled.
+//! - Encryption, table classes, warm throughput and limits of throughput on demand are shown once
+//!   `UpdateTable` has set them, and have no effect; `CreateTable` accepts them and resource policies
+//!   over HTTP and forgets them. Signatures are looked at and not verified; permissions are not modelled.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
 //!   compared with the service is marked `Unverified` in the source.
 
@@ -156,6 +164,9 @@ mod catalog;
 mod encoding;
 mod engine;
 mod expr;
+#[cfg(any(all(fuzzing, feature = "wire"), test))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod index;
 mod local;
 mod ops;
@@ -167,6 +178,11 @@ mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 mod storage;
+// Without a door to the engine, import takes no more of it than the codec of items.
+#[cfg_attr(
+    not(any(feature = "sdk", feature = "server", test)),
+    allow(dead_code, unused_imports, reason = "`wire` and `bulk` alone use a part of it")
+)]
 #[cfg(any(feature = "wire", test))]
 mod wire;
 mod write;

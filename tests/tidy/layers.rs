@@ -39,6 +39,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["local"], &["engine"]),
     (&["wire"], &["local"]),
     (&["sdk", "server", "bulk"], &["wire"]),
+    (&["fuzzing"], &["wire"]),
 ];
 
 const DYNO_DERIVE: &[Rung] = &[

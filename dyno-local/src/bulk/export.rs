@@ -19,6 +19,7 @@ use super::import::describe;
 use super::item_json::encode_line;
 use super::report::{ExportError, ExportReport};
 use super::retry::Retry;
+use super::wait::wait;
 use crate::local::Local;
 use crate::read::all_items;
 
@@ -168,7 +169,7 @@ fn run<W: Write>(
 /// The thread of a segment: all its pages, as long as someone takes them.
 fn read(backend: &dyn Backend, mut scan: Scan, retry: &Retry, send: &SyncSender<Page>) {
     loop {
-        let page = retry.send(backend, || scan.clone());
+        let page = wait(retry.send(backend, || scan.clone()));
         let next = page.as_ref().ok().and_then(|page| page.last_evaluated_key.clone());
         let is_taken = send.send(page.map(|page| page.items.unwrap_or_default())).is_ok();
         if next.is_none() || !is_taken {

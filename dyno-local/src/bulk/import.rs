@@ -5,8 +5,8 @@
 //!           (a thread of its own)                       (the caller's thread)
 //! ```
 //!
-//! Items are written in the order of their lines. A checkpoint is handed out when everything before
-//! it has been written, and never earlier.
+//! Items with equal keys are written in the order of their lines. A checkpoint is handed out when
+//! everything before it has been written, and never earlier.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -189,7 +189,7 @@ impl Local {
     }
 }
 
-/// Imports a source into a table of any backend, line by line, in order.
+/// Imports a source into a table of any backend, line by line.
 ///
 /// Every item is written as `PutItem` or `BatchWriteItem` writes it: the same checks, the same
 /// texts, the same cost, an item with an equal key replaced. So of lines with equal keys the last

@@ -38,8 +38,8 @@
 //! dyno-local export --table users --output backup.jsonl.gz
 //! ```
 //!
-//! They talk to the server at `--endpoint`, which is `http://127.0.0.1:8000` unless set. `-` stands
-//! for standard input or output. Counts go to standard error, as do refused lines, the first hundred
+//! They talk to the server at `--endpoint`, which is `http://127.0.0.1:8000` unless set, or open the
+//! directory at `--data-dir`. `-` stands for standard input or output. Counts go to standard error, as do refused lines, the first hundred
 //! of them; `--refused FILE` takes all. The exit code is 0 if every line was imported, 3 if some
 //! were refused, 1 if the import or export could not be done, 2 for a mistake in the arguments. An
 //! export appears under its name when it is whole, and not before.

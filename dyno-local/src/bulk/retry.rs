@@ -1,14 +1,13 @@
 //! Sending again what the service did not take: capped, jittered backoff.
 //!
 //! `writes` and `export` send through it. All requests here may be repeated: a put of the same item
-//! has the same effect, and so has a page that is read again.
+//! has the same effect, and so has a page that is read again. A pause holds up the thread: whatever
+//! else is under way on it is meant for the same service.
 
 use std::time::Duration;
 
 use dyno_core::backend::{Backend, BackendError, BackendExt, ErrorCode};
 use dyno_core::op::{BatchWriteItem, Operation};
-
-use super::wait::wait;
 
 /// How often a request is sent without any progress.
 const ATTEMPTS_MAX: u32 = 10;
@@ -40,14 +39,14 @@ impl Retry {
     }
 
     /// Sends a request, made anew for each attempt, until it is answered or refused for good.
-    pub(super) fn send<O: Operation>(
+    pub(super) async fn send<O: Operation>(
         &self,
         backend: &dyn Backend,
         request: impl Fn() -> O,
     ) -> Result<O::Output, BackendError> {
         let mut attempt = 0;
         loop {
-            let failure = match wait(backend.send(request())) {
+            let failure = match backend.send(request()).await {
                 Ok(output) => return Ok(output),
                 Err(failure) => failure,
             };
@@ -60,14 +59,14 @@ impl Retry {
     }
 
     /// Sends a batch of so many writes until nothing of it is unprocessed.
-    pub(super) fn send_batch(
+    pub(super) async fn send_batch(
         &self,
         backend: &dyn Backend,
         mut count: usize,
         request: impl Fn() -> BatchWriteItem,
     ) -> Result<(), BackendError> {
         let mut attempt = 0;
-        let mut left = self.send(backend, request)?.unprocessed_items;
+        let mut left = self.send(backend, request).await?.unprocessed_items;
         loop {
             let left_count: usize = left.values().map(Vec::len).sum();
             if left_count == 0 {
@@ -80,7 +79,8 @@ impl Retry {
             }
             count = left_count;
             self.sleep(self.pause(attempt));
-            left = self.send(backend, || BatchWriteItem::new(left.clone()))?.unprocessed_items;
+            let request = || BatchWriteItem::new(left.clone());
+            left = self.send(backend, request).await?.unprocessed_items;
         }
     }
 

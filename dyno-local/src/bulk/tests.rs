@@ -1,8 +1,10 @@
 //! Imports and exports over a backend that does not always answer.
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
+use std::task::Poll;
 
 use dyno_core::backend::{Backend, BackendError, BackendExt, BoxFuture, ErrorCode};
 use dyno_core::op::{
@@ -34,6 +36,8 @@ enum Mood {
     Throttles,
     /// Takes this many writes of a batch.
     Takes(usize),
+    /// Takes the request when it is asked again for the answer, so often.
+    Waits(u8),
 }
 
 impl Busy {
@@ -42,6 +46,14 @@ impl Busy {
             return self.local.call(request).await;
         }
         let mood = self.moods.lock().unwrap().pop().unwrap_or(Mood::Ready);
+        if let Mood::Waits(mut times) = mood {
+            poll_fn(|context| {
+                context.waker().wake_by_ref();
+                times = times.saturating_sub(1);
+                if times == 0 { Poll::Ready(()) } else { Poll::Pending }
+            })
+            .await;
+        }
         match (mood, request) {
             (Mood::LosesAnswer, request) => {
                 self.local.call(request).await?;
@@ -110,9 +122,18 @@ fn moods() -> impl Strategy<Value = Vec<Mood>> {
         Just(Mood::LosesAnswer),
         Just(Mood::Throttles),
         (0usize..25).prop_map(Mood::Takes),
+        (1u8..30).prop_map(Mood::Waits),
+        (1u8..30).prop_map(Mood::Waits),
     ];
-    // Fewer in a row than there are attempts.
-    prop::collection::vec(mood, 0..9)
+    // Fewer than there are attempts, so that no batch runs out of them.
+    prop::collection::vec(mood, 0..20).prop_map(|mut moods| {
+        let mut failures = 0;
+        moods.retain(|mood| {
+            failures += u8::from(!matches!(mood, Mood::Ready | Mood::Waits(_)));
+            failures < 9 || matches!(mood, Mood::Ready | Mood::Waits(_))
+        });
+        moods
+    })
 }
 
 proptest! {

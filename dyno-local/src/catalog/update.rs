@@ -215,6 +215,7 @@ impl Update<'_> {
     }
 
     /// The settings of the table as a whole, all in force at once but for the stream.
+    // Unverified: that the storage class is, too.
     fn settings(&mut self) -> Result<(), EngineError> {
         let request = self.request;
         if let Some(stream) = request.stream_specification {

@@ -3,8 +3,8 @@
 //! The part of [`update`](super::update) that is about indexes.
 
 use dyno_core::op::{
-    CreateGlobalSecondaryIndexAction, OnDemandThroughput, UpdateGlobalSecondaryIndexAction,
-    WarmThroughput,
+    AttributeDefinition, CreateGlobalSecondaryIndexAction, OnDemandThroughput,
+    UpdateGlobalSecondaryIndexAction, WarmThroughput,
 };
 
 use super::definition::{index_definition, key_schema};
@@ -39,11 +39,11 @@ impl Update<'_> {
                 "AttributeDefinitions is not specified for index: {name}"
             )));
         };
-        // An attribute that the table knows keeps its type, and what no index asks for is dropped.
-        for definition in given {
-            let known = self.after.attribute_definitions.iter();
-            if !known.map(|it| &it.attribute_name).any(|it| *it == definition.attribute_name) {
-                self.after.attribute_definitions.push(definition.clone());
+        // An attribute that the table knows keeps its type, and what no key asks for is dropped.
+        for key in &action.key_schema {
+            let is_asked = |it: &&AttributeDefinition| it.attribute_name == key.attribute_name;
+            if !self.after.attribute_definitions.iter().any(|it| is_asked(&it)) {
+                self.after.attribute_definitions.extend(given.iter().find(is_asked).cloned());
             }
         }
         check_defined_later(&action.key_schema, &self.after.attribute_definitions)?;
@@ -56,7 +56,6 @@ impl Update<'_> {
         // Its slot is given when the definition is put in force.
         let index = index_definition(name.clone(), (IndexKind::Global, 0), keys, projection, table);
         self.after.globals.push(index);
-        self.after.drop_unused_attributes();
         self.after.settings.indexes.insert(name.clone(), flow);
         let allocating = IndexPhase::Allocating { until: self.until };
         self.after.life.indexes.insert(name.clone(), allocating);
@@ -77,10 +76,7 @@ impl Update<'_> {
                 )));
             }
             (false, None) => {
-                // Unverified: the text, which public reports of the service give.
-                return Err(EngineError::parameter(format!(
-                    "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}"
-                )));
+                return Err(self.nothing_of_index(name));
             }
             (true, None) | (false, Some(_)) => {}
         }
@@ -115,13 +111,13 @@ impl Update<'_> {
         let was_on_demand = self.before.settings.is_on_demand();
         let mut then = current;
         match action.provisioned_throughput {
+            None if action.on_demand_throughput.is_none() && action.warm_throughput.is_none() => {
+                return Err(self.nothing_of_index(name));
+            }
             // The units came with the billing mode.
             Some(_) if was_on_demand && !self.after.settings.is_on_demand() => {}
             Some(_) if self.after.settings.is_on_demand() => {
-                // Unverified: the text, which public reports of the service give.
-                return Err(EngineError::parameter(format!(
-                    "The only Updates for index: {name} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
-                )));
+                return Err(self.nothing_of_index(name));
             }
             Some(units) => {
                 let whose = Provisioned::Index(name);
@@ -151,6 +147,20 @@ impl Update<'_> {
         self.after.life.indexes.insert(name.to_owned(), deleting);
         self.begin_updating();
         Ok(())
+    }
+
+    /// The request has nothing of an index that its table's billing mode asks for.
+    // Unverified: the texts, which public reports of the service give.
+    fn nothing_of_index(&self, name: &str) -> EngineError {
+        EngineError::parameter(if self.after.settings.is_on_demand() {
+            format!(
+                "The only Updates for index: {name} when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, WarmThroughput"
+            )
+        } else {
+            format!(
+                "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {name}"
+            )
+        })
     }
 
     /// Checks that there is a global index of this name.

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** nothing else ends a page, and the page ends before any filter. It ends with the
 //! row that reaches the limit, or with the row that brings the evaluated bytes to 1 MB: that row is
-//! still part of the page and becomes the last evaluated key.
+//! still part of the page and becomes the last evaluated key. Where rows of a local index are
+//! completed from the table, the fetched items may not be more than 1 MB, either.
 
 use std::ops::ControlFlow;
 
@@ -31,6 +32,7 @@ pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
     let names = table.storage.names();
     let mut page = Page::default();
     let mut ended_by = None;
+    let mut fetched = 0;
     let space = plan.source.space();
     table.storage.scan(space, &plan.range, plan.direction, |entry, contents| {
         page.bytes += as_u64(entry.size_bytes());
@@ -40,10 +42,12 @@ pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
             None
         };
         if let Some(item) = item {
+            fetched += as_u64(item.size_bytes());
             page.fetched_bytes.push(as_u64(item.size_bytes()));
         }
         page.rows.push(item.unwrap_or(entry).clone());
-        let is_full = page.bytes >= limits::PAGE_BYTES_MAX
+        // Unverified: that fetched items count; without them an answer could hold a gigabyte.
+        let is_full = page.bytes.max(fetched) >= limits::PAGE_BYTES_MAX
             || plan.limit.is_some_and(|limit| page.rows.len() >= limit);
         if is_full {
             ended_by = Some(entry.clone());

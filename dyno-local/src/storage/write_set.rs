@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arc_swap::Guard;
+use smallvec::SmallVec;
 
 use super::contents::Contents;
 use super::layout::Layout;
@@ -40,14 +41,14 @@ pub(crate) struct EntryChange {
 }
 
 /// The newest layouts of some tables.
-pub(crate) type Layouts = Vec<Guard<Arc<Layout>>>;
+pub(crate) type Layouts = SmallVec<[Guard<Arc<Layout>>; 1]>;
 
 /// The base partitions of some keys, locked for writing.
 #[derive(Debug)]
 pub(crate) struct LockedBase<'l> {
-    partitions: Vec<WriteGuard<'l>>,
+    partitions: SmallVec<[WriteGuard<'l>; 1]>,
     /// For each key, its table and its partition among those above.
-    places: Vec<(usize, usize)>,
+    places: SmallVec<[(usize, usize); 1]>,
 }
 
 /// A partition of a global index: its table, slot, and position in the map.
@@ -66,13 +67,14 @@ impl<'l> LockedBase<'l> {
         let place = |(table, key): &(usize, &Key)| {
             Some((*table, layouts.get(*table)?.base().position(key)))
         };
-        let of_keys: Vec<(usize, usize)> = keys.iter().map(place).collect::<Option<_>>()?;
+        let of_keys: SmallVec<[(usize, usize); 1]> =
+            keys.iter().map(place).collect::<Option<_>>()?;
         let mut ordered = of_keys.clone();
         ordered.sort_unstable();
         ordered.dedup();
         let lock =
             |(table, position): &(usize, usize)| layouts.get(*table)?.base().at(*position)?.write();
-        let partitions: Vec<_> = ordered.iter().map(lock).collect::<Option<_>>()?;
+        let partitions = ordered.iter().map(lock).collect::<Option<_>>()?;
         let places = of_keys
             .into_iter()
             .map(|place| Some((place.0, ordered.binary_search(&place).ok()?)))

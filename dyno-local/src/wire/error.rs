@@ -32,7 +32,7 @@ pub(super) fn body(error: &BackendError) -> Vec<u8> {
     let mut writer = JsonWriter::default();
     writer.object(|writer| {
         let code = error.code();
-        writer.name("__type").plain_string(format_args!("{}{}", namespace(code), name(code)));
+        writer.name("__type").plain_string(&[namespace(code), name(code)]);
         if !error.message().is_empty() {
             writer.string_member(message_key(code), error.message());
         }
@@ -173,7 +173,7 @@ pub(super) fn incomplete_query(missing: &[&str]) -> BackendError {
 }
 
 /// A member has a JSON type that does not convert to the scalar it should be.
-pub(super) fn not_convertible(json: &Json, target: &str) -> BackendError {
+pub(super) fn not_convertible(json: &Json<'_>, target: &str) -> BackendError {
     let token = match json {
         Json::Array(_) => return unrecognized_collection(&format!("java.lang.{target}")),
         Json::Object(_) | Json::TooDeep => return unexpected_structure(),

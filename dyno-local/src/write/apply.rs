@@ -11,6 +11,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::{SmallVec, smallvec};
+
 pub(crate) use super::image::Refusal;
 use super::image::{Image, new_image};
 use super::{Change, ItemWrite};
@@ -49,13 +51,15 @@ pub(crate) fn apply(
     collection_bytes_max: u64,
 ) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
     let (tables, positions) = tables_in_order(writes);
-    let keys: Vec<(usize, &Key)> =
+    let keys: SmallVec<[(usize, &Key); 1]> =
         positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
     let (applied, outgrown) = loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
-        let decide = |(at, write)| decide(&locked, at, write, collection_bytes_max);
-        let decided: Vec<Result<Decision, Refusal>> =
+        let mut collections =
+            Collections { bytes_max: collection_bytes_max, after: BTreeMap::new() };
+        let decide = |(at, write)| decide(&locked, at, write, &mut collections);
+        let decided: SmallVec<[Result<Decision, Refusal>; 1]> =
             writes.iter().enumerate().map(decide).collect();
         if decided.iter().any(Result::is_err) {
             return Err(decided.into_iter().map(Result::err).collect());
@@ -71,14 +75,49 @@ pub(crate) fn apply(
     Ok(applied)
 }
 
+/// The bytes that item collections of tables with local indexes have after the writes decided so
+/// far, by table and key of the collection.
+///
+/// Unverified: that the writes of a transaction count together, in the order of its actions.
+struct Collections {
+    bytes_max: u64,
+    after: BTreeMap<(u64, Key), u64>,
+}
+
+impl Collections {
+    /// Notes a write of `removed` and `added` bytes, and returns the bytes of its collection after
+    /// it. A write may not grow a collection past its limit.
+    fn count(
+        &mut self,
+        write: &ItemWrite<'_>,
+        stored: u64,
+        (removed, added): (usize, usize),
+    ) -> Result<u64, EngineError> {
+        let as_u64 = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+        let collection = write.key.key.collection(write.key.collection);
+        let bytes = self.after.entry((write.table.storage.id(), collection)).or_insert(stored);
+        let after = (*bytes + as_u64(added)).saturating_sub(as_u64(removed));
+        if after > *bytes && after > self.bytes_max {
+            return Err(EngineError::ItemCollectionSize);
+        }
+        *bytes = after;
+        Ok(after)
+    }
+}
+
 /// A write that may be committed.
 struct Decision {
     applied: Applied,
     change: Option<ItemChange>,
 }
 
+type Storages<'a> = SmallVec<[&'a TableStorage; 1]>;
+
 /// Returns the tables of the writes in the order of locks, and each write's among them.
-fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Vec<&'a TableStorage>, Vec<usize>) {
+fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Storages<'a>, SmallVec<[usize; 1]>) {
+    if let [write] = writes {
+        return (smallvec![&*write.table.storage], smallvec![0]);
+    }
     let tables: BTreeMap<u64, &TableStorage> =
         writes.iter().map(|write| (write.table.storage.id(), &*write.table.storage)).collect();
     let ids: BTreeSet<u64> = tables.keys().copied().collect();
@@ -90,7 +129,7 @@ fn decide(
     locked: &LockedBase<'_>,
     at: usize,
     write: &ItemWrite<'_>,
-    collection_bytes_max: u64,
+    collections: &mut Collections,
 ) -> Result<Decision, Refusal> {
     // The indexes may have changed since the request came; under the lock they do not.
     let table = write.table.newest();
@@ -115,11 +154,9 @@ fn decide(
         0
     } else {
         check_with_locals(write, new.as_ref(), &locals)?;
-        let after = collection_after(collection_bytes, old.as_ref(), new.as_ref(), &locals);
-        if after > collection_bytes && after > collection_bytes_max {
-            return Err(EngineError::ItemCollectionSize.into());
-        }
-        after
+        let removed = size(old.as_ref()) + locals.iter().map(|it| it.old_bytes).sum::<usize>();
+        let added = size(new.as_ref()) + locals.iter().map(|it| it.new_bytes).sum::<usize>();
+        collections.count(write, collection_bytes, (removed, added))?
     };
     let mut arms =
         Arms::of_table(units_f64(write_units(size(old.as_ref()).max(size(new.as_ref())))));
@@ -153,18 +190,6 @@ fn check_with_locals(
         Change::Update { .. } => Err(EngineError::UpdatedItemSize),
         Change::Put(_) | Change::Delete | Change::Check => Err(EngineError::ItemSize),
     }
-}
-
-fn collection_after(
-    before: u64,
-    old: Option<&StoredItem>,
-    new: Option<&StoredItem>,
-    locals: &[IndexWrite],
-) -> u64 {
-    let added = size(new) + locals.iter().map(|index| index.new_bytes).sum::<usize>();
-    let removed = size(old) + locals.iter().map(|index| index.old_bytes).sum::<usize>();
-    let as_u64 = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
-    (before + as_u64(added)).saturating_sub(as_u64(removed))
 }
 
 /// Returns the units of the indexes that were charged at all.

@@ -48,7 +48,10 @@ pub(crate) fn fill_index(
         progress.items += looked_at.get();
         match last {
             Some(key) => progress.after = Some(key),
-            None => progress.is_complete = true,
+            None => {
+                progress.is_complete = true;
+                table.storage.split_outgrown();
+            }
         }
     }
 }

@@ -1,44 +1,20 @@
 //! What operations say they consumed.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use dyno_core::op::{
-    BatchGetItem, BatchWriteItem, ConsumedCapacity, DeleteItem, GetItem, KeysAndAttributes,
-    Projection, PutItem, Query, ReturnConsumedCapacity, ReturnItemCollectionMetrics, Select,
-    TransactGet, TransactGetItems, TransactPut, TransactWriteItem, TransactWriteItems, UpdateItem,
-    WriteRequest,
+    BatchGetItem, BatchWriteItem, DeleteItem, GetItem, KeysAndAttributes, Projection, PutItem,
+    Query, ReturnConsumedCapacity, ReturnItemCollectionMetrics, Select, TransactGet,
+    TransactGetItems, TransactPut, TransactWriteItem, TransactWriteItems, UpdateItem, WriteRequest,
 };
 use dyno_core::value::Item;
 use dyno_local::Local;
 
-use crate::support::{gsi, item, lsi, new_local, ok, query, table, values, with_table};
+use crate::support::{
+    gsi, item, lsi, new_local, ok, query, sized, table, told, values, with_table,
+};
 
 const INDEXES: ReturnConsumedCapacity = ReturnConsumedCapacity::Indexes;
-
-/// `total table=… name=…`, with only the arms that are told.
-fn told(consumed: Option<&ConsumedCapacity>) -> String {
-    let consumed = consumed.unwrap();
-    let mut text = format!("{}", consumed.total.capacity_units);
-    if let Some(table) = consumed.table {
-        write!(text, " table={}", table.capacity_units).unwrap();
-    }
-    for arms in [&consumed.local_secondary_indexes, &consumed.global_secondary_indexes] {
-        for (name, arm) in arms {
-            write!(text, " {name}={}", arm.capacity_units).unwrap();
-        }
-    }
-    text
-}
-
-/// An item of exactly this many bytes.
-fn sized(key: &str, bytes: usize) -> Item {
-    let mut item = item(key);
-    item.insert("x", "");
-    let have = dyno_core::value::item_size_bytes(&item);
-    item.insert("x", "x".repeat(bytes - have));
-    item
-}
 
 fn put(local: &Local, item: Item) -> String {
     let mut put = PutItem::new("tab", item);

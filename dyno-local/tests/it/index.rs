@@ -9,7 +9,7 @@ use dyno_core::value::Item;
 use dyno_local::Local;
 
 use crate::support::{
-    build, gsi, item, lsi, new_local, ok, pages, put, query, refusal, shown_all, table, values,
+    build, gsi, item, lsi, new_local, ok, on, pages, put, query, refusal, shown_all, table, values,
     with_table,
 };
 
@@ -27,12 +27,6 @@ fn indexed() -> Local {
     ]);
     ok(&local, create);
     local
-}
-
-fn on(index: &str, condition: &str, variables: &str) -> Query {
-    let mut query = query(condition, variables);
-    query.index_name = Some(index.to_owned());
-    query
 }
 
 fn rows(local: &Local, query: Query) -> Vec<String> {

@@ -2,22 +2,42 @@
 
 // The modules are test code to clippy only when they are marked so.
 #[cfg(test)]
+mod backfill;
+#[cfg(test)]
 mod batch;
-#[cfg(all(test, feature = "bulk"))]
+#[cfg(feature = "bulk")]
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod concurrency;
+#[cfg(test)]
+mod document;
 #[cfg(feature = "durable")]
 #[cfg(test)]
 mod durable;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod index;
 #[cfg(test)]
 mod items;
+#[cfg(test)]
+mod large_transactions;
+#[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod local_index;
+#[cfg(test)]
+mod megabyte;
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod memory;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -25,10 +45,16 @@ mod partitions;
 #[cfg(test)]
 mod query;
 #[cfg(test)]
+mod returned;
+#[cfg(test)]
 mod scan;
+#[cfg(test)]
+mod segments;
 #[cfg(feature = "server")]
 #[cfg(test)]
 mod served;
+#[cfg(test)]
+mod start_keys;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
@@ -37,3 +63,5 @@ mod tables;
 mod transact;
 #[cfg(test)]
 mod update;
+#[cfg(test)]
+mod waiting;

@@ -5,19 +5,7 @@ use std::collections::BTreeSet;
 use dyno_core::op::{Scan, ScanOutput, Select};
 use dyno_local::Local;
 
-use crate::support::{ok, put, shown, values, with_table};
-
-fn all_pages(local: &Local, mut scan: Scan) -> Vec<ScanOutput> {
-    let mut pages = Vec::new();
-    loop {
-        let page = ok(local, scan.clone());
-        scan.exclusive_start_key.clone_from(&page.last_evaluated_key);
-        pages.push(page);
-        if scan.exclusive_start_key.is_none() {
-            return pages;
-        }
-    }
-}
+use crate::support::{ok, put, scan_pages, shown, values, with_table};
 
 fn rows(pages: &[ScanOutput]) -> Vec<String> {
     pages.iter().flat_map(|page| page.items.iter().flatten()).map(shown).collect()
@@ -34,12 +22,12 @@ fn filled() -> Local {
 #[test]
 fn pages_cover_the_table_in_a_stable_order() {
     let local = filled();
-    let whole = rows(&all_pages(&local, Scan::new("tab")));
+    let whole = rows(&scan_pages(&local, Scan::new("tab")));
     assert_eq!(whole.iter().collect::<BTreeSet<_>>().len(), 50);
     for limit in [1, 7, 50, 51] {
         let mut scan = Scan::new("tab");
         scan.limit = Some(limit);
-        assert_eq!(rows(&all_pages(&local, scan)), whole, "limit {limit}");
+        assert_eq!(rows(&scan_pages(&local, scan)), whole, "limit {limit}");
     }
     // Items of a collection are neighbours, in the order of their sort keys.
     for pair in whole.chunks(2) {
@@ -53,7 +41,7 @@ fn pages_cover_the_table_in_a_stable_order() {
 #[test]
 fn segments_divide_the_table() {
     let local = filled();
-    let whole = rows(&all_pages(&local, Scan::new("tab")));
+    let whole = rows(&scan_pages(&local, Scan::new("tab")));
     for total in [1, 2, 3, 64, 1_000_000] {
         let numbers: Vec<i32> = if total > 64 { vec![0, 500_000] } else { (0..total).collect() };
         let segment = |number: i32| {
@@ -61,7 +49,7 @@ fn segments_divide_the_table() {
             scan.segment = Some(number);
             scan.total_segments = Some(total);
             scan.limit = Some(4);
-            rows(&all_pages(&local, scan))
+            rows(&scan_pages(&local, scan))
         };
         let found: Vec<String> = numbers.into_iter().flat_map(segment).collect();
         if total <= 64 {

@@ -1,5 +1,6 @@
 //! What the tests share: tables, values, and calling the engine without a runtime.
 
+use std::fmt::Write;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -7,11 +8,11 @@ use std::thread::{self, Thread};
 
 use dyno_core::backend::{BackendError, BackendExt};
 use dyno_core::op::{
-    AttributeDefinition, BillingMode, CreateTable, GetItem, GlobalSecondaryIndex, KeySchemaElement,
-    LocalSecondaryIndex, Names, Operation, Projection, PutItem, Query, QueryOutput,
-    ScalarAttributeType, Values,
+    AttributeDefinition, BillingMode, ConsumedCapacity, CreateTable, GetItem, GlobalSecondaryIndex,
+    KeySchemaElement, LocalSecondaryIndex, Names, Operation, Projection, PutItem, Query,
+    QueryOutput, ScalarAttributeType, Scan, ScanOutput, Values,
 };
-use dyno_core::value::{AttributeValue, Item, Name, Number};
+use dyno_core::value::{AttributeValue, Item, Name, Number, item_size_bytes};
 use dyno_local::{Local, LocalBuilder};
 
 /// An engine in memory; in a directory if `DYNO_TEST_ON_DISK` is set, which is to make no
@@ -181,5 +182,77 @@ pub(crate) fn pages(local: &Local, mut query: Query) -> Vec<QueryOutput> {
         if query.exclusive_start_key.is_none() {
             return pages;
         }
+    }
+}
+
+/// A query of an index of `tab` by a key condition, with its values.
+pub(crate) fn on(index: &str, condition: &str, variables: &str) -> Query {
+    let mut query = query(condition, variables);
+    query.index_name = Some(index.to_owned());
+    query
+}
+
+/// All pages of a scan.
+pub(crate) fn scan_pages(local: &Local, mut scan: Scan) -> Vec<ScanOutput> {
+    let mut pages = Vec::new();
+    loop {
+        let page = ok(local, scan.clone());
+        scan.exclusive_start_key.clone_from(&page.last_evaluated_key);
+        pages.push(page);
+        if scan.exclusive_start_key.is_none() {
+            return pages;
+        }
+    }
+}
+
+/// An item of exactly this many bytes, most of them in `x`.
+pub(crate) fn sized(attributes: &str, bytes: usize) -> Item {
+    let mut item = item(attributes);
+    item.insert("x", "");
+    let have = item_size_bytes(&item);
+    item.insert("x", "x".repeat(bytes.checked_sub(have).unwrap()));
+    item
+}
+
+/// What was consumed as `total table=… name=…`, with only the arms that are told.
+pub(crate) fn told(consumed: Option<&ConsumedCapacity>) -> String {
+    let consumed = consumed.unwrap();
+    let mut text = format!("{}", consumed.total.capacity_units);
+    if let Some(table) = consumed.table {
+        write!(text, " table={}", table.capacity_units).unwrap();
+    }
+    for arms in [&consumed.local_secondary_indexes, &consumed.global_secondary_indexes] {
+        for (name, arm) in arms {
+            write!(text, " {name}={}", arm.capacity_units).unwrap();
+        }
+    }
+    text
+}
+
+/// Numbers that follow from a seed (`SplitMix64`).
+#[derive(Debug, Clone)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) const fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
+    }
+
+    /// `true` in one of so many cases.
+    pub(crate) fn one_in(&mut self, cases: usize) -> bool {
+        self.below(cases) == 0
     }
 }

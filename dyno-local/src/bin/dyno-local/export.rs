@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use dyno_local::bulk::{self, Compression, Endpoint, ExportError, ExportOptions, ExportReport};
+use dyno_local::bulk::{self, Compression, ExportOptions, ExportReport};
 
 use super::arguments::{Arguments, Mistake, Spec};
-use super::import::{ENDPOINT, compression};
+use super::home::{Home, Place};
+use super::import::compression;
 use super::progress::Shown;
 
 pub(super) const USAGE: &str = "\
@@ -23,12 +24,13 @@ Options:
   --compression <KIND>  none or gzip [default: gzip for names that end in .gz]
   --segments <N>        How many segments to read at once [default: 4]
   --endpoint <URL>      Server to read from [default: http://127.0.0.1:8000]
+  --data-dir <DIR>      Directory to read from instead, which no server has open
   -h, --help            Print this help
   -V, --version         Print the version
 ";
 
 const SPEC: Spec = Spec {
-    options: &["--table", "--output", "--compression", "--segments", "--endpoint"],
+    options: &["--table", "--output", "--compression", "--segments", "--endpoint", "--data-dir"],
     flags: &[],
     takes_files: false,
 };
@@ -37,7 +39,7 @@ const SPEC: Spec = Spec {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
     table: String,
-    endpoint: String,
+    place: Place,
     /// Standard output if absent.
     output: Option<PathBuf>,
     compression: Compression,
@@ -56,7 +58,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Optio
         compression: given.unwrap_or_else(named),
         output,
         table: arguments.require("--table")?,
-        endpoint: arguments.take("--endpoint").unwrap_or_else(|| ENDPOINT.to_owned()),
+        place: Place::take(&mut arguments)?,
         segments: arguments.parse("--segments", "a number of segments", segments)?.unwrap_or(4),
     })
 }
@@ -67,6 +69,11 @@ fn is_gzip_name(path: Option<&Path>) -> bool {
 
 /// Exports a table.
 pub(super) fn export(options: &Options) -> Result<ExitCode, String> {
+    if let Place::Directory(path) = &options.place
+        && !path.is_dir()
+    {
+        return Err(format!("{} is no directory", path.display()));
+    }
     match &options.output {
         None => write_to(options, io::stdout().lock())?,
         Some(path) => {
@@ -81,16 +88,19 @@ pub(super) fn export(options: &Options) -> Result<ExitCode, String> {
 }
 
 fn write_to(options: &Options, target: impl Write) -> Result<(), String> {
-    let endpoint = Endpoint::new(&options.endpoint).map_err(|failure| failure.to_string())?;
+    let home = Home::open(&options.place)?;
     let export = ExportOptions::new(options.table.as_str())
         .compression(options.compression)
         .segments(options.segments);
     let mut shown = Shown::of(&options.table, None);
-    let exported: Result<ExportReport, ExportError> =
-        bulk::export(&endpoint, &export, target, &mut |report| {
-            shown.update(report.items, report.bytes);
-            ControlFlow::Continue(())
-        });
+    let mut progress = |report: &ExportReport| {
+        shown.update(report.items, report.bytes);
+        ControlFlow::Continue(())
+    };
+    let exported = match &home {
+        Home::Server(endpoint) => bulk::export(endpoint, &export, target, &mut progress),
+        Home::Directory(local) => local.export_watched(&export, target, &mut progress),
+    };
     let report = exported.map_err(|failure| format!("{}: {failure}", options.table))?;
     shown.finish(&format!("{} items exported", report.items), report.items);
     Ok(())

@@ -11,15 +11,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use dyno_core::backend::ErrorCode;
 use dyno_local::bulk::{
-    self, Checkpoint, Compression, CsvOptions, Delimiter, Endpoint, Format, ImportOptions,
-    ImportReport, Progress, RefusedLine, TableDefinition, Watch, wait_until_active,
+    self, Checkpoint, Compression, CsvOptions, Delimiter, Format, ImportOptions, ImportReport,
+    Progress, RefusedLine, TableDefinition, Watch, wait_until_active,
 };
 
 use super::arguments::{Arguments, Mistake, Spec, wrong};
+use super::home::{Home, Place};
 use super::progress::Shown;
-
-/// The server that is talked to unless told otherwise: that of `serve`.
-pub(super) const ENDPOINT: &str = "http://127.0.0.1:8000";
 
 /// The refused lines of a file that are shown; the others are counted.
 const REFUSALS_SHOWN: u64 = 100;
@@ -41,6 +39,7 @@ Options:
   --checkpoint <FILE>      Keep in this file how far the import is
   --resume                 Go on from where the checkpoint is
   --endpoint <URL>         Server to write to [default: http://127.0.0.1:8000]
+  --data-dir <DIR>         Directory to write to instead, which no server has open
   -h, --help               Print this help
   -V, --version            Print the version
 ";
@@ -57,6 +56,7 @@ const SPEC: Spec = Spec {
         "--refused",
         "--checkpoint",
         "--endpoint",
+        "--data-dir",
     ],
     flags: &["--resume"],
     takes_files: true,
@@ -66,7 +66,7 @@ const SPEC: Spec = Spec {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
     table: String,
-    endpoint: String,
+    place: Place,
     format: Format,
     /// What the files look like if absent.
     compression: Option<Compression>,
@@ -87,7 +87,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Optio
     let options = Options {
         table,
         format: format(&mut arguments)?,
-        endpoint: arguments.take("--endpoint").unwrap_or_else(|| ENDPOINT.to_owned()),
+        place: Place::take(&mut arguments)?,
         compression: arguments.parse("--compression", "a compression", compression)?,
         create_table: arguments.take("--create-table").map(PathBuf::from),
         errors_max: arguments.parse("--max-errors", "a number of lines", lines)?,
@@ -148,9 +148,9 @@ fn format(arguments: &mut Arguments) -> Result<Format, Mistake> {
 
 /// Imports the files. The exit code tells whether every line was imported.
 pub(super) fn import(options: &Options) -> Result<ExitCode, String> {
-    let endpoint = Endpoint::new(&options.endpoint).map_err(|failure| failure.to_string())?;
+    let home = Home::open(&options.place)?;
     if let Some(path) = &options.create_table {
-        create_table(&endpoint, path, &options.table)?;
+        create_table(&home, path, &options.table)?;
     }
     let mut kept = Kept::open(options)?;
     let mut refused = match &options.refused {
@@ -159,14 +159,14 @@ pub(super) fn import(options: &Options) -> Result<ExitCode, String> {
     };
     let mut has_refusals = false;
     for (number, file) in options.files.iter().enumerate() {
-        let report = import_file(&endpoint, options, (number, file), &mut kept, &mut refused)?;
+        let report = import_file(&home, options, (number, file), &mut kept, &mut refused)?;
         has_refusals |= report.refused > 0;
     }
     Ok(if has_refusals { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
 /// Creates the table, unless it is there, and waits until it can be used.
-fn create_table(endpoint: &Endpoint, path: &Path, table: &str) -> Result<(), String> {
+fn create_table(home: &Home, path: &Path, table: &str) -> Result<(), String> {
     let json = fs::read(path).map_err(|it| about(path, &it))?;
     let definition = TableDefinition::parse(json)
         .ok_or_else(|| about(path, &"this is no CreateTable request in JSON"))?;
@@ -174,17 +174,17 @@ fn create_table(endpoint: &Endpoint, path: &Path, table: &str) -> Result<(), Str
         let other = definition.table_name();
         return Err(about(path, &format!("this creates the table {other}, not {table}")));
     }
-    match endpoint.create_table(&definition) {
+    match home.create_table(&definition) {
         Err(failure) if *failure.code() != ErrorCode::ResourceInUse => {
             return Err(about(path, &failure));
         }
         Ok(()) | Err(_) => {}
     }
-    wait_until_active(endpoint, table).map_err(|failure| format!("{table}: {failure}"))
+    wait_until_active(home.backend(), table).map_err(|failure| format!("{table}: {failure}"))
 }
 
 fn import_file(
-    endpoint: &Endpoint,
+    home: &Home,
     options: &Options,
     (number, name): (usize, &str),
     kept: &mut Kept,
@@ -211,7 +211,7 @@ fn import_file(
     }
     let shown = Shown::of(name, length);
     let mut follow = Follow { name, number, shown, read, kept, refused, refusals: 0 };
-    let outcome = bulk::import(endpoint, &import, source, &mut follow);
+    let outcome = bulk::import(home.backend(), &import, source, &mut follow);
     let report = match &outcome {
         Ok(report) => report,
         Err(error) => error.report(),

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod export;
+mod home;
 mod import;
 mod progress;
 mod serve;
@@ -165,6 +166,10 @@ mod tests {
             ("import --table t --resume f", "option --resume needs --checkpoint"),
             ("import --table t --resume=1 f", "option --resume takes no value"),
             ("import --table t --checkpoint c -", "standard input cannot be resumed"),
+            (
+                "import --table t --endpoint u --data-dir d f",
+                "give one of --endpoint and --data-dir",
+            ),
             ("import --table t --prot f", "unknown option '--prot'"),
             ("export", "option --table is missing"),
             ("export --table t file", "unknown option 'file'"),

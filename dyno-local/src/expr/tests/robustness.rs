@@ -5,14 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-
-const KINDS: [ExpressionKind; 5] = [
-    ExpressionKind::Update,
-    ExpressionKind::Condition,
-    ExpressionKind::KeyCondition,
-    ExpressionKind::Filter,
-    ExpressionKind::Projection,
-];
+use crate::fuzzing::expressions;
 
 const TOKENS: [&str; 52] = [
     "(",
@@ -71,34 +64,7 @@ const TOKENS: [&str; 52] = [
 
 /// Compiles a text as every kind, and runs what compiles.
 fn survives(text: &str) {
-    let item =
-        Item::from([("a", map([("b", list([1, 2]))])), ("b", 1.into()), ("c", list([1, 2, 3]))]);
-    let (names, values) = (names(), values());
-    for kind in KINDS {
-        let mut placeholders = Placeholders::new(Some(&names), Some(&values));
-        let ph = &mut placeholders;
-        match kind {
-            ExpressionKind::Update => {
-                if let Ok(update) = compile_update(text, ph) {
-                    let after = update.apply(item.clone(), true).unwrap_or_default();
-                    let _ = (update.touched_fragments(&item), update.touched_fragments(&after));
-                    let _ = update.apply(Item::new(), false);
-                }
-            }
-            ExpressionKind::Condition | ExpressionKind::Filter => {
-                if let Ok(condition) = compile_condition(kind, text, ph) {
-                    let _ = (condition.holds(&item), condition.paths().count());
-                }
-            }
-            ExpressionKind::KeyCondition => {
-                let _ = parse_key_condition(text, ph).map(ParsedKeyCondition::into_clauses);
-            }
-            ExpressionKind::Projection => {
-                let _ = compile_projection(text, ph).map(|projection| projection.project(&item));
-            }
-        }
-        let _ = placeholders.check_all_used();
-    }
+    expressions(text.as_bytes());
 }
 
 proptest! {

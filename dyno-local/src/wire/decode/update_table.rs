@@ -32,7 +32,7 @@ const UNSUPPORTED: [&str; 6] = [
 
 /// Reads an `UpdateTable`.
 pub(super) fn update_table(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<UpdateTable, BackendError> {
     if let Some(name) = UNSUPPORTED.into_iter().find(|name| root.has(name)) {
@@ -60,7 +60,7 @@ pub(super) fn update_table(
 
 /// Reads the action of an element; if there are none or several, notes it and keeps the first.
 fn index_update(
-    element: &mut Structure,
+    element: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<GlobalSecondaryIndexUpdate, BackendError> {
     let update = element.structure("Update", "UpdateGlobalSecondaryIndexAction")?;
@@ -73,24 +73,24 @@ fn index_update(
         _ => Some(error::several_index_updates()),
     };
     if let Some(error) = refusal {
-        let member = element.own_value_path().to_owned();
+        let member = element.own_value_path();
         faults.note_value(ValueFault { member, key: String::new(), error });
     }
-    if let Some(mut update) = update {
-        return update_action(&mut update, faults).map(Into::into);
+    if let Some(update) = update {
+        return update_action(&update, faults).map(Into::into);
     }
-    if let Some(mut create) = create {
-        return create_action(&mut create, faults).map(Into::into);
+    if let Some(create) = create {
+        return create_action(&create, faults).map(Into::into);
     }
     let name = match delete {
-        Some(mut delete) => required_string(&mut delete, "IndexName", faults)?,
+        Some(delete) => required_string(&delete, "IndexName", faults)?,
         None => NAME_STAND_IN.to_owned(),
     };
     Ok(DeleteGlobalSecondaryIndexAction::new(name).into())
 }
 
 fn create_action(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<CreateGlobalSecondaryIndexAction, BackendError> {
     let index_name = required_string(from, "IndexName", faults)?;
@@ -104,7 +104,7 @@ fn create_action(
 }
 
 fn update_action(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<UpdateGlobalSecondaryIndexAction, BackendError> {
     let index_name = required_string(from, "IndexName", faults)?;
@@ -116,30 +116,30 @@ fn update_action(
 }
 
 fn sse_specification(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Option<SseSpecification>, BackendError> {
     let shape = "SSESpecification";
-    let Some(mut sse) = from.structure(shape, shape)? else { return Ok(None) };
+    let Some(sse) = from.structure(shape, shape)? else { return Ok(None) };
     Ok(Some(SseSpecification {
         enabled: sse.boolean("Enabled")?,
-        sse_type: choice(&mut sse, "SSEType", faults)?,
+        sse_type: choice(&sse, "SSEType", faults)?,
         kms_master_key_id: sse.string("KMSMasterKeyId")?,
     }))
 }
 
-fn on_demand_throughput(from: &mut Structure) -> Result<Option<OnDemandThroughput>, BackendError> {
+fn on_demand_throughput(from: &Structure<'_>) -> Result<Option<OnDemandThroughput>, BackendError> {
     let shape = "OnDemandThroughput";
-    let Some(mut units) = from.structure(shape, shape)? else { return Ok(None) };
+    let Some(units) = from.structure(shape, shape)? else { return Ok(None) };
     Ok(Some(OnDemandThroughput {
         max_read_request_units: units.long("MaxReadRequestUnits")?,
         max_write_request_units: units.long("MaxWriteRequestUnits")?,
     }))
 }
 
-fn warm_throughput(from: &mut Structure) -> Result<Option<WarmThroughput>, BackendError> {
+fn warm_throughput(from: &Structure<'_>) -> Result<Option<WarmThroughput>, BackendError> {
     let shape = "WarmThroughput";
-    let Some(mut units) = from.structure(shape, shape)? else { return Ok(None) };
+    let Some(units) = from.structure(shape, shape)? else { return Ok(None) };
     Ok(Some(WarmThroughput {
         read_units_per_second: units.long("ReadUnitsPerSecond")?,
         write_units_per_second: units.long("WriteUnitsPerSecond")?,

@@ -89,7 +89,7 @@ impl Service {
             ("authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
             ("x-amz-date", "20260101T000000Z"),
         ];
-        let request = HttpParts { method: "POST", query: None, headers: &headers, body };
+        let request = HttpParts { method: "POST", query: None, headers: &&headers[..], body };
         let answer = self.0.handle_now(&request);
         (answer.status, serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }

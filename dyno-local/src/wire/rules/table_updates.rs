@@ -307,6 +307,13 @@ fn updates_of_indexes_are_checked() {
     );
     invalid_indexes(
         "Pr1",
+        &json!([{"Update": {"IndexName": "glo"}}]),
+        &format!(
+            "{INVALID}Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: glo"
+        ),
+    );
+    invalid_indexes(
+        "Pr1",
         &json!([{"Update": {"IndexName": "glo", "ProvisionedThroughput": units(2, 2)}}]),
         "The provisioned throughput for the index glo will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for index glo: 2. Requested ReadCapacityUnits: 2. Current WriteCapacityUnits provisioned for index glo: 2. Requested WriteCapacityUnits: 2. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.",
     );

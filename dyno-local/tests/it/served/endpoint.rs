@@ -41,8 +41,8 @@ fn lines() -> String {
         77 => "{\"Item\":{\"pk\":{\"S\":\"a\"}}}\n".to_owned(),
         _ => format!(
             "{{\"Item\":{{\"b\":{{\"B\":\"AAE=\"}},\"l\":{{\"L\":[{{\"NULL\":true}},{{\"BOOL\":false}}]}},\
-             \"m\":{{\"M\":{{\"ü\":{{\"NS\":[\"1\",\"{at}.5\"]}}}}}},\"pk\":{{\"S\":\"p{}\"}},\
-             \"s\":{{\"SS\":[\"a\\n\",\"{at}\"]}},\"sk\":{{\"N\":\"{at}\"}},\"t\":{{\"S\":\"{}\"}}}}}}\n",
+             \"m\":{{\"M\":{{\"ü\":{{\"NS\":[\"-1\",\"{at}.5\"]}}}}}},\"pk\":{{\"S\":\"p{}\"}},\
+             \"s\":{{\"SS\":[\"{at}\",\"a\\n\"]}},\"sk\":{{\"N\":\"{at}\"}},\"t\":{{\"S\":\"{}\"}}}}}}\n",
             at % 3,
             "x".repeat(1_000)
         ),
@@ -87,8 +87,13 @@ fn a_table_goes_over_http_and_back() {
             assert_eq!(sorted(&found), sorted(&expected));
         }
         // What was exported, less the bad line, is what was imported.
-        assert_eq!(expected.lines().count(), 2_999);
-        assert!(lines().contains(expected.lines().next().unwrap()));
+        let given = lines();
+        let good = given.lines().filter(|line| line.len() > 100);
+        let mut good: Vec<&str> = good.collect();
+        let mut exported: Vec<&str> = expected.lines().collect();
+        good.sort_unstable();
+        exported.sort_unstable();
+        assert_eq!(exported, good);
     });
 }
 

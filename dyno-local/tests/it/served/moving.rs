@@ -69,7 +69,8 @@ fn check(output: &Output, code: i32, said: &[&str]) {
 }
 
 fn users(count: usize) -> String {
-    (0..count).map(|at| format!("{{\"Item\":{{\"id\":{{\"S\":\"u{at:04}\"}}}}}}\n")).collect()
+    let line = |at| format!("{{\"Item\":{{\"id\":{{\"S\":\"u{at:04}\"}}}}}}\n");
+    (0..count).map(line).collect::<Vec<_>>().concat()
 }
 
 fn sorted(text: &str) -> Vec<&str> {
@@ -204,6 +205,34 @@ fn what_cannot_be_done_is_said() {
     );
     // A failed export leaves nothing behind, under no name.
     assert_eq!(folder.names(), ["one.jsonl", "users.json"]);
+}
+
+/// Without a server, and with what was imported before.
+#[test]
+fn a_directory_is_imported_into_and_exported() {
+    let folder = Folder::new("directory");
+    folder.write("users.jsonl", &users(300));
+    folder.write("more.jsonl", &format!("{}x\n", users(400)));
+    let run = |words: &str| {
+        let words = words.split_whitespace();
+        program()
+            .args(words)
+            .args(["--data-dir", "tables"])
+            .current_dir(&folder.0)
+            .output()
+            .unwrap()
+    };
+    check(&run("export --table users"), 1, &["tables is no directory"]);
+    let words = "import --table users --create-table users.json";
+    check(&run(&format!("{words} users.jsonl")), 0, &["300 lines, 300 imported"]);
+    check(&run(&format!("{words} more.jsonl")), 3, &["401 lines, 400 imported, 1 refused"]);
+    let output = run("export --table users");
+    check(&output, 0, &["users: 400 items exported"]);
+    assert_eq!(sorted(std::str::from_utf8(&output.stdout).unwrap()), sorted(&users(400)));
+
+    folder.write("no", "a file");
+    let output = folder.command("import --table users users.jsonl", "").output().unwrap();
+    check(&output, 2, &["option --endpoint needs a value"]);
 }
 
 /// The commands in the documentation of `bulk` do what they say, in their order.

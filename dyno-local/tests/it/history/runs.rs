@@ -1,0 +1,81 @@
+//! Seeded runs of the engine, each checked.
+
+use std::fmt::Write;
+
+use dyno_local::Local;
+
+use super::check::check;
+use super::clients::{Setup, run};
+use super::record::History;
+
+const SETUP: Setup =
+    Setup { seed: 0, clients: 4, operations: 40, partition_bytes_max: u64::MAX, with_noise: false };
+
+/// Runs and checks one seed; a failure prints how to run it again, and the history around it.
+fn checked(setup: Setup) -> (Local, History) {
+    let (local, history) = run(setup);
+    if let Err(anomaly) = check(&history) {
+        panic!("{setup:?}\n{anomaly:?}");
+    }
+    (local, history)
+}
+
+#[test]
+fn seeded_runs_are_strictly_serializable() {
+    let mut told = Told::default();
+    for seed in 0..200 {
+        told.add(&checked(Setup { seed, ..SETUP }).1);
+    }
+    told.assert_lively();
+}
+
+#[test]
+fn runs_are_serializable_while_partitions_split() {
+    let mut told = Told::default();
+    for seed in 1_000..1_100 {
+        let setup = Setup { seed, partition_bytes_max: 500, with_noise: true, ..SETUP };
+        let (local, history) = checked(setup);
+        assert!(local.partitions("tab").len() > 3);
+        assert!(local.index_partitions("tab", "idx").len() > 1);
+        told.add(&history);
+    }
+    told.assert_lively();
+}
+
+#[test]
+fn two_clients_with_much_to_do() {
+    let mut told = Told::default();
+    for seed in 2_000..2_020 {
+        let setup = Setup { seed, clients: 2, operations: 300, with_noise: true, ..SETUP };
+        told.add(&checked(setup).1);
+    }
+    told.assert_lively();
+}
+
+/// How much happened in some runs: a checker that sees nothing finds nothing.
+#[derive(Debug, Default)]
+struct Told {
+    operations: usize,
+    overlapping: usize,
+    refused: usize,
+    deleted: usize,
+    text: String,
+}
+
+impl Told {
+    fn add(&mut self, history: &History) {
+        self.operations += history.ops.len();
+        self.refused += history.ops.iter().filter(|op| !op.refused.is_empty()).count();
+        let deletes = |op: &&super::record::Op| op.writes.iter().any(|(_, id)| id.is_none());
+        self.deleted += history.ops.iter().filter(deletes).count();
+        // Nothing else was counted between the two moments of an operation that ran alone.
+        self.overlapping += history.ops.iter().filter(|op| op.returned - op.invoked > 1).count();
+    }
+
+    fn assert_lively(&mut self) {
+        write!(self.text, "{} operations", self.operations).unwrap();
+        assert!(self.overlapping > 20, "no concurrency: {self:?}");
+        assert!(self.refused * 50 > self.operations, "nothing is refused: {self:?}");
+        assert!(self.deleted * 200 > self.operations, "nothing is deleted: {self:?}");
+    }
+}
