@@ -1,120 +1,82 @@
-//! What a typed get and put cost: on the engine, and through the AWS SDK's client in the process.
+//! What typed calls cost on the engine: reads and writes of one entity, a page, a transaction, a
+//! collection.
 //!
-//! One table of 20,000 items of about 1 KiB with ten mixed attributes and one index. The engine's own
-//! call is measured beside the typed one, so that the difference is the typed layer's.
+//! One table of 20,000 records of about 1 KiB with ten fields and one index. `benches/engine.rs` has
+//! the engine's part of it.
 
-#![expect(clippy::print_stdout, reason = "it says what it measures")]
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
-use std::collections::BTreeSet;
-
-use criterion::{Criterion, criterion_group, criterion_main};
-use dyno::{AwsBackend, BackendExt, Db, Entity, Key, Table, op};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use dyno::{Action, Db, Limit};
 use dyno_local::Local;
-use serde::{Deserialize, Serialize};
+use dyno_workload::{Draw, Record, Typed, fill_records, record, record_key};
 use tokio::runtime::{Builder, Runtime};
 
 const ITEMS: u64 = 20_000;
 
-#[derive(Table)]
-#[table(
-    name = "bench",
-    pk = "pk",
-    sk = "sk",
-    gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
-    entities(Reading)
-)]
-struct Bench;
+/// Writes of one transaction.
+const ACTIONS: u64 = 10;
 
-#[derive(Debug, Clone, Entity, Serialize, Deserialize)]
-#[entity(
-    table = Bench,
-    pk = "DEVICE#{device}",
-    sk = "READING#{at}",
-    access(by_kind, index = gsi1, pk = "KIND#{kind}", sk = "{at}")
-)]
-struct Reading {
-    device: String,
-    at: u64,
-    kind: String,
-    value: f64,
-    count: i64,
-    valid: bool,
-    tags: BTreeSet<String>,
-    samples: Vec<i32>,
-    note: Option<String>,
-    payload: String,
+fn filled(runtime: &Runtime) -> Db<Typed> {
+    let db = Db::new(Local::new());
+    runtime.block_on(fill_records(&db, ITEMS)).unwrap();
+    db
 }
 
-fn reading(number: u64) -> Reading {
-    Reading {
-        device: format!("device-{}", number % 500),
-        at: number,
-        kind: format!("kind-{}", number % 7),
-        value: 20.5,
-        count: -3,
-        valid: true,
-        tags: BTreeSet::from(["indoor".to_owned(), "north".to_owned()]),
-        samples: (0..10).collect(),
-        note: None,
-        payload: "x".repeat(700),
-    }
-}
-
-fn key(number: u64) -> Key<Reading> {
-    Reading::key(format!("device-{}", number % 500), number)
-}
-
-/// Returns the numbers of readings in an order that is scattered and always the same.
-fn scattered() -> impl Iterator<Item = u64> {
-    (0u64..).map(|step| step.wrapping_mul(0x9E37_79B9_7F4A_7C15) % ITEMS)
-}
-
-fn filled(runtime: &Runtime) -> Local {
-    let local = Local::new();
-    let db = Db::<Bench>::new(local.clone());
-    runtime.block_on(async {
-        db.create_table().await.unwrap();
-        for number in 0..ITEMS {
-            db.put(&reading(number)).await.unwrap();
-        }
+fn points(c: &mut Criterion) {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let db = filled(&runtime);
+    let mut draw = Draw::new(7);
+    c.bench_function("typed, get", |b| {
+        let get = |key| runtime.block_on(async { db.get::<Record>(key).await.unwrap().unwrap() });
+        b.iter_batched(|| record_key(draw.below(ITEMS)), get, BatchSize::SmallInput);
     });
-    local
+    c.bench_function("typed, put", |b| {
+        let put = |entity| runtime.block_on(async { db.put(&entity).await.unwrap() });
+        b.iter_batched(|| record(draw.below(ITEMS), 1), put, BatchSize::SmallInput);
+    });
+    c.bench_function("typed, patch", |b| {
+        let patch = |key| {
+            let patch = db.patch(key).add(|r| r.count, 1).set(|r| r.price, 9.5);
+            runtime.block_on(async { patch.condition(|r| r.count.lt(1_000_000)).await.unwrap() })
+        };
+        b.iter_batched(|| record_key(draw.below(ITEMS)), patch, BatchSize::SmallInput);
+    });
+    c.bench_function("typed, transaction of 10 puts", |b| {
+        let start = |draw: &mut Draw| draw.below(ITEMS - ACTIONS);
+        let records = |first: u64| (first..first + ACTIONS).map(|it| record(it, 1)).collect();
+        let transact = |records: Vec<Record>| {
+            let puts = records.iter().map(|record| Action::from(db.put(record)));
+            runtime.block_on(async { db.transact(puts.collect::<Vec<_>>()).await.unwrap() });
+        };
+        b.iter_batched(|| records(start(&mut draw)), transact, BatchSize::SmallInput);
+    });
 }
 
-fn typed(c: &mut Criterion) {
-    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    let local = filled(&runtime);
-    println!("{ITEMS} items, {} partitions", local.partitions("bench").len());
-    let ways = [
-        ("local", Db::<Bench>::new(local.clone())),
-        ("sdk_client", Db::<Bench>::new(AwsBackend::new(local.sdk_client()))),
-    ];
-    for (name, db) in &ways {
-        let mut numbers = scattered();
-        c.bench_function(&format!("typed get, {name}"), |b| {
-            b.iter(|| {
-                let key = key(numbers.next().unwrap_or(0));
-                runtime.block_on(async { db.get::<Reading>(key).await.unwrap().unwrap() })
-            });
-        });
-        c.bench_function(&format!("typed put, {name}"), |b| {
-            let entities: Vec<_> = scattered().take(1_000).map(reading).collect();
-            let mut next = entities.iter().cycle();
-            b.iter(|| {
-                let entity = next.next().unwrap();
-                runtime.block_on(async { db.put(entity).await.unwrap() });
-            });
-        });
-    }
-    let mut numbers = scattered();
-    c.bench_function("engine get", |b| {
+fn ranges(c: &mut Criterion) {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    let db = filled(&runtime);
+    c.bench_function("typed, query of 100", |b| {
+        let mut devices = devices();
         b.iter(|| {
-            let key = key(numbers.next().unwrap_or(0)).to_item();
-            runtime.block_on(async { local.send(op::GetItem::new("bench", key)).await.unwrap() })
+            let query = db.query(Record::query().of_device(devices()));
+            runtime.block_on(async { query.page(Limit::exactly(100), None).await.unwrap() })
+        });
+    });
+    c.bench_function("typed, collection of 100", |b| {
+        let mut devices = devices();
+        b.iter(|| {
+            let collection = db.collection(Record::partition(devices()));
+            runtime.block_on(async { collection.all().await.unwrap() })
         });
     });
 }
 
-criterion_group!(benches, typed);
+/// Returns devices in an order that is scattered and always the same.
+fn devices() -> impl FnMut() -> String {
+    let mut draw = Draw::new(7);
+    move || record(draw.below(ITEMS), 0).device
+}
+
+criterion_group!(benches, points, ranges);
 criterion_main!(benches);

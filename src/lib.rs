@@ -107,7 +107,7 @@
 //! [`Db`] is where every read and write starts; it returns the builders of [`read`] and [`write`](mod@crate::write),
 //! which are awaited or ended with a method. [`Key`], [`Partition`] and the patterns of
 //! `YourEntity::query()` say what is meant, [`Path`] and [`Condition`] what must hold. Below lies
-//! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, and any
+//! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
 //!
 //! That is, for now: batches, transactional reads, updates of items that need not exist, local
@@ -120,6 +120,7 @@
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
+//! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
 #[cfg(doctest)]
@@ -143,6 +144,7 @@ pub use dyno_core::entity::{
     Rekeyed, Scannable, Table, TableItem, UnknownItem,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
+pub use dyno_core::item;
 pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative};
 pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};

@@ -107,8 +107,9 @@ impl<T: Table> Db<T> {
     ///
     /// On AWS the table takes some seconds to become active, and until then operations fail with
     /// [`NotFound`](crate::ErrorKind::NotFound): ask [`describe_table`](Self::describe_table) until
-    /// it says `ACTIVE`. The engine's tables are ready at once. What a product's own set-up decides,
-    /// such as provisioned units, streams and expiry, is not set.
+    /// it says `ACTIVE`. The engine's tables are ready at once, unless it was told to take its time.
+    /// What a product's own set-up decides, such as provisioned units, streams and expiry, is not
+    /// set.
     ///
     /// # Errors
     ///

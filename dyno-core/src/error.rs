@@ -5,6 +5,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::backend::{BackendError, ErrorCode};
 use crate::op::OperationName;
@@ -33,7 +34,7 @@ struct Inner {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Context {
     pub(crate) operation: Option<OperationName>,
-    pub(crate) table: Option<String>,
+    pub(crate) table: Option<Arc<str>>,
     pub(crate) entity: Option<&'static str>,
     pub(crate) pattern: Option<&'static str>,
 }

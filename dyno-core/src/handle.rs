@@ -50,7 +50,7 @@ impl Handle {
 
     /// Returns the context of an error of `operation`.
     pub(crate) fn context(&self, entity: Option<&'static str>) -> Context {
-        let table = self.name.as_deref().ok().map(str::to_owned);
+        let table = self.name.as_ref().ok().cloned();
         Context { operation: None, table, entity, pattern: None }
     }
 

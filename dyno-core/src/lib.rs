@@ -6,6 +6,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`value`] | attribute values, numbers, items |
+//! | [`item`] | structs to items and back, through serde |
 //! | [`op`] | DynamoDB's operations as plain structs |
 //! | [`backend`], [`layer`] | the one trait that answers them, and what wraps it |
 //! | [`key`], [`schema`] | the layout of keys; descriptors of tables and entities |
@@ -19,7 +20,7 @@ pub mod entity;
 mod error;
 pub mod expr;
 mod handle;
-mod item;
+pub mod item;
 pub mod key;
 pub mod layer;
 pub mod op;

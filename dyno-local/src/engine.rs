@@ -2,25 +2,42 @@
 //!
 //! `local` calls it for typed requests, the wire decoder for those that came as JSON.
 
+use std::sync::Arc;
+
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Request, Response};
 
+#[cfg(feature = "durable")]
+use crate::base::EngineError;
 use crate::base::{Config, Faults};
 use crate::catalog::Catalog;
 use crate::ops::{self, Ctx, Tokens};
+#[cfg(feature = "durable")]
+use crate::persistence::Loaded;
+#[cfg(feature = "durable")]
+use crate::storage::durable::{Journal, Refused};
 
 /// One isolated engine.
 #[derive(Debug, Default)]
 pub(crate) struct Engine {
     config: Config,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     tokens: Tokens,
+    #[cfg(feature = "durable")]
+    journal: Option<Journal>,
 }
 
 impl Engine {
     /// Returns an engine without tables.
     pub(crate) fn new(config: Config) -> Self {
         Self { config, ..Self::default() }
+    }
+
+    /// Returns an engine with what was read from a directory.
+    #[cfg(feature = "durable")]
+    pub(crate) fn of(config: Config, loaded: Loaded) -> Self {
+        let Loaded { catalog, tokens, journal } = loaded;
+        Self { config, catalog, tokens, journal: Some(journal) }
     }
 
     /// Returns what the engine was made with.
@@ -30,16 +47,61 @@ impl Engine {
     }
 
     /// Returns the tables.
-    pub(crate) const fn catalog(&self) -> &Catalog {
+    pub(crate) fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
     /// Answers a request. `faults` are what a wire decoder noted of it; none for typed requests.
+    ///
+    /// An engine in memory has the answer at once. One on disk waits until what the answer to a
+    /// write rests on is there.
+    #[cfg_attr(
+        not(feature = "durable"),
+        expect(clippy::unused_async, reason = "an engine in memory never waits")
+    )]
+    pub(crate) async fn call(
+        &self,
+        request: Request,
+        faults: &Faults,
+    ) -> Result<Response, BackendError> {
+        #[cfg(feature = "durable")]
+        if let Some(journal) = self.journal.as_ref().filter(|_| changes_state(&request)) {
+            return Box::pin(self.write(journal, request, faults)).await;
+        }
+        self.execute(request, faults)
+    }
+
+    /// Answers a request that may change state, when the change is on disk.
+    #[cfg(feature = "durable")]
+    async fn write(
+        &self,
+        journal: &Journal,
+        request: Request,
+        faults: &Faults,
+    ) -> Result<Response, BackendError> {
+        // Unverified: the service's text for a fault of its own.
+        let fault = |Refused| EngineError::Internal("Internal server error");
+        journal.admission().await.map_err(fault)?;
+        let (answer, ticket) = {
+            let entered = journal.enter().map_err(fault)?;
+            let answer = self.execute(request, faults);
+            (answer, entered.leave())
+        };
+        if let Some(ticket) = ticket {
+            ticket.await.map_err(fault)?;
+        }
+        answer
+    }
+
+    /// Answers a request in memory.
     pub(crate) fn execute(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        if self.catalog.is_restless() {
+            ops::settle_tables(&request, &self.catalog, &self.config);
+        }
         let tables = self.catalog.tables();
         let ctx = Ctx {
             config: &self.config,
@@ -65,6 +127,29 @@ impl Engine {
                 ops::transact_write_items(&it, ctx).map(Response::from)
             }
             Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
+            Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
         }
+    }
+}
+
+/// Returns `true` for requests whose answer waits for the disk.
+#[cfg(feature = "durable")]
+const fn changes_state(request: &Request) -> bool {
+    match request {
+        Request::BatchWriteItem(_)
+        | Request::CreateTable(_)
+        | Request::DeleteItem(_)
+        | Request::DeleteTable(_)
+        | Request::PutItem(_)
+        | Request::TransactWriteItems(_)
+        | Request::UpdateItem(_)
+        | Request::UpdateTable(_) => true,
+        Request::BatchGetItem(_)
+        | Request::DescribeTable(_)
+        | Request::GetItem(_)
+        | Request::ListTables(_)
+        | Request::Query(_)
+        | Request::Scan(_)
+        | Request::TransactGetItems(_) => false,
     }
 }

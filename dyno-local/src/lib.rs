@@ -3,8 +3,8 @@
 //! [`Local`] is a [`Backend`](dyno_core::backend::Backend): it answers requests as the service does,
 //! down to the order of its checks and the texts of its errors, from tables that live in this
 //! process. It is for tests, for development without an account, and for looking at a design: where
-//! items lie, what a request costs. It is not a database: nothing is written to disk, and what is
-//! in memory ends with the process.
+//! items lie, what a request costs. It is not a database for production: all of it is held in the
+//! memory of one process, and ends with it unless it is told to last.
 //!
 //! Typed code takes it through the crate `dyno-sdk`, `Db::<App>::new(Local::new())`; code on the
 //! AWS SDK through `Local::sdk_client` (feature `sdk`); everything else over HTTP through
@@ -84,6 +84,29 @@
 //! The hash is the engine's own: how many partitions there are and how evenly they fill is like the
 //! service, which items share one is not.
 //!
+//! # What lasts
+//!
+//! With feature `durable`, `Local::open(directory)` is an engine whose tables last, and
+//! [`LocalBuilder`] opens one with settings. It is the same engine, with the same answers: all is in
+//! memory, and each commit is told to a log in the directory besides.
+//!
+//! - A write is answered when it is on disk and synced; writes that are under way together share a
+//!   sync. What was answered survives `kill -9` and, as far as the disk keeps its word, a power cut.
+//! - What was not answered is there whole or not at all, transactions over several tables too; the
+//!   25 writes of a batch stand each for itself, and share one sync.
+//! - `Durability::Relaxed` answers at once and syncs in the background. A crash may lose the last
+//!   writes that were answered, but none before one that it keeps.
+//! - A disk that refuses (it is full, say) makes a write an `InternalServerError`, and what it did in
+//!   memory is taken back, with whatever was built on it and not answered either. Reads go on, and
+//!   every later write tries the disk again. A relaxed engine keeps what it answered, tries it again
+//!   and refuses new writes meanwhile.
+//! - A read does not wait for the disk: it may see a write of another request that is not answered
+//!   yet, which a crash, or a disk that refuses, takes back.
+//! - Entries of indexes are not written: they are made anew when a directory is opened, which takes
+//!   as long as reading all items. How partitions are cut is not kept either.
+//! - A directory has one engine at a time. One that is locked, corrupt or of another version is an
+//!   `OpenError`, and is left as it was found.
+//!
 //! # What is accounted, what is enforced
 //!
 //! Capacity units are accounted as the service does, for the table and each index, and returned
@@ -97,34 +120,45 @@
 //! cargo run -p dyno-local --features server --bin dyno-local -- serve --port 8000
 //! ```
 //!
-//! It prints the URL it listens on and serves from memory until SIGINT or SIGTERM. `--host`,
-//! `--port` (0 takes a free one) and `--region` are its options. Requests must be signed, with any
+//! It prints the URL it listens on and serves until SIGINT or SIGTERM, from memory unless
+//! `--data-dir DIR` names a directory to keep the tables in; with `--relaxed` it answers before they
+//! are on disk. `--host`, `--port` (0 takes a free one) and `--region` are its other options. Requests must be signed, with any
 //! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
 //! HTTP/1.1: there is no check of who is asking.
+//!
+//! `dyno-local import` and `dyno-local export` move tables from and to files; feature `bulk` has the
+//! same for programs.
 //!
 //! # Differences to the service
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
-//! `DescribeTable`, `DeleteTable`, `ListTables`. Any other is an `UnknownOperationException`; so
-//! there is no `UpdateTable`, no expiry by time to live, no `PartiQL`, no backup, no tags after
-//! creation, no global table. Besides:
+//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`. Any other is an
+//! `UnknownOperationException`; so there is no expiry by time to live, no `PartiQL`, no backup, no
+//! tags after creation, no global table. Besides:
 //!
+//! - `UpdateTable` refuses by name what there is no place for: replicas, witnesses, their
+//!   consistency and settings, vector indexes.
 //! - Streams: a stream specification is kept and shown, and there is no stream to read.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
 //!   are refused, with a text of our own where they stand alone.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent
 //!   reads differ in their price alone.
-//! - A table is ready, or gone, with the answer to the request, though the answer says `CREATING`
-//!   or `DELETING`. Counts and sizes in its description are exact, not some hours old.
+//! - A table is ready, changed or gone with the answer to the request, though the answer says
+//!   `CREATING`, `UPDATING` or `DELETING`, and an index that `UpdateTable` adds is filled by then.
+//!   [`LocalBuilder::table_delay`] and [`LocalBuilder::index_backfill`] give it time, by the clock.
+//!   Counts and sizes in descriptions are exact, not some hours old.
 //! - Transactions wait for each other's locks; none is cancelled for a conflict.
 //! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
-//! - Encryption, table classes, warm throughput and resource policies are accepted over HTTP and
-//!   have no effect. Signatures are looked at and not verified; permissions are not modelled.
+//! - Encryption, table classes, warm throughput and limits of throughput on demand are shown once
+//!   `UpdateTable` has set them, and have no effect; `CreateTable` accepts them and resource policies
+//!   over HTTP and forgets them. Signatures are looked at and not verified; permissions are not modelled.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
 //!   compared with the service is marked `Unverified` in the source.
 
 mod base;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 mod capacity;
 mod catalog;
 mod encoding;
@@ -136,12 +170,19 @@ pub mod fuzzing;
 mod index;
 mod local;
 mod ops;
+#[cfg(feature = "durable")]
+mod persistence;
 mod read;
 #[cfg(feature = "sdk")]
 mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 mod storage;
+// Without a door to the engine, import takes no more of it than the codec of items.
+#[cfg_attr(
+    not(any(feature = "sdk", feature = "server", test)),
+    allow(dead_code, unused_imports, reason = "`wire` and `bulk` alone use a part of it")
+)]
 #[cfg(any(feature = "wire", test))]
 mod wire;
 mod write;
@@ -149,3 +190,5 @@ mod write;
 pub use base::{Clock, ManualClock, SystemClock, Timestamp};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
+#[cfg(feature = "durable")]
+pub use storage::durable::{Durability, OpenError, OpenErrorKind};

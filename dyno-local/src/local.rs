@@ -1,12 +1,19 @@
 //! The engine as a backend, and what a test may set and see of it.
 
+#[cfg(feature = "durable")]
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{Request, Response};
 
 use crate::base::{Clock, Config, Faults};
 use crate::engine::Engine;
+#[cfg(feature = "durable")]
+use crate::persistence;
+#[cfg(feature = "durable")]
+use crate::storage::durable::{Durability, OpenError, Settings};
 use crate::storage::{PartitionInfo, Space};
 
 /// A DynamoDB in the process. Clones share its tables; each `Local::new` has its own.
@@ -48,12 +55,26 @@ pub struct Local {
 #[derive(Debug, Clone, Default)]
 pub struct LocalBuilder {
     config: Config,
+    #[cfg(feature = "durable")]
+    durability: Durability,
 }
 
 impl Local {
     /// Returns an empty engine with the machine's clock, in region `us-east-1`.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Opens a directory, which is made if it is not there, with the defaults of [`Local::new`].
+    ///
+    /// See [`LocalBuilder::open`].
+    ///
+    /// # Errors
+    ///
+    /// The directory is locked, corrupt, of another version, or cannot be read.
+    #[cfg(feature = "durable")]
+    pub fn open(directory: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::builder().open(directory)
     }
 
     /// Returns a builder with the defaults of [`Local::new`].
@@ -90,12 +111,13 @@ impl Local {
 
 impl Backend for Local {
     fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
-        Box::pin(async move { self.engine().execute(request, &Faults::default()) })
+        Box::pin(async move { self.engine().call(request, &Faults::default()).await })
     }
 }
 
 impl LocalBuilder {
-    /// Sets the clock, by which tables are dated and tokens of transactions expire.
+    /// Sets the clock, by which tables are dated and change their states, and tokens of transactions
+    /// expire.
     ///
     /// With a [`ManualClock`](crate::ManualClock) time stands still until the test moves it.
     #[must_use]
@@ -146,6 +168,61 @@ impl LocalBuilder {
     pub const fn item_collection_bytes_max(mut self, bytes: u64) -> Self {
         self.config.item_collection_bytes_max = bytes;
         self
+    }
+
+    /// Sets how long a table is being created, changed or deleted, and a new index being allocated;
+    /// no time unless set.
+    ///
+    /// With a [`ManualClock`](crate::ManualClock) a test sees `CREATING`, `UPDATING` and `DELETING`
+    /// for as long as it likes. Without delay the answer of the operation says so, and the next
+    /// operation finds it done.
+    #[must_use]
+    pub fn table_delay(mut self, delay: Duration) -> Self {
+        self.config.table_delay_micros = i64::try_from(delay.as_micros()).unwrap_or(i64::MAX);
+        self
+    }
+
+    /// Sets how many items a second a new index of a table is filled with; all at once unless set.
+    ///
+    /// Without it `UpdateTable` fills the index before it answers, chunk by chunk, while other
+    /// threads read and write. With it the index is filled as the clock goes on, and is `ACTIVE`
+    /// after as many seconds as the number of items divided by this; with 0 it never is.
+    #[must_use]
+    pub const fn index_backfill(mut self, items_per_second: u64) -> Self {
+        self.config.backfill_items_per_second = Some(items_per_second);
+        self
+    }
+
+    /// Sets when a write of an engine on disk is answered; after it was synced unless set. An
+    /// engine in memory takes no notice.
+    #[cfg(feature = "durable")]
+    #[must_use]
+    pub const fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
+    /// Opens a directory, which is made if it is not there, and returns an engine with all that is
+    /// in it.
+    ///
+    /// Tables, items, indexes and the tokens of transactions are as they were when the last answer
+    /// was given; a write that was not answered is there whole or not at all. All of it is held in
+    /// memory, too, and reads are as fast as without a directory. A read may see a write that is
+    /// not on disk yet, whose answer still waits; should the disk refuse it, it is taken back.
+    ///
+    /// The engine has the directory for itself until its last clone is dropped, which waits for
+    /// what was answered and is not written yet. Ids and names of tables that are there already do
+    /// not depend on the seed, region and account that are set now.
+    ///
+    /// # Errors
+    ///
+    /// The directory is locked, corrupt, of another version, or cannot be read. Nothing in it was
+    /// changed then.
+    #[cfg(feature = "durable")]
+    pub fn open(self, directory: impl AsRef<Path>) -> Result<Local, OpenError> {
+        let settings = Settings::new(self.durability);
+        let loaded = persistence::load(directory.as_ref(), settings, &self.config)?;
+        Ok(Local { engine: Arc::new(Engine::of(self.config, loaded)) })
     }
 
     /// Returns the engine.

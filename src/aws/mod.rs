@@ -81,6 +81,7 @@ impl Backend for AwsBackend {
                 boxed(transact::transact_write_items(client, request))
             }
             Request::UpdateItem(request) => boxed(items::update_item(client, request)),
+            Request::UpdateTable(request) => boxed(tables::update_table(client, request)),
         }
     }
 }

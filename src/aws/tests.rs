@@ -3,12 +3,15 @@
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use dyno_core::backend::{Backend, BackendExt, ErrorCode};
 use dyno_core::op::{
-    AttributeDefinition, BatchGetItem, BatchWriteItem, BillingMode, CreateTable, DeleteItem,
-    DeleteTable, DescribeTable, GetItem, GlobalSecondaryIndex, KeySchemaElement, KeysAndAttributes,
-    ListTables, Projection, PutItem, Query, Request, ReturnConsumedCapacity, ReturnValues,
-    ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Scan, Select, TableStatus,
-    TransactConditionCheck, TransactGet, TransactGetItems, TransactPut, TransactWriteItem,
-    TransactWriteItems, UpdateItem, WriteRequest,
+    AttributeDefinition, BatchGetItem, BatchWriteItem, BillingMode,
+    CreateGlobalSecondaryIndexAction, CreateTable, DeleteItem, DeleteTable, DescribeTable, GetItem,
+    GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, GlobalTableWitnessGroupUpdate,
+    KeySchemaElement, KeysAndAttributes, ListTables, MultiRegionConsistency, OnDemandThroughput,
+    Projection, PutItem, Query, ReplicationGroupMember, ReplicationGroupUpdate, Request,
+    ReturnConsumedCapacity, ReturnValues, ReturnValuesOnConditionCheckFailure, ScalarAttributeType,
+    Scan, Select, SseSpecification, TableClass, TableStatus, TransactConditionCheck, TransactGet,
+    TransactGetItems, TransactPut, TransactWriteItem, TransactWriteItems, UpdateItem, UpdateTable,
+    WarmThroughput, WriteRequest,
 };
 use dyno_core::value::{AttributeValue, Item, Map, Number};
 use dyno_local::Local;
@@ -76,6 +79,80 @@ async fn tables_look_the_same_as_on_the_engine_itself() {
     assert_eq!(backend.send(ListTables::new()).await.unwrap().table_names, ["Items"]);
     backend.send(DeleteTable::new("Items")).await.unwrap();
     assert!(backend.send(ListTables::new()).await.unwrap().table_names.is_empty());
+}
+
+#[tokio::test]
+async fn tables_are_updated_with_every_member() {
+    let (backend, local) = backend().await;
+    let mut create = UpdateTable::new("Items");
+    create.attribute_definitions =
+        Some(vec![AttributeDefinition::new("later", ScalarAttributeType::N)]);
+    let mut action = CreateGlobalSecondaryIndexAction::new(
+        "by_later",
+        vec![KeySchemaElement::hash("later")],
+        Projection::include(["n"]),
+    );
+    action.on_demand_throughput =
+        Some(OnDemandThroughput { max_read_request_units: Some(9), ..Default::default() });
+    create.global_secondary_index_updates = Some(vec![action.into()]);
+    let told = backend.send(create).await.unwrap().table_description;
+    assert_eq!(told.table_status, TableStatus::Updating);
+    let mut change = UpdateTable::new("Items");
+    change.sse_specification =
+        Some(SseSpecification { enabled: Some(true), ..SseSpecification::default() });
+    backend.send(change).await.unwrap();
+    let mut change = UpdateTable::new("Items");
+    change.table_class = Some(TableClass::StandardInfrequentAccess);
+    backend.send(change).await.unwrap();
+    let mut change = UpdateTable::new("Items");
+    change.warm_throughput =
+        Some(WarmThroughput { read_units_per_second: Some(20_000), ..Default::default() });
+    backend.send(change).await.unwrap();
+
+    let through_sdk = backend.send(DescribeTable::new("Items")).await.unwrap();
+    assert_eq!(through_sdk, local.send(DescribeTable::new("Items")).await.unwrap());
+    assert!(through_sdk.table.sse_description.is_some());
+    assert!(through_sdk.table.table_class_summary.is_some());
+    let warm = through_sdk.table.warm_throughput.map(|warm| warm.read_units_per_second);
+    assert_eq!(warm, Some(20_000));
+    let last = through_sdk.table.global_secondary_indexes.last().cloned();
+    let last = last.filter(|index| index.index_name == "by_later").unwrap();
+    assert_eq!(last.on_demand_throughput.and_then(|it| it.max_read_request_units), Some(9));
+
+    // What the engine has no place for arrives there, too, and is refused by its name.
+    for (change, name) in unsupported_changes() {
+        let refused = backend.send(change).await.unwrap_err();
+        assert_eq!(
+            refused.message(),
+            format!("The parameter {name} is not supported by this version")
+        );
+    }
+}
+
+fn unsupported_changes() -> [(UpdateTable, &'static str); 4] {
+    let change = || UpdateTable::new("Items");
+    let mut replicas = change();
+    let mut member = ReplicationGroupMember::new("eu-west-1");
+    member.read_capacity_units_override = Some(5);
+    replicas.replica_updates = Some(vec![
+        ReplicationGroupUpdate::Create(member.clone()),
+        ReplicationGroupUpdate::Update(member),
+        ReplicationGroupUpdate::Delete { region_name: "eu-west-2".to_owned() },
+    ]);
+    let mut consistency = change();
+    consistency.multi_region_consistency = Some(MultiRegionConsistency::Strong);
+    let mut witnesses = change();
+    let region_name = "eu-west-3".to_owned();
+    witnesses.global_table_witness_updates =
+        Some(vec![GlobalTableWitnessGroupUpdate::Create { region_name }]);
+    let mut mode = change();
+    mode.global_table_settings_replication_mode = Some(GlobalTableSettingsReplicationMode::Enabled);
+    [
+        (replicas, "ReplicaUpdates"),
+        (consistency, "MultiRegionConsistency"),
+        (witnesses, "GlobalTableWitnessUpdates"),
+        (mode, "GlobalTableSettingsReplicationMode"),
+    ]
 }
 
 #[tokio::test]

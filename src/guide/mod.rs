@@ -10,9 +10,11 @@
 //! 5. [`transactions`]: all or nothing; errors, and what to do about them.
 //! 6. [`backends`]: AWS, the engine in the process, layers.
 //! 7. [`testing`]: what to test, and with what.
+//! 8. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod keys;
+pub mod moving;
 pub mod patterns;
 pub mod reading;
 pub mod testing;

@@ -34,10 +34,11 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["index", "stream", "capacity", "replica"], &["expr"]),
     (&["read", "write"], &["index"]),
     (&["ops"], &["read"]),
-    (&["engine"], &["ops"]),
+    (&["persistence"], &["ops"]),
+    (&["engine"], &["persistence"]),
     (&["local"], &["engine"]),
     (&["wire"], &["local"]),
-    (&["sdk", "server"], &["wire"]),
+    (&["sdk", "server", "bulk"], &["wire"]),
     (&["fuzzing"], &["wire"]),
 ];
 

@@ -3,8 +3,11 @@
 use crate::workspace::{Finding, TextFile, Workspace};
 
 /// Manifests of packages that cannot share the workspace's lints, and why.
-const OWN_WORKSPACES: &[(&str, &str)] =
-    &[("fuzz/Cargo.toml", "its own workspace, for cargo-fuzz needs another compiler")];
+const OWN_WORKSPACES: &[(&str, &str)] = &[
+    ("fuzz/Cargo.toml", "its own workspace, for cargo-fuzz needs another compiler"),
+    ("benches/peers/Cargo.toml", "its own workspace, for peers never enter the product's tree"),
+    ("benches/counts/Cargo.toml", "its own workspace, to build what is counted and nothing else"),
+];
 
 fn check(workspace: &Workspace) -> Vec<Finding> {
     let manifests = workspace.files().filter(|file| file.name() == "Cargo.toml");

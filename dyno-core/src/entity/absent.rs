@@ -7,15 +7,43 @@
 
 use super::Entity;
 use crate::expr::{DocumentPath, Step};
+use crate::item::Members;
 use crate::schema::DocumentSchema;
 use crate::value::{AttributeValue, Map};
 
-/// Leaves absent members out of an item or a document.
-pub(super) fn leave_out(
-    map: &mut Map,
+/// Leaves absent members out of an entity that is about to become an item.
+pub(super) fn leave_out_members(
+    members: &mut Members,
     optional: &[&str],
     documents: &[(&str, &'static DocumentSchema)],
 ) {
+    for name in optional {
+        if member_mut(members, name).is_some_and(|value| *value == AttributeValue::Null) {
+            remove_member(members, name);
+        }
+    }
+    for (name, document) in documents {
+        if let Some(value) = member_mut(members, name) {
+            leave_out_of(value, document);
+        }
+    }
+}
+
+/// Returns the value of a member; the last of those with one name counts.
+pub(super) fn member_mut<'m>(
+    members: &'m mut Members,
+    name: &str,
+) -> Option<&'m mut AttributeValue> {
+    members.iter_mut().rev().find(|(known, _)| known == name).map(|(_, value)| value)
+}
+
+/// Removes a member, with those that it stands for.
+pub(super) fn remove_member(members: &mut Members, name: &str) {
+    members.retain(|(known, _)| known != name);
+}
+
+/// Leaves absent members out of a document.
+fn leave_out(map: &mut Map, optional: &[&str], documents: &[(&str, &'static DocumentSchema)]) {
     for name in optional {
         if map.get(name) == Some(&AttributeValue::Null) {
             map.remove(name);

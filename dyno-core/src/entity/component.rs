@@ -1,6 +1,5 @@
 //! Components without their type, as generated code hands them over.
 
-use super::Entity;
 use crate::item::to_value;
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
@@ -37,9 +36,13 @@ impl<T: KeyComponent> AnyComponent for T {
     }
 }
 
+/// The components of an entity by position, `None` where one is absent. Without the entity's type,
+/// so that what works on it is compiled once and not in each program for each entity.
+pub(super) type Components<'e> = dyn Fn(usize) -> Option<&'e dyn AnyComponent> + 'e;
+
 /// Renders a template with the components of an entity; `None` if one is absent.
-pub(super) fn render_of<E: Entity>(template: &KeyTemplate, entity: &E) -> Option<String> {
-    template.render(|position, out| match entity.component(position) {
+pub(super) fn render_of(template: &KeyTemplate, components: &Components<'_>) -> Option<String> {
+    template.render(|position, out| match components(position) {
         Some(value) => {
             value.encode(out);
             true

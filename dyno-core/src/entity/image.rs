@@ -3,15 +3,13 @@
 //! Invariant: every item the typed layer writes whole comes from [`item_of`], so its index keys are
 //! always those of its attributes.
 
-use std::collections::BTreeSet;
-
-use super::absent::leave_out;
-use super::component::render_of;
+use super::absent::{leave_out_members, member_mut, remove_member};
+use super::component::{Components, render_of};
 use super::{Entity, Key, Table};
 use crate::error::{Error, Rejection, Result};
-use crate::item::{from_item, list_to_set, to_item};
+use crate::item::{Members, from_stored, list_to_set, to_item_completed};
 use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
-use crate::value::{AttributeValue, Item};
+use crate::value::{AttributeValue, Item, Name};
 
 /// An item whose kind is none of the table's entities; kept whole, with its keys.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,84 +47,88 @@ impl UnknownItem {
 
 /// Returns the item that stores an entity, with its kind and all its keys.
 pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
-    let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
-    let mut item = to_item(entity).map_err(|error| {
-        Error::codec(format!("`{}` has no form as an item: {error}", schema.name))
+    let mut completed = Ok(());
+    let mut complete = |members: &mut Members| {
+        let table = <E::Table as Table>::SCHEMA;
+        completed = complete(table, E::SCHEMA, &|position| entity.component(position), members);
+    };
+    let item = to_item_completed(entity, &mut complete);
+    let item = item.map_err(|error| {
+        Error::codec(format!("`{}` has no form as an item: {error}", E::SCHEMA.name))
     })?;
-    check_attributes(entity, &item)?;
-    store_sets(schema, &mut item)?;
-    leave_out(&mut item, schema.optional, schema.documents);
-    let render = |template: &KeyTemplate| render_of(template, entity);
-    item.insert(table.kind, schema.kind);
-    let pk = render(&schema.primary.pk).ok_or_else(|| absent_in_primary(schema))?;
-    item.insert(table.pk, pk);
-    if let (Some(name), Some(template)) = (table.sk, &schema.primary.sk) {
-        let sk = render(template).ok_or_else(|| absent_in_primary(schema))?;
-        item.insert(name, sk);
-    }
-    for (name, key) in index_keys(table, schema, render) {
-        if let Some(key) = key {
-            item.insert(name, key);
-        }
-    }
-    Ok(item)
+    completed.map(|()| item)
 }
 
-/// Returns the rendered keys of every composite index that the entity is in: the attribute, and the
-/// key or `None` where a component is absent (then the item is not in the index).
-pub(crate) fn index_keys(
+/// Makes what serde wrote what is stored: sets for lists, nothing for what is absent, and the kind
+/// and the keys.
+fn complete(
     table: &'static TableSchema,
     schema: &'static EntitySchema,
-    render: impl Fn(&KeyTemplate) -> Option<String>,
-) -> Vec<(&'static str, Option<String>)> {
-    let mut keys = Vec::new();
-    for index in schema.indexes {
-        keys.extend(keys_of_index(table, index, &render));
+    components: &Components<'_>,
+    members: &mut Members,
+) -> Result<()> {
+    check_attributes(table, schema, components, members)?;
+    store_sets(schema, members)?;
+    leave_out_members(members, schema.optional, schema.documents);
+    let render = |template: &KeyTemplate| render_of(template, components);
+    let mut add = |name: &'static str, value: AttributeValue| {
+        members.push((Name::from_static(name), value));
+    };
+    add(table.kind, schema.kind.into());
+    let pk = render(&schema.primary.pk).ok_or_else(|| absent_in_primary(schema))?;
+    add(table.pk, pk.into());
+    if let (Some(name), Some(template)) = (table.sk, &schema.primary.sk) {
+        let sk = render(template).ok_or_else(|| absent_in_primary(schema))?;
+        add(name, sk.into());
     }
-    keys
+    for index in schema.indexes {
+        for (name, key) in keys_of_index(table, index, render).into_iter().flatten() {
+            if let Some(key) = key {
+                add(name, key.into());
+            }
+        }
+    }
+    Ok(())
 }
+
+/// A key attribute of an index with the key, or `None` where a component is absent: then the item is
+/// not in the index.
+type IndexKeyText = (&'static str, Option<String>);
 
 /// Returns the rendered keys of one index; none if its keys are the entity's own attributes.
 pub(crate) fn keys_of_index(
     table: &'static TableSchema,
     index: &'static IndexKeys,
     render: impl Fn(&KeyTemplate) -> Option<String>,
-) -> Vec<(&'static str, Option<String>)> {
+) -> [Option<IndexKeyText>; 2] {
     let IndexKeys::Composite { index, templates } = index else {
-        return Vec::new();
+        return [None, None];
     };
     let Some(IndexKey::Composite { pk, sk }) = table.index(index).map(|index| index.key) else {
-        return Vec::new();
+        return [None, None];
     };
     let Some((sk, template)) = sk.zip(templates.sk.as_ref()) else {
-        return vec![(pk, render(&templates.pk))];
+        return [Some((pk, render(&templates.pk))), None];
     };
     // An index holds an item only if both of its keys are there: leave out the pair together.
-    match (render(&templates.pk), render(template)) {
-        (Some(pk_text), Some(sk_text)) => vec![(pk, Some(pk_text)), (sk, Some(sk_text))],
-        _ => vec![(pk, None), (sk, None)],
-    }
+    let texts = render(&templates.pk).zip(render(template));
+    let (pk_text, sk_text) = texts.unzip();
+    [Some((pk, pk_text)), Some((sk, sk_text))]
 }
 
 /// Reads an entity from a stored item; `None` if the item is of another kind.
 ///
 /// An item without a kind attribute is taken for the entity that is asked for, so that items
 /// written before the table had one can be read.
-pub(crate) fn entity_from<E: Entity>(mut item: Item) -> Result<Option<E>> {
+pub(crate) fn entity_from<E: Entity>(item: Item) -> Result<Option<E>> {
     let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
     if kind_of(table, &item).is_some_and(|kind| kind != schema.kind) {
         return Ok(None);
     }
-    item.remove(table.kind);
-    for name in table.key_attributes() {
-        item.remove(name);
-    }
-    for name in schema.sets {
-        if !item.contains_key(name) {
-            item.insert(*name, AttributeValue::L(Vec::new()));
-        }
-    }
-    from_item(item).map(Some).map_err(|error| {
+    let is_own = |name: &str| <E::Table as Table>::SCHEMA.keeps(name);
+    let absent = schema.sets.iter().filter(|name| !item.contains_key(name));
+    let empty = absent.copied().collect();
+    from_stored(item, is_own, empty).map(Some).map_err(|error| {
         Error::codec(format!("a stored `{}` does not fit its struct: {error}", schema.name))
     })
 }
@@ -158,13 +160,14 @@ pub(crate) fn kind_of<'i>(table: &TableSchema, item: &'i Item) -> Option<&'i str
     item.get(table.kind).and_then(AttributeValue::as_s)
 }
 
-fn store_sets(schema: &EntitySchema, item: &mut Item) -> Result<()> {
+fn store_sets(schema: &EntitySchema, members: &mut Members) -> Result<()> {
     for name in schema.sets {
-        let Some(value) = item.remove(name) else { continue };
-        let set = list_to_set(value)
+        let Some(value) = member_mut(members, name) else { continue };
+        let set = list_to_set(std::mem::replace(value, AttributeValue::Null))
             .map_err(|error| Error::codec(format!("attribute `{name}`: {error}")))?;
-        if let Some(set) = set {
-            item.insert(*name, set);
+        match set {
+            Some(set) => *value = set,
+            None => remove_member(members, name),
         }
     }
     Ok(())
@@ -175,26 +178,29 @@ fn store_sets(schema: &EntitySchema, item: &mut Item) -> Result<()> {
 ///
 /// The derives cannot see either: a flattened map has whatever names it holds, and those of the
 /// table are in another struct.
-fn check_attributes<E: Entity>(entity: &E, item: &Item) -> Result<()> {
-    let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
-    if let Some(name) = reserved(table).find(|name| item.contains_key(name)) {
+fn check_attributes(
+    table: &TableSchema,
+    schema: &EntitySchema,
+    components: &Components<'_>,
+    members: &mut Members,
+) -> Result<()> {
+    if let Some((name, _)) = members.iter().find(|(name, _)| table.keeps(name)) {
         return Err(Error::codec(format!(
             "`{}` has an attribute `{name}` of its own, which the table uses for keys or kinds: \
              rename the field with `#[serde(rename = \"..\")]` or the table's attribute",
             schema.name
         )));
     }
-    // A component that several indexes share is looked at once.
-    let positions: BTreeSet<usize> =
-        schema.indexes.iter().flat_map(IndexKeys::components).collect();
-    for position in positions {
-        let Some((component, value)) =
-            schema.components.get(position).zip(entity.component(position))
+    for (position, component) in schema.components.iter().enumerate() {
+        if !schema.indexes.iter().any(|index| index.uses(position)) {
+            continue;
+        }
+        let (Some(value), Some(written)) =
+            (components(position), member_mut(members, component.attribute))
         else {
             continue;
         };
-        let written = item.get(component.attribute);
-        if written.is_some_and(|written| value.attribute().as_ref() != Ok(written)) {
+        if value.attribute().as_ref() != Ok(written) {
             return Err(Error::codec(format!(
                 "attribute `{}` of `{}` is part of an index key and is written with another value \
                  than the field has: give the attribute to that field alone",
@@ -203,11 +209,6 @@ fn check_attributes<E: Entity>(entity: &E, item: &Item) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns the attributes that the table keeps for keys and kinds.
-pub(crate) fn reserved(table: &TableSchema) -> impl Iterator<Item = &'static str> + '_ {
-    table.key_attributes().chain([table.kind])
 }
 
 fn absent_in_primary(schema: &EntitySchema) -> Error {

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use super::component::{Given, render_given, render_of};
 use super::{Entity, Table};
 use crate::schema::KeyTemplate;
-use crate::value::Item;
+use crate::value::{AttributeValue, Item, Name};
 
 /// The primary key of one `E`, made by its generated `key(..)`.
 ///
@@ -22,7 +22,7 @@ pub struct Key<E> {
 impl<E: Entity> Key<E> {
     /// Renders the key of an entity.
     pub fn of(entity: &E) -> Self {
-        Self::rendered(|template| render_of(template, entity))
+        Self::rendered(|template| render_of(template, &|position| entity.component(position)))
     }
 
     /// Renders the key of these components.
@@ -55,13 +55,15 @@ impl<E: Entity> Key<E> {
 
     /// Returns the key's attributes as they are stored, for requests below the typed layer.
     pub fn to_item(&self) -> Item {
+        self.clone().into_item()
+    }
+
+    /// Returns the key's attributes as they are stored.
+    pub(crate) fn into_item(self) -> Item {
         let table = <E::Table as Table>::SCHEMA;
-        let mut item = Item::new();
-        item.insert(table.pk, self.pk.as_str());
-        if let (Some(name), Some(sk)) = (table.sk, &self.sk) {
-            item.insert(name, sk.as_str());
-        }
-        item
+        let sk = table.sk.zip(self.sk);
+        let pairs = std::iter::once((table.pk, self.pk)).chain(sk);
+        pairs.map(|(name, text)| (Name::from_static(name), AttributeValue::S(text))).collect()
     }
 
     /// Returns the text of a component that is part of the primary key.

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 
 pub use component::{AnyComponent, Given};
 pub use image::{UnknownItem, decode};
-pub(crate) use image::{entity_from, item_of, kind_of, reserved};
+pub(crate) use image::{entity_from, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
     AccessPattern, Closed, Consistent, GlobalIndex, Partition, PatternState, PrimaryKey, Ready,

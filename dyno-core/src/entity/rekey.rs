@@ -34,7 +34,8 @@ impl<E: Entity> Rekeyed<E> {
         let table = <E::Table as Table>::SCHEMA;
         // The keys of a native index are the attributes themselves, which are set below.
         for index in self.indexes.iter().filter_map(|at| E::SCHEMA.indexes.get(*at)) {
-            for (name, text) in keys_of_index(table, index, |template| self.render(key, template)) {
+            let keys = keys_of_index(table, index, |template| self.render(key, template));
+            for (name, text) in keys.into_iter().flatten() {
                 set_or_remove(actions, name, text.map(AttributeValue::S));
             }
         }

@@ -10,10 +10,13 @@ use crate::item::CodecError;
 use crate::op::{Names, Values};
 use crate::value::AttributeValue;
 
+/// The room that is made for an expression at first.
+const TEXT_LENGTH_USUAL: usize = 48;
+
 /// Collects the placeholders of one request while its expressions are rendered.
 ///
 /// A name gets one placeholder however often it occurs: `#n0`, `#n1`, …; each value its own:
-/// `:v0`, `:v1`, ….
+/// `:v0`, `:v1`, …. Everything is appended to the text that the caller has begun.
 #[derive(Debug, Default)]
 pub(crate) struct Renderer {
     placeholders: BTreeMap<String, usize>,
@@ -23,82 +26,85 @@ pub(crate) struct Renderer {
 impl Renderer {
     /// Returns the names and values for the request; `None` where there is none.
     pub(crate) fn finish(self) -> (Option<Names>, Option<Values>) {
-        let names: Names =
-            self.placeholders.into_iter().map(|(name, at)| (format!("#n{at}"), name)).collect();
-        (Some(names).filter(|names| !names.is_empty()), Some(self.values).filter(|v| !v.is_empty()))
+        let names = (!self.placeholders.is_empty()).then(|| {
+            let names = self.placeholders.into_iter();
+            names.map(|(name, at)| (placeholder("#n", at), name)).collect()
+        });
+        (names, Some(self.values).filter(|values| !values.is_empty()))
     }
 
     /// Renders a condition or filter.
-    pub(crate) fn condition(&mut self, test: &Test) -> Result<String, CodecError> {
-        let mut text = String::new();
+    pub(crate) fn condition(&mut self, test: Test) -> Result<String, CodecError> {
+        let mut text = String::with_capacity(TEXT_LENGTH_USUAL);
         self.test(test, &mut text)?;
         Ok(text)
     }
 
-    /// Returns the placeholder of a name.
-    pub(crate) fn name(&mut self, name: &str) -> String {
+    /// Appends the placeholder of a name.
+    pub(crate) fn name(&mut self, name: &str, out: &mut String) {
         let next = self.placeholders.len();
         let at = match self.placeholders.get(name) {
             Some(at) => *at,
             None => *self.placeholders.entry(name.to_owned()).or_insert(next),
         };
-        format!("#n{at}")
+        push_placeholder("#n", at, out);
     }
 
-    /// Returns the placeholder of a value.
-    pub(crate) fn value(&mut self, value: AttributeValue) -> String {
-        let placeholder = format!(":v{}", self.values.len());
-        self.values.insert(placeholder.clone(), value);
-        placeholder
+    /// Appends the placeholder of a value.
+    pub(crate) fn value(&mut self, value: AttributeValue, out: &mut String) {
+        let at = self.values.len();
+        self.values.insert(placeholder(":v", at), value);
+        push_placeholder(":v", at, out);
     }
 
-    /// Renders a path.
-    pub(crate) fn path(&mut self, path: &DocumentPath) -> String {
-        let mut text = self.name(path.root());
+    /// Appends a path.
+    pub(crate) fn path(&mut self, path: &DocumentPath, out: &mut String) {
+        self.name(path.root(), out);
         for step in path.steps() {
             match step {
                 Step::Member(name) => {
-                    text.push('.');
-                    text.push_str(&self.name(name));
+                    out.push('.');
+                    self.name(name, out);
                 }
-                Step::Index(at) => write!(text, "[{at}]").unwrap_or_default(),
+                Step::Index(at) => write!(out, "[{at}]").unwrap_or_default(),
             }
         }
-        text
     }
 
-    fn test(&mut self, test: &Test, out: &mut String) -> Result<(), CodecError> {
+    fn test(&mut self, test: Test, out: &mut String) -> Result<(), CodecError> {
         match test {
             Test::Compare(left, operator, right) => {
-                let (left, right) = (self.operand(left)?, self.operand(right)?);
-                write!(out, "{left} {operator} {right}").unwrap_or_default();
+                self.operand(left, out)?;
+                out.extend([" ", operator, " "]);
+                self.operand(right, out)
             }
             Test::Between(operand, low, high) => {
-                let operand = self.operand(operand)?;
-                let (low, high) = (self.operand(low)?, self.operand(high)?);
-                write!(out, "{operand} BETWEEN {low} AND {high}").unwrap_or_default();
+                self.operand(operand, out)?;
+                out.push_str(" BETWEEN ");
+                self.operand(low, out)?;
+                out.push_str(" AND ");
+                self.operand(high, out)
             }
             Test::In(operand, values) => {
-                let operand = self.operand(operand)?;
-                let values = self.operands(values)?;
-                write!(out, "{operand} IN ({values})").unwrap_or_default();
+                self.operand(operand, out)?;
+                out.push_str(" IN ");
+                self.operands(values, out)
             }
             Test::Function(name, operands) => {
-                let operands = self.operands(operands)?;
-                write!(out, "{name}({operands})").unwrap_or_default();
+                out.push_str(name);
+                self.operands(operands, out)
             }
-            Test::And(tests) => self.joined(tests, " AND ", out)?,
-            Test::Or(tests) => self.joined(tests, " OR ", out)?,
+            Test::And(tests) => self.joined(tests, " AND ", out),
+            Test::Or(tests) => self.joined(tests, " OR ", out),
             Test::Not(inner) => {
                 out.push_str("NOT ");
-                self.member(inner, out)?;
+                self.member(*inner, out)
             }
         }
-        Ok(())
     }
 
-    fn joined(&mut self, tests: &[Test], word: &str, out: &mut String) -> Result<(), CodecError> {
-        for (at, test) in tests.iter().enumerate() {
+    fn joined(&mut self, tests: Vec<Test>, word: &str, out: &mut String) -> Result<(), CodecError> {
+        for (at, test) in tests.into_iter().enumerate() {
             if at > 0 {
                 out.push_str(word);
             }
@@ -109,7 +115,7 @@ impl Renderer {
 
     /// Renders a member of a larger test, in parentheses if it is itself made of several. A second
     /// pair around one thing is an error of the service, so this is the only place that adds them.
-    fn member(&mut self, test: &Test, out: &mut String) -> Result<(), CodecError> {
+    fn member(&mut self, test: Test, out: &mut String) -> Result<(), CodecError> {
         match test {
             Test::And(_) | Test::Or(_) => {
                 out.push('(');
@@ -125,19 +131,43 @@ impl Renderer {
         }
     }
 
-    fn operands(&mut self, operands: &[RawOperand]) -> Result<String, CodecError> {
-        let texts: Result<Vec<_>, _> =
-            operands.iter().map(|operand| self.operand(operand)).collect();
-        Ok(texts?.join(", "))
+    /// Appends operands in parentheses.
+    fn operands(&mut self, operands: Vec<RawOperand>, out: &mut String) -> Result<(), CodecError> {
+        for (at, operand) in operands.into_iter().enumerate() {
+            out.push_str(if at == 0 { "(" } else { ", " });
+            self.operand(operand, out)?;
+        }
+        out.push(')');
+        Ok(())
     }
 
-    fn operand(&mut self, operand: &RawOperand) -> Result<String, CodecError> {
+    fn operand(&mut self, operand: RawOperand, out: &mut String) -> Result<(), CodecError> {
         match operand {
-            RawOperand::Path(path) => Ok(self.path(path)),
-            RawOperand::Value(value) => Ok(self.value(value.clone())),
-            RawOperand::Size(path) => Ok(format!("size({})", self.path(path))),
-            RawOperand::Invalid(message) => Err(CodecError(message.clone())),
+            RawOperand::Path(path) => self.path(&path, out),
+            RawOperand::Value(value) => self.value(value, out),
+            RawOperand::Size(path) => {
+                out.push_str("size(");
+                self.path(&path, out);
+                out.push(')');
+            }
+            RawOperand::Invalid(message) => return Err(CodecError::new(message)),
         }
+        Ok(())
+    }
+}
+
+fn placeholder(sigil: &str, at: usize) -> String {
+    let mut text = String::new();
+    push_placeholder(sigil, at, &mut text);
+    text
+}
+
+fn push_placeholder(sigil: &str, at: usize, out: &mut String) {
+    out.push_str(sigil);
+    // Most requests have fewer than ten of either, and one digit needs no formatting.
+    match u8::try_from(at) {
+        Ok(digit @ 0..=9) => out.push(char::from(b'0' + digit)),
+        Ok(_) | Err(_) => write!(out, "{at}").unwrap_or_default(),
     }
 }
 
@@ -157,7 +187,7 @@ mod tests {
     }
 
     fn text(condition: Condition<Order>) -> String {
-        Renderer::default().condition(&condition.into_test()).unwrap()
+        Renderer::default().condition(condition.into_test()).unwrap()
     }
 
     #[test]
@@ -192,7 +222,7 @@ mod tests {
         let mut renderer = Renderer::default();
         let total = total();
         let test = (total.gt(5) & total.lt(5)).into_test();
-        assert_eq!(renderer.condition(&test).unwrap(), "#n0 > :v0 AND #n0 < :v1");
+        assert_eq!(renderer.condition(test).unwrap(), "#n0 > :v0 AND #n0 < :v1");
         let (names, values) = renderer.finish();
         assert_eq!(names.unwrap().len(), 1);
         assert_eq!(values.unwrap().len(), 2);

@@ -1,7 +1,5 @@
 //! The actions of an update, and their text.
 
-use std::fmt::Write as _;
-
 use super::path::DocumentPath;
 use super::render::Renderer;
 use crate::value::AttributeValue;
@@ -52,43 +50,58 @@ impl UpdateActions {
     /// Renders the update expression.
     pub(crate) fn render(self, renderer: &mut Renderer) -> String {
         let mut text = String::new();
-        let sets = self.sets.into_iter().map(|(path, value)| render_set(renderer, &path, value));
-        push_section(&mut text, "SET", &sets.collect::<Vec<_>>());
-        let removes: Vec<_> = self.removes.iter().map(|path| renderer.path(path)).collect();
-        push_section(&mut text, "REMOVE", &removes);
-        push_section(&mut text, "ADD", &render_pairs(renderer, self.adds));
-        push_section(&mut text, "DELETE", &render_pairs(renderer, self.deletes));
+        push_section(&mut text, "SET ", self.sets, |(path, value), text| {
+            render_set(renderer, &path, value, text);
+        });
+        push_section(&mut text, "REMOVE ", self.removes, |path, text| renderer.path(&path, text));
+        let mut pair = |(path, value): (DocumentPath, AttributeValue), text: &mut String| {
+            renderer.path(&path, text);
+            text.push(' ');
+            renderer.value(value, text);
+        };
+        push_section(&mut text, "ADD ", self.adds, &mut pair);
+        push_section(&mut text, "DELETE ", self.deletes, &mut pair);
         text
     }
 }
 
-fn render_set(renderer: &mut Renderer, path: &DocumentPath, value: SetValue) -> String {
-    let path = renderer.path(path);
+fn render_set(renderer: &mut Renderer, path: &DocumentPath, value: SetValue, text: &mut String) {
+    renderer.path(path, text);
+    text.push_str(" = ");
     match value {
-        SetValue::Value(value) => format!("{path} = {}", renderer.value(value)),
+        SetValue::Value(value) => renderer.value(value, text),
         SetValue::IfAbsent(value) => {
-            format!("{path} = if_not_exists({path}, {})", renderer.value(value))
+            text.push_str("if_not_exists(");
+            renderer.path(path, text);
+            text.push_str(", ");
+            renderer.value(value, text);
+            text.push(')');
         }
         SetValue::Append(members) => {
-            let empty = renderer.value(AttributeValue::L(Vec::new()));
-            let members = renderer.value(members);
-            format!("{path} = list_append(if_not_exists({path}, {empty}), {members})")
+            text.push_str("list_append(if_not_exists(");
+            renderer.path(path, text);
+            text.push_str(", ");
+            renderer.value(AttributeValue::L(Vec::new()), text);
+            text.push_str("), ");
+            renderer.value(members, text);
+            text.push(')');
         }
     }
 }
 
-fn render_pairs(
-    renderer: &mut Renderer,
-    pairs: Vec<(DocumentPath, AttributeValue)>,
-) -> Vec<String> {
-    let render = |(path, value)| format!("{} {}", renderer.path(&path), renderer.value(value));
-    pairs.into_iter().map(render).collect()
-}
-
-fn push_section(text: &mut String, keyword: &str, clauses: &[String]) {
-    if clauses.is_empty() {
-        return;
+fn push_section<T>(
+    text: &mut String,
+    keyword: &str,
+    clauses: Vec<T>,
+    mut render: impl FnMut(T, &mut String),
+) {
+    for (at, clause) in clauses.into_iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        } else {
+            text.push_str(if text.is_empty() { "" } else { " " });
+            text.push_str(keyword);
+        }
+        render(clause, text);
     }
-    let space = if text.is_empty() { "" } else { " " };
-    write!(text, "{space}{keyword} {}", clauses.join(", ")).unwrap_or_default();
 }

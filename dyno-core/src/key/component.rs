@@ -30,8 +30,8 @@ pub use crate::op::ScalarAttributeType as ScalarType;
 /// | timestamps | `2024-07-09T12:00:00.000000000Z`; years without four digits sort outside of those |
 ///
 /// Integers of up to 64 bits of one signedness share a layout, so a field may be widened without a
-/// migration. `u128` and `i128` serve as arguments and inside newtypes with their own serde form: as
-/// plain fields they cannot be written, because `serde_dynamo` has no attribute for them.
+/// migration. The attribute of a `u128` or `i128` holds up to 38 significant digits; an entity with a
+/// longer one cannot be written, unless the field has another serde form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a component of a key",
     label = "not a key component",
@@ -195,9 +195,22 @@ fn ordered_bits(value: f64) -> u64 {
     if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
 }
 
-/// Appends `value` in `width` decimal digits.
+/// Appends `value` in `width` decimal digits, or in as many as it has.
 pub(super) fn push_digits(out: &mut String, value: u64, width: usize) {
-    write!(out, "{value:0width$}").unwrap_or_default();
+    // A key is mostly digits, so they are not left to the general formatting.
+    let mut digits = [b'0'; 20];
+    let (mut rest, mut written) = (value, 0);
+    for place in digits.iter_mut().rev() {
+        *place = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        written += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    let start = digits.len() - width.clamp(written, digits.len());
+    let text = digits.get(start..).map(std::str::from_utf8);
+    out.push_str(text.and_then(Result::ok).unwrap_or_default());
 }
 
 fn push_wide_digits(out: &mut String, value: u128) {

@@ -2,7 +2,7 @@
 
 /// The highest byte that is escaped: `%` itself. Everything above stands for itself, so that the
 /// order of escaped texts is the order of the texts.
-const ESCAPED_MAX: char = '%';
+const ESCAPED_MAX: u8 = b'%';
 
 /// Appends `text` with every character up to `%` as `%XX`.
 ///
@@ -11,22 +11,20 @@ const ESCAPED_MAX: char = '%';
 /// below `%`, so a text that ends sorts before one that goes on.
 pub(crate) fn escape_into(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(|c| c <= ESCAPED_MAX) {
+    // What is escaped is one byte and part of no longer character, so that bytes can be searched.
+    while let Some((at, byte)) = rest.bytes().enumerate().find(|(_, byte)| *byte <= ESCAPED_MAX) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
-        let mut chars = tail.chars();
-        if let Some(escaped) = chars.next() {
-            push_escape(escaped, out);
-        }
-        rest = chars.as_str();
+        push_escape(byte, out);
+        rest = tail.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
 }
 
-fn push_escape(c: char, out: &mut String) {
+fn push_escape(byte: u8, out: &mut String) {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let byte = c as usize;
+    let byte = usize::from(byte);
     out.push('%');
     out.extend(DIGITS.get(byte >> 4));
     out.extend(DIGITS.get(byte & 0xF));

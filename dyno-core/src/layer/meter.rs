@@ -68,7 +68,8 @@ impl Units {
             OperationName::CreateTable
             | OperationName::DeleteTable
             | OperationName::DescribeTable
-            | OperationName::ListTables => {}
+            | OperationName::ListTables
+            | OperationName::UpdateTable => {}
         }
         let local = consumed.local_secondary_indexes.iter();
         for (name, capacity) in local.chain(&consumed.global_secondary_indexes) {

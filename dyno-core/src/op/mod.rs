@@ -18,13 +18,16 @@ mod list_tables;
 mod option;
 mod put_item;
 mod query;
+mod replica_update;
 mod request;
 mod response;
 mod scan;
 mod table_description;
+mod table_settings;
 mod transact_get_items;
 mod transact_write_items;
 mod update_item;
+mod update_table;
 
 pub use batch_get_item::{BatchGetItem, BatchGetItemOutput, KeysAndAttributes};
 pub use batch_write_item::{BatchWriteItem, BatchWriteItemOutput, WriteRequest};
@@ -42,6 +45,10 @@ pub use option::{
 };
 pub use put_item::{PutItem, PutItemOutput};
 pub use query::{Query, QueryOutput};
+pub use replica_update::{
+    GlobalTableSettingsReplicationMode, GlobalTableWitnessGroupUpdate, MultiRegionConsistency,
+    ReplicaGlobalSecondaryIndex, ReplicationGroupMember, ReplicationGroupUpdate,
+};
 pub use request::{Operation, OperationName, Request};
 pub use response::Response;
 pub use scan::{Scan, ScanOutput};
@@ -52,9 +59,18 @@ pub use table_description::{
     ProvisionedThroughputDescription, ScalarAttributeType, StreamSpecification, StreamViewType,
     TableDescription, TableStatus, Tag,
 };
+pub use table_settings::{
+    GlobalSecondaryIndexWarmThroughputDescription, OnDemandThroughput, SseDescription,
+    SseSpecification, SseStatus, SseType, TableClass, TableClassSummary,
+    TableWarmThroughputDescription, WarmThroughput, WarmThroughputDescription,
+};
 pub use transact_get_items::{TransactGet, TransactGetItems, TransactGetItemsOutput};
 pub use transact_write_items::{
     TransactConditionCheck, TransactDelete, TransactPut, TransactUpdate, TransactWriteItem,
     TransactWriteItems, TransactWriteItemsOutput,
 };
 pub use update_item::{UpdateItem, UpdateItemOutput};
+pub use update_table::{
+    CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction, GlobalSecondaryIndexUpdate,
+    UpdateGlobalSecondaryIndexAction, UpdateTable, UpdateTableOutput,
+};

@@ -6,7 +6,7 @@ use super::{
     DescribeTableOutput, GetItem, GetItemOutput, ListTables, ListTablesOutput, PutItem,
     PutItemOutput, Query, QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput,
     TransactGetItems, TransactGetItemsOutput, TransactWriteItem, TransactWriteItems,
-    TransactWriteItemsOutput, UpdateItem, UpdateItemOutput,
+    TransactWriteItemsOutput, UpdateItem, UpdateItemOutput, UpdateTable, UpdateTableOutput,
 };
 use std::fmt;
 
@@ -114,6 +114,7 @@ operations! {
     TransactGetItems => TransactGetItemsOutput,
     TransactWriteItems => TransactWriteItemsOutput,
     UpdateItem => UpdateItemOutput,
+    UpdateTable => UpdateTableOutput,
 }
 
 impl Request {
@@ -142,6 +143,7 @@ impl Request {
                 request.transact_items.iter().map(TransactWriteItem::table_name).collect()
             }
             Self::UpdateItem(request) => vec![&request.table_name],
+            Self::UpdateTable(request) => vec![&request.table_name],
         };
         names.sort_unstable();
         names.dedup();
@@ -164,7 +166,8 @@ impl Request {
             Self::CreateTable(_)
             | Self::DeleteTable(_)
             | Self::DescribeTable(_)
-            | Self::ListTables(_) => None,
+            | Self::ListTables(_)
+            | Self::UpdateTable(_) => None,
         }
     }
 }

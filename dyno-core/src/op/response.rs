@@ -4,7 +4,7 @@ use super::{
     BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
     DeleteItemOutput, DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput,
     PutItemOutput, QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput,
-    UpdateItemOutput,
+    UpdateItemOutput, UpdateTableOutput,
 };
 
 /// An answer of the service.
@@ -38,6 +38,8 @@ pub enum Response {
     TransactWriteItems(TransactWriteItemsOutput),
     /// The answer to `UpdateItem`.
     UpdateItem(UpdateItemOutput),
+    /// The answer to `UpdateTable`.
+    UpdateTable(UpdateTableOutput),
 }
 
 impl Response {
@@ -61,7 +63,8 @@ impl Response {
             Self::CreateTable(_)
             | Self::DeleteTable(_)
             | Self::DescribeTable(_)
-            | Self::ListTables(_) => &[],
+            | Self::ListTables(_)
+            | Self::UpdateTable(_) => &[],
         }
     }
 }

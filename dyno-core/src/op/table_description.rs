@@ -1,6 +1,10 @@
 //! What a table is: keys, indexes, throughput, status.
 
 use super::option::wire_names;
+use super::{
+    GlobalSecondaryIndexWarmThroughputDescription, OnDemandThroughput, SseDescription,
+    TableClassSummary, TableWarmThroughputDescription,
+};
 
 /// The role of an attribute in a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -252,6 +256,14 @@ pub struct TableDescription {
     pub table_size_bytes: i64,
     /// Whether the table is protected from deletion.
     pub deletion_protection_enabled: bool,
+    /// The encryption, if it is with a key of the account.
+    pub sse_description: Option<SseDescription>,
+    /// The storage class; absent for tables that always were of the standard one.
+    pub table_class_summary: Option<TableClassSummary>,
+    /// The most request units a second, where a limit is set.
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    /// The throughput that the table is prepared for.
+    pub warm_throughput: Option<TableWarmThroughputDescription>,
 }
 
 impl TableDescription {
@@ -273,6 +285,10 @@ impl TableDescription {
             item_count: 0,
             table_size_bytes: 0,
             deletion_protection_enabled: false,
+            sse_description: None,
+            table_class_summary: None,
+            on_demand_throughput: None,
+            warm_throughput: None,
         }
     }
 }
@@ -318,6 +334,10 @@ pub struct GlobalSecondaryIndexDescription {
     pub backfilling: Option<bool>,
     /// Its provisioned units; 0 and 0 on demand.
     pub provisioned_throughput: ProvisionedThroughputDescription,
+    /// The most request units a second, where a limit is set.
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    /// The throughput that the index is prepared for.
+    pub warm_throughput: Option<GlobalSecondaryIndexWarmThroughputDescription>,
     /// The number of its entries.
     pub item_count: i64,
     /// The size of its entries.

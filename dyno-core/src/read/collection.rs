@@ -42,7 +42,7 @@ impl<T: Table, I> Collection<T, I> {
     }
 
     fn listing(self) -> Result<Listing<T::Item>> {
-        listing::<T, _>(self.handle, &self.partition.plan, self.options, None, decode::<T>)
+        listing::<T, _>(self.handle, self.partition.plan, self.options, None, decode::<T>)
     }
 }
 

@@ -42,7 +42,7 @@ impl<E: Entity> Get<E> {
             operation: Some(OperationName::GetItem),
             ..self.handle.context(Some(E::SCHEMA.name))
         };
-        let mut request = GetItem::new(self.handle.table_name()?, self.key.to_item());
+        let mut request = GetItem::new(self.handle.table_name()?, self.key.into_item());
         request.consistent_read = self.consistent;
         let answer = self.handle.send(request, context.clone()).await?;
         let Some(item) = answer.item else { return Ok(None) };

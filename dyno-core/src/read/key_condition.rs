@@ -7,35 +7,51 @@ use crate::expr::Renderer;
 use crate::key::KeyRange;
 use crate::value::AttributeValue;
 
+/// The room that is made for a key condition at first: more than most need.
+const TEXT_LENGTH_USUAL: usize = 48;
+
 /// Renders a key condition; `None` if no key can meet it.
 pub(super) fn render(
     renderer: &mut Renderer,
     partition: &[(&'static str, AttributeValue)],
-    sort: &SortCondition,
+    sort: SortCondition,
 ) -> Option<String> {
-    let mut clauses: Vec<String> =
-        partition.iter().map(|(name, value)| compare(renderer, name, "=", value.clone())).collect();
+    let mut text = String::with_capacity(TEXT_LENGTH_USUAL);
+    for (name, value) in partition {
+        compare(renderer, &mut text, name, Comparison("=", value.clone()));
+    }
     let last = match sort {
-        SortCondition::Composite { attribute: None, .. } => Clause::Anything,
-        SortCondition::Composite { attribute: Some(name), range } => {
-            composite(renderer, name, range)
-        }
+        SortCondition::Composite { attribute: None, .. } => None,
+        SortCondition::Composite { attribute: Some(name), range } => Some((name, composite(range))),
         SortCondition::Native { equal, last } => {
             for (name, value) in equal {
-                clauses.push(compare(renderer, name, "=", value.clone()));
+                compare(renderer, &mut text, name, Comparison("=", value));
             }
-            match last {
-                Some((name, low, high)) => native(renderer, name, low, high),
-                None => Clause::Anything,
-            }
+            last.map(|(name, low, high)| (name, native(low, high)))
         }
     };
-    match last {
+    let Some((name, clause)) = last else { return Some(text) };
+    match clause {
         Clause::Nothing => return None,
         Clause::Anything => {}
-        Clause::Text(text) => clauses.push(text),
+        Clause::Compare(comparison) => compare(renderer, &mut text, name, comparison),
+        Clause::Between(low, high) => {
+            push_name(renderer, &mut text, name);
+            text.push_str(" BETWEEN ");
+            renderer.value(low, &mut text);
+            text.push_str(" AND ");
+            renderer.value(high, &mut text);
+        }
+        Clause::BeginsWith(prefix) => {
+            push_and(&mut text);
+            text.push_str("begins_with(");
+            renderer.name(name, &mut text);
+            text.push_str(", ");
+            renderer.value(prefix, &mut text);
+            text.push(')');
+        }
     }
-    Some(clauses.join(" AND "))
+    Some(text)
 }
 
 /// The last clause of a key condition.
@@ -44,56 +60,56 @@ enum Clause {
     Nothing,
     /// Every key meets it.
     Anything,
-    Text(String),
+    Compare(Comparison),
+    Between(AttributeValue, AttributeValue),
+    BeginsWith(AttributeValue),
 }
 
-/// Renders the range of a rendered sort key.
-fn composite(renderer: &mut Renderer, name: &str, range: &KeyRange) -> Clause {
-    let text = |text: &String| AttributeValue::S(text.clone());
-    Clause::Text(match range {
-        KeyRange::Nothing => return Clause::Nothing,
-        KeyRange::Any => return Clause::Anything,
-        KeyRange::Equal(key) => compare(renderer, name, "=", text(key)),
-        KeyRange::AtLeast(key) => compare(renderer, name, ">=", text(key)),
-        KeyRange::AtMost(key) => compare(renderer, name, "<=", text(key)),
-        KeyRange::Between(low, high) => between(renderer, name, text(low), text(high)),
-        KeyRange::BeginsWith(prefix) => {
-            let (name, prefix) = (renderer.name(name), renderer.value(text(prefix)));
-            format!("begins_with({name}, {prefix})")
+/// An operator and what stands to the right of it.
+struct Comparison(&'static str, AttributeValue);
+
+/// Returns the clause of a rendered sort key.
+fn composite(range: KeyRange) -> Clause {
+    let compare = |operator, key| Clause::Compare(Comparison(operator, AttributeValue::S(key)));
+    match range {
+        KeyRange::Nothing => Clause::Nothing,
+        KeyRange::Any => Clause::Anything,
+        KeyRange::Equal(key) => compare("=", key),
+        KeyRange::AtLeast(key) => compare(">=", key),
+        KeyRange::AtMost(key) => compare("<=", key),
+        KeyRange::Between(low, high) => {
+            Clause::Between(AttributeValue::S(low), AttributeValue::S(high))
         }
-    })
+        KeyRange::BeginsWith(prefix) => Clause::BeginsWith(AttributeValue::S(prefix)),
+    }
 }
 
 /// Renders the range of a native attribute.
 ///
 /// The key language has one condition for an attribute, and `BETWEEN` includes both ends: items at
 /// an end that the range excludes are read and then dropped, see [`excluded`].
-fn native(
-    renderer: &mut Renderer,
-    name: &str,
-    low: &Bound<AttributeValue>,
-    high: &Bound<AttributeValue>,
-) -> Clause {
+fn native(low: Bound<AttributeValue>, high: Bound<AttributeValue>) -> Clause {
     use Bound::{Excluded, Included, Unbounded};
     // No key attribute is empty, so the empty string bounds nothing from below and everything from
     // above; the service would refuse it.
-    if is_empty(high) {
+    if is_empty(&high) {
         return Clause::Nothing;
     }
-    let low = if is_empty(low) { &Unbounded } else { low };
-    Clause::Text(match (low, high) {
-        (Unbounded, Unbounded) => return Clause::Anything,
-        (Included(low), Unbounded) => compare(renderer, name, ">=", low.clone()),
-        (Excluded(low), Unbounded) => compare(renderer, name, ">", low.clone()),
-        (Unbounded, Included(high)) => compare(renderer, name, "<=", high.clone()),
-        (Unbounded, Excluded(high)) => compare(renderer, name, "<", high.clone()),
+    let low = if is_empty(&low) { Unbounded } else { low };
+    let compare = |operator, value| Clause::Compare(Comparison(operator, value));
+    match (low, high) {
+        (Unbounded, Unbounded) => Clause::Anything,
+        (Included(low), Unbounded) => compare(">=", low),
+        (Excluded(low), Unbounded) => compare(">", low),
+        (Unbounded, Included(high)) => compare("<=", high),
+        (Unbounded, Excluded(high)) => compare("<", high),
         (Included(low) | Excluded(low), Included(high) | Excluded(high)) => {
-            if is_reversed(low, high) {
+            if is_reversed(&low, &high) {
                 return Clause::Nothing;
             }
-            between(renderer, name, low.clone(), high.clone())
+            Clause::Between(low, high)
         }
-    })
+    }
 }
 
 /// Returns the values of a native attribute that the condition reads and the range excludes.
@@ -127,19 +143,27 @@ fn is_reversed(low: &AttributeValue, high: &AttributeValue) -> bool {
     }
 }
 
-fn compare(renderer: &mut Renderer, name: &str, operator: &str, value: AttributeValue) -> String {
-    let (name, value) = (renderer.name(name), renderer.value(value));
-    format!("{name} {operator} {value}")
+fn compare(
+    renderer: &mut Renderer,
+    text: &mut String,
+    name: &str,
+    Comparison(operator, value): Comparison,
+) {
+    push_name(renderer, text, name);
+    text.extend([" ", operator, " "]);
+    renderer.value(value, text);
 }
 
-fn between(
-    renderer: &mut Renderer,
-    name: &str,
-    low: AttributeValue,
-    high: AttributeValue,
-) -> String {
-    let (name, low, high) = (renderer.name(name), renderer.value(low), renderer.value(high));
-    format!("{name} BETWEEN {low} AND {high}")
+/// Starts a clause with the name that it is about.
+fn push_name(renderer: &mut Renderer, text: &mut String, name: &str) {
+    push_and(text);
+    renderer.name(name, text);
+}
+
+fn push_and(text: &mut String) {
+    if !text.is_empty() {
+        text.push_str(" AND ");
+    }
 }
 
 #[cfg(test)]
@@ -151,7 +175,7 @@ mod tests {
         let last = Some(("name", low.map(value), high.map(value)));
         let sort = SortCondition::Native { equal: Vec::new(), last };
         let partition = [("tenant", AttributeValue::from("t1"))];
-        let rendered = render(&mut Renderer::default(), &partition, &sort);
+        let rendered = render(&mut Renderer::default(), &partition, sort);
         assert_eq!(rendered.as_deref(), expected);
     }
 

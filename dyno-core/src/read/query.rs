@@ -12,7 +12,7 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
-use crate::value::{AttributeValue, Item};
+use crate::value::Item;
 
 /// A query of one access pattern, made by `Db::query`.
 ///
@@ -41,18 +41,19 @@ pub(super) struct Options {
 /// Builds the request and the listing of a key condition.
 pub(super) fn listing<T: Table, O>(
     handle: Handle,
-    plan: &PatternPlan,
+    plan: PatternPlan,
     options: Options,
     entity: Option<&'static str>,
     decode: super::pager::Decode<O>,
 ) -> Result<Listing<O>> {
-    let context = context_of(&handle, plan, entity);
+    let context = context_of(&handle, &plan, entity);
     if let Some(error) = &plan.error {
         return Err(Error::codec(error).with_context(&context));
     }
     let mut renderer = Renderer::default();
-    let condition = key_condition::render(&mut renderer, &plan.partition, &plan.sort);
-    let filter = options.filter.map(|test| renderer.condition(&test)).transpose();
+    let excluded = key_condition::excluded(&plan.sort);
+    let condition = key_condition::render(&mut renderer, &plan.partition, plan.sort);
+    let filter = options.filter.map(|test| renderer.condition(test)).transpose();
     let filter = filter.map_err(|error| Error::codec(error).with_context(&context))?;
     let mut request = op::Query::new("");
     request.index_name = plan.index.map(str::to_owned);
@@ -67,10 +68,10 @@ pub(super) fn listing<T: Table, O>(
         request: ListingRequest::Query(request),
         context,
         pattern: plan.pattern,
-        partition: partition_of(&plan.partition),
+        partition: Item::from_iter(plan.partition),
         decode,
         position: T::SCHEMA.position_attributes(plan.index),
-        excluded: key_condition::excluded(&plan.sort),
+        excluded,
         is_empty,
     })
 }
@@ -81,10 +82,6 @@ fn context_of(handle: &Handle, plan: &PatternPlan, entity: Option<&'static str>)
         pattern: Some(plan.pattern),
         ..handle.context(entity)
     }
-}
-
-fn partition_of(partition: &[(&'static str, AttributeValue)]) -> Item {
-    partition.iter().map(|(name, value)| (*name, value.clone())).collect()
 }
 
 impl<E: Entity, I> Query<E, I> {
@@ -130,7 +127,7 @@ impl<E: Entity, I> Query<E, I> {
             let context = context_of(&self.handle, &self.plan, entity);
             return Err(error.with_context(&context));
         }
-        listing::<E::Table, _>(self.handle, &self.plan, self.options, entity, entity_from::<E>)
+        listing::<E::Table, _>(self.handle, self.plan, self.options, entity, entity_from::<E>)
     }
 }
 

@@ -86,14 +86,14 @@ impl IndexKeys {
         }
     }
 
-    /// Returns the positions of the components of both keys, in order.
-    pub fn components(&self) -> Vec<usize> {
+    /// Tells whether the component at a position is part of either key.
+    pub fn uses(&self, position: usize) -> bool {
         match self {
             Self::Composite { templates, .. } => {
-                let sk = templates.sk.iter().flat_map(KeyTemplate::components);
-                templates.pk.components().chain(sk).collect()
+                let keys = std::iter::once(&templates.pk).chain(&templates.sk);
+                keys.flat_map(KeyTemplate::components).any(|at| at == position)
             }
-            Self::Native(keys) => keys.pk.iter().chain(keys.sk).copied().collect(),
+            Self::Native(keys) => keys.pk.iter().chain(keys.sk).any(|at| *at == position),
         }
     }
 }

@@ -110,6 +110,20 @@ impl TableSchema {
         held.any(|held| *held == attribute)
     }
 
+    /// Tells whether the table keeps an attribute for keys or kinds. Asked of every attribute of every
+    /// item that is read.
+    pub fn keeps(&self, name: &str) -> bool {
+        let is = |own: Option<&str>| own.is_some_and(|own| own == name);
+        let is_key_of = |index: &IndexSchema| match index.key {
+            IndexKey::Composite { pk, sk } => is(Some(pk)) || is(sk),
+            IndexKey::Native { .. } => false,
+        };
+        is(Some(self.kind))
+            || is(Some(self.pk))
+            || is(self.sk)
+            || self.indexes.iter().any(is_key_of)
+    }
+
     /// Returns the attributes that hold rendered keys: those of the table and of its composite
     /// indexes. They are no part of any entity.
     pub fn key_attributes(&self) -> impl Iterator<Item = &'static str> + '_ {

@@ -2,6 +2,9 @@
 
 use crate::key::TERMINATOR;
 
+/// The room that is made for each part of a key: that of an integer with its terminator.
+const PART_LENGTH_USUAL: usize = 21;
+
 /// One part of a key template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -65,7 +68,7 @@ impl KeyTemplate {
         &self,
         mut encode: impl FnMut(usize, &mut String) -> bool,
     ) -> Option<String> {
-        let mut key = String::new();
+        let mut key = String::with_capacity(self.parts.len() * PART_LENGTH_USUAL);
         for part in self.parts {
             match part {
                 Part::Literal(text) => key.push_str(text),

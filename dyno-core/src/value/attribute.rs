@@ -89,7 +89,19 @@ impl AttributeType {
 
     /// Returns the type with these letters.
     pub fn from_letters(letters: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.letters() == letters)
+        Some(match letters {
+            "S" => Self::S,
+            "N" => Self::N,
+            "B" => Self::B,
+            "BOOL" => Self::Bool,
+            "NULL" => Self::Null,
+            "L" => Self::L,
+            "M" => Self::M,
+            "SS" => Self::Ss,
+            "NS" => Self::Ns,
+            "BS" => Self::Bs,
+            _ => return None,
+        })
     }
 }
 

@@ -13,5 +13,6 @@ mod size;
 pub use attribute::{AttributeType, AttributeValue};
 pub use map::{IntoIter, Item, Iter, IterMut, Map};
 pub use name::Name;
-pub use number::{Number, NumberError};
+pub(crate) use number::NUMBER_NAME;
+pub use number::{Number, NumberError, NumberText};
 pub use size::{item_size_bytes, value_size_bytes};

@@ -46,8 +46,8 @@ impl<E: Entity> Check<E> {
         self
     }
 
-    pub(super) fn into_action(self) -> Action {
-        let check = condition_check(&self.handle, &self.key, &self.guard);
+    pub(super) fn into_action(mut self) -> Action {
+        let check = condition_check(&self.handle, &self.key, &mut self.guard);
         Action::new(E::SCHEMA.name, check, self.guard)
     }
 }
@@ -56,13 +56,14 @@ impl<E: Entity> Check<E> {
 pub(super) fn condition_check<E: Entity>(
     handle: &Handle,
     key: &Key<E>,
-    guard: &Guard,
+    guard: &mut Guard,
 ) -> Result<TransactWriteItem> {
+    let on_failure = guard.on_failure();
     let mut renderer = Renderer::default();
     let condition = guard.render::<E>(&mut renderer)?.unwrap_or_default();
     let mut check = TransactConditionCheck::new(handle.table_name()?, key.to_item(), condition);
     (check.expression_attribute_names, check.expression_attribute_values) = renderer.finish();
-    check.return_values_on_condition_check_failure = guard.on_failure();
+    check.return_values_on_condition_check_failure = on_failure;
     Ok(TransactWriteItem::ConditionCheck(check))
 }
 

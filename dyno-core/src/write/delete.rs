@@ -58,18 +58,18 @@ impl<E: Entity> Delete<E> {
         self.run(ReturnValues::None).await.map(|_| ())
     }
 
-    async fn run(self, return_values: ReturnValues) -> Result<Option<Item>> {
+    async fn run(mut self, return_values: ReturnValues) -> Result<Option<Item>> {
         let context = Context {
             operation: Some(OperationName::DeleteItem),
             ..self.handle.context(Some(E::SCHEMA.name))
         };
-        let mut request = DeleteItem::new(self.handle.table_name()?, self.key.to_item());
+        let mut request = DeleteItem::new(self.handle.table_name()?, self.key.into_item());
+        request.return_values_on_condition_check_failure = self.guard.on_failure();
         let mut renderer = Renderer::default();
         let condition = self.guard.render::<E>(&mut renderer);
         request.condition_expression = condition.map_err(|error| error.with_context(&context))?;
         (request.expression_attribute_names, request.expression_attribute_values) =
             renderer.finish();
-        request.return_values_on_condition_check_failure = self.guard.on_failure();
         request.return_values = return_values;
         let answer = self.handle.backend().send(request).await;
         answer.map(|output| output.attributes).map_err(|error| self.guard.lift(error, &context))
@@ -80,12 +80,12 @@ impl<E: Entity> Delete<E> {
         Action::new(E::SCHEMA.name, self.transact_delete(), guard)
     }
 
-    fn transact_delete(self) -> Result<TransactWriteItem> {
-        let mut delete = TransactDelete::new(self.handle.table_name()?, self.key.to_item());
+    fn transact_delete(mut self) -> Result<TransactWriteItem> {
+        let mut delete = TransactDelete::new(self.handle.table_name()?, self.key.into_item());
+        delete.return_values_on_condition_check_failure = self.guard.on_failure();
         let mut renderer = Renderer::default();
         delete.condition_expression = self.guard.render::<E>(&mut renderer)?;
         (delete.expression_attribute_names, delete.expression_attribute_values) = renderer.finish();
-        delete.return_values_on_condition_check_failure = self.guard.on_failure();
         Ok(TransactWriteItem::Delete(delete))
     }
 }

@@ -38,18 +38,21 @@ impl Guard {
     }
 
     /// Renders the condition expression; `None` if nothing is required.
-    pub(super) fn render<E: Entity>(&self, renderer: &mut Renderer) -> Result<Option<String>> {
+    ///
+    /// The caller's condition goes into the expression: ask for
+    /// [`on_failure`](Self::on_failure) before.
+    pub(super) fn render<E: Entity>(&mut self, renderer: &mut Renderer) -> Result<Option<String>> {
         let pk = <E::Table as Table>::SCHEMA.pk;
         let presence = match self.presence {
             Presence::Either => None,
             Presence::Present => Some(Test::exists(pk)),
             Presence::Absent => Some(Test::not_exists(pk)),
         };
-        let test = match (presence, self.condition.clone()) {
+        let test = match (presence, self.condition.take()) {
             (Some(presence), Some(condition)) => Some(presence.and(condition)),
             (presence, condition) => presence.or(condition),
         };
-        test.map(|test| renderer.condition(&test)).transpose().map_err(Error::codec)
+        test.map(|test| renderer.condition(test)).transpose().map_err(Error::codec)
     }
 
     /// Returns what a refused condition should bring back.

@@ -8,7 +8,7 @@ use super::action::Action;
 use super::check::condition_check;
 use super::guard::{Guard, Presence};
 use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, reserved, stored_at};
+use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, stored_at};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
     Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
@@ -190,7 +190,7 @@ impl<E: Entity> Patch<E> {
     /// form as an attribute, or if the item that comes back does not fit the struct, and then the
     /// change has taken effect; [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the
     /// item; [`Throttled`](crate::ErrorKind::Throttled).
-    pub async fn send(self) -> Result<E> {
+    pub async fn send(mut self) -> Result<E> {
         let context = Context {
             operation: Some(OperationName::UpdateItem),
             ..self.handle.context(Some(E::SCHEMA.name))
@@ -199,7 +199,8 @@ impl<E: Entity> Patch<E> {
         if let Some(error) = self.error {
             return Err(at(error));
         }
-        let mut request = UpdateItem::new(self.handle.table_name()?, self.key.to_item());
+        let mut request = UpdateItem::new(self.handle.table_name()?, self.key.into_item());
+        request.return_values_on_condition_check_failure = self.guard.on_failure();
         let mut renderer = Renderer::default();
         if !self.actions.is_empty() {
             request.update_expression = Some(self.actions.render(&mut renderer));
@@ -207,7 +208,6 @@ impl<E: Entity> Patch<E> {
         request.condition_expression = self.guard.render::<E>(&mut renderer).map_err(at)?;
         (request.expression_attribute_names, request.expression_attribute_values) =
             renderer.finish();
-        request.return_values_on_condition_check_failure = self.guard.on_failure();
         request.return_values = ReturnValues::AllNew;
         let answer = self.handle.backend().send(request).await;
         let output = answer.map_err(|error| self.guard.lift(error, &context))?;
@@ -220,21 +220,21 @@ impl<E: Entity> Patch<E> {
         Action::new(E::SCHEMA.name, self.transact_update(), guard)
     }
 
-    fn transact_update(self) -> Result<TransactWriteItem> {
+    fn transact_update(mut self) -> Result<TransactWriteItem> {
         if let Some(error) = self.error {
             return Err(error);
         }
         if self.actions.is_empty() {
             // An update of a transaction needs an expression; what is left of it is its condition.
-            return condition_check(&self.handle, &self.key, &self.guard);
+            return condition_check(&self.handle, &self.key, &mut self.guard);
         }
         let mut renderer = Renderer::default();
         let expression = self.actions.render(&mut renderer);
         let table = self.handle.table_name()?;
-        let mut update = TransactUpdate::new(table, self.key.to_item(), expression);
+        let mut update = TransactUpdate::new(table, self.key.into_item(), expression);
+        update.return_values_on_condition_check_failure = self.guard.on_failure();
         update.condition_expression = self.guard.render::<E>(&mut renderer)?;
         (update.expression_attribute_names, update.expression_attribute_values) = renderer.finish();
-        update.return_values_on_condition_check_failure = self.guard.on_failure();
         Ok(TransactWriteItem::Update(update))
     }
 
@@ -263,7 +263,7 @@ impl<E: Entity> Patch<E> {
 /// key's component with `member`, may.
 fn check_patchable<E: Entity>(path: &DocumentPath) -> Result<()> {
     let name = path.root();
-    let why = if reserved(<E::Table as Table>::SCHEMA).any(|reserved| reserved == name) {
+    let why = if <E::Table as Table>::SCHEMA.keeps(name) {
         "holds a key or the kind, which are written with the entity"
     } else if E::SCHEMA.components.iter().any(|component| component.attribute == name) {
         "is part of a key and cannot be changed on its own: use `rekey`"

@@ -72,18 +72,18 @@ impl<E: Entity> Put<E> {
         self.run(ReturnValues::None).await.map(|_| ())
     }
 
-    async fn run(self, return_values: ReturnValues) -> Result<Option<Item>> {
+    async fn run(mut self, return_values: ReturnValues) -> Result<Option<Item>> {
         let context = Context {
             operation: Some(OperationName::PutItem),
             ..self.handle.context(Some(E::SCHEMA.name))
         };
         let at = |error: Error| error.with_context(&context);
         let mut request = PutItem::new(self.handle.table_name()?, self.item.map_err(at)?);
+        request.return_values_on_condition_check_failure = self.guard.on_failure();
         let mut renderer = Renderer::default();
         request.condition_expression = self.guard.render::<E>(&mut renderer).map_err(at)?;
         (request.expression_attribute_names, request.expression_attribute_values) =
             renderer.finish();
-        request.return_values_on_condition_check_failure = self.guard.on_failure();
         request.return_values = return_values;
         let answer = self.handle.backend().send(request).await;
         answer.map(|output| output.attributes).map_err(|error| self.guard.lift(error, &context))
@@ -94,12 +94,12 @@ impl<E: Entity> Put<E> {
         Action::new(E::SCHEMA.name, self.transact_put(), guard)
     }
 
-    fn transact_put(self) -> Result<TransactWriteItem> {
+    fn transact_put(mut self) -> Result<TransactWriteItem> {
         let mut put = TransactPut::new(self.handle.table_name()?, self.item?);
+        put.return_values_on_condition_check_failure = self.guard.on_failure();
         let mut renderer = Renderer::default();
         put.condition_expression = self.guard.render::<E>(&mut renderer)?;
         (put.expression_attribute_names, put.expression_attribute_values) = renderer.finish();
-        put.return_values_on_condition_check_failure = self.guard.on_failure();
         Ok(TransactWriteItem::Put(put))
     }
 }

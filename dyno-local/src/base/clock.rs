@@ -28,6 +28,11 @@ impl Timestamp {
         self.0
     }
 
+    /// Returns the moment this many microseconds later.
+    pub(crate) const fn plus_micros(self, micros: i64) -> Self {
+        Self(self.0.saturating_add(micros))
+    }
+
     /// Returns the seconds since 1970, to the millisecond, as table descriptions show them.
     pub fn as_seconds(self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date fit 53 bits")]

@@ -22,6 +22,10 @@ pub(crate) struct Config {
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
     pub(crate) item_collection_bytes_max: u64,
+    /// How long a table or an index is being created, changed or deleted.
+    pub(crate) table_delay_micros: i64,
+    /// How many items a second an index is filled with; `None` is all at once.
+    pub(crate) backfill_items_per_second: Option<u64>,
 }
 
 impl Default for Config {
@@ -33,6 +37,8 @@ impl Default for Config {
             clock: Arc::new(SystemClock),
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
+            table_delay_micros: 0,
+            backfill_items_per_second: None,
         }
     }
 }
@@ -41,5 +47,14 @@ impl Config {
     /// Returns the ARN of a table of this engine.
     pub(crate) fn table_arn(&self, table_name: &str) -> String {
         format!("arn:aws:dynamodb:{}:{}:table/{table_name}", self.region, self.account)
+    }
+
+    /// Returns the ARN of a key that encrypts tables, which may be named by it.
+    pub(crate) fn key_arn(&self, id: &str) -> String {
+        if id.starts_with("arn:") {
+            return id.to_owned();
+        }
+        let place = if id.contains('/') { "" } else { "key/" };
+        format!("arn:aws:kms:{}:{}:{place}{id}", self.region, self.account)
     }
 }

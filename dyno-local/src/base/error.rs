@@ -34,6 +34,14 @@ pub(crate) enum EngineError {
     DeletionProtected,
     #[error("Subscriber limit exceeded: {0}")]
     SubscriberLimit(String),
+    #[error("Attempt to change a resource which is still in use: {0}")]
+    InUse(String),
+    // Unverified: the words after the first sentence, which public reports of the service give.
+    #[error("Requested resource not found: Index {index} for table {table}")]
+    IndexToChangeNotFound { index: String, table: String },
+    // Unverified: the service has this parameter, so that the text is our own.
+    #[error("The parameter {0} is not supported by this version")]
+    Unsupported(&'static str),
 
     // Values.
     #[error(
@@ -98,6 +106,8 @@ pub(crate) enum EngineError {
     // Query and Scan.
     #[error("The table does not have the specified index: {0}")]
     IndexNotFound(String),
+    #[error("Cannot read from backfilling global secondary index: {0}")]
+    IndexBackfilling(String),
     #[error("Query condition missed key schema element: {0}")]
     KeyConditionMissing(String),
     #[error(
@@ -152,8 +162,10 @@ impl EngineError {
 
     const fn code(&self) -> ErrorCode {
         match self {
-            Self::TableNotFound | Self::TableNotFoundNamed(_) => ErrorCode::ResourceNotFound,
-            Self::TableExists(_) => ErrorCode::ResourceInUse,
+            Self::TableNotFound
+            | Self::TableNotFoundNamed(_)
+            | Self::IndexToChangeNotFound { .. } => ErrorCode::ResourceNotFound,
+            Self::TableExists(_) | Self::InUse(_) => ErrorCode::ResourceInUse,
             Self::SubscriberLimit(_) => ErrorCode::LimitExceeded,
             Self::ItemCollectionSize => ErrorCode::ItemCollectionSizeLimitExceeded,
             Self::ConditionFailed => ErrorCode::ConditionalCheckFailed,
@@ -166,6 +178,7 @@ impl EngineError {
             | Self::Plain(_)
             | Self::Text(_)
             | Self::DeletionProtected
+            | Self::Unsupported(_)
             | Self::NestingLevels
             | Self::ItemSize
             | Self::UpdatedItemSize
@@ -183,6 +196,7 @@ impl EngineError {
             | Self::KeyUpdated(_)
             | Self::KeyNested { .. }
             | Self::IndexNotFound(_)
+            | Self::IndexBackfilling(_)
             | Self::KeyConditionMissing(_)
             | Self::KeyConditionCount { .. }
             | Self::KeyConditionGap { .. }

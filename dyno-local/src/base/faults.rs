@@ -15,12 +15,19 @@ use dyno_core::backend::BackendError;
 #[cfg(any(feature = "wire", test))]
 const FAULTS_MAX: usize = 1_000;
 
+/// How long the texts that are kept may be together, of which one may go beyond.
+#[cfg(any(feature = "wire", test))]
+const FAULTS_BYTES_MAX: usize = 1024 * 1024;
+
 /// The faults of one request, empty for almost all.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Faults {
     constraints: BTreeMap<String, String>,
     values: Vec<ValueFault>,
     parameters: Option<BackendError>,
+    /// The length of the paths and texts that were noted.
+    #[cfg(any(feature = "wire", test))]
+    bytes: usize,
 }
 
 /// A malformed attribute value or structure inside a member.
@@ -41,17 +48,26 @@ impl Faults {
     /// `text` is the whole `Value … at … failed to satisfy constraint: …` sentence.
     #[cfg(any(feature = "wire", test))]
     pub(crate) fn note_constraint(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        if self.constraints.len() < FAULTS_MAX {
-            self.constraints.insert(path.into(), text.into());
+        if self.constraints.len() < FAULTS_MAX && self.have_room() {
+            let (path, text) = (path.into(), text.into());
+            self.bytes = self.bytes.saturating_add(path.len() + text.len());
+            self.constraints.insert(path, text);
         }
     }
 
     /// Notes a malformed value.
     #[cfg(any(feature = "wire", test))]
     pub(crate) fn note_value(&mut self, fault: ValueFault) {
-        if self.values.len() < FAULTS_MAX {
+        if self.values.len() < FAULTS_MAX && self.have_room() {
+            self.bytes = self.bytes.saturating_add(fault.member.len() + fault.key.len());
             self.values.push(fault);
         }
+    }
+
+    /// Returns `false` when what was noted is so long that nothing more is kept.
+    #[cfg(any(feature = "wire", test))]
+    pub(crate) const fn have_room(&self) -> bool {
+        self.bytes < FAULTS_BYTES_MAX
     }
 
     /// Notes that the request has parameters that do not go together. The first note counts.

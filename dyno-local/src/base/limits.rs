@@ -87,6 +87,22 @@ pub(crate) const NON_KEY_ATTRIBUTES_MAX: usize = 20;
 /// The highest provisioned units that pass as a value. API, `CreateTable`, as measured.
 pub(crate) const CAPACITY_UNITS_MAX: i64 = 1_000_000_000_000;
 
+/// How often provisioned units may be lowered on one day (UTC) without waiting. Quotas, "Decreasing
+/// provisioned throughput".
+pub(crate) const DECREASES_FREE: i64 = 4;
+
+/// How long the last decrease must be ago for another one. Quotas, "Decreasing provisioned
+/// throughput".
+pub(crate) const DECREASE_INTERVAL_MICROS: i64 = 3_600 * 1_000_000;
+
+/// The reads a second that a table or an index on demand is prepared for. Developer guide, "Warm
+/// throughput".
+pub(crate) const WARM_READS_ON_DEMAND: i64 = 12_000;
+
+/// The writes a second that a table or an index on demand is prepared for. Developer guide, "Warm
+/// throughput".
+pub(crate) const WARM_WRITES_ON_DEMAND: i64 = 4_000;
+
 /// The most tags of a table. Quotas, "Tags".
 pub(crate) const TAGS_MAX: usize = 50;
 

@@ -2,6 +2,7 @@
 //!
 //! The lowest layer: it imports nothing of the engine.
 
+mod calendar;
 mod clock;
 mod config;
 mod error;

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use dyno_core::op::{
-    AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ProvisionedThroughput,
-};
+use dyno_core::op::{BillingMode, CreateTable, KeySchemaElement};
 
+use super::index_checks::{
+    check_defined, check_pair, check_projected_count, check_projection, check_tuple, check_units,
+    joined,
+};
 use crate::base::{EngineError, limits};
 
 /// Checks a request to create a table.
@@ -16,7 +17,7 @@ pub(crate) fn check_create_table(request: &CreateTable) -> Result<(), EngineErro
     check_table_key(request)?;
     check_locals(request)?;
     check_globals(request)?;
-    check_projected_count(request)?;
+    check_projections(request)?;
     check_definitions_used(request)?;
     check_stream(request)
 }
@@ -38,19 +39,6 @@ fn check_billing(request: &CreateTable) -> Result<(), EngineError> {
     }
 }
 
-fn check_units(units: &ProvisionedThroughput, place: &str) -> Result<(), EngineError> {
-    for (member, value) in [
-        ("ReadCapacityUnits", units.read_capacity_units),
-        ("WriteCapacityUnits", units.write_capacity_units),
-    ] {
-        if value > limits::CAPACITY_UNITS_MAX {
-            let text = format!("Given value {value} for {member} is out of bounds{place}");
-            return Err(EngineError::Text(text));
-        }
-    }
-    Ok(())
-}
-
 fn check_table_key(request: &CreateTable) -> Result<(), EngineError> {
     let (keys, definitions) = (&request.key_schema, &request.attribute_definitions);
     if definitions.len() < keys.len() {
@@ -68,71 +56,6 @@ fn check_table_key(request: &CreateTable) -> Result<(), EngineError> {
         ));
     }
     Ok(())
-}
-
-fn check_defined(
-    keys: &[KeySchemaElement],
-    definitions: &[AttributeDefinition],
-) -> Result<(), EngineError> {
-    let defined = |name: &str| definitions.iter().any(|it| it.attribute_name == name);
-    if keys.iter().all(|key| defined(&key.attribute_name)) {
-        return Ok(());
-    }
-    Err(EngineError::parameter(format!(
-        "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], AttributeDefinitions: [{}]",
-        joined(keys.iter().map(|key| key.attribute_name.as_str())),
-        joined(definitions.iter().map(|it| it.attribute_name.as_str())),
-    )))
-}
-
-/// The key of a table or a local index: a partition key, then perhaps a sort key.
-fn check_pair(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
-    check_names_differ(keys)?;
-    check_first(keys)?;
-    match keys.get(1) {
-        Some(second) if second.key_type != KeyType::Range => Err(EngineError::Plain(
-            "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
-        )),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// The key of a global index: up to four partition key attributes, then up to four of the sort key.
-fn check_tuple(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
-    check_names_differ(keys)?;
-    check_first(keys)?;
-    let hash = keys.iter().take_while(|key| key.key_type == KeyType::Hash).count();
-    let range = keys.len() - hash;
-    if keys.iter().skip(hash).any(|key| key.key_type == KeyType::Hash) {
-        // Unverified: the text for a partition key attribute after a sort key attribute.
-        return Err(EngineError::Plain(
-            "Invalid KeySchema: All HASH key elements must come before RANGE key elements",
-        ));
-    }
-    if hash > limits::INDEX_KEY_ATTRIBUTES_MAX || range > limits::INDEX_KEY_ATTRIBUTES_MAX {
-        // Unverified: the text for five attributes of one kind.
-        return Err(EngineError::Plain(
-            "Invalid KeySchema: A key can have at most 4 HASH key elements and 4 RANGE key elements",
-        ));
-    }
-    Ok(())
-}
-
-fn check_names_differ(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
-    let names: BTreeSet<&str> = keys.iter().map(|key| key.attribute_name.as_str()).collect();
-    if names.len() == keys.len() {
-        return Ok(());
-    }
-    Err(EngineError::Plain(
-        "Both the Hash Key and the Range Key element in the KeySchema have the same name",
-    ))
-}
-
-fn check_first(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
-    if keys.first().is_some_and(|first| first.key_type == KeyType::Hash) {
-        return Ok(());
-    }
-    Err(EngineError::Plain("Invalid KeySchema: The first KeySchemaElement is not a HASH key type"))
 }
 
 fn check_locals(request: &CreateTable) -> Result<(), EngineError> {
@@ -194,9 +117,9 @@ fn check_globals(request: &CreateTable) -> Result<(), EngineError> {
                 )));
             }
             (false, None) => {
-                // Unverified: the text for a provisioned table's index without units.
+                // Unverified: the text, which public reports of the service give.
                 return Err(EngineError::parameter(format!(
-                    "ProvisionedThroughput must be specified for index: {name}"
+                    "ProvisionedThroughput is not specified for index: {name}"
                 )));
             }
             (false, Some(units)) => check_units(units, &format!(" for index {name}"))?,
@@ -218,34 +141,11 @@ fn check_name_new(name: &str, names: &mut BTreeSet<String>) -> Result<(), Engine
     Err(EngineError::parameter(format!("Duplicate index name: {name}")))
 }
 
-fn check_projection(projection: &Projection) -> Result<(), EngineError> {
-    let listed = projection.non_key_attributes.is_some();
-    match projection.projection_type {
-        None => Err(EngineError::parameter("Unknown ProjectionType: null")),
-        Some(ProjectionType::Include) if !listed => Err(EngineError::parameter(
-            "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
-        )),
-        Some(kind @ (ProjectionType::All | ProjectionType::KeysOnly)) if listed => {
-            Err(EngineError::parameter(format!(
-                "ProjectionType is {}, but NonKeyAttributes is specified",
-                kind.name()
-            )))
-        }
-        Some(_) => Ok(()),
-    }
-}
-
-fn check_projected_count(request: &CreateTable) -> Result<(), EngineError> {
+fn check_projections(request: &CreateTable) -> Result<(), EngineError> {
     let locals = request.local_secondary_indexes.iter().flatten().map(|index| &index.projection);
     let globals = request.global_secondary_indexes.iter().flatten().map(|index| &index.projection);
     let named = locals.chain(globals).flat_map(|projection| projection.non_key_attributes.iter());
-    if named.map(Vec::len).sum::<usize>() <= limits::PROJECTED_ATTRIBUTES_MAX {
-        return Ok(());
-    }
-    // Unverified: the text. The limit is the developer guide's.
-    Err(EngineError::parameter(
-        "Total number of non-key attributes in all indexes exceeds the per-table limit of 100",
-    ))
+    check_projected_count(named.map(Vec::len).sum())
 }
 
 fn check_definitions_used(request: &CreateTable) -> Result<(), EngineError> {
@@ -276,8 +176,4 @@ fn check_stream(request: &CreateTable) -> Result<(), EngineError> {
         )),
         (true, Some(_)) | (false, None) => Ok(()),
     }
-}
-
-fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
 }

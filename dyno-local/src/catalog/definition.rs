@@ -1,13 +1,16 @@
-//! The definition of a table, made once from a checked `CreateTable`.
+//! The definition of a table, made from a checked `CreateTable` and changed by checked updates.
 
 use std::collections::BTreeSet;
 
 use dyno_core::op::{
     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ProvisionedThroughput, StreamSpecification,
+    ProjectionType,
 };
 
-use super::{IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, TableName};
+use super::{
+    Flow, IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, Life, TableName,
+    TableSettings,
+};
 use crate::base::{Config, EngineError, Timestamp};
 use crate::encoding::partition_hash;
 
@@ -20,12 +23,10 @@ pub(crate) struct TableDefinition {
     pub(crate) created: Timestamp,
     pub(crate) keys: KeySchema,
     pub(crate) attribute_definitions: Vec<AttributeDefinition>,
-    pub(crate) billing_mode: BillingMode,
-    pub(crate) provisioned_throughput: Option<ProvisionedThroughput>,
     pub(crate) globals: Vec<IndexDefinition>,
     pub(crate) locals: Vec<IndexDefinition>,
-    pub(crate) stream: Option<StreamSpecification>,
-    pub(crate) deletion_protection: bool,
+    pub(crate) settings: TableSettings,
+    pub(crate) life: Life,
 }
 
 impl TableDefinition {
@@ -37,47 +38,35 @@ impl TableDefinition {
         config: &Config,
         number: u64,
     ) -> Result<Self, EngineError> {
+        let now = config.clock.now();
         let definitions = &request.attribute_definitions;
         let keys = key_schema(&request.key_schema, definitions)?;
+        let settings = table_settings(&request, now);
         let globals = request.global_secondary_indexes.unwrap_or_default().into_iter();
         let globals = globals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
-            let mut made = index_definition(
-                index.index_name,
-                (IndexKind::Global, slot),
-                schema,
-                index.projection,
-                &keys,
-            );
-            made.provisioned_throughput = index.provisioned_throughput;
-            Ok(made)
+            let (name, projection) = (index.index_name, index.projection);
+            Ok(index_definition(name, (IndexKind::Global, slot), schema, projection, &keys))
         });
         let globals = globals.collect::<Result<_, EngineError>>()?;
         let locals = request.local_secondary_indexes.unwrap_or_default().into_iter();
         let locals = locals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
-            Ok(index_definition(
-                index.index_name,
-                (IndexKind::Local, slot),
-                schema,
-                index.projection,
-                &keys,
-            ))
+            let (name, projection) = (index.index_name, index.projection);
+            Ok(index_definition(name, (IndexKind::Local, slot), schema, projection, &keys))
         });
         let locals = locals.collect::<Result<_, EngineError>>()?;
         Ok(Self {
             arn: config.table_arn(name.as_str()),
             id: table_id(config.seed, number),
-            created: config.clock.now(),
+            created: now,
             name,
             keys,
             globals,
             locals,
-            billing_mode: request.billing_mode.unwrap_or(BillingMode::Provisioned),
-            provisioned_throughput: request.provisioned_throughput,
             attribute_definitions: request.attribute_definitions,
-            stream: request.stream_specification,
-            deletion_protection: request.deletion_protection_enabled.unwrap_or(false),
+            settings,
+            life: Life::creating(now.plus_micros(config.table_delay_micros)),
         })
     }
 
@@ -85,9 +74,36 @@ impl TableDefinition {
     pub(crate) fn index_arn(&self, index_name: &str) -> String {
         format!("{}/index/{index_name}", self.arn)
     }
+
+    /// Forgets the types of attributes that are no key any more.
+    pub(super) fn drop_unused_attributes(&mut self) {
+        let indexes = self.globals.iter().chain(&self.locals).map(|index| &index.keys);
+        let keys = [&self.keys].into_iter().chain(indexes);
+        let used: BTreeSet<&str> =
+            keys.flat_map(KeySchema::attributes).map(|key| key.name.as_str()).collect();
+        self.attribute_definitions.retain(|it| used.contains(it.attribute_name.as_str()));
+    }
 }
 
-fn key_schema(
+fn table_settings(request: &CreateTable, now: Timestamp) -> TableSettings {
+    let billing_mode = request.billing_mode.unwrap_or(BillingMode::Provisioned);
+    let globals = request.global_secondary_indexes.iter().flatten();
+    TableSettings {
+        billing_mode,
+        on_demand_since: (billing_mode == BillingMode::PayPerRequest).then_some(now),
+        flow: Flow::new(request.provisioned_throughput),
+        stream: request.stream_specification,
+        deletion_protection: request.deletion_protection_enabled.unwrap_or(false),
+        table_class: None,
+        encryption_key: None,
+        indexes: globals
+            .map(|index| (index.index_name.clone(), Flow::new(index.provisioned_throughput)))
+            .collect(),
+    }
+}
+
+/// Returns the key of these elements, whose attributes are all defined.
+pub(super) fn key_schema(
     elements: &[KeySchemaElement],
     definitions: &[AttributeDefinition],
 ) -> Result<KeySchema, EngineError> {
@@ -108,7 +124,8 @@ fn attribute(
     Ok(KeyAttribute { name: name.clone(), kind: defined.attribute_type })
 }
 
-fn index_definition(
+/// Returns an index of a table with this key.
+pub(super) fn index_definition(
     name: String,
     (kind, slot): (IndexKind, usize),
     keys: KeySchema,
@@ -124,15 +141,7 @@ fn index_definition(
             IndexProjection::Attributes(names)
         }
     };
-    IndexDefinition {
-        name,
-        kind,
-        slot,
-        keys,
-        projection,
-        projection_asked: asked,
-        provisioned_throughput: None,
-    }
+    IndexDefinition { name, kind, slot, keys, projection, projection_asked: asked }
 }
 
 /// Returns an id in the shape of a UUID (version 4), the same for the same seed and number.

@@ -1,49 +1,49 @@
 //! A table as `DescribeTable` shows it. Counts and sizes are exact, not six hours old.
 
 use dyno_core::op::{
-    BillingMode, BillingModeSummary, GlobalSecondaryIndexDescription, IndexStatus,
-    KeySchemaElement, LocalSecondaryIndexDescription, ProvisionedThroughput,
-    ProvisionedThroughputDescription, TableDescription, TableStatus,
+    BillingModeSummary, GlobalSecondaryIndexDescription, IndexStatus, KeySchemaElement,
+    LocalSecondaryIndexDescription, SseDescription, SseStatus, SseType, TableClassSummary,
+    TableDescription, TableStatus, WarmThroughputDescription,
 };
 
-use super::{IndexDefinition, KeySchema, Table};
+use super::{Flow, IndexDefinition, KeySchema, Table};
+use crate::base::Timestamp;
 use crate::storage::{Space, SpaceTotals};
 
-/// Returns the description of a table in this state.
-pub(crate) fn describe(table: &Table, status: TableStatus) -> TableDescription {
+/// Returns the description of a table at a moment.
+pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     let definition = &table.definition;
+    let settings = &definition.settings;
     let totals = table.storage.totals(Space::Base);
+    let status = definition.life.table_status();
     let mut shown = TableDescription::new(definition.name.as_str(), elements(&definition.keys));
     shown.table_arn.clone_from(&definition.arn);
     shown.table_id.clone_from(&definition.id);
     shown.table_status = status;
     shown.creation_date_time = definition.created.as_seconds();
     shown.attribute_definitions.clone_from(&definition.attribute_definitions);
-    shown.provisioned_throughput = throughput(definition.provisioned_throughput);
-    shown.billing_mode_summary = match definition.billing_mode {
-        BillingMode::Provisioned => None,
-        BillingMode::PayPerRequest => Some(BillingModeSummary {
-            billing_mode: BillingMode::PayPerRequest,
-            last_update_to_pay_per_request_date_time: Some(definition.created.as_seconds()),
-        }),
-    };
-    shown.stream_specification = definition.stream.filter(|stream| stream.stream_enabled);
+    shown.provisioned_throughput = settings.flow.provisioned.describe(now);
+    shown.billing_mode_summary = settings.on_demand_since.map(|since| BillingModeSummary {
+        billing_mode: settings.billing_mode,
+        last_update_to_pay_per_request_date_time: Some(since.as_seconds()),
+    });
+    shown.stream_specification = settings.stream.filter(|stream| stream.stream_enabled);
     shown.item_count = signed(totals.entries);
     shown.table_size_bytes = signed(totals.bytes);
-    shown.deletion_protection_enabled = definition.deletion_protection;
-    let index_status = match status {
-        TableStatus::Creating => IndexStatus::Creating,
-        TableStatus::Deleting => IndexStatus::Deleting,
-        TableStatus::Updating
-        | TableStatus::Active
-        | TableStatus::InaccessibleEncryptionCredentials
-        | TableStatus::Archiving
-        | TableStatus::Archived
-        | TableStatus::ReplicationNotAuthorized => IndexStatus::Active,
-    };
+    shown.deletion_protection_enabled = settings.deletion_protection;
+    shown.sse_description = settings.encryption_key.as_ref().map(|key| SseDescription {
+        status: SseStatus::Enabled,
+        sse_type: Some(SseType::Kms),
+        kms_master_key_arn: Some(key.clone()),
+    });
+    shown.table_class_summary = settings.table_class.map(|(table_class, at)| TableClassSummary {
+        table_class,
+        last_update_date_time: Some(at.as_seconds()),
+    });
+    shown.on_demand_throughput = settings.flow.on_demand_limits();
+    shown.warm_throughput = Some(warm(&settings.flow, TableStatus::Active));
     let globals = definition.globals.iter();
-    shown.global_secondary_indexes =
-        globals.map(|index| global(table, index, index_status)).collect();
+    shown.global_secondary_indexes = globals.map(|index| global(table, index, now)).collect();
     let locals = definition.locals.iter();
     shown.local_secondary_indexes = locals.map(|index| local(table, index)).collect();
     shown
@@ -52,19 +52,32 @@ pub(crate) fn describe(table: &Table, status: TableStatus) -> TableDescription {
 fn global(
     table: &Table,
     index: &IndexDefinition,
-    index_status: IndexStatus,
+    now: Timestamp,
 ) -> GlobalSecondaryIndexDescription {
     let SpaceTotals { entries, bytes } = table.storage.totals(Space::Global(index.slot));
+    let definition = &table.definition;
+    let (index_status, backfilling) = definition.life.index_status(&index.name);
+    let flow = definition.settings.indexes.get(&index.name);
     GlobalSecondaryIndexDescription {
         index_name: index.name.clone(),
-        index_arn: table.definition.index_arn(&index.name),
+        index_arn: definition.index_arn(&index.name),
         key_schema: elements(&index.keys),
         projection: index.projection_asked.clone(),
         index_status,
-        backfilling: None,
-        provisioned_throughput: throughput(index.provisioned_throughput),
+        backfilling,
+        provisioned_throughput: flow.map(|it| it.provisioned.describe(now)).unwrap_or_default(),
+        on_demand_throughput: flow.and_then(Flow::on_demand_limits),
+        warm_throughput: flow.map(|flow| warm(flow, IndexStatus::Active)),
         item_count: signed(entries),
         index_size_bytes: signed(bytes),
+    }
+}
+
+fn warm<S>(flow: &Flow, status: S) -> WarmThroughputDescription<S> {
+    WarmThroughputDescription {
+        read_units_per_second: flow.warm.reads,
+        write_units_per_second: flow.warm.writes,
+        status,
     }
 }
 
@@ -83,14 +96,6 @@ fn local(table: &Table, index: &IndexDefinition) -> LocalSecondaryIndexDescripti
 fn elements(keys: &KeySchema) -> Vec<KeySchemaElement> {
     let hash = keys.hash.iter().map(|key| KeySchemaElement::hash(&key.name));
     hash.chain(keys.range.iter().map(|key| KeySchemaElement::range(&key.name))).collect()
-}
-
-fn throughput(units: Option<ProvisionedThroughput>) -> ProvisionedThroughputDescription {
-    ProvisionedThroughputDescription {
-        read_capacity_units: units.map_or(0, |units| units.read_capacity_units),
-        write_capacity_units: units.map_or(0, |units| units.write_capacity_units),
-        ..ProvisionedThroughputDescription::default()
-    }
 }
 
 fn signed(count: u64) -> i64 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dyno_core::op::{Projection, ProvisionedThroughput};
+use dyno_core::op::Projection;
 use dyno_core::value::{Item, item_size_bytes};
 
 use super::KeySchema;
@@ -36,7 +36,6 @@ pub(crate) struct IndexDefinition {
     pub(crate) projection: IndexProjection,
     /// The projection as it was asked for, which descriptions show.
     pub(crate) projection_asked: Projection,
-    pub(crate) provisioned_throughput: Option<ProvisionedThroughput>,
 }
 
 impl IndexDefinition {

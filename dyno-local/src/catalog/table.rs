@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{IndexDefinition, TableDefinition};
-use crate::storage::{Layout, Space, TableStorage};
+use crate::storage::{CommitLog, Layout, Space, TableStorage};
 
 /// A table of the engine, as it is defined at one moment. What changes the definition makes a new
 /// `Table` of the same storage, which is the old one's successor.
@@ -37,17 +37,22 @@ impl Table {
         definition: TableDefinition,
         storage_id: u64,
         partition_bytes_max: u64,
+        log: Option<Arc<dyn CommitLog>>,
     ) -> Self {
         let (locals, globals) = (definition.locals.len(), definition.globals.len());
         let storage = TableStorage::new(storage_id, locals, globals, partition_bytes_max);
-        Self { definition, storage: Arc::new(storage), successor: OnceLock::new() }
+        Self::of(definition, Arc::new(storage.with_log(log)))
+    }
+
+    /// Returns the table of a storage, which has the spaces that the definition needs.
+    pub(crate) const fn of(definition: TableDefinition, storage: Arc<TableStorage>) -> Self {
+        Self { definition, storage, successor: OnceLock::new() }
     }
 
     /// Returns the table with another definition, and makes it this one's successor.
     ///
     /// `change` gets the definition, and the layout to add the spaces of indexes to or to remove
     /// them from. No write is under way meanwhile, and every later one goes by the new definition.
-    #[expect(dead_code, reason = "for indexes that are added to a table")]
     pub(crate) fn redefine<E>(
         &self,
         change: impl FnOnce(&mut TableDefinition, &mut Layout) -> Result<(), E>,
@@ -59,6 +64,20 @@ impl Table {
             let table = Arc::new(Self { definition, storage, successor: OnceLock::new() });
             Ok(Arc::clone(self.successor.get_or_init(|| table)))
         })
+    }
+
+    /// Returns the table with the definition that it had before; `None` if an index of that
+    /// definition has no entries any more.
+    pub(super) fn redefined_as(&self, before: &Self) -> Option<Arc<Self>> {
+        let redefined = self.redefine(|definition, layout| {
+            let mut slots = before.definition.globals.iter().map(|index| index.slot);
+            if !slots.all(|slot| layout.has_global(slot)) {
+                return Err(());
+            }
+            *definition = before.definition.clone();
+            Ok(())
+        });
+        redefined.ok()
     }
 
     /// Returns the table as it is defined now. Under the lock of a partition that stays so.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use arc_swap::{ArcSwap, Guard};
 use dyno_core::op::CreateTable;
@@ -10,6 +11,7 @@ use dyno_core::op::CreateTable;
 use super::{Table, TableDefinition, TableName};
 use crate::base::limits;
 use crate::base::{Config, EngineError};
+use crate::storage::CommitLog;
 
 /// The tables at one moment. A dropped table lives on for the requests that already hold it.
 pub(crate) type Tables = BTreeMap<String, Arc<Table>>;
@@ -20,9 +22,34 @@ pub(crate) struct Catalog {
     tables: ArcSwap<Tables>,
     /// How many tables were ever created; held by whoever changes the tables.
     created: Mutex<u64>,
+    /// Told of every change, with what takes it back.
+    log: Option<(Arc<dyn CommitLog>, Weak<Self>)>,
+    /// Whether something is under way with any table.
+    is_restless: AtomicBool,
 }
 
 impl Catalog {
+    /// Returns a catalog of tables that were there before, of which so many were ever created.
+    #[cfg(feature = "durable")]
+    pub(crate) fn logged(tables: Tables, created: u64, log: Arc<dyn CommitLog>) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            created: Mutex::new(created),
+            is_restless: AtomicBool::new(is_restless(&tables)),
+            tables: ArcSwap::from_pointee(tables),
+            log: Some((log, Weak::clone(this))),
+        })
+    }
+
+    /// Shows how many tables were ever created, and all definitions as the log keeps them, while
+    /// none of them changes.
+    #[cfg(feature = "durable")]
+    pub(crate) fn for_each_definition(&self, show: impl FnOnce(u64, Vec<(&Arc<Table>, Vec<u8>)>)) {
+        let created = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        let tables = self.tables();
+        let definitions = tables.values().map(|table| (table, table.definition.encode()));
+        show(*created, definitions.collect());
+    }
+
     /// Returns the tables as they are now.
     pub(crate) fn tables(&self) -> Guard<Arc<Tables>> {
         self.tables.load()
@@ -47,14 +74,15 @@ impl Catalog {
         }
         let key = name.as_str().to_owned();
         let definition = TableDefinition::from_request(request, name, config, *created)?;
-        let table = Arc::new(Table::new(definition, *created, config.partition_bytes_max));
+        let log = self.log.as_ref().map(|(log, _)| Arc::clone(log));
+        let table = Table::new(definition, *created, config.partition_bytes_max, log);
+        let table = Arc::new(table);
         *created += 1;
         self.publish(&tables, |tables| tables.insert(key, Arc::clone(&table)));
         Ok(table)
     }
 
     /// Changes a table: `change` makes its successor by [`Table::redefine`].
-    #[expect(dead_code, reason = "for indexes that are added to a table")]
     pub(crate) fn change<E: From<EngineError>>(
         &self,
         name: &TableName,
@@ -92,6 +120,18 @@ impl Catalog {
         self.tables().get(name).cloned()
     }
 
+    /// Returns `true` if something is under way with any table, so that time makes a difference.
+    pub(crate) fn is_restless(&self) -> bool {
+        self.is_restless.load(Ordering::Acquire)
+    }
+
+    /// Returns the names of the tables that something is under way with, in order.
+    pub(crate) fn names_under_way(&self) -> Vec<TableName> {
+        let tables = self.tables();
+        let definitions = tables.values().map(|table| &table.definition);
+        definitions.filter(|it| !it.life.is_settled()).map(|it| it.name.clone()).collect()
+    }
+
     /// Returns up to `limit` names after `start`, in order, and whether there are more.
     pub(crate) fn names_after(&self, start: Option<&str>, limit: usize) -> (Vec<String>, bool) {
         let tables = self.tables();
@@ -103,8 +143,66 @@ impl Catalog {
 
     /// Publishes changed tables; the caller holds the lock of changes.
     fn publish<T>(&self, tables: &Tables, change: impl FnOnce(&mut Tables) -> T) {
+        let before = tables;
         let mut tables = tables.clone();
         change(&mut tables);
-        self.tables.store(Arc::new(tables));
+        self.tell(before, &tables);
+        self.put_in_force(tables);
     }
+
+    fn put_in_force(&self, tables: Tables) {
+        let is_restless = is_restless(&tables);
+        self.tables.store(Arc::new(tables));
+        self.is_restless.store(is_restless, Ordering::Release);
+    }
+
+    /// Tells the log what makes the difference between `before` and `after`, and what takes it
+    /// back.
+    fn tell(&self, before: &Tables, after: &Tables) {
+        let Some((log, this)) = &self.log else { return };
+        let take_back = |name: &str, old: Option<&Arc<Table>>| {
+            let (this, name, old) = (Weak::clone(this), name.to_owned(), old.cloned());
+            let take_back = move || {
+                if let Some(catalog) = this.upgrade() {
+                    catalog.take_back(name, old);
+                }
+            };
+            Box::new(take_back)
+        };
+        for (name, table) in after {
+            let id = table.storage.id();
+            match before.get(name) {
+                Some(old) if Arc::ptr_eq(old, table) => {}
+                old => log.table(id, table.definition.encode(), take_back(name, old)),
+            }
+        }
+        for (name, old) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
+            log.dropped(old.storage.id(), take_back(name, Some(old)));
+        }
+    }
+
+    /// Puts back what was there by a name, without a word to the log.
+    ///
+    /// An index that is gone for good, with its entries, stays gone: then the definition stays, too.
+    /// Nothing was promised of either, and whatever changes it next is logged whole.
+    fn take_back(&self, name: String, old: Option<Arc<Table>>) {
+        let changing = self.created.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tables = Tables::clone(&self.tables());
+        let current = tables.get(&name).filter(|_| old.is_some()).cloned();
+        let back = match (current, old) {
+            (Some(current), Some(old)) => current.redefined_as(&old).or(Some(current)),
+            (_, old) => old,
+        };
+        match back {
+            Some(table) => tables.insert(name, table),
+            None => tables.remove(&name),
+        };
+        self.put_in_force(tables);
+        drop(changing);
+    }
+}
+
+/// Returns `true` if something is under way with any of the tables.
+fn is_restless(tables: &Tables) -> bool {
+    tables.values().any(|table| !table.definition.life.is_settled())
 }

@@ -8,6 +8,7 @@ use super::KeyValue;
 use super::hash::partition_hash;
 
 /// The bytes of a hash in front of a key that is written out.
+#[cfg(any(feature = "durable", test))]
 const HASH_BYTES: usize = 8;
 
 /// An encoded key.
@@ -52,13 +53,13 @@ impl Key {
     }
 
     /// Returns the key as bytes, in whose order keys are.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for stores on disk"))]
+    #[cfg(any(feature = "durable", test))]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         [&self.hash.to_be_bytes(), &*self.components].concat()
     }
 
     /// Returns the key of bytes that [`Key::to_bytes`] made; `None` for bytes without a hash.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for stores on disk"))]
+    #[cfg(any(feature = "durable", test))]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (hash, components) = bytes.split_first_chunk::<HASH_BYTES>()?;
         Some(Self { hash: u64::from_be_bytes(*hash), components: components.into() })

@@ -15,6 +15,7 @@ use super::ast::ConditionExpr;
 use super::check;
 use super::compare::{begins_with, compare_values, contains, size};
 use super::error::{ExprError, ExpressionKind, Fault};
+use super::memo;
 use super::parser::parse_condition;
 use super::path::Path;
 use super::placeholders::Placeholders;
@@ -79,8 +80,10 @@ pub(super) fn compile(
     text: &str,
     placeholders: &mut Placeholders<'_>,
 ) -> Result<Node, Fault> {
-    let expression = parse_condition(kind, text)?;
-    check::check_condition(&expression)?;
+    let expression = memo::condition(kind, text, || {
+        let expression = parse_condition(kind, text)?;
+        check::check_condition(&expression).map(|()| expression)
+    })?;
     resolve(&expression, placeholders)
 }
 

@@ -7,6 +7,8 @@
 //! text ─ token ─► tokens ─ parser/* ─► ast ─ check/*, placeholders ─► condition, update, …
 //! ```
 //!
+//! Texts that were seen before are not parsed again: `memo`.
+//!
 //! What comes out owns its names and values, so it outlives the request, and is evaluated on
 //! items any number of times.
 //!
@@ -22,6 +24,7 @@ mod condition;
 mod error;
 mod function;
 mod key_condition;
+mod memo;
 mod parser;
 mod path;
 mod path_tree;

@@ -5,6 +5,7 @@ use dyno_core::value::Item;
 
 use super::check;
 use super::error::{ExprError, ExpressionKind, Fault};
+use super::memo;
 use super::parser::parse_projection;
 use super::path::Path;
 use super::path_tree::PathTree;
@@ -30,8 +31,10 @@ pub(crate) fn compile_projection(
 
 /// The order of the checks: reserved words, undefined names, overlaps, conflicts.
 fn compile(text: &str, placeholders: &mut Placeholders<'_>) -> Result<Vec<Path>, Fault> {
-    let expressions = parse_projection(text)?;
-    check::check_projection(&expressions)?;
+    let expressions = memo::projection(text, || {
+        let expressions = parse_projection(text)?;
+        check::check_projection(&expressions).map(|()| expressions)
+    })?;
     let paths = expressions.iter().map(|path| placeholders.resolve_path(path));
     let paths = paths.collect::<Result<Vec<_>, _>>()?;
     check::check_overlap(&paths.iter().collect::<Vec<_>>())?;

@@ -66,7 +66,7 @@ pub(crate) fn index_write(
 }
 
 /// Returns an item's entry in an index; `None` if it is not in the index.
-fn index_entry(
+pub(crate) fn index_entry(
     index: &IndexDefinition,
     table: &Table,
     item: &StoredItem,

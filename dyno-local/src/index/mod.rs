@@ -5,5 +5,5 @@
 mod change;
 mod key_checks;
 
-pub(crate) use change::{IndexWrite, index_write};
+pub(crate) use change::{IndexWrite, index_entry, index_write};
 pub(crate) use key_checks::{check_put_keys, check_updated_keys};

@@ -30,6 +30,7 @@ impl<'a> Ctx<'a> {
         // The constraints refused a request without a name before it gets here.
         let name = name.ok_or(EngineError::ParameterMissing("TableName"))?;
         let table = self.tables.get(name.as_str()).ok_or(EngineError::TableNotFound)?;
+        table.definition.life.check_items_in_use()?;
         Ok(table)
     }
 }

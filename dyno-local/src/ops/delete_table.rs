@@ -1,24 +1,23 @@
 //! `DeleteTable`.
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{DeleteTable, DeleteTableOutput, TableStatus};
+use dyno_core::op::{DeleteTable, DeleteTableOutput};
 
 use super::Ctx;
 use super::describe_table::control_table_name;
-use crate::base::EngineError;
+use super::table_life::{change_table, settle_table};
 use crate::catalog::describe;
 
-/// Deletes a table with all its items. It is gone at once; the answer shows it being deleted.
+/// Deletes a table with all its items. The answer shows it being deleted; with no delay set it is
+/// gone by then.
 pub(crate) fn delete_table(
     request: &DeleteTable,
     ctx: Ctx<'_>,
 ) -> Result<DeleteTableOutput, BackendError> {
     let name = control_table_name(&request.table_name, ctx)?;
-    let table = ctx.catalog.remove(&name, |table| {
-        if table.definition.deletion_protection {
-            return Err(EngineError::DeletionProtected);
-        }
-        Ok(())
-    })?;
-    Ok(DeleteTableOutput::new(describe(&table, TableStatus::Deleting)))
+    let now = ctx.config.clock.now();
+    let table = change_table(&name, ctx, |definition| definition.deleted(ctx.config, now))?;
+    let shown = describe(&table, now);
+    settle_table(&name, now, ctx);
+    Ok(DeleteTableOutput::new(shown))
 }

@@ -21,6 +21,8 @@ mod query;
 mod reader;
 mod scan;
 mod select;
+mod table_life;
+mod table_members;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -29,6 +31,7 @@ mod transact_cancel;
 mod transact_get_items;
 mod transact_write_items;
 mod update_item;
+mod update_table;
 mod values;
 mod written;
 
@@ -44,7 +47,9 @@ pub(crate) use list_tables::list_tables;
 pub(crate) use put_item::put_item;
 pub(crate) use query::query;
 pub(crate) use scan::scan;
+pub(crate) use table_life::settle_tables;
 pub(crate) use tokens::Tokens;
 pub(crate) use transact_get_items::transact_get_items;
 pub(crate) use transact_write_items::transact_write_items;
 pub(crate) use update_item::update_item;
+pub(crate) use update_table::update_table;

@@ -50,7 +50,10 @@ pub(super) fn source<'t>(
 ) -> Result<Source<'t>, EngineError> {
     let index = match index_name {
         Some(name) => {
-            Some(table.index(name).ok_or_else(|| EngineError::IndexNotFound(name.to_owned()))?)
+            let index = table.index(name);
+            let index = index.ok_or_else(|| EngineError::IndexNotFound(name.to_owned()))?;
+            table.definition.life.check_readable(name)?;
+            Some(index)
         }
         None => None,
     };

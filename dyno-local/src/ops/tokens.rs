@@ -5,16 +5,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
 
 use crate::base::{EngineError, Timestamp, limits};
+use crate::storage::CommitLog;
 
 /// What the first call read and wrote, in the read units that a replay is charged, by table.
 pub(super) type ReplayUnits = BTreeMap<String, f64>;
 
-/// The tokens of an engine.
-#[derive(Debug, Default)]
-pub(crate) struct Tokens(Mutex<State>);
+/// The tokens of an engine. Clones share them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tokens {
+    state: Arc<Mutex<State>>,
+    /// Told of every transaction that was done.
+    log: Option<Arc<dyn CommitLog>>,
+}
+
+/// A transaction that was done, as the log keeps it.
+#[derive(Serialize, Deserialize)]
+struct TokenRecord {
+    since_micros: i64,
+    fingerprint: u128,
+    units: ReplayUnits,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -64,8 +79,43 @@ impl Tokens {
 
     /// Ends a request that was done.
     pub(super) fn finish(&self, token: &str, units: ReplayUnits) {
-        if let Some(record) = self.lock().by_token.get_mut(token) {
-            record.done = Some(units);
+        let mut state = self.lock();
+        let Some(record) = state.by_token.get_mut(token) else { return };
+        if let Some(log) = &self.log {
+            let (tokens, name) = (self.clone(), token.to_owned());
+            log.token(token, record.encode(&units), Box::new(move || tokens.forget(&name)));
+        }
+        record.done = Some(units);
+    }
+
+    /// Returns no tokens, whose transactions are told to a log.
+    #[cfg(feature = "durable")]
+    pub(crate) fn logged(log: Arc<dyn CommitLog>) -> Self {
+        Self { log: Some(log), ..Self::default() }
+    }
+
+    /// Takes a transaction from the log; `None` if the content is none.
+    #[cfg(feature = "durable")]
+    pub(crate) fn load(&self, token: &str, content: &[u8]) -> Option<()> {
+        let record: TokenRecord = serde_json::from_slice(content).ok()?;
+        self.forget(token);
+        let since = Timestamp::from_micros(record.since_micros);
+        let TokenRecord { fingerprint, units, .. } = record;
+        let record = Record { since, fingerprint, done: Some(units) };
+        let mut state = self.lock();
+        state.expire(since);
+        state.by_token.insert(token.to_owned(), record);
+        state.by_age.insert((since, token.to_owned()));
+        Some(())
+    }
+
+    /// Shows the transactions that were done, as the log keeps them.
+    #[cfg(feature = "durable")]
+    pub(crate) fn for_each_done(&self, mut visit: impl FnMut(&str, &[u8])) {
+        for (token, record) in &self.lock().by_token {
+            if let Some(units) = &record.done {
+                visit(token, &record.encode(units));
+            }
         }
     }
 
@@ -78,7 +128,17 @@ impl Tokens {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Record {
+    fn encode(&self, units: &ReplayUnits) -> Vec<u8> {
+        let Self { since, fingerprint, .. } = *self;
+        let since_micros = since.as_micros();
+        let record = TokenRecord { since_micros, fingerprint, units: units.clone() };
+        // Numbers and names: there is nothing that JSON cannot hold.
+        serde_json::to_vec(&record).unwrap_or_default()
     }
 }
 
@@ -133,6 +193,26 @@ mod tests {
         assert_eq!(tokens.begin("t", 2, at(600)), Ok(Begin::Run));
         tokens.forget("t");
         assert_eq!(tokens.begin("t", 3, at(600)), Ok(Begin::Run));
+    }
+
+    #[test]
+    #[cfg(feature = "durable")]
+    fn what_is_done_can_be_written_down_and_read() {
+        let (tokens, at) = (Tokens::default(), Timestamp::from_seconds(100));
+        let units = ReplayUnits::from([("a".to_owned(), 1.5), ("b".to_owned(), 0.1 + 0.2)]);
+        for (token, fingerprint) in [("done", u128::MAX), ("other", 7), ("under way", 1)] {
+            assert_eq!(tokens.begin(token, fingerprint, at), Ok(Begin::Run));
+        }
+        tokens.finish("done", units.clone());
+        tokens.finish("other", ReplayUnits::new());
+        let read = Tokens::default();
+        tokens.for_each_done(|token, content| read.load(token, content).unwrap());
+        assert_eq!(read.begin("done", u128::MAX, at), Ok(Begin::Replay(units)));
+        assert_eq!(read.begin("other", 7, at), Ok(Begin::Replay(ReplayUnits::new())));
+        assert_eq!(read.begin("under way", 1, at), Ok(Begin::Run));
+        let later = Timestamp::from_seconds(701);
+        assert_eq!(read.begin("done", 3, later), Ok(Begin::Run));
+        assert_eq!(read.load("x", b"{}"), None);
     }
 
     #[test]

@@ -3,12 +3,16 @@
 //! `ops::query` and `ops::scan` make a [`ReadPlan`] from a request, run it to a [`Page`], and only then
 //! filter and project its rows.
 
+#[cfg(feature = "bulk")]
+mod all;
 mod key_condition;
 mod page;
 mod plan;
 mod segment;
 mod start_key;
 
+#[cfg(feature = "bulk")]
+pub(crate) use all::all_items;
 pub(crate) use key_condition::{KeySelection, select_keys};
 pub(crate) use page::{Page, read_page};
 pub(crate) use plan::{ReadPlan, Source};

@@ -8,10 +8,10 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_runtime_api::http::{Headers, StatusCode};
 use aws_smithy_types::body::SdkBody;
 
-use crate::wire::{HttpParts, Wire};
+use crate::wire::{self, HttpParts, Wire};
 
 /// The engine as an HTTP client and as its only connector.
 #[derive(Debug, Clone)]
@@ -36,18 +36,24 @@ impl HttpClient for EngineClient {
 
 impl HttpConnector for EngineClient {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        HttpConnectorFuture::ready(exchange(&self.0, &request))
+        let wire = Arc::clone(&self.0);
+        HttpConnectorFuture::new(async move { exchange(&wire, &request).await })
     }
 }
 
-fn exchange(wire: &Wire, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
+impl wire::Headers for Headers {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.get(name)
+    }
+}
+
+async fn exchange(wire: &Wire, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
     let Some(body) = request.body().bytes() else {
         return Err(ConnectorError::user("the engine takes no streamed bodies".into()));
     };
-    let headers: Vec<(&str, &str)> = request.headers().iter().collect();
     let query = request.uri().split_once('?').map(|(_, query)| query);
-    let parts = HttpParts { method: request.method(), query, headers: &headers, body };
-    let answer = wire.handle(&parts);
+    let parts = HttpParts { method: request.method(), query, headers: request.headers(), body };
+    let answer = wire.handle(&parts).await;
     let status = StatusCode::try_from(answer.status);
     let status = status.map_err(|reason| ConnectorError::other(reason.into(), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));

@@ -3,12 +3,13 @@
 //! Spawned by `listener` for each connection. When the server stops, the request under way is
 //! answered, and then the connection closed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -16,24 +17,32 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use super::body::{self, BrokenBody, Received};
+use super::body::{self, BrokenBody, Budget, Received};
 use super::limits::Limits;
-use crate::wire::{HttpParts, Wire, WireAnswer};
+use crate::wire::{self, HttpParts, Wire, WireAnswer};
+
+/// The names of headers that every answer has, made once.
+const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// What the connections of a server share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) wire: Wire,
+    pub(super) limits: Limits,
+    pub(super) budget: Budget,
+}
 
 /// Serves a connection until it ends or `stop` changes.
-pub(super) async fn serve(
-    stream: TcpStream,
-    wire: Arc<Wire>,
-    limits: Limits,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     // Answers are written whole; waiting to fill packets would only delay them. Should the socket
     // refuse, it is slower and no worse.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| answer(Arc::clone(&wire), request, limits));
+    let head_timeout = shared.limits.head_timeout;
+    let service = service_fn(move |request| answer(Arc::clone(&shared), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.head_timeout)
+        .header_read_timeout(head_timeout)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     // How a connection ends (reset, timeout, bad HTTP) is the client's affair, so that both
@@ -48,29 +57,30 @@ pub(super) async fn serve(
 }
 
 async fn answer(
-    wire: Arc<Wire>,
+    shared: Arc<Shared>,
     request: Request<Incoming>,
-    limits: Limits,
 ) -> Result<Response<Full<Bytes>>, BrokenBody> {
     let (head, body) = request.into_parts();
-    let Received::Whole(body) = body::receive(body, limits).await? else {
+    let Shared { wire, limits, budget } = &*shared;
+    let Received::Whole(body, _share) = body::receive(body, *limits, budget).await? else {
         let mut response = respond(Wire::body_too_long());
         // What is left of the body must not be taken for the next request.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         return Ok(response);
     };
-    let headers: Vec<(&str, &str)> = head
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()))
-        .collect();
     let parts = HttpParts {
         method: head.method.as_str(),
         query: head.uri.query(),
-        headers: &headers,
+        headers: &head.headers,
         body: &body,
     };
-    Ok(respond(wire.handle(&parts)))
+    Ok(respond(wire.handle(&parts).await))
+}
+
+impl wire::Headers for HeaderMap {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.get(name).map(|value| value.to_str().unwrap_or_default())
+    }
 }
 
 fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {
@@ -78,9 +88,18 @@ fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {
     let status = StatusCode::from_u16(answer.status);
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in answer.headers {
-        let name = HeaderName::from_bytes(name.as_bytes());
+        let name = match name {
+            "content-type" => Ok(CONTENT_TYPE),
+            "x-amz-crc32" => Ok(CHECKSUM),
+            "x-amzn-requestid" => Ok(REQUEST_ID),
+            name => HeaderName::from_bytes(name.as_bytes()),
+        };
+        let value = match value {
+            Cow::Borrowed(value) => HeaderValue::from_str(value),
+            Cow::Owned(value) => HeaderValue::try_from(value),
+        };
         // A value that came in as a header goes out as one; ours are plain ASCII.
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
+        if let (Ok(name), Ok(value)) = (name, value) {
             response.headers_mut().insert(name, value);
         }
     }

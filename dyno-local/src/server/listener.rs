@@ -8,7 +8,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::connection;
+use super::body::Budget;
+use super::connection::{self, Shared};
 use super::limits::Limits;
 use crate::local::Local;
 use crate::wire::Wire;
@@ -16,8 +17,9 @@ use crate::wire::Wire;
 /// A running HTTP server over an engine, for every client that is not in the process.
 ///
 /// It speaks plain HTTP/1.1 and serves up to 1,024 connections at once; further ones wait. A body may
-/// have 16 MB, as at the service. Requests must be signed, with any credentials. Dropping it stops it
-/// as well, without waiting for requests under way.
+/// have 16 MB, as at the service; those of more than 64 KB share 256 MB, and wait when it is taken.
+/// Requests must be signed, with any credentials. Dropping it stops it as well, without waiting for
+/// requests under way.
 #[derive(Debug)]
 pub struct Server {
     local_addr: SocketAddr,
@@ -60,8 +62,7 @@ impl Server {
         let (stop, stopped) = watch::channel(false);
         let accept = Accept {
             listener,
-            wire: Arc::new(wire),
-            limits,
+            shared: Arc::new(Shared { wire, limits, budget: Budget::new() }),
             slots: Arc::new(Semaphore::new(limits.connections_max)),
             stopped,
             connections: JoinSet::new(),
@@ -91,8 +92,7 @@ impl Server {
 /// The accept loop and what it owns.
 struct Accept {
     listener: TcpListener,
-    wire: Arc<Wire>,
-    limits: Limits,
+    shared: Arc<Shared>,
     slots: Arc<Semaphore>,
     stopped: watch::Receiver<bool>,
     connections: JoinSet<()>,
@@ -103,11 +103,11 @@ impl Accept {
         while let Some((stream, slot)) = self.next().await {
             self.spawn(stream, slot);
         }
-        let Self { listener, limits, mut connections, .. } = self;
+        let Self { listener, shared, mut connections, .. } = self;
         drop(listener);
         let finish = async { while connections.join_next().await.is_some() {} };
         // What has not finished by then is aborted when the set is dropped.
-        let _ = tokio::time::timeout(limits.shutdown_timeout, finish).await;
+        let _ = tokio::time::timeout(shared.limits.shutdown_timeout, finish).await;
     }
 
     /// Waits for a free slot and a connection to fill it; `None` when the server stops.
@@ -129,7 +129,8 @@ impl Accept {
             }
             // Too many open files, or a connection that broke before it was one: try again, but
             // do not spin. A stop ends the pause.
-            let pause = tokio::time::timeout(self.limits.accept_pause, self.stopped.changed());
+            let pause =
+                tokio::time::timeout(self.shared.limits.accept_pause, self.stopped.changed());
             if pause.await.is_ok() {
                 return None;
             }
@@ -137,11 +138,10 @@ impl Accept {
     }
 
     fn spawn(&mut self, stream: TcpStream, slot: OwnedSemaphorePermit) {
-        let wire = Arc::clone(&self.wire);
+        let shared = Arc::clone(&self.shared);
         let stopped = self.stopped.clone();
-        let limits = self.limits;
         self.connections.spawn(async move {
-            connection::serve(stream, wire, limits, stopped).await;
+            connection::serve(stream, shared, stopped).await;
             drop(slot);
         });
     }

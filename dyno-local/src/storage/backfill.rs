@@ -12,7 +12,6 @@ impl TableStorage {
     /// `entry` makes an item's entry, or nothing if the item is not in the index. Returns the key
     /// of the last item that was looked at; `None` if there are no more. The items cannot change
     /// meanwhile; a write that comes later finds the entry and changes it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for indexes that are added to a table"))]
     pub(crate) fn fill_global(
         &self,
         slot: usize,

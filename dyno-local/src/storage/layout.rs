@@ -56,15 +56,18 @@ impl Layout {
         }
     }
 
+    /// Returns `true` if there is a global index in this slot.
+    pub(crate) fn has_global(&self, slot: usize) -> bool {
+        self.global(slot).is_some()
+    }
+
     /// Adds an empty global index and returns its slot.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for indexes that are added to a table"))]
     pub(crate) fn add_global(&mut self) -> usize {
         self.globals.push(Some(PartitionMap::new(0)));
         self.globals.len() - 1
     }
 
     /// Drops a global index with its entries. Readers that are in it finish.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for indexes that are added to a table"))]
     pub(crate) fn remove_global(&mut self, slot: usize) {
         if let Some(place) = self.globals.get_mut(slot) {
             *place = None;

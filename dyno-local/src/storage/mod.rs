@@ -31,8 +31,13 @@
 //! while all their partitions are locked: nobody sees a part of it.
 
 mod backfill;
+mod commit_log;
 mod contents;
+#[cfg(feature = "durable")]
+pub(crate) mod durable;
 mod layout;
+#[cfg(feature = "durable")]
+mod loading;
 mod partition;
 mod partition_map;
 mod read_set;
@@ -44,6 +49,7 @@ mod tests;
 mod tree;
 mod write_set;
 
+pub(crate) use commit_log::{CommitLog, ItemCommit, TakeBack};
 pub(crate) use layout::Layout;
 pub(crate) use read_set::items_at_once;
 pub use snapshot::PartitionInfo;

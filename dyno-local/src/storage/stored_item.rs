@@ -19,14 +19,14 @@ impl StoredItem {
     }
 
     /// Takes the bytes of an item that was stored elsewhere, if they are whole.
-    #[expect(dead_code, reason = "for stores on disk")]
+    #[cfg(feature = "durable")]
     pub(crate) fn from_bytes(bytes: &[u8], names: &Names) -> Result<Self, Corrupt> {
         decode_item(bytes, names)?;
         Ok(Self(bytes.into()))
     }
 
     /// Returns the encoded bytes, which mean nothing without the names of the table.
-    #[expect(dead_code, reason = "for stores on disk")]
+    #[cfg(feature = "durable")]
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }

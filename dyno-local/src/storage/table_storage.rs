@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
 
-use super::StoredItem;
 use super::contents::Contents;
 use super::layout::Layout;
 use super::partition::Partition;
 use super::snapshot::{PartitionInfo, snapshot};
 use super::stored_item::as_u64;
+use super::{CommitLog, StoredItem};
 use crate::encoding::{Key, KeyRange, Names};
 
 /// Which ordered space of a table is meant.
@@ -45,6 +45,8 @@ pub(crate) struct TableStorage {
     id: u64,
     partition_bytes_max: u64,
     names: Names,
+    /// Told of every commit, if the engine lasts.
+    log: Option<Arc<dyn CommitLog>>,
     layout: ArcSwap<Layout>,
     /// Held by whoever publishes a layout.
     publishing: Mutex<()>,
@@ -56,10 +58,21 @@ impl TableStorage {
         Self {
             id,
             partition_bytes_max,
+            log: None,
             names: Names::new(),
             layout: ArcSwap::from_pointee(Layout::new(locals, globals)),
             publishing: Mutex::new(()),
         }
+    }
+
+    /// Returns the storage, whose log is told of every commit.
+    pub(crate) fn with_log(self, log: Option<Arc<dyn CommitLog>>) -> Self {
+        Self { log, ..self }
+    }
+
+    /// Returns the log of commits; an engine in memory has none.
+    pub(super) fn log(&self) -> Option<&dyn CommitLog> {
+        self.log.as_deref()
     }
 
     /// Returns the id that orders locks.

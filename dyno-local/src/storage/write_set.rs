@@ -7,12 +7,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arc_swap::Guard;
+use smallvec::SmallVec;
 
-use super::StoredItem;
 use super::contents::Contents;
 use super::layout::Layout;
 use super::partition::WriteGuard;
 use super::table_storage::TableStorage;
+use super::{CommitLog, ItemCommit, StoredItem};
 use crate::encoding::Key;
 
 /// A change of an item, and of its index entries.
@@ -40,14 +41,14 @@ pub(crate) struct EntryChange {
 }
 
 /// The newest layouts of some tables.
-pub(crate) type Layouts = Vec<Guard<Arc<Layout>>>;
+pub(crate) type Layouts = SmallVec<[Guard<Arc<Layout>>; 1]>;
 
 /// The base partitions of some keys, locked for writing.
 #[derive(Debug)]
 pub(crate) struct LockedBase<'l> {
-    partitions: Vec<WriteGuard<'l>>,
+    partitions: SmallVec<[WriteGuard<'l>; 1]>,
     /// For each key, its table and its partition among those above.
-    places: Vec<(usize, usize)>,
+    places: SmallVec<[(usize, usize); 1]>,
 }
 
 /// A partition of a global index: its table, slot, and position in the map.
@@ -66,13 +67,14 @@ impl<'l> LockedBase<'l> {
         let place = |(table, key): &(usize, &Key)| {
             Some((*table, layouts.get(*table)?.base().position(key)))
         };
-        let of_keys: Vec<(usize, usize)> = keys.iter().map(place).collect::<Option<_>>()?;
+        let of_keys: SmallVec<[(usize, usize); 1]> =
+            keys.iter().map(place).collect::<Option<_>>()?;
         let mut ordered = of_keys.clone();
         ordered.sort_unstable();
         ordered.dedup();
         let lock =
             |(table, position): &(usize, usize)| layouts.get(*table)?.base().at(*position)?.write();
-        let partitions: Vec<_> = ordered.iter().map(lock).collect::<Option<_>>()?;
+        let partitions = ordered.iter().map(lock).collect::<Option<_>>()?;
         let places = of_keys
             .into_iter()
             .map(|place| Some((place.0, ordered.binary_search(&place).ok()?)))
@@ -93,7 +95,23 @@ impl<'l> LockedBase<'l> {
     /// Commits all changes at once, and returns the positions of the tables with a partition
     /// that has grown above its size.
     pub(crate) fn commit(
+        self,
+        tables: &[&TableStorage],
+        changes: Vec<ItemChange>,
+    ) -> BTreeSet<usize> {
+        let log = tables.first().and_then(|table| table.log());
+        self.commit_telling(log.filter(|_| !changes.is_empty()), tables, changes)
+    }
+
+    /// Commits changes that take back what the log could not keep.
+    #[cfg(feature = "durable")]
+    pub(crate) fn restore(self, tables: &[&TableStorage], changes: Vec<ItemChange>) {
+        self.commit_telling(None, tables, changes);
+    }
+
+    fn commit_telling(
         mut self,
+        log: Option<&dyn CommitLog>,
         tables: &[&TableStorage],
         changes: Vec<ItemChange>,
     ) -> BTreeSet<usize> {
@@ -102,6 +120,9 @@ impl<'l> LockedBase<'l> {
             let layouts = if has_globals { newest_layouts(tables) } else { Layouts::new() };
             let wanted = self.global_places(&layouts, &changes);
             let Some(mut globals) = LockedGlobals::lock(&layouts, wanted) else { continue };
+            if let Some(log) = log {
+                log.items(&self.logged(tables, &changes));
+            }
             for change in changes {
                 let Some((table, partition)) = self.places.get(change.at) else { continue };
                 for (slot, entry) in change.globals {
@@ -115,6 +136,21 @@ impl<'l> LockedBase<'l> {
             }
             return self.outgrown(tables).chain(globals.outgrown(tables)).collect();
         }
+    }
+
+    /// Returns what the log of commits is told of changes that are about to be made.
+    fn logged<'c>(
+        &'c self,
+        tables: &[&'c TableStorage],
+        changes: &'c [ItemChange],
+    ) -> Vec<ItemCommit<'c>> {
+        let commits = changes.iter().filter_map(|change| {
+            let (table, _) = self.places.get(change.at)?;
+            let (storage, key) = (*tables.get(*table)?, &change.key);
+            let (old, new) = (self.item(change.at, key), change.item.as_ref());
+            Some(ItemCommit { storage, key, old, new })
+        });
+        commits.collect()
     }
 
     /// Returns where the entries of global indexes lie that the changes touch.

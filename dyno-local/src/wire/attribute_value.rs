@@ -9,59 +9,57 @@
 use std::collections::BTreeSet;
 
 use base64::Engine as _;
-use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use dyno_core::backend::BackendError;
-use dyno_core::value::{AttributeType, AttributeValue, Item, Map, Number};
+use dyno_core::value::{AttributeType, AttributeValue, Item, Map, Name, Number};
 
 use super::error;
-use super::json::{self, Json, JsonWriter, Members};
+use super::json::{self, Elements, Json, JsonWriter, Members, Text, ValueType};
 
 /// The shape's name, for error texts.
-pub(super) const SHAPE: &str = "AttributeValue";
+pub(crate) const SHAPE: &str = "AttributeValue";
 
 /// The first malformed value met, if any: its key and the service's sentence.
-pub(super) type FirstFault = Option<(String, BackendError)>;
+pub(crate) type FirstFault = Option<(String, BackendError)>;
 
-/// Reads the values of a map by name; the first malformed one is put in `fault`.
-pub(super) fn decode_entries<C: FromIterator<(String, AttributeValue)>>(
-    entries: Members,
+/// Adds the values of a map by name to `values`; the first malformed one is put in `fault`.
+pub(crate) fn decode_entries<'a, N: From<Text<'a>>, C: Extend<(N, AttributeValue)>>(
+    entries: Members<'a>,
+    mut values: C,
     fault: &mut FirstFault,
 ) -> Result<C, BackendError> {
-    let decode = |(name, json): (String, Json)| {
+    for (name, json) in entries {
         let mut sentence = None;
         let value = decode_element(json, &mut sentence)?;
         if let (None, Some(sentence)) = (&fault, sentence) {
-            *fault = Some((name.clone(), sentence));
+            *fault = Some((name.into(), sentence));
         }
-        Ok((name, value))
-    };
-    entries.into_iter().map(decode).collect()
+        // One by one: maps are small, and collecting would sort them on the side.
+        values.extend([(name.into(), value)]);
+    }
+    Ok(values)
 }
 
 /// Writes a value.
 pub(super) fn encode(writer: &mut JsonWriter, value: &AttributeValue) {
-    writer.object(|writer| {
-        writer.name(value.kind().letters());
-        match value {
-            AttributeValue::S(text) => writer.string(text),
-            AttributeValue::N(number) => writer.plain_string(number),
-            AttributeValue::B(bytes) => encode_bytes(writer, bytes),
-            AttributeValue::Bool(flag) => writer.boolean(*flag),
-            AttributeValue::Null => writer.boolean(true),
-            AttributeValue::L(list) => writer.array(list, encode),
-            AttributeValue::M(map) => encode_item(writer, map),
-            AttributeValue::Ss(set) => writer.array(set, |writer, text| writer.string(text)),
-            AttributeValue::Ns(set) => writer.array(set, JsonWriter::plain_string),
-            AttributeValue::Bs(set) => writer.array(set, |writer, bytes| {
-                encode_bytes(writer, bytes);
-            }),
-        }
+    writer.tagged(value.kind().letters(), |writer| match value {
+        AttributeValue::S(text) => writer.string(text),
+        AttributeValue::N(number) => writer.plain_string(&[&number.text()]),
+        AttributeValue::B(bytes) => writer.bytes(bytes),
+        AttributeValue::Bool(flag) => writer.boolean(*flag),
+        AttributeValue::Null => writer.boolean(true),
+        AttributeValue::L(list) => writer.array(list, encode),
+        AttributeValue::M(map) => encode_item(writer, map),
+        AttributeValue::Ss(set) => writer.array(set, |writer, text| writer.string(text)),
+        AttributeValue::Ns(set) => writer.array(set, |writer, number| {
+            writer.plain_string(&[&number.text()]);
+        }),
+        AttributeValue::Bs(set) => writer.array(set, |writer, bytes| writer.bytes(bytes)),
     });
 }
 
 /// Writes an item: its values by name.
-pub(super) fn encode_item(writer: &mut JsonWriter, item: &Item) {
+pub(crate) fn encode_item(writer: &mut JsonWriter, item: &Item) {
     writer.object(|writer| {
         for (name, value) in item {
             encode(writer.name(name), value);
@@ -69,16 +67,12 @@ pub(super) fn encode_item(writer: &mut JsonWriter, item: &Item) {
     });
 }
 
-fn encode_bytes(writer: &mut JsonWriter, bytes: &[u8]) {
-    writer.plain_string(Base64Display::new(bytes, &STANDARD));
-}
-
 /// Reads a value that stands in a list or map.
 fn decode_element(
-    json: Json,
+    json: Json<'_>,
     fault: &mut Option<BackendError>,
 ) -> Result<AttributeValue, BackendError> {
-    if json == Json::TooDeep {
+    if matches!(json, Json::TooDeep) {
         fault.get_or_insert_with(error::nested_too_deep);
         return Ok(AttributeValue::Null);
     }
@@ -88,8 +82,8 @@ fn decode_element(
     // Each value is checked before their number is: of `{"N": "x", "S": "y"}` the service reports
     // the number.
     for (letters, json) in members {
-        let Some(kind) = AttributeType::from_letters(&letters) else { continue };
-        if json == Json::Null {
+        let Some(kind) = AttributeType::from_letters(&letters.read()) else { continue };
+        if matches!(json, Json::Null) {
             continue;
         }
         let value = decode_member(kind, json, fault)?;
@@ -107,55 +101,73 @@ fn decode_element(
 
 fn decode_member(
     kind: AttributeType,
-    json: Json,
+    json: Json<'_>,
     fault: &mut Option<BackendError>,
 ) -> Result<AttributeValue, BackendError> {
     Ok(match kind {
-        AttributeType::S => AttributeValue::S(json::string(json)?),
-        AttributeType::N => AttributeValue::N(number(&json::string(json)?, fault)),
-        AttributeType::B => AttributeValue::B(bytes(json)?),
+        AttributeType::S => AttributeValue::S(json::string(json)?.into()),
+        AttributeType::N => AttributeValue::N(number(&json::string(json)?.read(), fault)),
+        AttributeType::B => AttributeValue::B(bytes(&json)?),
         AttributeType::Bool => AttributeValue::Bool(json::boolean(json)?),
         AttributeType::Null => null(json::boolean(json)?, fault),
         AttributeType::L => {
-            let elements = deep_or(json, json::list, fault)?;
-            let decode = |element| decode_element(element, fault);
-            AttributeValue::L(elements.into_iter().map(decode).collect::<Result<_, _>>()?)
+            let elements = unless_too_deep(json, json::list, fault)?;
+            AttributeValue::L(decode_list(elements.into_iter().flatten(), fault)?)
         }
         AttributeType::M => {
-            let of_values = |json| json::map(json, &json::type_of(SHAPE));
-            let entries = deep_or(json, of_values, fault)?;
-            let decode = |(name, json)| Ok((name, decode_element(json, fault)?));
-            let map: Result<Map, BackendError> = entries.into_iter().map(decode).collect();
-            AttributeValue::M(map?)
+            let of_values = |json| json::map(json, ValueType::Shape(SHAPE));
+            let entries = unless_too_deep(json, of_values, fault)?.unwrap_or_else(Members::none);
+            let mut map = Map::with_capacity(entries.values_expected());
+            for (name, json) in entries {
+                map.insert(Name::from(name), decode_element(json, fault)?);
+            }
+            AttributeValue::M(map)
         }
         AttributeType::Ss => {
-            let texts = set_elements(json, json::string)?;
-            AttributeValue::Ss(set(texts, error::empty_string_set, string_duplicates, fault))
+            let read = |json, _: &mut _| json::string(json).map(String::from);
+            AttributeValue::Ss(decode_set(json, read, &STRINGS, fault)?)
         }
         AttributeType::Ns => {
-            let numbers = set_elements(json, json::string)?;
-            let numbers = numbers.iter().map(|text| number(text, fault)).collect();
-            let duplicates = |_: &[Number]| error::duplicate_numbers();
-            AttributeValue::Ns(set(numbers, error::empty_number_set, duplicates, fault))
+            let read = |json, fault: &mut _| Ok(number(&json::string(json)?.read(), fault));
+            AttributeValue::Ns(decode_set(json, read, &NUMBERS, fault)?)
         }
         AttributeType::Bs => {
-            let members = set_elements(json, bytes)?;
-            AttributeValue::Bs(set(members, error::empty_binary_set, binary_duplicates, fault))
+            let read = |json, _: &mut _| bytes(&json);
+            AttributeValue::Bs(decode_set(json, read, &BINARIES, fault)?)
         }
     })
 }
 
-/// Reads a container's content, or notes that it is nested too deep.
-fn deep_or<T>(
-    json: Json,
-    read: impl FnOnce(Json) -> Result<Vec<T>, BackendError>,
+/// The most elements that are kept of a list with a malformed one.
+const STAND_INS_MAX: usize = 1_000;
+
+/// Reads the elements of a list. Once one was malformed the list is a stand-in: further elements are
+/// checked, but not all of them kept, as a body can hold millions.
+fn decode_list<'a>(
+    elements: impl Iterator<Item = Json<'a>>,
     fault: &mut Option<BackendError>,
-) -> Result<Vec<T>, BackendError> {
-    if json == Json::TooDeep {
-        fault.get_or_insert_with(error::nested_too_deep);
-        return Ok(Vec::new());
+) -> Result<Vec<AttributeValue>, BackendError> {
+    let mut list = Vec::new();
+    for element in elements {
+        let value = decode_element(element, fault)?;
+        if fault.is_none() || list.len() < STAND_INS_MAX {
+            list.push(value);
+        }
     }
-    read(json)
+    Ok(list)
+}
+
+/// Reads a container's content, or notes that it is nested too deep.
+fn unless_too_deep<'a, T>(
+    json: Json<'a>,
+    read: impl FnOnce(Json<'a>) -> Result<T, BackendError>,
+    fault: &mut Option<BackendError>,
+) -> Result<Option<T>, BackendError> {
+    if matches!(json, Json::TooDeep) {
+        fault.get_or_insert_with(error::nested_too_deep);
+        return Ok(None);
+    }
+    read(json).map(Some)
 }
 
 fn null(flag: bool, fault: &mut Option<BackendError>) -> AttributeValue {
@@ -172,9 +184,9 @@ fn number(text: &str, fault: &mut Option<BackendError>) -> Number {
     })
 }
 
-fn bytes(json: Json) -> Result<Vec<u8>, BackendError> {
+fn bytes(json: &Json<'_>) -> Result<Vec<u8>, BackendError> {
     let text = match json {
-        Json::String(text) => text,
+        Json::String(text) => text.read(),
         Json::Array(_) => return Err(error::unrecognized_collection("java.nio.ByteBuffer")),
         Json::Object(_) | Json::TooDeep => return Err(error::unexpected_structure()),
         _ => return Err(error::not_base64()),
@@ -188,44 +200,57 @@ fn bytes(json: Json) -> Result<Vec<u8>, BackendError> {
     })
 }
 
-/// Reads the elements of a set, each by `read`.
-fn set_elements<T>(
-    json: Json,
-    read: impl Fn(Json) -> Result<T, BackendError>,
-) -> Result<Vec<T>, BackendError> {
-    // Unverified: a null in a set counts as an empty element.
-    let element = |json| {
-        let json = if json == Json::Null { Json::String(String::new()) } else { json };
-        read(json)
-    };
-    json::list(json)?.into_iter().map(element).collect()
+/// What the service says of a set that is none.
+struct SetTexts {
+    empty: fn() -> BackendError,
+    /// Of the elements as they came, separated by commas.
+    duplicates: fn(&str) -> BackendError,
 }
 
-/// Makes a set, noting that it is empty or that an element came twice.
-fn set<T: Ord + Clone>(
-    elements: Vec<T>,
-    empty: impl FnOnce() -> BackendError,
-    duplicates: impl FnOnce(&[T]) -> BackendError,
+const STRINGS: SetTexts =
+    SetTexts { empty: error::empty_string_set, duplicates: error::duplicate_strings };
+const NUMBERS: SetTexts =
+    SetTexts { empty: error::empty_number_set, duplicates: |_| error::duplicate_numbers() };
+const BINARIES: SetTexts =
+    SetTexts { empty: error::empty_binary_set, duplicates: error::duplicate_binaries };
+
+/// Reads a set, each element by `read`, and notes that it is empty or that an element came twice.
+fn decode_set<'a, T: Ord>(
+    json: Json<'a>,
+    read: impl Fn(Json<'a>, &mut Option<BackendError>) -> Result<T, BackendError>,
+    texts: &SetTexts,
     fault: &mut Option<BackendError>,
-) -> BTreeSet<T> {
-    if elements.is_empty() {
-        fault.get_or_insert_with(empty);
-        return BTreeSet::new();
+) -> Result<BTreeSet<T>, BackendError> {
+    let elements = json::list(json)?;
+    let mut set = BTreeSet::new();
+    let mut count = 0;
+    for element in elements.clone() {
+        // Unverified: a null in a set counts as an empty element.
+        let element =
+            if matches!(element, Json::Null) { Json::String(Text::EMPTY) } else { element };
+        set.insert(read(element, fault)?);
+        count += 1;
     }
-    let distinct: BTreeSet<&T> = elements.iter().collect();
-    if distinct.len() < elements.len() && fault.is_none() {
-        *fault = Some(duplicates(&elements));
+    if count == 0 {
+        fault.get_or_insert_with(texts.empty);
+    } else if set.len() < count {
+        fault.get_or_insert_with(|| (texts.duplicates)(&listed(elements)));
     }
-    elements.into_iter().collect()
+    Ok(set)
 }
 
-fn string_duplicates(texts: &[String]) -> BackendError {
-    error::duplicate_strings(&texts.join(", "))
-}
-
-fn binary_duplicates(members: &[Vec<u8>]) -> BackendError {
-    let texts: Vec<String> = members.iter().map(|bytes| STANDARD.encode(bytes)).collect();
-    error::duplicate_binaries(&texts.join(", "))
+/// Returns strings as they came, separated by commas; base64 too, as it has one way to write bytes.
+fn listed(elements: Elements<'_>) -> String {
+    let mut list = String::new();
+    for (at, element) in elements.enumerate() {
+        if at > 0 {
+            list.push_str(", ");
+        }
+        if let Json::String(text) = element {
+            list.push_str(&text.read());
+        }
+    }
+    list
 }
 
 #[cfg(test)]
@@ -233,6 +258,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::wire::json::Tape;
 
     /// Any value, a few levels deep.
     pub(in crate::wire) fn values() -> impl Strategy<Value = AttributeValue> {
@@ -262,7 +288,8 @@ pub(super) mod tests {
 
     fn decode(text: &str) -> (Result<AttributeValue, BackendError>, Option<String>) {
         let mut fault = None;
-        let decoded = decode_element(Json::parse(text.as_bytes()).unwrap(), &mut fault);
+        let body = Tape::parse(text.as_bytes()).unwrap();
+        let decoded = decode_element(body.root(), &mut fault);
         (decoded, fault.map(|fault| fault.message().to_owned()))
     }
 

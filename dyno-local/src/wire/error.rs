@@ -32,7 +32,7 @@ pub(super) fn body(error: &BackendError) -> Vec<u8> {
     let mut writer = JsonWriter::default();
     writer.object(|writer| {
         let code = error.code();
-        writer.name("__type").plain_string(format_args!("{}{}", namespace(code), name(code)));
+        writer.name("__type").plain_string(&[namespace(code), name(code)]);
         if !error.message().is_empty() {
             writer.string_member(message_key(code), error.message());
         }
@@ -173,7 +173,7 @@ pub(super) fn incomplete_query(missing: &[&str]) -> BackendError {
 }
 
 /// A member has a JSON type that does not convert to the scalar it should be.
-pub(super) fn not_convertible(json: &Json, target: &str) -> BackendError {
+pub(super) fn not_convertible(json: &Json<'_>, target: &str) -> BackendError {
     let token = match json {
         Json::Array(_) => return unrecognized_collection(&format!("java.lang.{target}")),
         Json::Object(_) | Json::TooDeep => return unexpected_structure(),
@@ -298,6 +298,22 @@ pub(super) fn not_one_action() -> BackendError {
     BackendError::validation("TransactItems can only contain one of Check, Put, Update or Delete")
 }
 
+/// An update of an index is none of the three.
+pub(super) fn no_index_update() -> BackendError {
+    invalid_parameter(
+        "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, \
+         GlobalSecondaryIndexUpdate.Delete must not be null",
+    )
+}
+
+/// An update of an index is more than one of the three.
+// Unverified: the text, which public reports of the service give.
+pub(super) fn several_index_updates() -> BackendError {
+    invalid_parameter(
+        "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object",
+    )
+}
+
 /// A value is nested deeper than 32 levels.
 pub(super) fn nested_too_deep() -> BackendError {
     BackendError::validation(
@@ -342,7 +358,7 @@ pub(super) fn duplicate_numbers() -> BackendError {
 }
 
 /// A text is no number that the service stores.
-pub(super) fn bad_number(text: &str, reason: &NumberError) -> BackendError {
+pub(crate) fn bad_number(text: &str, reason: &NumberError) -> BackendError {
     if text.is_empty() {
         return BackendError::validation("The parameter cannot be converted to a numeric value");
     }

@@ -4,13 +4,19 @@
 //! engine execute, and encodes. It never fails: whatever arrives, the answer is the one the
 //! service would give.
 
+use std::borrow::Cow;
 use std::fmt;
+#[cfg(test)]
+use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+#[cfg(test)]
+use dyno_core::op::Request;
+use dyno_core::op::Response;
 
 use super::request_id::RequestIds;
 use super::{decode, encode, error, protocol};
+#[cfg(test)]
 use crate::base::Faults;
 #[cfg(feature = "wire")]
 use crate::local::Local;
@@ -21,6 +27,13 @@ pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How long a browser may remember that it may call, in seconds.
 const CORS_MAX_AGE: &str = "172800";
 
+/// The headers of a request, wherever they are kept.
+pub(crate) trait Headers: fmt::Debug {
+    /// Returns the first value of a header; `name` is in lower case. A value that is no text is
+    /// taken for an empty one.
+    fn header(&self, name: &str) -> Option<&str>;
+}
+
 /// A request as it arrived.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct HttpParts<'a> {
@@ -28,8 +41,8 @@ pub(crate) struct HttpParts<'a> {
     pub(crate) method: &'a str,
     /// What stands after `?` in the target.
     pub(crate) query: Option<&'a str>,
-    /// The headers; names may be of any case.
-    pub(crate) headers: &'a [(&'a str, &'a str)],
+    /// The headers.
+    pub(crate) headers: &'a dyn Headers,
     /// The whole body.
     pub(crate) body: &'a [u8],
 }
@@ -37,8 +50,7 @@ pub(crate) struct HttpParts<'a> {
 impl<'a> HttpParts<'a> {
     /// Returns a header's value; `name` is in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&'a str> {
-        let header = self.headers.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
-        header.map(|(_, value)| *value)
+        self.headers.header(name)
     }
 }
 
@@ -47,20 +59,29 @@ impl<'a> HttpParts<'a> {
 pub(crate) struct WireAnswer {
     /// The HTTP status.
     pub(crate) status: u16,
-    /// The headers, `Content-Length` aside.
-    pub(crate) headers: Vec<(&'static str, String)>,
+    /// The headers, `Content-Length` aside; names are in lower case.
+    pub(crate) headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The whole body.
     pub(crate) body: Vec<u8>,
 }
 
-/// What executes a decoded request: the engine, or a test's stand-in.
-type Execute = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
+/// What executes a decoded request.
+enum Executor {
+    #[cfg(feature = "wire")]
+    Engine(Local),
+    /// A test's stand-in.
+    #[cfg(test)]
+    StandIn(Box<StandIn>),
+}
+
+#[cfg(test)]
+type StandIn = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
 
 /// The protocol in front of one engine.
 pub(crate) struct Wire {
     region: String,
     ids: RequestIds,
-    execute: Box<Execute>,
+    executor: Executor,
 }
 
 impl Wire {
@@ -69,26 +90,38 @@ impl Wire {
     pub(crate) fn of(local: Local) -> Self {
         let config = local.engine().config();
         let (region, seed) = (config.region.clone(), config.seed);
-        Self::new(region, seed, move |request, faults| local.engine().execute(request, faults))
+        Self { region, ids: RequestIds::new(seed), executor: Executor::Engine(local) }
     }
 
     /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
+    #[cfg(test)]
     pub(crate) fn new(
         region: impl Into<String>,
         seed: u64,
         execute: impl Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync + 'static,
     ) -> Self {
-        Self { region: region.into(), ids: RequestIds::new(seed), execute: Box::new(execute) }
+        let executor = Executor::StandIn(Box::new(execute));
+        Self { region: region.into(), ids: RequestIds::new(seed), executor }
     }
 
-    /// Answers a request.
-    pub(crate) fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
-        let mut answer = self.answer(request);
-        answer.headers.push(("x-amzn-RequestId", self.ids.draw()));
+    /// Answers a request. It waits only where the engine does.
+    pub(crate) async fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let mut answer = self.answer(request).await;
+        answer.headers.push(("x-amzn-requestid", self.ids.draw().into()));
         if request.header("origin").is_some() {
-            answer.headers.push(("Access-Control-Allow-Origin", "*".to_owned()));
+            answer.headers.push(("access-control-allow-origin", "*".into()));
         }
         answer
+    }
+
+    /// Answers a request of a test, whose engine never waits.
+    #[cfg(test)]
+    pub(crate) fn handle_now(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let answer = std::pin::pin!(self.handle(request));
+        match answer.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => panic!("the engine waits"),
+        }
     }
 
     /// Returns the answer to a body longer than [`BODY_BYTES_MAX`].
@@ -96,7 +129,7 @@ impl Wire {
         WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }
     }
 
-    fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
+    async fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
         if request.body.len() > BODY_BYTES_MAX {
             return Self::body_too_long();
         }
@@ -110,7 +143,7 @@ impl Wire {
         let Some(media_type) = protocol::media_type(request) else {
             return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
-        match self.execute(request) {
+        match self.execute(request).await {
             Ok(response) => with_checksum(200, Some(media_type), encode::encode(&response)),
             Err(failure) => {
                 let status = error::status(failure.code());
@@ -119,10 +152,15 @@ impl Wire {
         }
     }
 
-    fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
+    async fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
         let (operation, body) = protocol::operation_and_body(request)?;
-        let (request, faults) = decode::decode(operation, body)?;
-        (self.execute)(request, &faults)
+        let (request, faults) = decode::decode(operation, &body)?;
+        match &self.executor {
+            #[cfg(feature = "wire")]
+            Executor::Engine(local) => local.engine().call(request, &faults).await,
+            #[cfg(test)]
+            Executor::StandIn(execute) => execute(request, &faults),
+        }
     }
 }
 
@@ -132,21 +170,22 @@ impl fmt::Debug for Wire {
     }
 }
 
-fn with_checksum(status: u16, media_type: Option<&str>, body: Vec<u8>) -> WireAnswer {
-    let mut headers = vec![("x-amz-crc32", crc32fast::hash(&body).to_string())];
-    headers.extend(media_type.map(|media_type| ("Content-Type", media_type.to_owned())));
+fn with_checksum(status: u16, media_type: Option<&'static str>, body: Vec<u8>) -> WireAnswer {
+    let mut headers = Vec::with_capacity(4);
+    headers.push(("x-amz-crc32", Cow::Owned(crc32fast::hash(&body).to_string())));
+    headers.extend(media_type.map(|media_type| ("content-type", media_type.into())));
     WireAnswer { status, headers, body }
 }
 
 /// Answers a browser that asks whether it may call.
 fn preflight(request: &HttpParts<'_>) -> WireAnswer {
-    let mut headers = vec![("Access-Control-Max-Age", CORS_MAX_AGE.to_owned())];
+    let mut headers = vec![("access-control-max-age", Cow::Borrowed(CORS_MAX_AGE))];
     let echo = [
-        ("access-control-request-headers", "Access-Control-Allow-Headers"),
-        ("access-control-request-method", "Access-Control-Allow-Methods"),
+        ("access-control-request-headers", "access-control-allow-headers"),
+        ("access-control-request-method", "access-control-allow-methods"),
     ];
     for (asked, allowed) in echo {
-        headers.extend(request.header(asked).map(|value| (allowed, value.to_owned())));
+        headers.extend(request.header(asked).map(|value| (allowed, value.to_owned().into())));
     }
     WireAnswer { status: 200, headers, body: Vec::new() }
 }

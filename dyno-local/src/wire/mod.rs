@@ -25,4 +25,11 @@ mod tests;
 
 #[cfg(any(feature = "server", test))]
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
-pub(crate) use exchange::{HttpParts, Wire};
+pub(crate) use exchange::{Headers, HttpParts, Wire};
+#[cfg(any(feature = "bulk", test))]
+pub(crate) use {
+    attribute_value::{FirstFault, SHAPE as VALUE_SHAPE, decode_entries, encode_item},
+    decode::decode as decode_request,
+    error::bad_number,
+    json::{Json, JsonWriter, Structure, map, type_of},
+};

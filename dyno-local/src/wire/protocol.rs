@@ -9,7 +9,7 @@ use dyno_core::op::OperationName;
 
 use super::error;
 use super::exchange::HttpParts;
-use super::json::Json;
+use super::json::Tape;
 
 /// The media types a body may have; the first is the one that SDKs send.
 const MEDIA_TYPES: [&str; 2] = ["application/x-amz-json-1.0", "application/json"];
@@ -33,12 +33,12 @@ pub(super) fn media_type(request: &HttpParts<'_>) -> Option<&'static str> {
 }
 
 /// Returns the operation and the parsed body, or the first thing that is wrong.
-pub(super) fn operation_and_body(
-    request: &HttpParts<'_>,
-) -> Result<(OperationName, Json), BackendError> {
+pub(super) fn operation_and_body<'a>(
+    request: &HttpParts<'a>,
+) -> Result<(OperationName, Tape<'a>), BackendError> {
     let body = match request.body {
         [] => None,
-        bytes => Some(Json::parse(bytes).ok_or_else(error::malformed_body)?),
+        bytes => Some(Tape::parse(bytes).ok_or_else(error::malformed_body)?),
     };
     let operation = request
         .header("x-amz-target")
@@ -63,13 +63,16 @@ fn check_signature(request: &HttpParts<'_>) -> Result<(), BackendError> {
 
 fn check_header(header: &str, request: &HttpParts<'_>) -> Result<(), BackendError> {
     let (_, parameters) = header.split_once(' ').unwrap_or((header, ""));
-    let given = |name: &str| {
-        parameters.split([',', ' ']).any(|parameter| {
-            parameter.split_once('=').is_some_and(|(key, value)| key == name && !value.is_empty())
-        })
-    };
-    let required = ["Credential", "Signature", "SignedHeaders"];
-    let missing: Vec<&str> = required.into_iter().filter(|name| !given(name)).collect();
+    let mut missing = vec!["Credential", "Signature", "SignedHeaders"];
+    for parameter in parameters.as_bytes().split(|byte| matches!(byte, b',' | b' ')) {
+        missing.retain(|name| {
+            let value = parameter.strip_prefix(name.as_bytes());
+            !value.is_some_and(|value| value.starts_with(b"=") && value.len() > 1)
+        });
+        if missing.is_empty() {
+            break;
+        }
+    }
     let dated = request.header("x-amz-date").or_else(|| request.header("date")).is_some();
     if missing.is_empty() && dated {
         return Ok(());

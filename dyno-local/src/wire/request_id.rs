@@ -29,12 +29,13 @@ impl RequestIds {
     pub(super) fn draw(&self) -> String {
         let count = self.drawn.fetch_add(1, Ordering::Relaxed);
         let mut state = mix(self.seed ^ mix(count));
-        let mut letters = || {
+        let mut letters = vec![b'A'; LENGTH];
+        for letter in &mut letters {
             state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
             let at = usize::try_from(mix(state) % 36).unwrap_or(0);
-            char::from(ALPHABET.get(at).copied().unwrap_or(b'A'))
-        };
-        (0..LENGTH).map(|_| letters()).collect()
+            *letter = ALPHABET.get(at).copied().unwrap_or(b'A');
+        }
+        String::from_utf8(letters).unwrap_or_default()
     }
 }
 

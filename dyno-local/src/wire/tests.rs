@@ -7,7 +7,7 @@ use dyno_core::value::{AttributeValue, Item};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{BODY_BYTES_MAX, HttpParts, Wire, WireAnswer};
+use super::{BODY_BYTES_MAX, Headers, HttpParts, Wire, WireAnswer};
 
 const AUTHORIZATION: &str =
     "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f";
@@ -22,21 +22,30 @@ const HEADERS: [(&str, &str); 4] = [
     ("X-Amz-Date", "20260101T000000Z"),
 ];
 
+/// The headers of a test, with names of any case.
+impl<'a> Headers for &'a [(&'a str, &'a str)] {
+    fn header(&self, name: &str) -> Option<&str> {
+        let header = self.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
+        header.map(|(_, value)| *value)
+    }
+}
+
 fn answer(method: &str, query: Option<&str>, headers: &[(&str, &str)], body: &[u8]) -> WireAnswer {
     let wire = Wire::new("us-east-1", 7, |request, _| {
         assert!(matches!(request, Request::ListTables(_)));
         Ok(ListTablesOutput::default().into())
     });
-    wire.handle(&HttpParts { method, query, headers, body })
+    wire.handle_now(&HttpParts { method, query, headers: &headers, body })
 }
 
 fn fail(error: BackendError) -> WireAnswer {
-    let request = HttpParts { method: "POST", query: None, headers: &HEADERS, body: b"{}" };
-    Wire::new("us-east-1", 7, move |_, _| Err(error.clone())).handle(&request)
+    let request = HttpParts { method: "POST", query: None, headers: &&HEADERS[..], body: b"{}" };
+    Wire::new("us-east-1", 7, move |_, _| Err(error.clone())).handle_now(&request)
 }
 
 fn header<'a>(answer: &'a WireAnswer, name: &str) -> Option<&'a str> {
-    answer.headers.iter().find(|(each, _)| *each == name).map(|(_, value)| value.as_str())
+    let header = answer.headers.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
+    header.map(|(_, value)| value.as_ref())
 }
 
 fn body(answer: &WireAnswer) -> Value {
@@ -243,9 +252,9 @@ fn a_body_over_16_mb_is_too_long() {
 fn request_ids_are_distinct_and_follow_from_the_seed() {
     let draw = |seed: u64| -> Vec<String> {
         let wire = Wire::new("r", seed, |_, _| Err(BackendError::internal("")));
-        let request = HttpParts { method: "GET", query: None, headers: &[], body: b"" };
+        let request = HttpParts { method: "GET", query: None, headers: &&[][..], body: b"" };
         let id = |answer: &WireAnswer| header(answer, "x-amzn-RequestId").unwrap().to_owned();
-        (0..500).map(|_| id(&wire.handle(&request))).collect()
+        (0..500).map(|_| id(&wire.handle_now(&request))).collect()
     };
     let ids = draw(1);
     for id in &ids {
@@ -273,9 +282,9 @@ proptest! {
             ("Content-Type", JSON_1_0), ("X-Amz-Target", &target), ("Authorization", &authorization),
         ];
         let request =
-            HttpParts { method: &method, query: query.as_deref(), headers: &headers, body: &body };
+            HttpParts { method: &method, query: query.as_deref(), headers: &&headers[..], body: &body };
         let wire = Wire::new("r", 0, |_, _| Ok(Response::from(ListTablesOutput::default())));
-        let answer = wire.handle(&request);
+        let answer = wire.handle_now(&request);
         prop_assert!([200, 400, 404].contains(&answer.status));
     }
 }

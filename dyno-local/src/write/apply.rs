@@ -11,6 +11,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::{SmallVec, smallvec};
+
 pub(crate) use super::image::Refusal;
 use super::image::{Image, new_image};
 use super::{Change, ItemWrite};
@@ -49,7 +51,7 @@ pub(crate) fn apply(
     collection_bytes_max: u64,
 ) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
     let (tables, positions) = tables_in_order(writes);
-    let keys: Vec<(usize, &Key)> =
+    let keys: SmallVec<[(usize, &Key); 1]> =
         positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
     let (applied, outgrown) = loop {
         let layouts = newest_layouts(&tables);
@@ -57,7 +59,7 @@ pub(crate) fn apply(
         let mut collections =
             Collections { bytes_max: collection_bytes_max, after: BTreeMap::new() };
         let decide = |(at, write)| decide(&locked, at, write, &mut collections);
-        let decided: Vec<Result<Decision, Refusal>> =
+        let decided: SmallVec<[Result<Decision, Refusal>; 1]> =
             writes.iter().enumerate().map(decide).collect();
         if decided.iter().any(Result::is_err) {
             return Err(decided.into_iter().map(Result::err).collect());
@@ -109,8 +111,13 @@ struct Decision {
     change: Option<ItemChange>,
 }
 
+type Storages<'a> = SmallVec<[&'a TableStorage; 1]>;
+
 /// Returns the tables of the writes in the order of locks, and each write's among them.
-fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Vec<&'a TableStorage>, Vec<usize>) {
+fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Storages<'a>, SmallVec<[usize; 1]>) {
+    if let [write] = writes {
+        return (smallvec![&*write.table.storage], smallvec![0]);
+    }
     let tables: BTreeMap<u64, &TableStorage> =
         writes.iter().map(|write| (write.table.storage.id(), &*write.table.storage)).collect();
     let ids: BTreeSet<u64> = tables.keys().copied().collect();

@@ -10,7 +10,9 @@ use dyno_core::op::{
 use dyno_core::value::Item;
 use dyno_local::Local;
 
-use crate::support::{gsi, item, lsi, ok, query, sized, table, told, values, with_table};
+use crate::support::{
+    gsi, item, lsi, new_local, ok, query, sized, table, told, values, with_table,
+};
 
 const INDEXES: ReturnConsumedCapacity = ReturnConsumedCapacity::Indexes;
 
@@ -74,7 +76,7 @@ fn a_page_is_rounded_once() {
 }
 
 fn indexed() -> Local {
-    let local = Local::new();
+    let local = new_local();
     let mut create = table("tab", "pk sk", "pk:S sk:S g:S h:N");
     create.global_secondary_indexes =
         Some(vec![gsi("all", "g", Projection::all()), gsi("keys", "g", Projection::keys_only())]);

@@ -10,12 +10,12 @@ use dyno_core::op::{
 use dyno_core::value::{AttributeValue, Item};
 use dyno_local::Local;
 
-use crate::support::{gsi, item, ok, query, send, table, values};
+use crate::support::{build, gsi, item, ok, query, send, table, values};
 
 const THREADS: usize = 8;
 
 fn engine() -> Local {
-    let local = Local::builder().partition_bytes_max(200).build();
+    let local = build(Local::builder().partition_bytes_max(200));
     let mut create = table("tab", "pk", "pk:S g:S n:N");
     create.global_secondary_indexes = Some(vec![gsi("idx", "g n", Projection::all())]);
     ok(&local, create);

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use dyno_core::op::{DeleteItem, GetItem, PutItem, Query, ReturnValues, Scan, Select, UpdateItem};
 use dyno_core::value::{AttributeValue, Item};
-use dyno_local::Local;
 
-use crate::support::{gsi, item, names, ok, put, query, refusal, table, values, with_table};
+use crate::support::{
+    gsi, item, names, new_local, ok, put, query, refusal, table, values, with_table,
+};
 
 fn check_put(item: Item, expected: &str) {
     let text = refusal(&with_table(), PutItem::new("tab", item));
@@ -262,7 +263,7 @@ fn start_keys() {
 
 #[test]
 fn scans() {
-    let local = Local::new();
+    let local = new_local();
     let mut create = table("tab", "pk", "pk:S g:S");
     create.global_secondary_indexes = Some(vec![gsi("idx", "g", dyno_core::op::Projection::all())]);
     ok(&local, create);

@@ -9,11 +9,12 @@ use dyno_core::value::Item;
 use dyno_local::Local;
 
 use crate::support::{
-    gsi, item, lsi, ok, on, pages, put, refusal, shown_all, table, values, with_table,
+    build, gsi, item, lsi, new_local, ok, on, pages, put, query, refusal, shown_all, table, values,
+    with_table,
 };
 
 fn indexed() -> Local {
-    let local = Local::new();
+    let local = new_local();
     let mut create = table("tab", "pk sk", "pk:S sk:S g:S h:N");
     create.global_secondary_indexes = Some(vec![
         gsi("all", "g h", Projection::all()),
@@ -145,7 +146,7 @@ fn global_indexes_do_not_fetch() {
 }
 
 fn multi() -> Local {
-    let local = Local::new();
+    let local = new_local();
     let mut create = table("tab", "pk", "pk:S a:S b:N c:S d:N e:S");
     create.global_secondary_indexes = Some(vec![gsi("multi", "a,b c,d,e", Projection::all())]);
     ok(&local, create);
@@ -235,7 +236,7 @@ fn index_keys_are_checked_before_a_put() {
 
 #[test]
 fn an_item_collection_with_a_local_index_is_limited() {
-    let local = Local::builder().item_collection_bytes_max(100).build();
+    let local = build(Local::builder().item_collection_bytes_max(100));
     let mut create = table("tab", "pk sk", "pk:S sk:S h:N");
     create.local_secondary_indexes = Some(vec![lsi("lidx", "pk h", Projection::keys_only())]);
     ok(&local, create);

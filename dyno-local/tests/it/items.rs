@@ -5,7 +5,9 @@ use dyno_core::op::{
 };
 use dyno_core::value::AttributeValue;
 
-use crate::support::{get, item, names, ok, put, refusal, send, shown, values, with_table};
+use crate::support::{
+    get, item, names, new_local, ok, put, refusal, send, shown, values, with_table,
+};
 
 #[test]
 fn an_item_is_replaced_whole() {
@@ -105,7 +107,7 @@ fn a_table_may_be_named_by_its_arn() {
 
 #[test]
 fn keys_of_all_types_find_their_items() {
-    let local = dyno_local::Local::new();
+    let local = new_local();
     ok(&local, crate::support::table("num", "pk sk", "pk:N sk:B"));
     let key = |n: &str| {
         let mut key = item(&format!("pk={n}"));

@@ -2,11 +2,19 @@
 
 // The modules are test code to clippy only when they are marked so.
 #[cfg(test)]
+mod backfill;
+#[cfg(test)]
 mod batch;
+#[cfg(feature = "bulk")]
+#[cfg(test)]
+mod bulk;
 #[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod concurrency;
+#[cfg(feature = "durable")]
+#[cfg(test)]
+mod durable;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
@@ -19,6 +27,8 @@ mod index;
 mod items;
 #[cfg(test)]
 mod large_transactions;
+#[cfg(test)]
+mod lifecycle;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use dyno_core::op::{Projection, PutItem, Scan};
 use dyno_local::{Local, PartitionInfo};
 
-use crate::support::{gsi, item, lsi, ok, pages, query, table};
+use crate::support::{build, gsi, item, lsi, new_local, ok, pages, query, table};
 
 fn fill(local: &Local, pk: &dyn Fn(usize) -> String, count: usize) {
     for n in 0..count {
@@ -31,7 +31,7 @@ fn check_map(partitions: &[PartitionInfo], bytes_max: u64) -> usize {
 
 #[test]
 fn a_table_starts_with_one_partition() {
-    let local = Local::new();
+    let local = new_local();
     ok(&local, table("tab", "pk", "pk:S"));
     let partitions = local.partitions("tab");
     assert_eq!(partitions.len(), 1);
@@ -42,7 +42,7 @@ fn a_table_starts_with_one_partition() {
 
 #[test]
 fn partitions_split_by_size_and_lose_nothing() {
-    let local = Local::builder().partition_bytes_max(2_000).build();
+    let local = build(Local::builder().partition_bytes_max(2_000));
     let mut create = table("tab", "pk sk", "pk:S sk:S g:S");
     create.global_secondary_indexes = Some(vec![gsi("idx", "g sk", Projection::keys_only())]);
     ok(&local, create);
@@ -62,7 +62,7 @@ fn partitions_split_by_size_and_lose_nothing() {
 
 #[test]
 fn a_collection_is_cut_between_sort_keys() {
-    let local = Local::builder().partition_bytes_max(2_000).build();
+    let local = build(Local::builder().partition_bytes_max(2_000));
     ok(&local, table("tab", "pk sk", "pk:S sk:S"));
     fill(&local, &|_| "one".to_owned(), 100);
     let partitions = local.partitions("tab");
@@ -87,7 +87,7 @@ fn a_collection_is_cut_between_sort_keys() {
 
 #[test]
 fn a_collection_with_a_local_index_stays_whole() {
-    let local = Local::builder().partition_bytes_max(2_000).build();
+    let local = build(Local::builder().partition_bytes_max(2_000));
     let mut create = table("tab", "pk sk", "pk:S sk:S h:N");
     create.local_secondary_indexes = Some(vec![lsi("lidx", "pk h", Projection::all())]);
     ok(&local, create);

@@ -4,7 +4,9 @@ use dyno_core::op::{PutItem, Select};
 use dyno_core::value::AttributeValue;
 use dyno_local::Local;
 
-use crate::support::{item, ok, pages, put, query, shown_all, table, values, with_table};
+use crate::support::{
+    item, new_local, ok, pages, put, query, shown_all, table, values, with_table,
+};
 
 fn sort_keys(local: &Local, condition: &str, variables: &str) -> String {
     let mut query = query(condition, variables);
@@ -38,7 +40,7 @@ fn sort_key_conditions_select_ranges() {
 
 #[test]
 fn numbers_sort_by_value_and_binary_by_bytes() {
-    let local = Local::new();
+    let local = new_local();
     ok(&local, table("tab", "pk sk", "pk:S sk:N"));
     for n in ["10", "9", "-1", "-10", "0", "0.5", "1e20", "-1e-20"] {
         put(&local, &format!("pk=p sk={n}"));
@@ -50,7 +52,7 @@ fn numbers_sort_by_value_and_binary_by_bytes() {
         "-1 -0.00000000000000000001 0 0.5 9"
     );
 
-    let local = Local::new();
+    let local = new_local();
     ok(&local, table("tab", "pk sk", "pk:S sk:B"));
     let binary: [&[u8]; 4] = [&[0], &[0, 0], &[0, 1], &[255]];
     for bytes in binary.iter().rev() {
@@ -145,7 +147,7 @@ fn a_start_key_need_not_exist() {
 
 #[test]
 fn a_table_without_sort_key_has_one_row_a_key() {
-    let local = Local::new();
+    let local = new_local();
     ok(&local, table("tab", "pk", "pk:S"));
     put(&local, "pk=p x=1");
     let mut query = query("pk = :p", ":p=p");

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use dyno_core::backend::{BackendError, BackendExt};
 use dyno_core::op::{
@@ -11,14 +13,41 @@ use dyno_core::op::{
     QueryOutput, ScalarAttributeType, Scan, ScanOutput, Values,
 };
 use dyno_core::value::{AttributeValue, Item, Name, Number, item_size_bytes};
-use dyno_local::Local;
+use dyno_local::{Local, LocalBuilder};
 
-/// Sends a request; the engine answers without ever waiting.
+/// An engine in memory; in a directory if `DYNO_TEST_ON_DISK` is set, which is to make no
+/// difference.
+pub(crate) fn new_local() -> Local {
+    build(Local::builder())
+}
+
+/// An engine with these settings, in memory or in a directory like [`new_local`].
+pub(crate) fn build(builder: LocalBuilder) -> Local {
+    #[cfg(feature = "durable")]
+    if std::env::var_os("DYNO_TEST_ON_DISK").is_some() {
+        // The engine keeps its files open. Nobody needs to find them.
+        let directory = crate::durable::directory::Directory::new();
+        return builder.open(directory.path()).unwrap();
+    }
+    builder.build()
+}
+
+/// Sends a request and waits for the answer, without a runtime. An engine in memory has it at
+/// once.
 pub(crate) fn send<O: Operation>(local: &Local, operation: O) -> Result<O::Output, BackendError> {
-    let answer = pin!(local.send(operation));
-    match answer.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => answer,
-        Poll::Pending => panic!("the engine waits"),
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut answer = pin!(local.send(operation));
+    loop {
+        if let Poll::Ready(answer) = answer.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return answer;
+        }
+        thread::park();
     }
 }
 
@@ -74,7 +103,7 @@ pub(crate) fn lsi(name: &str, key: &str, projection: Projection) -> LocalSeconda
 
 /// An engine with the table `tab`: `pk` and `sk` are strings.
 pub(crate) fn with_table() -> Local {
-    let local = Local::new();
+    let local = new_local();
     ok(&local, table("tab", "pk sk", "pk:S sk:S"));
     local
 }

@@ -6,12 +6,12 @@ use dyno_core::op::{
 };
 use dyno_local::{Local, ManualClock, Timestamp};
 
-use crate::support::{gsi, lsi, ok, put, query, refusal, table, with_table};
+use crate::support::{build, gsi, lsi, new_local, ok, put, query, refusal, table, with_table};
 
 #[test]
 fn a_table_is_described_exactly() {
     let clock = ManualClock::new(Timestamp::from_seconds(1_700_000_000));
-    let local = Local::builder().clock(clock).seed(7).region("eu-west-1").build();
+    let local = build(Local::builder().clock(clock).seed(7).region("eu-west-1"));
     let mut create = table("tab", "pk sk", "pk:S sk:S g:S");
     create.global_secondary_indexes = Some(vec![gsi("by_g", "g", Projection::keys_only())]);
     create.local_secondary_indexes = Some(vec![lsi("local", "pk g", Projection::all())]);
@@ -52,7 +52,7 @@ fn a_deleted_table_is_gone() {
 
 #[test]
 fn a_protected_table_stays() {
-    let local = Local::new();
+    let local = new_local();
     let mut create = table("tab", "pk", "pk:S");
     create.deletion_protection_enabled = Some(true);
     ok(&local, create.clone());
@@ -65,7 +65,7 @@ fn a_protected_table_stays() {
 
 #[test]
 fn tables_are_listed_in_pages() {
-    let local = Local::new();
+    let local = new_local();
     for name in ["ccc", "aaa", "bbb"] {
         ok(&local, table(name, "pk", "pk:S"));
     }
@@ -92,7 +92,7 @@ fn check(change: &dyn Fn(&mut CreateTable), expected: &str) {
     let mut create = table("name", "pk sk", "pk:S sk:S");
     change(&mut create);
     let expected = format!("ValidationException: {expected}");
-    assert_eq!(refusal(&Local::new(), create), expected);
+    assert_eq!(refusal(&new_local(), create), expected);
 }
 
 #[test]

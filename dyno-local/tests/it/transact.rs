@@ -10,7 +10,7 @@ use dyno_core::op::{
 };
 use dyno_local::{Local, ManualClock, Timestamp};
 
-use crate::support::{get, item, ok, put, refusal, send, shown, table, values, with_table};
+use crate::support::{build, get, item, ok, put, refusal, send, shown, table, values, with_table};
 
 fn put_action(text: &str) -> TransactWriteItem {
     TransactWriteItem::Put(TransactPut::new("tab", item(text)))
@@ -176,7 +176,7 @@ fn what_is_wrong_with_the_request_refuses_it() {
 #[test]
 fn a_token_makes_a_repeat_do_nothing_for_ten_minutes() {
     let clock = ManualClock::new(Timestamp::from_seconds(0));
-    let local = Local::builder().clock(clock.clone()).build();
+    let local = build(Local::builder().clock(clock.clone()));
     ok(&local, table("tab", "pk sk", "pk:S sk:S"));
     let mut add = TransactWriteItems::new(vec![update_action("pk=a sk=b", "ADD n :n", ":n=1")]);
     add.client_request_token = Some("token".to_owned());

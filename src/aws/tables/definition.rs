@@ -93,7 +93,8 @@ pub(super) fn tag(tag: Tag) -> Result<sdk::Tag, BackendError> {
     sdk::Tag::builder().key(tag.key).value(tag.value).build().map_err(from_build)
 }
 
-fn projection(projection: Projection) -> sdk::Projection {
+/// Converts what an index holds.
+pub(super) fn projection(projection: Projection) -> sdk::Projection {
     sdk::Projection::builder()
         .set_projection_type(projection.projection_type.map(|kind| kind.name().into()))
         .set_non_key_attributes(projection.non_key_attributes)

@@ -8,9 +8,11 @@ use aws_sdk_dynamodb::types as sdk;
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
     AttributeDefinition, BillingMode, BillingModeSummary, GlobalSecondaryIndexDescription,
-    IndexStatus, KeySchemaElement, KeyType, LocalSecondaryIndexDescription, Projection,
-    ProjectionType, ProvisionedThroughputDescription, ScalarAttributeType, StreamSpecification,
-    StreamViewType, TableDescription, TableStatus,
+    GlobalSecondaryIndexWarmThroughputDescription, IndexStatus, KeySchemaElement, KeyType,
+    LocalSecondaryIndexDescription, OnDemandThroughput, Projection, ProjectionType,
+    ProvisionedThroughputDescription, ScalarAttributeType, SseDescription, SseStatus, SseType,
+    StreamSpecification, StreamViewType, TableClass, TableClassSummary, TableDescription,
+    TableStatus, TableWarmThroughputDescription, WarmThroughputDescription,
 };
 
 use super::definition::each;
@@ -45,6 +47,11 @@ fn description(table: sdk::TableDescription) -> Result<TableDescription, Backend
     ours.item_count = table.item_count.unwrap_or_default();
     ours.table_size_bytes = table.table_size_bytes.unwrap_or_default();
     ours.deletion_protection_enabled = table.deletion_protection_enabled.unwrap_or_default();
+    ours.sse_description = table.sse_description.map(encryption).transpose()?.flatten();
+    ours.table_class_summary =
+        table.table_class_summary.as_ref().map(table_class).transpose()?.flatten();
+    ours.on_demand_throughput = table.on_demand_throughput.as_ref().map(on_demand);
+    ours.warm_throughput = table.warm_throughput.as_ref().map(table_warmth).transpose()?.flatten();
     Ok(ours)
 }
 
@@ -99,6 +106,8 @@ fn global_index(
         projection: projection(index.projection)?,
         backfilling: index.backfilling,
         provisioned_throughput: throughput(index.provisioned_throughput.as_ref()),
+        on_demand_throughput: index.on_demand_throughput.as_ref().map(on_demand),
+        warm_throughput: index.warm_throughput.as_ref().map(index_warmth).transpose()?.flatten(),
         item_count: index.item_count.unwrap_or_default(),
         index_size_bytes: index.index_size_bytes.unwrap_or_default(),
     })
@@ -130,6 +139,55 @@ fn stream_specification(
     let kind = stream.stream_view_type.as_ref();
     let kind = kind.map(|kind| known(kind.as_str(), StreamViewType::from_name)).transpose()?;
     Ok(StreamSpecification { stream_enabled: stream.stream_enabled, stream_view_type: kind })
+}
+
+fn encryption(sse: sdk::SseDescription) -> Result<Option<SseDescription>, BackendError> {
+    let Some(status) = &sse.status else { return Ok(None) };
+    let kind = sse.sse_type.as_ref();
+    Ok(Some(SseDescription {
+        status: known(status.as_str(), SseStatus::from_name)?,
+        sse_type: kind.map(|kind| known(kind.as_str(), SseType::from_name)).transpose()?,
+        kms_master_key_arn: sse.kms_master_key_arn,
+    }))
+}
+
+fn table_class(
+    summary: &sdk::TableClassSummary,
+) -> Result<Option<TableClassSummary>, BackendError> {
+    let Some(table_class) = &summary.table_class else { return Ok(None) };
+    Ok(Some(TableClassSummary {
+        table_class: known(table_class.as_str(), TableClass::from_name)?,
+        last_update_date_time: seconds(summary.last_update_date_time.as_ref()),
+    }))
+}
+
+fn on_demand(limits: &sdk::OnDemandThroughput) -> OnDemandThroughput {
+    OnDemandThroughput {
+        max_read_request_units: limits.max_read_request_units,
+        max_write_request_units: limits.max_write_request_units,
+    }
+}
+
+fn table_warmth(
+    warm: &sdk::TableWarmThroughputDescription,
+) -> Result<Option<TableWarmThroughputDescription>, BackendError> {
+    let Some(status) = &warm.status else { return Ok(None) };
+    Ok(Some(WarmThroughputDescription {
+        read_units_per_second: warm.read_units_per_second.unwrap_or_default(),
+        write_units_per_second: warm.write_units_per_second.unwrap_or_default(),
+        status: known(status.as_str(), TableStatus::from_name)?,
+    }))
+}
+
+fn index_warmth(
+    warm: &sdk::GlobalSecondaryIndexWarmThroughputDescription,
+) -> Result<Option<GlobalSecondaryIndexWarmThroughputDescription>, BackendError> {
+    let Some(status) = &warm.status else { return Ok(None) };
+    Ok(Some(WarmThroughputDescription {
+        read_units_per_second: warm.read_units_per_second.unwrap_or_default(),
+        write_units_per_second: warm.write_units_per_second.unwrap_or_default(),
+        status: known(status.as_str(), IndexStatus::from_name)?,
+    }))
 }
 
 /// Reads a name of the service's with one of our `from_name`.

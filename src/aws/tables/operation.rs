@@ -1,16 +1,19 @@
-//! The calls themselves; shapes are converted in `definition` (out) and `description` (in).
+//! The calls themselves; shapes are converted in `definition`, `update` and `replica` (out) and
+//! `description` (in).
 
 use aws_sdk_dynamodb::Client;
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
     CreateTable, CreateTableOutput, DeleteTable, DeleteTableOutput, DescribeTable,
-    DescribeTableOutput, ListTables, ListTablesOutput,
+    DescribeTableOutput, ListTables, ListTablesOutput, UpdateTable, UpdateTableOutput,
 };
 
 use super::definition::{
     attribute_definition, each, global_index, key_schema, local_index, stream, tag, throughput,
 };
 use super::description;
+use super::replica::replica_update;
+use super::update::{encryption, index_update, on_demand, warm, witness};
 use crate::aws::error;
 
 /// Sends a `CreateTable`.
@@ -40,6 +43,42 @@ pub(in crate::aws) async fn create_table(
         .await
         .map_err(error::from_sdk)?;
     description::required(answer.table_description).map(CreateTableOutput::new)
+}
+
+/// Sends an `UpdateTable`.
+pub(in crate::aws) async fn update_table(
+    client: &Client,
+    request: UpdateTable,
+) -> Result<UpdateTableOutput, BackendError> {
+    let definitions = request.attribute_definitions;
+    let indexes = request.global_secondary_index_updates;
+    let replicas = request.replica_updates;
+    let witnesses = request.global_table_witness_updates;
+    let mode = request.global_table_settings_replication_mode;
+    let answer = client
+        .update_table()
+        .table_name(request.table_name)
+        .set_attribute_definitions(
+            definitions.map(|all| each(all, attribute_definition)).transpose()?,
+        )
+        .set_billing_mode(request.billing_mode.map(|mode| mode.name().into()))
+        .set_provisioned_throughput(request.provisioned_throughput.map(throughput).transpose()?)
+        .set_global_secondary_index_updates(indexes.map(|all| each(all, index_update)).transpose()?)
+        .set_stream_specification(request.stream_specification.map(stream).transpose()?)
+        .set_sse_specification(request.sse_specification.map(encryption))
+        .set_replica_updates(replicas.map(|all| each(all, replica_update)).transpose()?)
+        .set_table_class(request.table_class.map(|class| class.name().into()))
+        .set_deletion_protection_enabled(request.deletion_protection_enabled)
+        .set_multi_region_consistency(request.multi_region_consistency.map(|it| it.name().into()))
+        .set_global_table_witness_updates(witnesses.map(|all| each(all, witness)).transpose()?)
+        .set_on_demand_throughput(request.on_demand_throughput.map(on_demand))
+        .set_warm_throughput(request.warm_throughput.map(warm))
+        .set_global_table_settings_replication_mode(mode.map(|mode| mode.name().into()))
+        .set_disassociation_protection_enabled(request.disassociation_protection_enabled)
+        .send()
+        .await
+        .map_err(error::from_sdk)?;
+    description::required(answer.table_description).map(UpdateTableOutput::new)
 }
 
 /// Sends a `DescribeTable`.

@@ -197,10 +197,27 @@ impl fmt::Debug for Map {
 
 impl<K: Into<Name>, V: Into<AttributeValue>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let pairs = pairs.into_iter();
-        let mut map = Self::with_capacity(pairs.size_hint().0);
-        map.extend(pairs);
-        map
+        let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Self::from(pairs.collect::<Vec<Entry>>())
+    }
+}
+
+impl From<Vec<(Name, AttributeValue)>> for Map {
+    /// Of attributes with one name the last counts.
+    fn from(mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+        entries.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                std::mem::swap(later, earlier);
+            }
+            is_same
+        });
+        Self(if entries.len() > FEW_MAX {
+            Entries::Many(Box::new(entries.into_iter().collect()))
+        } else {
+            Entries::Few(entries)
+        })
     }
 }
 

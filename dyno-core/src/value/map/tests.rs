@@ -62,6 +62,20 @@ proptest! {
 }
 
 #[test]
+fn of_attributes_with_one_name_the_last_counts() {
+    for count in [3, 100u32] {
+        let pairs = (0..count).map(|number| (format!("{}", number % 2), number));
+        let map: Map = pairs.chain([("a".to_owned(), 7)]).collect();
+        let last = if count % 2 == 0 { [count - 2, count - 1] } else { [count - 1, count - 2] };
+        assert_eq!(map, Map::from([("0", last[0]), ("1", last[1]), ("a", 7)]));
+        let inserted = (0..count).map(|number| (format!("{}", number % 2), number));
+        let mut grown = Map::from([("a", 7)]);
+        grown.extend(inserted);
+        assert_eq!(map, grown);
+    }
+}
+
+#[test]
 fn no_order_of_insertions_is_slow() {
     let descending = (0..200_000u32).rev().map(|number| (format!("{number:06}"), number));
     let map: Map = descending.collect();

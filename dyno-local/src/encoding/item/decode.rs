@@ -24,19 +24,12 @@ pub(crate) fn decode_item(bytes: &[u8], names: &Names) -> Result<Map, Corrupt> {
 
 /// A name in an item: shared or its own.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum NameRef<'a> {
+enum NameRef<'a> {
     Shared(&'a Name),
     Own(&'a str),
 }
 
 impl NameRef<'_> {
-    pub(super) fn is(self, name: &str) -> bool {
-        match self {
-            Self::Shared(known) => **known == *name,
-            Self::Own(own) => own == name,
-        }
-    }
-
     fn to_name(self) -> Name {
         match self {
             Self::Shared(name) => name.clone(),
@@ -45,7 +38,7 @@ impl NameRef<'_> {
     }
 }
 
-pub(super) fn name_ref<'a>(cursor: &mut Cursor<'a>, names: &'a Names) -> Option<NameRef<'a>> {
+fn name_ref<'a>(cursor: &mut Cursor<'a>, names: &'a Names) -> Option<NameRef<'a>> {
     match cursor.integer()? {
         0 => std::str::from_utf8(cursor.counted()?).ok().map(NameRef::Own),
         number => names.get(u16::try_from(number - 1).ok()?).map(NameRef::Shared),

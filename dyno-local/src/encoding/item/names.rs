@@ -55,6 +55,14 @@ impl Names {
         }
     }
 
+    /// Returns the number of a shared name.
+    pub(crate) fn number(&self, name: &str) -> Option<u16> {
+        match self.search(name) {
+            Search::Found(number) => Some(number),
+            Search::Missing | Search::Full => None,
+        }
+    }
+
     /// Returns the name of a number.
     pub(crate) fn get(&self, number: u16) -> Option<&Name> {
         let number = usize::from(number);
@@ -124,14 +132,16 @@ impl std::fmt::Debug for Names {
 fn hash(name: &str) -> usize {
     const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = MULTIPLIER;
-    for chunk in name.as_bytes().chunks(8) {
-        let mut word = [0; 8];
-        for (to, from) in word.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(MULTIPLIER);
+    let mut mix = |word: u64| {
+        hash = (hash ^ word).wrapping_mul(MULTIPLIER);
         hash ^= hash >> 29;
+    };
+    let (words, rest) = name.as_bytes().as_chunks::<8>();
+    for word in words {
+        mix(u64::from_le_bytes(*word));
     }
+    let rest = rest.iter().fold(1, |word, byte| (word << 8) | u64::from(*byte));
+    mix(rest);
     usize::try_from(hash % (SLOTS as u64)).unwrap_or(0)
 }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use dyno_core::value::{AttributeType, AttributeValue, Map, Number};
 
 use super::cursor::Cursor;
-use super::decode::{compound, map, name_ref, number, skip, text};
+use super::decode::{compound, map, number, skip, text};
 use super::{Names, SIZE_BYTES, tag};
 
 /// How deep a value inside an item may nest when it is decoded by itself.
@@ -66,10 +66,16 @@ impl<'a> ItemRef<'a> {
 
     /// Returns the value of an attribute.
     pub(crate) fn get(self, wanted: &str) -> Option<View<'a>> {
+        // A name is either shared, in all items, or in none.
+        let number = self.names.number(wanted).map(|number| usize::from(number) + 1);
         let mut cursor = Cursor(self.members);
         let count = cursor.integer()?;
         for _ in 0..count {
-            if name_ref(&mut cursor, self.names)?.is(wanted) {
+            let is_wanted = match cursor.integer()? {
+                0 => cursor.counted()? == wanted.as_bytes(),
+                shared => Some(shared) == number,
+            };
+            if is_wanted {
                 return view(&mut cursor, self.names);
             }
             skip(&mut cursor)?;

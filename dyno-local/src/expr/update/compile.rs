@@ -9,6 +9,7 @@ use super::super::ast::{CallExpr, OperandExpr, PathExpr, SectionExpr, SetExpr};
 use super::super::check;
 use super::super::error::{ExprError, ExpressionKind, Fault};
 use super::super::function::Function;
+use super::super::memo;
 use super::super::parser::parse_update;
 use super::super::path::Path;
 use super::super::placeholders::Placeholders;
@@ -27,21 +28,23 @@ pub(crate) fn compile_update(
 /// The order after syntax: reserved words, functions, repeated sections, undefined names, undefined
 /// values, overlaps, conflicts, operands of `ADD` and `DELETE`, operands of functions.
 fn compile(text: &str, ph: &mut Placeholders<'_>) -> Result<Vec<Action>, Fault> {
-    let sections = parse_update(text)?;
-    check::check_update(&sections)?;
+    let sections = memo::update(text, || {
+        let sections = parse_update(text)?;
+        check::check_update(&sections).map(|()| sections)
+    })?;
     let mut targets = Vec::new();
-    for section in &sections {
+    for section in &*sections {
         resolve_names(section, ph, &mut targets)?;
     }
-    for section in &sections {
+    for section in &*sections {
         resolve_values(section, ph)?;
     }
     check::check_overlap(&targets.iter().collect::<Vec<_>>())?;
-    for section in &sections {
+    for section in &*sections {
         check_constants(section, ph)?;
     }
     let mut actions = Vec::new();
-    for section in sections {
+    for section in &*sections {
         compile_section(section, ph, &mut actions)?;
     }
     Ok(actions)
@@ -104,31 +107,31 @@ fn check_constants(section: &SectionExpr, ph: &mut Placeholders<'_>) -> Result<(
 }
 
 fn compile_section(
-    section: SectionExpr,
+    section: &SectionExpr,
     ph: &mut Placeholders<'_>,
     actions: &mut Vec<Action>,
 ) -> Result<(), Fault> {
     match section {
         SectionExpr::Set(assignments) => {
             for (target, value) in assignments {
-                let value = compile_value(&value, ph)?;
-                actions.push(Action::Set(ph.resolve_path(&target)?, value));
+                let value = compile_value(value, ph)?;
+                actions.push(Action::Set(ph.resolve_path(target)?, value));
             }
         }
         SectionExpr::Remove(targets) => {
             for target in targets {
-                actions.push(Action::Remove(ph.resolve_path(&target)?));
+                actions.push(Action::Remove(ph.resolve_path(target)?));
             }
         }
         SectionExpr::Add(entries) => {
             for (target, value) in entries {
-                let (path, value) = path_and_value(&target, &value, ph)?;
+                let (path, value) = path_and_value(target, value, ph)?;
                 actions.push(Action::Add(path, value));
             }
         }
         SectionExpr::Delete(entries) => {
             for (target, value) in entries {
-                let (path, value) = path_and_value(&target, &value, ph)?;
+                let (path, value) = path_and_value(target, value, ph)?;
                 actions.push(Action::Delete(path, value));
             }
         }

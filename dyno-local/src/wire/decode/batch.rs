@@ -12,11 +12,11 @@ use super::member::{choice_or_default, item_entries, names, note_if_missing};
 use crate::base::{Faults, ValueFault};
 use crate::wire::attribute_value;
 use crate::wire::error;
-use crate::wire::json::{Structure, type_of};
+use crate::wire::json::{Members, Structure, ValueType};
 
 /// Reads a `BatchGetItem`.
 pub(super) fn batch_get_item(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<BatchGetItem, BackendError> {
     note_if_missing(root, "RequestItems", faults);
@@ -32,8 +32,8 @@ pub(super) fn batch_get_item(
             faults.note_parameters(error::mixed_parameters(&legacy, &expressions));
         }
     }
-    for (table, mut members) in tables {
-        request_items.insert(table, keys_and_attributes(&mut members, faults)?);
+    for (table, members) in tables {
+        request_items.insert(table.into(), keys_and_attributes(&members, faults)?);
     }
     let mut request = BatchGetItem::new(request_items);
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
@@ -41,13 +41,14 @@ pub(super) fn batch_get_item(
 }
 
 fn keys_and_attributes(
-    members: &mut Structure,
+    members: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<KeysAndAttributes, BackendError> {
     note_if_missing(members, "Keys", faults);
     let mut keys = Vec::new();
-    for (at, entries) in members.list_of_maps("Keys")?.unwrap_or_default().into_iter().enumerate() {
-        let path = format!("{}.{at}", members.own_value_path());
+    let entries = members.list_of_maps("Keys")?.unwrap_or_default();
+    for (at, entries) in entries.into_iter().enumerate() {
+        let path = || format!("{}.{at}", members.own_value_path());
         keys.push(item_entries(entries, path, faults)?);
     }
     let consistent_read = members.boolean("ConsistentRead")?;
@@ -63,16 +64,16 @@ fn keys_and_attributes(
 
 /// Reads a `BatchWriteItem`.
 pub(super) fn batch_write_item(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<BatchWriteItem, BackendError> {
     note_if_missing(root, "RequestItems", faults);
     let tables = root.map_of_lists("RequestItems", "WriteRequest")?.unwrap_or_default();
     let mut request_items = BTreeMap::new();
     for (table, writes) in tables {
-        let write = |mut members: Structure| write_request(&mut members, faults);
+        let write = |members: Structure<'_>| write_request(&members, faults);
         let writes: Vec<_> = writes.into_iter().map(write).collect::<Result<_, _>>()?;
-        request_items.insert(table, writes);
+        request_items.insert(table.into(), writes);
     }
     let mut request = BatchWriteItem::new(request_items);
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
@@ -82,47 +83,47 @@ pub(super) fn batch_write_item(
 }
 
 fn write_request(
-    members: &mut Structure,
+    members: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<WriteRequest, BackendError> {
     let put = members.structure("PutRequest", "PutRequest")?;
     let delete = members.structure("DeleteRequest", "DeleteRequest")?;
-    let path = members.own_value_path();
     match (put, delete) {
-        (Some(mut put), None) => Ok(WriteRequest::Put(image(&mut put, "Item", path, faults)?)),
-        (None, Some(mut delete)) => {
-            Ok(WriteRequest::Delete(image(&mut delete, "Key", path, faults)?))
-        }
+        (Some(put), None) => Ok(WriteRequest::Put(image(&put, "Item", members, faults)?)),
+        (None, Some(delete)) => Ok(WriteRequest::Delete(image(&delete, "Key", members, faults)?)),
         // Both are read, so that a member of the wrong type is found first.
-        (Some(mut put), Some(mut delete)) => {
-            let item = image(&mut put, "Item", path, faults)?;
-            image(&mut delete, "Key", path, faults)?;
-            note_shape(path, faults);
+        (Some(put), Some(delete)) => {
+            let item = image(&put, "Item", members, faults)?;
+            image(&delete, "Key", members, faults)?;
+            note_shape(members, faults);
             Ok(WriteRequest::Put(item))
         }
         (None, None) => {
-            note_shape(path, faults);
+            note_shape(members, faults);
             Ok(WriteRequest::Put(Item::new()))
         }
     }
 }
 
-/// Takes the item or key of a write.
+/// Reads the item or key of a write.
 fn image(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
-    path: &str,
+    write: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Item, BackendError> {
     note_if_missing(from, name, faults);
-    let entries = from.map(name, &type_of(attribute_value::SHAPE))?.unwrap_or_default();
-    item_entries(entries, path.to_owned(), faults)
+    let entries = from.map(name, ValueType::Shape(attribute_value::SHAPE))?;
+    item_entries(entries.unwrap_or_else(Members::none), || write.own_value_path(), faults)
 }
 
 /// Notes a write that is not exactly one of a put and a delete.
-fn note_shape(path: &str, faults: &mut Faults) {
+fn note_shape(write: &Structure<'_>, faults: &mut Faults) {
+    if !faults.have_room() {
+        return;
+    }
     faults.note_value(ValueFault {
-        member: path.to_owned(),
+        member: write.own_value_path(),
         key: String::new(),
         error: error::several_datatypes(),
     });

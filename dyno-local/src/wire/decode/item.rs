@@ -10,7 +10,7 @@ use crate::base::Faults;
 use crate::wire::json::Structure;
 
 /// Reads a `GetItem`.
-pub(super) fn get_item(root: &mut Structure, faults: &mut Faults) -> Result<GetItem, BackendError> {
+pub(super) fn get_item(root: &Structure<'_>, faults: &mut Faults) -> Result<GetItem, BackendError> {
     note_legacy(root, &["AttributesToGet"], &["ProjectionExpression"], faults);
     let table_name = required_string(root, "TableName", faults)?;
     let mut request = GetItem::new(table_name, required_item(root, "Key", faults)?);
@@ -22,7 +22,7 @@ pub(super) fn get_item(root: &mut Structure, faults: &mut Faults) -> Result<GetI
 }
 
 /// Reads a `PutItem`.
-pub(super) fn put_item(root: &mut Structure, faults: &mut Faults) -> Result<PutItem, BackendError> {
+pub(super) fn put_item(root: &Structure<'_>, faults: &mut Faults) -> Result<PutItem, BackendError> {
     note_legacy(root, &["Expected", "ConditionalOperator"], &["ConditionExpression"], faults);
     let table_name = required_string(root, "TableName", faults)?;
     let mut request = PutItem::new(table_name, required_item(root, "Item", faults)?);
@@ -40,7 +40,7 @@ pub(super) fn put_item(root: &mut Structure, faults: &mut Faults) -> Result<PutI
 
 /// Reads an `UpdateItem`.
 pub(super) fn update_item(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<UpdateItem, BackendError> {
     note_legacy(
@@ -66,7 +66,7 @@ pub(super) fn update_item(
 
 /// Reads a `DeleteItem`.
 pub(super) fn delete_item(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<DeleteItem, BackendError> {
     note_legacy(root, &["Expected", "ConditionalOperator"], &["ConditionExpression"], faults);

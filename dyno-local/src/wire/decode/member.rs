@@ -1,20 +1,20 @@
 //! Members that several operations share: names, keys, values by placeholder, enums.
 //!
-//! Called by the operations' decoders beside it. Each function takes a member out of its
+//! Called by the operations' decoders beside it. Each function reads a member of its
 //! structure, notes what is wrong with its value, and returns the value or its stand-in.
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
     BillingMode, KeyType, Names, ProjectionType, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
-    ScalarAttributeType, Select, StreamViewType, Values,
+    ScalarAttributeType, Select, SseType, StreamViewType, TableClass, Values,
 };
-use dyno_core::value::Item;
+use dyno_core::value::{Item, Name};
 
 use crate::base::{Faults, ValueFault};
 use crate::wire::attribute_value::{self, FirstFault};
 use crate::wire::error;
-use crate::wire::json::{Json, Members, Structure, string, type_of};
+use crate::wire::json::{Json, Members, Structure, Text, ValueType, string};
 
 /// An enum of the service, with its values as error texts list them.
 pub(super) trait Choice: Sized {
@@ -50,38 +50,42 @@ choices! {
     ProjectionType => "ALL, INCLUDE, KEYS_ONLY";
     // Unverified: the order of the four.
     StreamViewType => "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY";
+    // Unverified: the order of the two, and of the next two.
+    SseType => "AES256, KMS";
+    TableClass => "STANDARD, STANDARD_INFREQUENT_ACCESS";
 }
 
 /// The key condition of the time before expressions.
 pub(super) const KEY_CONDITIONS: &str = "KeyConditions";
 
-/// Takes an enum; a value that does not exist is noted.
+/// Reads an enum; a value that does not exist is noted.
 pub(super) fn choice<T: Choice>(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     faults: &mut Faults,
 ) -> Result<Option<T>, BackendError> {
-    let Some(text) = from.string(name)? else { return Ok(None) };
+    let Some(text) = from.text(name)? else { return Ok(None) };
+    let text = text.read();
     let value = T::parse(&text);
-    if value.is_none() {
+    if value.is_none() && faults.have_room() {
         let path = from.constraint_path(name);
         faults.note_constraint(path.as_str(), error::not_in_enum(&text, &path, T::SET));
     }
     Ok(value)
 }
 
-/// Takes an enum with a default.
+/// Reads an enum with a default.
 pub(super) fn choice_or_default<T: Choice + Default>(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     faults: &mut Faults,
 ) -> Result<T, BackendError> {
     choice(from, name, faults).map(Option::unwrap_or_default)
 }
 
-/// Takes an enum that must be there; `stand_in` takes its place if it is not.
+/// Reads an enum that must be there; `stand_in` takes its place if it is not.
 pub(super) fn required_choice<T: Choice>(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     stand_in: T,
     faults: &mut Faults,
@@ -93,9 +97,9 @@ pub(super) fn required_choice<T: Choice>(
 /// What takes the place of a missing name: a valid one, so that nothing else is reported of it.
 pub(super) const NAME_STAND_IN: &str = "null";
 
-/// Takes a string that must be there.
+/// Reads a string that must be there.
 pub(super) fn required_string(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     faults: &mut Faults,
 ) -> Result<String, BackendError> {
@@ -103,9 +107,9 @@ pub(super) fn required_string(
     Ok(from.string(name)?.unwrap_or_else(|| NAME_STAND_IN.to_owned()))
 }
 
-/// Takes an item or key that must be there.
+/// Reads an item or key that must be there.
 pub(super) fn required_item(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     faults: &mut Faults,
 ) -> Result<Item, BackendError> {
@@ -113,61 +117,64 @@ pub(super) fn required_item(
     Ok(item(from, name, faults)?.unwrap_or_default())
 }
 
-/// Takes an item or key.
+/// Reads an item or key.
 pub(super) fn item(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     faults: &mut Faults,
 ) -> Result<Option<Item>, BackendError> {
-    let path = from.value_path(name);
-    let Some(entries) = from.map(name, &type_of(attribute_value::SHAPE))? else { return Ok(None) };
-    item_entries(entries, path, faults).map(Some)
+    let Some(entries) = from.map(name, ValueType::Shape(attribute_value::SHAPE))? else {
+        return Ok(None);
+    };
+    item_entries(entries, || from.value_path(name), faults).map(Some)
 }
 
 /// Reads the entries of an item or key; a malformed value is noted for the member at `path`.
 pub(super) fn item_entries(
-    entries: Members,
-    path: String,
+    entries: Members<'_>,
+    path: impl FnOnce() -> String,
     faults: &mut Faults,
 ) -> Result<Item, BackendError> {
     let mut fault = FirstFault::None;
-    let item = attribute_value::decode_entries(entries, &mut fault)?;
+    let item = Item::with_capacity(entries.values_expected());
+    let item = attribute_value::decode_entries::<Name, _>(entries, item, &mut fault)?;
     note_value(path, fault, faults);
     Ok(item)
 }
 
-/// Takes `ExpressionAttributeNames`.
-pub(super) fn names(from: &mut Structure) -> Result<Option<Names>, BackendError> {
-    let Some(entries) = from.map("ExpressionAttributeNames", "java.lang.String")? else {
+/// Reads `ExpressionAttributeNames`.
+pub(super) fn names(from: &Structure<'_>) -> Result<Option<Names>, BackendError> {
+    let Some(entries) = from.map("ExpressionAttributeNames", ValueType::String)? else {
         return Ok(None);
     };
     // Unverified: a null name counts as an empty one.
-    let name = |(key, json): (String, Json)| match json {
-        Json::Null => Ok((key, String::new())),
-        json => Ok((key, string(json)?)),
+    let name = |(key, json): (Text<'_>, Json<'_>)| match json {
+        Json::Null => Ok((key.into(), String::new())),
+        json => Ok((key.into(), string(json)?.into())),
     };
-    entries.into_iter().map(name).collect::<Result<_, _>>().map(Some)
+    entries.map(name).collect::<Result<_, _>>().map(Some)
 }
 
-/// Takes `ExpressionAttributeValues`.
+/// Reads `ExpressionAttributeValues`.
 pub(super) fn values(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Option<Values>, BackendError> {
     const NAME: &str = "ExpressionAttributeValues";
-    let path = from.value_path(NAME);
-    let Some(entries) = from.map(NAME, &type_of(attribute_value::SHAPE))? else { return Ok(None) };
+    let Some(entries) = from.map(NAME, ValueType::Shape(attribute_value::SHAPE))? else {
+        return Ok(None);
+    };
     let mut fault = FirstFault::None;
-    let values = attribute_value::decode_entries(entries, &mut fault)?;
-    note_value(path, fault, faults);
+    let values = attribute_value::decode_entries::<String, _>(entries, Values::new(), &mut fault)?;
+    note_value(|| from.value_path(NAME), fault, faults);
     Ok(Some(values))
 }
 
 /// Notes parameters of the time before expressions, which do not go together with expressions.
 ///
-/// Called before any member is taken. Both lists are in the service's order.
+/// Both lists are in the service's order.
 pub(super) fn note_legacy(
-    from: &Structure,
+    from: &Structure<'_>,
     legacy: &[&'static str],
     expressions: &[&'static str],
     faults: &mut Faults,
@@ -188,15 +195,17 @@ pub(super) fn note_legacy(
 }
 
 /// Notes a required member that is not there.
-pub(super) fn note_if_missing(from: &Structure, name: &str, faults: &mut Faults) {
-    if !from.has(name) {
+pub(super) fn note_if_missing(from: &Structure<'_>, name: &str, faults: &mut Faults) {
+    if !from.has(name) && faults.have_room() {
         let path = from.constraint_path(name);
         faults.note_constraint(path.as_str(), error::must_not_be_null(&path));
     }
 }
 
-fn note_value(member: String, fault: FirstFault, faults: &mut Faults) {
-    if let Some((key, error)) = fault {
-        faults.note_value(ValueFault { member, key, error });
+fn note_value(path: impl FnOnce() -> String, fault: FirstFault, faults: &mut Faults) {
+    if let Some((key, error)) = fault
+        && faults.have_room()
+    {
+        faults.note_value(ValueFault { member: path(), key, error });
     }
 }

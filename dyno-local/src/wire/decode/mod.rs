@@ -13,6 +13,7 @@ mod member;
 mod read;
 mod table;
 mod transact;
+mod update_table;
 
 #[cfg(test)]
 mod tests;
@@ -21,23 +22,23 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{OperationName, Request};
 
 use super::error;
-use super::json::{Json, Structure};
+use super::json::{Structure, Tape};
 use crate::base::Faults;
 
 /// Reads the request of an operation from its body.
-pub(super) fn decode(
+pub(crate) fn decode(
     operation: OperationName,
-    body: Json,
+    body: &Tape<'_>,
 ) -> Result<(Request, Faults), BackendError> {
-    let mut root = Structure::root(body).ok_or_else(error::malformed_body)?;
+    let root = Structure::root(body.root()).ok_or_else(error::malformed_body)?;
     let mut faults = Faults::default();
-    let request = decode_members(operation, &mut root, &mut faults)?;
+    let request = decode_members(operation, &root, &mut faults)?;
     Ok((request, faults))
 }
 
 fn decode_members(
     operation: OperationName,
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Request, BackendError> {
     Ok(match operation {
@@ -55,5 +56,6 @@ fn decode_members(
         OperationName::TransactGetItems => transact::transact_get_items(root, faults)?.into(),
         OperationName::TransactWriteItems => transact::transact_write_items(root, faults)?.into(),
         OperationName::UpdateItem => item::update_item(root, faults)?.into(),
+        OperationName::UpdateTable => update_table::update_table(root, faults)?.into(),
     })
 }

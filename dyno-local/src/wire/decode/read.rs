@@ -10,7 +10,7 @@ use crate::base::Faults;
 use crate::wire::json::Structure;
 
 /// Reads a `Query`.
-pub(super) fn query(root: &mut Structure, faults: &mut Faults) -> Result<Query, BackendError> {
+pub(super) fn query(root: &Structure<'_>, faults: &mut Faults) -> Result<Query, BackendError> {
     note_legacy(
         root,
         &["AttributesToGet", "QueryFilter", "ConditionalOperator", KEY_CONDITIONS],
@@ -34,7 +34,7 @@ pub(super) fn query(root: &mut Structure, faults: &mut Faults) -> Result<Query, 
 }
 
 /// Reads a `Scan`.
-pub(super) fn scan(root: &mut Structure, faults: &mut Faults) -> Result<Scan, BackendError> {
+pub(super) fn scan(root: &Structure<'_>, faults: &mut Faults) -> Result<Scan, BackendError> {
     note_legacy(
         root,
         &["AttributesToGet", "ScanFilter", "ConditionalOperator"],

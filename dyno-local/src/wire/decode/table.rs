@@ -15,7 +15,7 @@ use crate::wire::json::Structure;
 // Unverified: encryption, table class, on-demand and warm throughput and the resource policy are
 // accepted without effect.
 pub(super) fn create_table(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<CreateTable, BackendError> {
     let table_name = required_string(root, "TableName", faults)?;
@@ -43,7 +43,7 @@ pub(super) fn create_table(
 
 /// Reads a `DescribeTable`.
 pub(super) fn describe_table(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<DescribeTable, BackendError> {
     Ok(DescribeTable::new(required_string(root, "TableName", faults)?))
@@ -51,14 +51,14 @@ pub(super) fn describe_table(
 
 /// Reads a `DeleteTable`.
 pub(super) fn delete_table(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<DeleteTable, BackendError> {
     Ok(DeleteTable::new(required_string(root, "TableName", faults)?))
 }
 
 /// Reads a `ListTables`.
-pub(super) fn list_tables(root: &mut Structure) -> Result<ListTables, BackendError> {
+pub(super) fn list_tables(root: &Structure<'_>) -> Result<ListTables, BackendError> {
     let mut request = ListTables::new();
     request.exclusive_start_table_name = root.string("ExclusiveStartTableName")?;
     request.limit = root.integer("Limit")?;
@@ -66,18 +66,19 @@ pub(super) fn list_tables(root: &mut Structure) -> Result<ListTables, BackendErr
 }
 
 /// Takes a list of structures and reads each.
-fn each<T>(
-    from: &mut Structure,
+pub(super) fn each<T>(
+    from: &Structure<'_>,
     name: &str,
     shape: &str,
-    mut read: impl FnMut(&mut Structure) -> Result<T, BackendError>,
+    read: impl FnMut(&Structure<'_>) -> Result<T, BackendError>,
 ) -> Result<Option<Vec<T>>, BackendError> {
     let Some(structures) = from.structures(name, shape)? else { return Ok(None) };
-    structures.into_iter().map(|mut element| read(&mut element)).collect::<Result<_, _>>().map(Some)
+    structures.iter().map(read).collect::<Result<_, _>>().map(Some)
 }
 
-fn key_schema(
-    from: &mut Structure,
+/// Reads the `KeySchema` of a table or an index.
+pub(super) fn key_schema(
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Vec<KeySchemaElement>, BackendError> {
     note_if_missing(from, "KeySchema", faults);
@@ -89,8 +90,9 @@ fn key_schema(
     Ok(elements.unwrap_or_else(|| vec![KeySchemaElement::hash(NAME_STAND_IN)]))
 }
 
-fn attribute_definition(
-    from: &mut Structure,
+/// Reads the type of an attribute.
+pub(super) fn attribute_definition(
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<AttributeDefinition, BackendError> {
     let attribute_name = required_string(from, "AttributeName", faults)?;
@@ -98,20 +100,21 @@ fn attribute_definition(
     Ok(AttributeDefinition { attribute_name, attribute_type })
 }
 
-fn provisioned_throughput(
-    from: &mut Structure,
+/// Reads provisioned units.
+pub(super) fn provisioned_throughput(
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Option<ProvisionedThroughput>, BackendError> {
     let shape = "ProvisionedThroughput";
-    let Some(mut units) = from.structure(shape, shape)? else { return Ok(None) };
+    let Some(units) = from.structure(shape, shape)? else { return Ok(None) };
     Ok(Some(ProvisionedThroughput {
-        read_capacity_units: required_units(&mut units, "ReadCapacityUnits", faults)?,
-        write_capacity_units: required_units(&mut units, "WriteCapacityUnits", faults)?,
+        read_capacity_units: required_units(&units, "ReadCapacityUnits", faults)?,
+        write_capacity_units: required_units(&units, "WriteCapacityUnits", faults)?,
     }))
 }
 
 fn required_units(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
     faults: &mut Faults,
 ) -> Result<i64, BackendError> {
@@ -120,7 +123,7 @@ fn required_units(
 }
 
 fn global_secondary_index(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<GlobalSecondaryIndex, BackendError> {
     Ok(GlobalSecondaryIndex {
@@ -132,7 +135,7 @@ fn global_secondary_index(
 }
 
 fn local_secondary_index(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<LocalSecondaryIndex, BackendError> {
     Ok(LocalSecondaryIndex {
@@ -142,31 +145,36 @@ fn local_secondary_index(
     })
 }
 
-fn projection(from: &mut Structure, faults: &mut Faults) -> Result<Projection, BackendError> {
+/// Reads what an index holds.
+pub(super) fn projection(
+    from: &Structure<'_>,
+    faults: &mut Faults,
+) -> Result<Projection, BackendError> {
     note_if_missing(from, "Projection", faults);
-    let Some(mut projection) = from.structure("Projection", "Projection")? else {
+    let Some(projection) = from.structure("Projection", "Projection")? else {
         return Ok(Projection::default());
     };
     Ok(Projection {
-        projection_type: choice(&mut projection, "ProjectionType", faults)?,
+        projection_type: choice(&projection, "ProjectionType", faults)?,
         non_key_attributes: projection.strings("NonKeyAttributes")?,
     })
 }
 
-fn stream_specification(
-    from: &mut Structure,
+/// Reads whether there is a stream.
+pub(super) fn stream_specification(
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<Option<StreamSpecification>, BackendError> {
     let shape = "StreamSpecification";
-    let Some(mut stream) = from.structure(shape, shape)? else { return Ok(None) };
+    let Some(stream) = from.structure(shape, shape)? else { return Ok(None) };
     note_if_missing(&stream, "StreamEnabled", faults);
     Ok(Some(StreamSpecification {
         stream_enabled: stream.boolean("StreamEnabled")?.unwrap_or(false),
-        stream_view_type: choice(&mut stream, "StreamViewType", faults)?,
+        stream_view_type: choice(&stream, "StreamViewType", faults)?,
     }))
 }
 
-fn tag(from: &mut Structure, faults: &mut Faults) -> Result<Tag, BackendError> {
+fn tag(from: &Structure<'_>, faults: &mut Faults) -> Result<Tag, BackendError> {
     Ok(Tag {
         key: required_string(from, "Key", faults)?,
         value: required_string(from, "Value", faults)?,

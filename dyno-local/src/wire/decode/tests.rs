@@ -10,10 +10,10 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::base::Faults;
-use crate::wire::json::Json;
+use crate::wire::json::Tape;
 
 fn decode(operation: OperationName, body: &str) -> Result<(Request, Faults), (String, String)> {
-    super::decode(operation, Json::parse(body.as_bytes()).unwrap())
+    super::decode(operation, &Tape::parse(body.as_bytes()).unwrap())
         .map_err(|error| (error.code().name().to_owned(), error.message().to_owned()))
 }
 
@@ -378,8 +378,8 @@ proptest! {
     ) {
         let mut text = RICH.to_owned();
         text.replace_range(at..(at + length).min(RICH.len()), replacement);
-        if let Some(body) = Json::parse(text.as_bytes()) {
-            let decoded = super::decode(operation, body);
+        if let Some(body) = Tape::parse(text.as_bytes()) {
+            let decoded = super::decode(operation, &body);
             if let Ok((request, _)) = decoded {
                 prop_assert_eq!(request.operation(), operation);
             }

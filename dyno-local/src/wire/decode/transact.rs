@@ -20,38 +20,38 @@ use crate::wire::json::Structure;
 
 /// Reads a `TransactGetItems`.
 pub(super) fn transact_get_items(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<TransactGetItems, BackendError> {
     note_if_missing(root, "TransactItems", faults);
     let elements = root.structures("TransactItems", "TransactGetItem")?.unwrap_or_default();
-    let get = |mut element: Structure| transact_get(&mut element, faults);
+    let get = |element: Structure<'_>| transact_get(&element, faults);
     let gets = elements.into_iter().map(get).collect::<Result<_, _>>()?;
     let mut request = TransactGetItems::new(gets);
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
     Ok(request)
 }
 
-fn transact_get(element: &mut Structure, faults: &mut Faults) -> Result<TransactGet, BackendError> {
+fn transact_get(element: &Structure<'_>, faults: &mut Faults) -> Result<TransactGet, BackendError> {
     note_if_missing(element, "Get", faults);
-    let Some(mut get) = element.structure("Get", "Get")? else {
+    let Some(get) = element.structure("Get", "Get")? else {
         return Ok(TransactGet::new(NAME_STAND_IN, Item::new()));
     };
-    let table_name = required_string(&mut get, "TableName", faults)?;
-    let mut request = TransactGet::new(table_name, required_item(&mut get, "Key", faults)?);
+    let table_name = required_string(&get, "TableName", faults)?;
+    let mut request = TransactGet::new(table_name, required_item(&get, "Key", faults)?);
     request.projection_expression = get.string("ProjectionExpression")?;
-    request.expression_attribute_names = names(&mut get)?;
+    request.expression_attribute_names = names(&get)?;
     Ok(request)
 }
 
 /// Reads a `TransactWriteItems`.
 pub(super) fn transact_write_items(
-    root: &mut Structure,
+    root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<TransactWriteItems, BackendError> {
     note_if_missing(root, "TransactItems", faults);
     let elements = root.structures("TransactItems", "TransactWriteItem")?.unwrap_or_default();
-    let action = |mut element: Structure| transact_write(&mut element, faults);
+    let action = |element: Structure<'_>| transact_write(&element, faults);
     let actions = elements.into_iter().map(action).collect::<Result<_, _>>()?;
     let mut request = TransactWriteItems::new(actions);
     request.client_request_token = root.string("ClientRequestToken")?;
@@ -63,7 +63,7 @@ pub(super) fn transact_write_items(
 
 /// Reads the action of an element; if there are none or several, notes it and keeps the first.
 fn transact_write(
-    element: &mut Structure,
+    element: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<TransactWriteItem, BackendError> {
     let check = element.structure("ConditionCheck", "ConditionCheck")?;
@@ -71,21 +71,21 @@ fn transact_write(
     let update = element.structure("Update", "Update")?;
     let delete = element.structure("Delete", "Delete")?;
     let mut actions = Vec::new();
-    if let Some(mut check) = check {
-        actions.push(TransactWriteItem::ConditionCheck(condition_check(&mut check, faults)?));
+    if let Some(check) = check {
+        actions.push(TransactWriteItem::ConditionCheck(condition_check(&check, faults)?));
     }
-    if let Some(mut put) = put {
-        actions.push(TransactWriteItem::Put(transact_put(&mut put, faults)?));
+    if let Some(put) = put {
+        actions.push(TransactWriteItem::Put(transact_put(&put, faults)?));
     }
-    if let Some(mut update) = update {
-        actions.push(TransactWriteItem::Update(transact_update(&mut update, faults)?));
+    if let Some(update) = update {
+        actions.push(TransactWriteItem::Update(transact_update(&update, faults)?));
     }
-    if let Some(mut delete) = delete {
-        actions.push(TransactWriteItem::Delete(transact_delete(&mut delete, faults)?));
+    if let Some(delete) = delete {
+        actions.push(TransactWriteItem::Delete(transact_delete(&delete, faults)?));
     }
     if actions.len() != 1 {
         faults.note_value(ValueFault {
-            member: element.own_value_path().to_owned(),
+            member: element.own_value_path(),
             key: String::new(),
             error: error::not_one_action(),
         });
@@ -95,7 +95,7 @@ fn transact_write(
 }
 
 fn condition_check(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<TransactConditionCheck, BackendError> {
     let table_name = required_string(from, "TableName", faults)?;
@@ -109,7 +109,7 @@ fn condition_check(
     Ok(action)
 }
 
-fn transact_put(from: &mut Structure, faults: &mut Faults) -> Result<TransactPut, BackendError> {
+fn transact_put(from: &Structure<'_>, faults: &mut Faults) -> Result<TransactPut, BackendError> {
     let table_name = required_string(from, "TableName", faults)?;
     let mut action = TransactPut::new(table_name, required_item(from, "Item", faults)?);
     action.condition_expression = from.string("ConditionExpression")?;
@@ -121,7 +121,7 @@ fn transact_put(from: &mut Structure, faults: &mut Faults) -> Result<TransactPut
 }
 
 fn transact_update(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<TransactUpdate, BackendError> {
     let table_name = required_string(from, "TableName", faults)?;
@@ -137,7 +137,7 @@ fn transact_update(
 }
 
 fn transact_delete(
-    from: &mut Structure,
+    from: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<TransactDelete, BackendError> {
     let table_name = required_string(from, "TableName", faults)?;

@@ -7,6 +7,7 @@
 mod batch;
 mod capacity;
 mod item;
+mod settings;
 mod table;
 
 #[cfg(test)]
@@ -52,6 +53,9 @@ pub(super) fn encode(response: &Response) -> Vec<u8> {
             item::attributes(writer, output.attributes.as_ref());
             capacity::consumed(writer, output.consumed_capacity.as_ref());
             capacity::metrics(writer, output.item_collection_metrics.as_ref());
+        }
+        Response::UpdateTable(output) => {
+            table::description(writer, "TableDescription", &output.table_description);
         }
     });
     writer.finish()

@@ -6,6 +6,7 @@ use dyno_core::op::{
     StreamSpecification, TableDescription,
 };
 
+use super::settings;
 use crate::wire::json::JsonWriter;
 
 /// Writes a table under the member's name.
@@ -43,6 +44,18 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
         writer.integer_member("ItemCount", table.item_count);
         writer.integer_member("TableSizeBytes", table.table_size_bytes);
         writer.boolean_member("DeletionProtectionEnabled", table.deletion_protection_enabled);
+        if let Some(sse) = &table.sse_description {
+            settings::encryption(writer, sse);
+        }
+        if let Some(summary) = &table.table_class_summary {
+            settings::table_class(writer, summary);
+        }
+        if let Some(limits) = table.on_demand_throughput {
+            settings::on_demand(writer, limits);
+        }
+        if let Some(warm) = &table.warm_throughput {
+            settings::warm(writer, warm, warm.status.name());
+        }
     });
 }
 
@@ -97,6 +110,12 @@ fn global_secondary_index(writer: &mut JsonWriter, index: &GlobalSecondaryIndexD
             writer.boolean_member("Backfilling", backfilling);
         }
         throughput(writer, &index.provisioned_throughput);
+        if let Some(limits) = index.on_demand_throughput {
+            settings::on_demand(writer, limits);
+        }
+        if let Some(warm) = &index.warm_throughput {
+            settings::warm(writer, warm, warm.status.name());
+        }
         writer.integer_member("ItemCount", index.item_count);
         writer.integer_member("IndexSizeBytes", index.index_size_bytes);
     });

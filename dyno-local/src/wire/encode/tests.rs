@@ -135,6 +135,8 @@ fn a_table_with_an_index() {
         index_status: IndexStatus::Active,
         backfilling: None,
         provisioned_throughput: ProvisionedThroughputDescription::default(),
+        on_demand_throughput: None,
+        warm_throughput: None,
         item_count: 2,
         index_size_bytes: 3,
     }];

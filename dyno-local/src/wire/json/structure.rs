@@ -1,14 +1,16 @@
 //! Typed access to the members of a structure, with the service's texts for what has another type.
 //!
-//! A [`Structure`] is a JSON object on its way to being a request or a part of one. Reading a
-//! member takes it out, by move. A member of the wrong JSON type ends decoding at once, as on the
-//! service, with a `SerializationException`; what is wrong with a *value* is not decided here but
-//! noted by `wire::decode`. `null` and absent are the same, unknown members are ignored, and of
-//! members with the same name the last counts.
+//! A [`Structure`] is a JSON object on its way to being a request or a part of one. A member of the
+//! wrong JSON type ends decoding at once, as on the service, with a `SerializationException`; what
+//! is wrong with a *value* is not decided here but noted by `wire::decode`. `null` and absent are the
+//! same, unknown members are ignored, and of members with the same name the last counts. Where a
+//! structure stands is spelled out only when something is wrong with it.
+
+use std::fmt;
 
 use dyno_core::backend::BackendError;
 
-use super::{Json, Members};
+use super::value::{Elements, Json, Members, Text};
 use crate::wire::error;
 
 /// The most elements that are read of a list of structures, or of a map of them.
@@ -18,23 +20,35 @@ use crate::wire::error;
 const ELEMENTS_MAX: usize = 1_000;
 
 /// A list of structures under its key in a map.
-type Listed = (String, Vec<Structure>);
+type Listed<'a> = (Text<'a>, Vec<Structure<'a>>);
 
 /// The members of a structure, and where it stands in the request.
-#[derive(Debug)]
-pub(crate) struct Structure {
-    members: Members,
-    constraint_path: String,
-    value_path: String,
+#[derive(Debug, Clone)]
+pub(crate) struct Structure<'a> {
+    members: Members<'a>,
+    place: Place<'a>,
 }
 
-impl Structure {
+/// Where a structure stands, from the one around it.
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    /// It is the whole body.
+    Root,
+    /// It is a member.
+    Member { of: &'a Structure<'a>, name: &'a str },
+    /// It is an element of a list.
+    Element { of: &'a Structure<'a>, list: &'a str, at: usize },
+    /// It is a value of a map.
+    Entry { of: &'a Structure<'a>, map: &'a str, key: Text<'a> },
+    /// It is an element of a list that is a value of a map.
+    Listed { of: &'a Structure<'a>, map: &'a str, key: Text<'a>, at: usize },
+}
+
+impl<'a> Structure<'a> {
     /// Returns the structure that a whole body is; `None` if it is no object.
-    pub(crate) fn root(body: Json) -> Option<Self> {
+    pub(crate) const fn root(body: Json<'a>) -> Option<Self> {
         match body {
-            Json::Object(members) => {
-                Some(Self { members, constraint_path: String::new(), value_path: String::new() })
-            }
+            Json::Object(members) => Some(Self { members, place: Place::Root }),
             _ => None,
         }
     }
@@ -42,7 +56,19 @@ impl Structure {
     /// Returns the path of a member as constraints print it: `putRequest.item`, with list
     /// positions from one and `.member` after them.
     pub(crate) fn constraint_path(&self, name: &str) -> String {
-        let mut path = self.constraint_path.clone();
+        let mut path = match self.place {
+            Place::Root => String::new(),
+            Place::Member { of, name } => of.constraint_path(name),
+            Place::Element { of, list, at } => {
+                format!("{}.{}.member", of.constraint_path(list), at + 1)
+            }
+            Place::Entry { of, map, key } => {
+                format!("{}.{}.member", of.constraint_path(map), key.read())
+            }
+            Place::Listed { of, map, key, at } => {
+                format!("{}.{}.member.{}.member", of.constraint_path(map), key.read(), at + 1)
+            }
+        };
         if !path.is_empty() {
             path.push('.');
         }
@@ -54,154 +80,171 @@ impl Structure {
 
     /// Returns the path of a member as on the wire: `TransactItems.0.Put.Item`.
     pub(crate) fn value_path(&self, name: &str) -> String {
-        if self.value_path.is_empty() {
-            return name.to_owned();
+        match self.place {
+            Place::Root => name.to_owned(),
+            _ => format!("{}.{name}", self.own_value_path()),
         }
-        format!("{}.{name}", self.value_path)
     }
 
     /// Returns the structure's own path as on the wire.
-    pub(crate) fn own_value_path(&self) -> &str {
-        &self.value_path
+    pub(crate) fn own_value_path(&self) -> String {
+        match self.place {
+            Place::Root => String::new(),
+            Place::Member { of, name } => of.value_path(name),
+            Place::Element { of, list, at } => format!("{}.{at}", of.value_path(list)),
+            Place::Entry { of, map, key } => format!("{}.{}", of.value_path(map), key.read()),
+            Place::Listed { of, map, key, at } => {
+                format!("{}.{}.{at}", of.value_path(map), key.read())
+            }
+        }
     }
 
     /// Returns `true` if the member is there and not null.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.members.iter().any(|(each, value)| each == name && *value != Json::Null)
+        self.members.has(name)
     }
 
-    /// Takes a member of any type.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Json> {
-        let at = self.members.iter().rposition(|(each, _)| each == name)?;
-        let (_, value) = self.members.get_mut(at)?;
-        match std::mem::replace(value, Json::Null) {
-            Json::Null => None,
-            value => Some(value),
-        }
+    /// Returns a member of any type.
+    pub(crate) fn member(&self, name: &str) -> Option<Json<'a>> {
+        self.members.named(name)
     }
 
-    /// Takes a string.
-    pub(crate) fn string(&mut self, name: &str) -> Result<Option<String>, BackendError> {
-        self.take(name).map(string).transpose()
+    /// Reads a string.
+    pub(crate) fn string(&self, name: &str) -> Result<Option<String>, BackendError> {
+        self.text(name).map(|text| text.map(String::from))
     }
 
-    /// Takes a boolean.
-    pub(crate) fn boolean(&mut self, name: &str) -> Result<Option<bool>, BackendError> {
-        self.take(name).map(boolean).transpose()
+    /// Returns a string where it stands.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<Text<'a>>, BackendError> {
+        self.member(name).map(string).transpose()
     }
 
-    /// Takes an integer of 32 bits; fractions are cut off and what is too large is clamped.
-    pub(crate) fn integer(&mut self, name: &str) -> Result<Option<i32>, BackendError> {
-        let Some(json) = self.take(name) else { return Ok(None) };
+    /// Reads a boolean.
+    pub(crate) fn boolean(&self, name: &str) -> Result<Option<bool>, BackendError> {
+        self.member(name).map(boolean).transpose()
+    }
+
+    /// Reads an integer of 32 bits; fractions are cut off and what is too large is clamped.
+    pub(crate) fn integer(&self, name: &str) -> Result<Option<i32>, BackendError> {
+        let Some(json) = self.member(name) else { return Ok(None) };
         let number = whole_number(json, "Integer")?;
         let nearest = if number < 0 { i32::MIN } else { i32::MAX };
         Ok(Some(i32::try_from(number).unwrap_or(nearest)))
     }
 
-    /// Takes an integer of 64 bits; fractions are cut off.
-    pub(crate) fn long(&mut self, name: &str) -> Result<Option<i64>, BackendError> {
-        self.take(name).map(|json| whole_number(json, "Long")).transpose()
+    /// Reads an integer of 64 bits; fractions are cut off.
+    pub(crate) fn long(&self, name: &str) -> Result<Option<i64>, BackendError> {
+        self.member(name).map(|json| whole_number(json, "Long")).transpose()
     }
 
-    /// Takes a structure.
-    pub(crate) fn structure(
-        &mut self,
-        name: &str,
+    /// Reads a structure.
+    pub(crate) fn structure<'s>(
+        &'s self,
+        name: &'s str,
         shape: &str,
-    ) -> Result<Option<Self>, BackendError> {
-        let Some(json) = self.take(name) else { return Ok(None) };
+    ) -> Result<Option<Structure<'s>>, BackendError> {
+        let Some(json) = self.member(name) else { return Ok(None) };
         let members = match json {
             Json::Object(members) => members,
             Json::Array(_) => return Err(error::unrecognized_collection(&type_of(shape))),
             _ => return Err(error::unexpected_field_type()),
         };
-        Ok(Some(Self {
-            members,
-            constraint_path: self.constraint_path(name),
-            value_path: self.value_path(name),
-        }))
+        Ok(Some(Structure { members, place: Place::Member { of: self, name } }))
     }
 
-    /// Takes a list of structures.
-    pub(crate) fn structures(
-        &mut self,
-        name: &str,
+    /// Reads a list of structures.
+    pub(crate) fn structures<'s>(
+        &'s self,
+        name: &'s str,
         shape: &str,
-    ) -> Result<Option<Vec<Self>>, BackendError> {
+    ) -> Result<Option<Vec<Structure<'s>>>, BackendError> {
         let Some(elements) = self.list(name)? else { return Ok(None) };
-        let constraint_path = self.constraint_path(name);
-        let value_path = self.value_path(name);
-        element_structures(elements, shape, &constraint_path, &value_path).map(Some)
+        let place = |at| Place::Element { of: self, list: name, at };
+        element_structures(elements, shape, place).map(Some)
     }
 
-    /// Takes a list of strings.
-    pub(crate) fn strings(&mut self, name: &str) -> Result<Option<Vec<String>>, BackendError> {
+    /// Reads a list of strings.
+    pub(crate) fn strings(&self, name: &str) -> Result<Option<Vec<String>>, BackendError> {
         let Some(elements) = self.list(name)? else { return Ok(None) };
         // Unverified: a null in a list of strings counts as an empty one.
-        let text = |json| if json == Json::Null { Ok(String::new()) } else { string(json) };
-        elements.into_iter().map(text).collect::<Result<_, _>>().map(Some)
+        let text = |json| match json {
+            Json::Null => Ok(String::new()),
+            json => string(json).map(String::from),
+        };
+        elements.map(text).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Takes a list of anything.
-    pub(crate) fn list(&mut self, name: &str) -> Result<Option<Vec<Json>>, BackendError> {
-        self.take(name).map(list).transpose()
+    /// Returns a list of anything.
+    pub(crate) fn list(&self, name: &str) -> Result<Option<Elements<'a>>, BackendError> {
+        self.member(name).map(list).transpose()
     }
 
-    /// Takes a map; `value_type` is the Java name of its values, for the error text.
+    /// Returns a map; `value_type` is for the error text.
     pub(crate) fn map(
-        &mut self,
+        &self,
         name: &str,
-        value_type: &str,
-    ) -> Result<Option<Members>, BackendError> {
-        self.take(name).map(|json| map(json, value_type)).transpose()
+        value_type: ValueType,
+    ) -> Result<Option<Members<'a>>, BackendError> {
+        self.member(name).map(|json| map(json, value_type)).transpose()
     }
 
-    /// Takes a map of structures.
-    pub(crate) fn map_of_structures(
-        &mut self,
-        name: &str,
-        shape: &str,
-    ) -> Result<Option<Vec<(String, Self)>>, BackendError> {
-        let Some(entries) = self.map(name, &type_of(shape))? else { return Ok(None) };
-        let constraint_path = self.constraint_path(name);
-        let value_path = self.value_path(name);
-        let structure = |(key, json): (String, Json)| {
+    /// Reads a map of structures.
+    pub(crate) fn map_of_structures<'s>(
+        &'s self,
+        name: &'s str,
+        shape: &'static str,
+    ) -> Result<Option<Vec<(Text<'s>, Structure<'s>)>>, BackendError> {
+        let Some(entries) = self.map(name, ValueType::Shape(shape))? else { return Ok(None) };
+        let structure = |(key, json)| {
             let members = element_members(json, shape)?;
-            let constraint_path = format!("{constraint_path}.{key}.member");
-            let value_path = format!("{value_path}.{key}");
-            Ok((key, Self { members, constraint_path, value_path }))
+            Ok((key, Structure { members, place: Place::Entry { of: self, map: name, key } }))
         };
-        entries.into_iter().take(ELEMENTS_MAX).map(structure).collect::<Result<_, _>>().map(Some)
+        entries.take(ELEMENTS_MAX).map(structure).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Takes a map of lists of structures.
-    pub(crate) fn map_of_lists(
-        &mut self,
-        name: &str,
-        shape: &str,
-    ) -> Result<Option<Vec<Listed>>, BackendError> {
-        let value_type = format!("java.util.List<{}>", type_of(shape));
-        let Some(entries) = self.map(name, &value_type)? else { return Ok(None) };
-        let constraint_path = self.constraint_path(name);
-        let value_path = self.value_path(name);
-        let structures = |(key, json): (String, Json)| {
-            let elements = nested_list(json)?;
-            let constraint_path = format!("{constraint_path}.{key}.member");
-            let value_path = format!("{value_path}.{key}");
-            let structures = element_structures(elements, shape, &constraint_path, &value_path)?;
-            Ok((key, structures))
+    /// Reads a map of lists of structures.
+    pub(crate) fn map_of_lists<'s>(
+        &'s self,
+        name: &'s str,
+        shape: &'static str,
+    ) -> Result<Option<Vec<Listed<'s>>>, BackendError> {
+        let Some(entries) = self.map(name, ValueType::ListOf(shape))? else { return Ok(None) };
+        let structures = |(key, json)| {
+            let place = |at| Place::Listed { of: self, map: name, key, at };
+            Ok((key, element_structures(nested_list(json)?, shape, place)?))
         };
-        entries.into_iter().take(ELEMENTS_MAX).map(structures).collect::<Result<_, _>>().map(Some)
+        entries.take(ELEMENTS_MAX).map(structures).collect::<Result<_, _>>().map(Some)
     }
 
-    /// Takes a list of maps of attribute values, such as the keys of a batch.
+    /// Reads a list of maps of attribute values, such as the keys of a batch.
     pub(crate) fn list_of_maps(
-        &mut self,
+        &self,
         name: &str,
-    ) -> Result<Option<Vec<Members>>, BackendError> {
+    ) -> Result<Option<Vec<Members<'a>>>, BackendError> {
         let Some(elements) = self.list(name)? else { return Ok(None) };
-        let maps = elements.into_iter().take(ELEMENTS_MAX).map(nested_map);
+        let maps = elements.take(ELEMENTS_MAX).map(nested_map);
         maps.collect::<Result<_, _>>().map(Some)
+    }
+}
+
+/// What the values of a map are, by its name in Java.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ValueType {
+    /// Strings.
+    String,
+    /// Structures of a shape.
+    Shape(&'static str),
+    /// Lists of structures of a shape.
+    ListOf(&'static str),
+}
+
+impl fmt::Display for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("java.lang.String"),
+            Self::Shape(shape) => f.write_str(&type_of(shape)),
+            Self::ListOf(shape) => write!(f, "java.util.List<{}>", type_of(shape)),
+        }
     }
 }
 
@@ -211,12 +254,12 @@ pub(crate) fn type_of(shape: &str) -> String {
 }
 
 /// Returns the Java name of a map from strings to `value_type`.
-fn type_of_map(value_type: &str) -> String {
+fn type_of_map(value_type: ValueType) -> String {
     format!("java.util.Map<java.lang.String, {value_type}>")
 }
 
 /// Reads a string.
-pub(crate) fn string(json: Json) -> Result<String, BackendError> {
+pub(crate) fn string(json: Json<'_>) -> Result<Text<'_>, BackendError> {
     match json {
         Json::String(text) => Ok(text),
         other => Err(error::not_convertible(&other, "String")),
@@ -224,10 +267,10 @@ pub(crate) fn string(json: Json) -> Result<String, BackendError> {
 }
 
 /// Reads a boolean; some strings are taken for one.
-pub(crate) fn boolean(json: Json) -> Result<bool, BackendError> {
+pub(crate) fn boolean(json: Json<'_>) -> Result<bool, BackendError> {
     match json {
         Json::Bool(flag) => Ok(flag),
-        Json::String(text) => match text.to_ascii_lowercase().as_str() {
+        Json::String(text) => match text.read().to_ascii_lowercase().as_str() {
             "true" | "1" | "yes" => Ok(true),
             "false" | "0" | "no" => Ok(false),
             _ => Err(error::unexpected_token()),
@@ -237,7 +280,7 @@ pub(crate) fn boolean(json: Json) -> Result<bool, BackendError> {
 }
 
 /// Reads a list that is the member of a structure.
-pub(crate) fn list(json: Json) -> Result<Vec<Json>, BackendError> {
+pub(crate) fn list(json: Json<'_>) -> Result<Elements<'_>, BackendError> {
     match json {
         Json::Array(elements) => Ok(elements),
         Json::Object(_) | Json::TooDeep => Err(error::unexpected_structure()),
@@ -246,7 +289,7 @@ pub(crate) fn list(json: Json) -> Result<Vec<Json>, BackendError> {
 }
 
 /// Reads a map that is the member of a structure.
-pub(crate) fn map(json: Json, value_type: &str) -> Result<Members, BackendError> {
+pub(crate) fn map(json: Json<'_>, value_type: ValueType) -> Result<Members<'_>, BackendError> {
     match json {
         Json::Object(entries) => Ok(entries),
         Json::Array(_) | Json::TooDeep => {
@@ -257,54 +300,52 @@ pub(crate) fn map(json: Json, value_type: &str) -> Result<Members, BackendError>
 }
 
 /// Reads the members of a structure that is an element of a list or map; null has none.
-pub(crate) fn element_members(json: Json, shape: &str) -> Result<Members, BackendError> {
+pub(crate) fn element_members<'a>(
+    json: Json<'a>,
+    shape: &str,
+) -> Result<Members<'a>, BackendError> {
     match json {
         Json::Object(members) => Ok(members),
-        Json::Null => Ok(Vec::new()),
+        Json::Null => Ok(Members::none()),
         Json::Array(_) | Json::TooDeep => Err(error::unrecognized_collection(&type_of(shape))),
         _ => Err(error::unexpected_value_type()),
     }
 }
 
 /// Reads a list that is an element of a map.
-fn nested_list(json: Json) -> Result<Vec<Json>, BackendError> {
+fn nested_list(json: Json<'_>) -> Result<Elements<'_>, BackendError> {
     match json {
         Json::Array(elements) => Ok(elements),
-        Json::Null => Ok(Vec::new()),
+        Json::Null => Ok(Elements::none()),
         Json::Object(_) | Json::TooDeep => Err(error::unexpected_structure()),
         _ => Err(error::parameterized_type_cast()),
     }
 }
 
 /// Reads a map of attribute values that is an element of a list.
-fn nested_map(json: Json) -> Result<Members, BackendError> {
+fn nested_map(json: Json<'_>) -> Result<Members<'_>, BackendError> {
     match json {
         Json::Object(entries) => Ok(entries),
-        Json::Null => Ok(Vec::new()),
+        Json::Null => Ok(Members::none()),
         Json::Array(_) | Json::TooDeep => {
-            Err(error::unrecognized_collection_type(&type_of_map(&type_of("AttributeValue"))))
+            let map = type_of_map(ValueType::Shape("AttributeValue"));
+            Err(error::unrecognized_collection_type(&map))
         }
         _ => Err(error::parameterized_type_cast()),
     }
 }
 
-fn element_structures(
-    elements: Vec<Json>,
+fn element_structures<'a>(
+    elements: Elements<'a>,
     shape: &str,
-    constraint_path: &str,
-    value_path: &str,
-) -> Result<Vec<Structure>, BackendError> {
-    let structure = |(at, json): (usize, Json)| {
-        Ok(Structure {
-            members: element_members(json, shape)?,
-            constraint_path: format!("{constraint_path}.{}.member", at + 1),
-            value_path: format!("{value_path}.{at}"),
-        })
-    };
-    elements.into_iter().take(ELEMENTS_MAX).enumerate().map(structure).collect()
+    place: impl Fn(usize) -> Place<'a>,
+) -> Result<Vec<Structure<'a>>, BackendError> {
+    let structure =
+        |(at, json)| Ok(Structure { members: element_members(json, shape)?, place: place(at) });
+    elements.take(ELEMENTS_MAX).enumerate().map(structure).collect()
 }
 
-fn whole_number(json: Json, target: &str) -> Result<i64, BackendError> {
+fn whole_number(json: Json<'_>, target: &str) -> Result<i64, BackendError> {
     match json {
         Json::Integer(number) => Ok(number),
         #[expect(clippy::cast_possible_truncation, reason = "the service cuts fractions off")]

@@ -1,17 +1,34 @@
-//! Writes JSON straight into bytes: no tree, commas by itself.
+//! Writes JSON straight into one text: no tree, commas by itself.
 //!
-//! `wire::encode` and `wire::error` write every answer with it. Invariant: as long as `begin_*`
-//! and `end_*` are paired and members have names, what comes out is one valid JSON value. Members
-//! that are absent are simply not written; the service never answers `null` for them.
+//! `wire::encode` and `wire::error` write every answer with it. Invariant: as long as members have
+//! names, what comes out is one valid JSON value. Members that are absent are simply not written;
+//! the service never answers `null` for them.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::escape::push_escaped;
+
+/// The room of a new text: most answers that carry no item are shorter.
+const START_BYTES: usize = 256;
+
+/// The most room that is made for elements that are still to come, some more than a full page needs.
+const AHEAD_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// A JSON text under construction.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct JsonWriter {
     out: String,
     /// Whether something stands before the next value in its container.
     needs_comma: bool,
+}
+
+impl Default for JsonWriter {
+    fn default() -> Self {
+        Self { out: String::with_capacity(START_BYTES), needs_comma: false }
+    }
 }
 
 impl JsonWriter {
@@ -27,6 +44,17 @@ impl JsonWriter {
         self.end('}');
     }
 
+    /// Writes `{ … }` with one member, whose name needs no escaping and whose value `value` writes.
+    pub(crate) fn tagged(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
+        self.comma();
+        self.out.push_str("{\"");
+        self.out.push_str(name);
+        self.out.push_str("\":");
+        self.needs_comma = false;
+        value(self);
+        self.end('}');
+    }
+
     /// Writes `[ … ]` with one value by `element` for each of `elements`.
     pub(crate) fn array<I: IntoIterator>(
         &mut self,
@@ -34,6 +62,14 @@ impl JsonWriter {
         mut element: impl FnMut(&mut Self, I::Item),
     ) {
         self.begin('[');
+        let mut elements = elements.into_iter();
+        if let Some(first) = elements.next() {
+            let before = self.out.len();
+            element(self, first);
+            // Elements of one array are mostly alike: make room for the others at once.
+            let room = (self.out.len() - before).saturating_mul(elements.size_hint().0);
+            self.out.reserve(room.min(AHEAD_BYTES_MAX));
+        }
         for each in elements {
             element(self, each);
         }
@@ -52,27 +88,29 @@ impl JsonWriter {
     pub(crate) fn string(&mut self, text: &str) {
         self.comma();
         self.out.push('"');
-        let mut plain_from = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-                continue;
-            }
-            self.out.push_str(text.get(plain_from..at).unwrap_or_default());
-            self.escape(byte);
-            plain_from = at + 1;
-        }
-        self.out.push_str(text.get(plain_from..).unwrap_or_default());
+        push_escaped(&mut self.out, text);
+        self.out.push('"');
+    }
+
+    /// Writes bytes as a string of base64.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.comma();
+        self.out.push('"');
+        STANDARD.encode_string(bytes, &mut self.out);
         self.out.push('"');
     }
 
     /// Writes a boolean.
     pub(crate) fn boolean(&mut self, flag: bool) {
-        self.raw(flag);
+        self.comma();
+        self.out.push_str(if flag { "true" } else { "false" });
     }
 
     /// Writes an integer.
     pub(crate) fn integer(&mut self, number: i64) {
-        self.raw(number);
+        self.comma();
+        // Writing to a string cannot fail.
+        let _ = write!(self.out, "{number}");
     }
 
     /// Writes a double, as `1.0` where it is whole; what JSON cannot say becomes `0.0`.
@@ -83,10 +121,14 @@ impl JsonWriter {
         let _ = write!(self.out, "{number:?}");
     }
 
-    /// Writes a string of text that needs no escaping, such as base64 or a number.
-    pub(crate) fn plain_string(&mut self, text: impl Display) {
+    /// Writes a string made of parts that need no escaping, such as a number.
+    pub(crate) fn plain_string(&mut self, parts: &[&str]) {
         self.comma();
-        let _ = write!(self.out, "\"{text}\"");
+        self.out.push('"');
+        for part in parts {
+            self.out.push_str(part);
+        }
+        self.out.push('"');
     }
 
     /// Writes a member with a string.
@@ -115,30 +157,11 @@ impl JsonWriter {
         self.needs_comma = true;
     }
 
-    fn raw(&mut self, value: impl Display) {
-        self.comma();
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "{value}");
-    }
-
     /// Separates the next value from the one before, and remembers that there is one now.
     fn comma(&mut self) {
         if self.needs_comma {
             self.out.push(',');
         }
         self.needs_comma = true;
-    }
-
-    fn escape(&mut self, byte: u8) {
-        match byte {
-            b'"' => self.out.push_str("\\\""),
-            b'\\' => self.out.push_str("\\\\"),
-            b'\n' => self.out.push_str("\\n"),
-            b'\r' => self.out.push_str("\\r"),
-            b'\t' => self.out.push_str("\\t"),
-            control => {
-                let _ = write!(self.out, "\\u{control:04x}");
-            }
-        }
     }
 }

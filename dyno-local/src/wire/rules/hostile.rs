@@ -67,6 +67,20 @@ fn a_long_body_of_anything_is_answered() {
 }
 
 #[test]
+fn a_long_name_of_a_table_is_not_repeated_for_each_of_its_faults() {
+    let service = Service::new();
+    // Escaped and plain; the text of the answer has the name a few times and not a thousand.
+    for name in ["x".repeat(1024 * 1024), format!("\\u0041{}", "x".repeat(1024 * 1024))] {
+        for write in ["{},", r#"{"PutRequest":{}},"#] {
+            let body = format!(r#"{{"RequestItems":{{"{name}":[{}{{}}]}}}}"#, write.repeat(1_000));
+            let (status, answer) = service.call("BatchWriteItem", body.as_bytes());
+            assert_eq!(status, 400);
+            assert!(answer["message"].as_str().unwrap().len() < 8 * 1024 * 1024);
+        }
+    }
+}
+
+#[test]
 fn long_names_do_not_slow_down_the_comparison_of_paths() {
     let service = Service::new();
     let long = "n".repeat(1_500);

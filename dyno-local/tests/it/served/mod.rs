@@ -1,6 +1,9 @@
 //! The ways in from outside the process, end to end: the server over an engine, and the program.
 
+mod endpoint;
 mod http;
 #[cfg(unix)]
-mod program;
+mod moving;
+#[cfg(unix)]
+pub(crate) mod program;
 mod server;

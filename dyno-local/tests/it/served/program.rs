@@ -8,12 +8,12 @@ use serde_json::json;
 use super::http::call;
 use super::server::create_users;
 
-fn program() -> Command {
+pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_dyno-local"))
 }
 
 /// Ends the program if a test fails before it does.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -23,7 +23,7 @@ impl Drop for Running {
 }
 
 /// Starts the program on a free port and returns it with its URL.
-fn serve(arguments: &[&str]) -> (Running, String) {
+pub(crate) fn serve(arguments: &[&str]) -> (Running, String) {
     let mut child = program()
         .args(["serve", "--port", "0"])
         .args(arguments)

@@ -1,0 +1,135 @@
+//! What the keys, the projection and the units of a table or an index must get right, whoever
+//! defines it: `CreateTable` all at once, or `UpdateTable` one index later.
+
+use std::collections::BTreeSet;
+
+use dyno_core::op::{
+    AttributeDefinition, KeySchemaElement, KeyType, Projection, ProjectionType,
+    ProvisionedThroughput,
+};
+
+use crate::base::{EngineError, limits};
+
+/// The most units that pass as a value. `place` follows the sentence.
+pub(super) fn check_units(units: &ProvisionedThroughput, place: &str) -> Result<(), EngineError> {
+    for (member, value) in [
+        ("ReadCapacityUnits", units.read_capacity_units),
+        ("WriteCapacityUnits", units.write_capacity_units),
+    ] {
+        if value > limits::CAPACITY_UNITS_MAX {
+            let text = format!("Given value {value} for {member} is out of bounds{place}");
+            return Err(EngineError::Text(text));
+        }
+    }
+    Ok(())
+}
+
+/// Every attribute of a key has its type.
+pub(super) fn check_defined(
+    keys: &[KeySchemaElement],
+    definitions: &[AttributeDefinition],
+) -> Result<(), EngineError> {
+    let defined = |name: &str| definitions.iter().any(|it| it.attribute_name == name);
+    if keys.iter().all(|key| defined(&key.attribute_name)) {
+        return Ok(());
+    }
+    Err(EngineError::parameter(format!(
+        "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], AttributeDefinitions: [{}]",
+        joined(keys.iter().map(|key| key.attribute_name.as_str())),
+        joined(definitions.iter().map(|it| it.attribute_name.as_str())),
+    )))
+}
+
+/// The same for an index of a table that is there, in other words.
+pub(super) fn check_defined_later(
+    keys: &[KeySchemaElement],
+    definitions: &[AttributeDefinition],
+) -> Result<(), EngineError> {
+    check_defined(keys, definitions).map_err(|_| {
+        EngineError::parameter("Some index key attributes are not defined in AttributeDefinitions")
+    })
+}
+
+/// The key of a table or a local index: a partition key, then perhaps a sort key.
+pub(super) fn check_pair(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
+    check_names_differ(keys)?;
+    check_first(keys)?;
+    match keys.get(1) {
+        Some(second) if second.key_type != KeyType::Range => Err(EngineError::Plain(
+            "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The key of a global index: up to four partition key attributes, then up to four of the sort key.
+pub(super) fn check_tuple(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
+    check_names_differ(keys)?;
+    check_first(keys)?;
+    let hash = keys.iter().take_while(|key| key.key_type == KeyType::Hash).count();
+    let range = keys.len() - hash;
+    if keys.iter().skip(hash).any(|key| key.key_type == KeyType::Hash) {
+        // Unverified: the text for a partition key attribute after a sort key attribute.
+        return Err(EngineError::Plain(
+            "Invalid KeySchema: All HASH key elements must come before RANGE key elements",
+        ));
+    }
+    if hash > limits::INDEX_KEY_ATTRIBUTES_MAX || range > limits::INDEX_KEY_ATTRIBUTES_MAX {
+        // Unverified: the text for five attributes of one kind.
+        return Err(EngineError::Plain(
+            "Invalid KeySchema: A key can have at most 4 HASH key elements and 4 RANGE key elements",
+        ));
+    }
+    Ok(())
+}
+
+fn check_names_differ(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
+    let names: BTreeSet<&str> = keys.iter().map(|key| key.attribute_name.as_str()).collect();
+    if names.len() == keys.len() {
+        return Ok(());
+    }
+    Err(EngineError::Plain(
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name",
+    ))
+}
+
+fn check_first(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
+    if keys.first().is_some_and(|first| first.key_type == KeyType::Hash) {
+        return Ok(());
+    }
+    Err(EngineError::Plain("Invalid KeySchema: The first KeySchemaElement is not a HASH key type"))
+}
+
+/// Attributes are named for `INCLUDE` and for nothing else.
+pub(super) fn check_projection(projection: &Projection) -> Result<(), EngineError> {
+    let listed = projection.non_key_attributes.is_some();
+    match projection.projection_type {
+        None => Err(EngineError::parameter("Unknown ProjectionType: null")),
+        Some(ProjectionType::Include) if !listed => Err(EngineError::parameter(
+            "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
+        )),
+        Some(kind @ (ProjectionType::All | ProjectionType::KeysOnly)) if listed => {
+            Err(EngineError::parameter(format!(
+                "ProjectionType is {}, but NonKeyAttributes is specified",
+                kind.name()
+            )))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// All indexes together name only so many attributes to project.
+pub(super) fn check_projected_count(count: usize) -> Result<(), EngineError> {
+    if count <= limits::PROJECTED_ATTRIBUTES_MAX {
+        return Ok(());
+    }
+    // Unverified: the text. The limit is the developer guide's.
+    Err(EngineError::parameter(
+        "Total number of non-key attributes in all indexes exceeds the per-table limit of 100",
+    ))
+}
+
+/// Returns names as refusals list them.
+pub(super) fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,153 @@
+//! Throughput, billing and whatever else of a table can be set anew.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::Timestamp;
+use crate::catalog::{Flow, TableSettings};
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SettingsRecord {
+    billing_mode: String,
+    on_demand_since_micros: Option<i64>,
+    flow: FlowRecord,
+    stream: Option<StreamRecord>,
+    deletion_protection: bool,
+    table_class: Option<ClassRecord>,
+    encryption_key: Option<String>,
+    indexes: BTreeMap<String, FlowRecord>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct StreamRecord {
+    is_on: bool,
+    view: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ClassRecord {
+    class: String,
+    since_micros: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct FlowRecord {
+    units: Option<UnitsRecord>,
+    increased_micros: Option<i64>,
+    decreased_micros: Option<i64>,
+    decreases: i64,
+    on_demand_reads_max: Option<i64>,
+    on_demand_writes_max: Option<i64>,
+    warm: UnitsRecord,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct UnitsRecord {
+    reads: i64,
+    writes: i64,
+}
+
+impl SettingsRecord {
+    pub(super) fn of(settings: &TableSettings) -> Self {
+        let indexes = settings.indexes.iter();
+        Self {
+            billing_mode: settings.billing_mode.name().to_owned(),
+            on_demand_since_micros: settings.on_demand_since.map(Timestamp::as_micros),
+            flow: FlowRecord::of(&settings.flow),
+            stream: settings.stream.map(|stream| StreamRecord {
+                is_on: stream.stream_enabled,
+                view: stream.stream_view_type.map(|view| view.name().to_owned()),
+            }),
+            deletion_protection: settings.deletion_protection,
+            table_class: settings.table_class.map(|(class, since)| ClassRecord {
+                class: class.name().to_owned(),
+                since_micros: since.as_micros(),
+            }),
+            encryption_key: settings.encryption_key.clone(),
+            indexes: indexes.map(|(name, flow)| (name.clone(), FlowRecord::of(flow))).collect(),
+        }
+    }
+}
+
+impl FlowRecord {
+    pub(super) fn of(flow: &Flow) -> Self {
+        let provisioned = &flow.provisioned;
+        Self {
+            units: provisioned.units.map(|units| UnitsRecord {
+                reads: units.read_capacity_units,
+                writes: units.write_capacity_units,
+            }),
+            increased_micros: provisioned.increased.map(Timestamp::as_micros),
+            decreased_micros: provisioned.decreased.map(Timestamp::as_micros),
+            decreases: provisioned.decreases,
+            on_demand_reads_max: flow.on_demand.max_read_request_units,
+            on_demand_writes_max: flow.on_demand.max_write_request_units,
+            warm: UnitsRecord { reads: flow.warm.reads, writes: flow.warm.writes },
+        }
+    }
+}
+
+/// Reading them back.
+#[cfg(feature = "durable")]
+mod read {
+    use dyno_core::op::{
+        BillingMode, OnDemandThroughput, ProvisionedThroughput, StreamSpecification,
+        StreamViewType, TableClass,
+    };
+
+    use super::{
+        ClassRecord, Flow, FlowRecord, SettingsRecord, StreamRecord, TableSettings, Timestamp,
+    };
+    use crate::catalog::settings::Warm;
+    use crate::catalog::throughput::Throughput;
+
+    impl SettingsRecord {
+        pub(crate) fn read(self) -> Option<TableSettings> {
+            let class = |it: ClassRecord| {
+                let since = Timestamp::from_micros(it.since_micros);
+                Some((TableClass::from_name(&it.class)?, since))
+            };
+            let indexes = self.indexes.into_iter();
+            Some(TableSettings {
+                billing_mode: BillingMode::from_name(&self.billing_mode)?,
+                on_demand_since: self.on_demand_since_micros.map(Timestamp::from_micros),
+                flow: self.flow.read(),
+                stream: self.stream.map(StreamRecord::read),
+                deletion_protection: self.deletion_protection,
+                table_class: self.table_class.and_then(class),
+                encryption_key: self.encryption_key,
+                indexes: indexes.map(|(name, flow)| (name, flow.read())).collect(),
+            })
+        }
+    }
+
+    impl StreamRecord {
+        fn read(self) -> StreamSpecification {
+            let stream_view_type = self.view.and_then(|view| StreamViewType::from_name(&view));
+            StreamSpecification { stream_enabled: self.is_on, stream_view_type }
+        }
+    }
+
+    impl FlowRecord {
+        pub(crate) fn read(self) -> Flow {
+            let units = self.units.map(|units| ProvisionedThroughput {
+                read_capacity_units: units.reads,
+                write_capacity_units: units.writes,
+            });
+            Flow {
+                provisioned: Throughput {
+                    units,
+                    increased: self.increased_micros.map(Timestamp::from_micros),
+                    decreased: self.decreased_micros.map(Timestamp::from_micros),
+                    decreases: self.decreases,
+                },
+                on_demand: OnDemandThroughput {
+                    max_read_request_units: self.on_demand_reads_max,
+                    max_write_request_units: self.on_demand_writes_max,
+                },
+                warm: Warm { reads: self.warm.reads, writes: self.warm.writes },
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Definitions come back, and the bytes of the format stay what they are.
+
+use std::sync::Arc;
+
+use dyno_core::op::{
+    AttributeDefinition, BillingMode, CreateTable, GlobalSecondaryIndex, KeySchemaElement,
+    LocalSecondaryIndex, OnDemandThroughput, Projection, ProvisionedThroughput,
+    ScalarAttributeType, StreamSpecification, StreamViewType, TableClass,
+};
+
+use crate::base::{Config, ManualClock, Timestamp};
+use crate::catalog::{IndexPhase, TableDefinition, TableName, TablePhase};
+
+fn config() -> Config {
+    let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_700_000_000)));
+    Config { clock, ..Config::default() }
+}
+
+fn units(reads: i64, writes: i64) -> ProvisionedThroughput {
+    ProvisionedThroughput { read_capacity_units: reads, write_capacity_units: writes }
+}
+
+/// A definition that has something of everything.
+fn definition() -> TableDefinition {
+    let name = |name: &str| AttributeDefinition::new(name, ScalarAttributeType::S);
+    let mut request = CreateTable::new(
+        "orders",
+        vec![KeySchemaElement::hash("pk"), KeySchemaElement::range("sk")],
+        vec![name("pk"), name("sk"), AttributeDefinition::new("n", ScalarAttributeType::N)],
+    );
+    request.provisioned_throughput = Some(units(5, 6));
+    request.global_secondary_indexes = Some(vec![GlobalSecondaryIndex {
+        index_name: "by-n".to_owned(),
+        key_schema: vec![KeySchemaElement::hash("n"), KeySchemaElement::hash("sk")],
+        projection: Projection::include(["a", "b"]),
+        provisioned_throughput: Some(units(7, 8)),
+    }]);
+    request.local_secondary_indexes = Some(vec![LocalSecondaryIndex {
+        index_name: "local".to_owned(),
+        key_schema: vec![KeySchemaElement::hash("pk"), KeySchemaElement::range("n")],
+        projection: Projection::keys_only(),
+    }]);
+    request.stream_specification = Some(StreamSpecification {
+        stream_enabled: true,
+        stream_view_type: Some(StreamViewType::NewAndOldImages),
+    });
+    request.deletion_protection_enabled = Some(true);
+    let name = TableName::parse_new("orders").unwrap();
+    TableDefinition::from_request(request, name, &config(), 3).unwrap()
+}
+
+/// All that an update may leave behind besides.
+fn changed() -> TableDefinition {
+    let mut definition = definition();
+    let at = Timestamp::from_seconds;
+    let settings = &mut definition.settings;
+    settings.billing_mode = BillingMode::PayPerRequest;
+    settings.on_demand_since = Some(at(11));
+    settings.table_class = Some((TableClass::StandardInfrequentAccess, at(12)));
+    settings.encryption_key = Some("arn:aws:kms:…".to_owned());
+    settings.flow = settings.flow.with_units(Some(units(4, 9)), at(13));
+    let limits =
+        OnDemandThroughput { max_read_request_units: Some(100), max_write_request_units: None };
+    settings.flow = settings.flow.with_on_demand(limits);
+    let flow = settings.flow;
+    definition.life.table = TablePhase::Updating { until: at(14), then: Some(flow) };
+    let phase = |name: &str, phase| (name.to_owned(), phase);
+    definition.life.indexes = [
+        phase("a", IndexPhase::Allocating { until: at(15) }),
+        phase("b", IndexPhase::Filling { since: at(16), fill: Arc::default() }),
+        phase("c", IndexPhase::Updating { until: at(17), then: flow }),
+        phase("d", IndexPhase::Deleting { until: at(18) }),
+    ]
+    .into();
+    definition
+}
+
+#[test]
+fn definitions_come_back() {
+    for definition in [definition(), changed()] {
+        let read = TableDefinition::decode(&definition.encode()).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{definition:?}"));
+    }
+    for phase in [
+        TablePhase::Active,
+        TablePhase::Creating { until: Timestamp::from_seconds(1) },
+        TablePhase::Deleting { until: Timestamp::from_seconds(2) },
+        TablePhase::Updating { until: Timestamp::from_seconds(3), then: None },
+    ] {
+        let mut definition = definition();
+        definition.life.table = phase;
+        let read = TableDefinition::decode(&definition.encode()).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{definition:?}"));
+    }
+}
+
+/// These bytes are on users' disks: another shape needs a default for what they lack.
+#[test]
+fn the_bytes_of_version_1() {
+    let text = r#"{"name":"orders","arn":"arn:aws:dynamodb:us-east-1:000000000000:table/orders","id":"ID","created_micros":1700000000000000,"keys":{"hash":["pk"],"range":["sk"]},"attributes":[{"name":"pk","kind":"S"},{"name":"sk","kind":"S"},{"name":"n","kind":"N"}],"globals":[{"name":"by-n","slot":0,"keys":{"hash":["n","sk"],"range":[]},"projection":"INCLUDE","non_key_attributes":["a","b"]}],"locals":[{"name":"local","slot":0,"keys":{"hash":["pk"],"range":["n"]},"projection":"KEYS_ONLY","non_key_attributes":null}],"settings":{"billing_mode":"PROVISIONED","on_demand_since_micros":null,"flow":{"units":{"reads":5,"writes":6},"increased_micros":null,"decreased_micros":null,"decreases":0,"on_demand_reads_max":null,"on_demand_writes_max":null,"warm":{"reads":5,"writes":6}},"stream":{"is_on":true,"view":"NEW_AND_OLD_IMAGES"},"deletion_protection":true,"table_class":null,"encryption_key":null,"indexes":{"by-n":{"units":{"reads":7,"writes":8},"increased_micros":null,"decreased_micros":null,"decreases":0,"on_demand_reads_max":null,"on_demand_writes_max":null,"warm":{"reads":7,"writes":8}}}},"life":{"table":{"creating":{"until_micros":1700000000000000}},"indexes":{}}}"#;
+    let definition = definition();
+    let text = text.replace("ID", &definition.id);
+    assert_eq!(String::from_utf8(definition.encode()).unwrap(), text);
+}
+
+#[test]
+fn what_is_no_definition_is_refused() {
+    let good = String::from_utf8(definition().encode()).unwrap();
+    for (from, to) in [
+        ("\"name\":\"orders\"", "\"name\":\"a b\""),
+        ("\"kind\":\"N\"", "\"kind\":\"X\""),
+        ("\"hash\":[\"pk\"],\"range\":[\"sk\"]", "\"hash\":[],\"range\":[]"),
+        ("\"range\":[\"n\"]", "\"range\":[\"m\"]"),
+        ("\"INCLUDE\"", "\"EXCLUDE\""),
+        ("\"PROVISIONED\"", "\"FREE\""),
+        ("\"life\"", "\"death\""),
+        ("}", ""),
+    ] {
+        assert!(good.contains(from), "{from}");
+        assert!(TableDefinition::decode(good.replace(from, to).as_bytes()).is_none(), "{from}");
+    }
+}

@@ -1,0 +1,124 @@
+//! What of a table and its indexes can be set anew and does not concern where items lie:
+//! throughput, billing, protection, storage class, encryption, the stream.
+//!
+//! A definition holds them apart from its keys and indexes, which reads and writes ask for.
+
+use std::collections::BTreeMap;
+
+use dyno_core::op::{
+    BillingMode, OnDemandThroughput, ProvisionedThroughput, StreamSpecification, TableClass,
+    WarmThroughput,
+};
+
+use super::Throughput;
+use crate::base::{Timestamp, limits};
+
+/// The settings of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TableSettings {
+    pub(crate) billing_mode: BillingMode,
+    /// When the table last became on demand; `None` if it never was.
+    pub(crate) on_demand_since: Option<Timestamp>,
+    pub(crate) flow: Flow,
+    pub(crate) stream: Option<StreamSpecification>,
+    pub(crate) deletion_protection: bool,
+    /// The class with the moment of its last change, if it was ever changed.
+    pub(crate) table_class: Option<(TableClass, Timestamp)>,
+    /// The ARN of the account's key that encrypts the table; `None` is a key of the service.
+    pub(crate) encryption_key: Option<String>,
+    /// The throughput of each global index, by name.
+    pub(crate) indexes: BTreeMap<String, Flow>,
+}
+
+/// The throughput of a table or of one index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Flow {
+    pub(crate) provisioned: Throughput,
+    /// The most request units a second on demand.
+    pub(crate) on_demand: OnDemandThroughput,
+    pub(crate) warm: Warm,
+}
+
+/// The throughput that a table or an index is prepared for. It never sinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Warm {
+    pub(crate) reads: i64,
+    pub(crate) writes: i64,
+}
+
+impl TableSettings {
+    /// Returns `true` if the table is paid by the request.
+    pub(crate) fn is_on_demand(&self) -> bool {
+        self.billing_mode == BillingMode::PayPerRequest
+    }
+
+    /// Returns `true` if the stream is on.
+    pub(crate) fn streams(&self) -> bool {
+        self.stream.is_some_and(|stream| stream.stream_enabled)
+    }
+}
+
+impl Flow {
+    /// Returns the throughput of something new: provisioned, or on demand without units.
+    pub(crate) fn new(units: Option<ProvisionedThroughput>) -> Self {
+        Self {
+            provisioned: Throughput::new(units),
+            on_demand: OnDemandThroughput::default(),
+            warm: Warm::of(units),
+        }
+    }
+
+    /// Returns the throughput with other units, or none: on demand.
+    pub(crate) fn with_units(self, units: Option<ProvisionedThroughput>, now: Timestamp) -> Self {
+        let (provisioned, warm) = (self.provisioned.changed(units, now), Warm::of(units));
+        Self { provisioned, warm: self.warm.raised_to(warm), ..self }
+    }
+
+    /// Returns the throughput with what is given of these limits; -1 lifts one.
+    pub(crate) fn with_on_demand(self, asked: OnDemandThroughput) -> Self {
+        let after = |asked: Option<i64>, current: Option<i64>| match asked {
+            Some(-1) => None,
+            Some(units) => Some(units),
+            None => current,
+        };
+        let current = self.on_demand;
+        let on_demand = OnDemandThroughput {
+            max_read_request_units: after(
+                asked.max_read_request_units,
+                current.max_read_request_units,
+            ),
+            max_write_request_units: after(
+                asked.max_write_request_units,
+                current.max_write_request_units,
+            ),
+        };
+        Self { on_demand, ..self }
+    }
+
+    /// Returns the throughput prepared for what is given.
+    pub(crate) fn with_warm(self, asked: WarmThroughput) -> Self {
+        let asked = Warm {
+            reads: asked.read_units_per_second.unwrap_or(0),
+            writes: asked.write_units_per_second.unwrap_or(0),
+        };
+        Self { warm: self.warm.raised_to(asked), ..self }
+    }
+
+    /// Returns the limits on demand, if there are any.
+    pub(crate) fn on_demand_limits(&self) -> Option<OnDemandThroughput> {
+        (self.on_demand != OnDemandThroughput::default()).then_some(self.on_demand)
+    }
+}
+
+impl Warm {
+    fn of(units: Option<ProvisionedThroughput>) -> Self {
+        units.map_or(
+            Self { reads: limits::WARM_READS_ON_DEMAND, writes: limits::WARM_WRITES_ON_DEMAND },
+            |units| Self { reads: units.read_capacity_units, writes: units.write_capacity_units },
+        )
+    }
+
+    fn raised_to(self, other: Self) -> Self {
+        Self { reads: self.reads.max(other.reads), writes: self.writes.max(other.writes) }
+    }
+}

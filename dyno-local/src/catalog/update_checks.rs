@@ -1,0 +1,221 @@
+//! What `UpdateTable` must get right by itself, before its table is looked at: that something
+//! changes, that the changes go together, and that each is complete. The first failure wins.
+//!
+//! Called by `ops::update_table` after the constraints of members; what depends on the table is
+//! checked by [`update`](super::update).
+
+use std::collections::BTreeSet;
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{
+    BillingMode, GlobalSecondaryIndexUpdate, SseSpecification, SseType, StreamSpecification,
+    UpdateTable,
+};
+
+use super::index_checks::check_units;
+use crate::base::{EngineError, Faults};
+
+/// Checks a request to update a table. `faults` are what its decoder noted of it.
+pub(crate) fn check_update_request(
+    request: &UpdateTable,
+    faults: &Faults,
+) -> Result<(), BackendError> {
+    if let Some(error) = faults.parameters() {
+        return Err(error.clone());
+    }
+    check_supported(request)?;
+    let changes = changes(request);
+    check_any(request, &changes)?;
+    check_billing(request)?;
+    check_alone(request, &changes)?;
+    check_indexes_with_others(request)?;
+    check_stream(request)?;
+    check_encryption(request.sse_specification.as_ref())?;
+    check_index_updates(request, faults)
+}
+
+/// Checks that the request asks for nothing that there is no place for.
+fn check_supported(request: &UpdateTable) -> Result<(), EngineError> {
+    let unsupported = [
+        (request.replica_updates.is_some(), "ReplicaUpdates"),
+        (request.multi_region_consistency.is_some(), "MultiRegionConsistency"),
+        (request.global_table_witness_updates.is_some(), "GlobalTableWitnessUpdates"),
+        (
+            request.global_table_settings_replication_mode.is_some(),
+            "GlobalTableSettingsReplicationMode",
+        ),
+        (request.disassociation_protection_enabled.is_some(), "DisassociationProtectionEnabled"),
+    ];
+    let given = unsupported.into_iter().find(|(given, _)| *given);
+    given.map_or(Ok(()), |(_, name)| Err(EngineError::Unsupported(name)))
+}
+
+/// A kind of change. Of those that go with no other, the first is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Encryption,
+    TableClass,
+    Protection,
+    Warm,
+    OnDemand,
+    Billing,
+    Units,
+    Stream,
+    Indexes,
+}
+
+/// Returns the kinds of change that a request asks for.
+fn changes(request: &UpdateTable) -> Vec<Change> {
+    let indexes = request.global_secondary_index_updates.as_deref().unwrap_or_default();
+    let all = [
+        (request.sse_specification.is_some(), Change::Encryption),
+        (request.table_class.is_some(), Change::TableClass),
+        (request.deletion_protection_enabled.is_some(), Change::Protection),
+        (request.warm_throughput.is_some(), Change::Warm),
+        (request.on_demand_throughput.is_some(), Change::OnDemand),
+        (request.billing_mode.is_some(), Change::Billing),
+        (request.provisioned_throughput.is_some(), Change::Units),
+        (request.stream_specification.is_some(), Change::Stream),
+        (!indexes.is_empty(), Change::Indexes),
+    ];
+    all.into_iter().filter(|(asked, _)| *asked).map(|(_, change)| change).collect()
+}
+
+/// Definitions of attributes alone change nothing, and neither does an empty list.
+fn check_any(request: &UpdateTable, changes: &[Change]) -> Result<(), EngineError> {
+    if changes.is_empty() {
+        return Err(EngineError::Plain(
+            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
+        ));
+    }
+    if request.global_secondary_index_updates.is_some() && !changes.contains(&Change::Indexes) {
+        // Unverified: the text, which public reports of the service give.
+        return Err(EngineError::parameter("List of GlobalSecondaryIndexUpdates is empty"));
+    }
+    Ok(())
+}
+
+/// Some changes go with no other.
+// Unverified: the texts and which of them comes first, which public reports of the service give.
+fn check_alone(request: &UpdateTable, changes: &[Change]) -> Result<(), EngineError> {
+    let sentence = match changes {
+        [] | [_] => return Ok(()),
+        [Change::Warm, Change::Indexes] if creates_index(request) => {
+            "Create global secondary index cannot be specified when updating WarmThroughput"
+        }
+        [Change::Encryption, ..] => {
+            "Server-Side Encryption modification must be the only operation in the request"
+        }
+        [Change::TableClass, ..] => {
+            "TableClass modification must be the only operation in the request"
+        }
+        [Change::Protection, ..] => {
+            "DeletionProtection modification must be the only operation in the request"
+        }
+        [Change::Warm, ..] => "WarmThroughput must be the only operation in the request",
+        [Change::OnDemand, Change::Billing] => return Ok(()),
+        [Change::OnDemand, ..] => {
+            "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request"
+        }
+        [Change::Billing | Change::Units | Change::Stream | Change::Indexes, ..] => return Ok(()),
+    };
+    Err(EngineError::parameter(sentence))
+}
+
+fn creates_index(request: &UpdateTable) -> bool {
+    let mut updates = request.global_secondary_index_updates.iter().flatten();
+    updates.any(|update| matches!(update, GlobalSecondaryIndexUpdate::Create(_)))
+}
+
+fn check_billing(request: &UpdateTable) -> Result<(), EngineError> {
+    match (request.billing_mode, &request.provisioned_throughput) {
+        (Some(BillingMode::PayPerRequest), Some(_)) => Err(EngineError::parameter(
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+        )),
+        (Some(BillingMode::Provisioned), None) => Err(EngineError::parameter(
+            "ProvisionedThroughput must be specified when BillingMode is PROVISIONED",
+        )),
+        (_, Some(units)) => check_units(units, ""),
+        (_, None) => Ok(()),
+    }
+}
+
+/// Indexes do not come and go while units or the stream change, and the stream does not change
+/// while units do.
+// Unverified: the texts, which public reports of the service give.
+fn check_indexes_with_others(request: &UpdateTable) -> Result<(), EngineError> {
+    let updates = request.global_secondary_index_updates.iter().flatten();
+    let comes_or_goes = updates.clone().any(|update| match update {
+        GlobalSecondaryIndexUpdate::Create(_) | GlobalSecondaryIndexUpdate::Delete(_) => true,
+        GlobalSecondaryIndexUpdate::Update(_) => false,
+    });
+    let (units, stream) = (&request.provisioned_throughput, &request.stream_specification);
+    let sentence = if stream.is_some() && units.is_some() {
+        "You cannot modify stream status while updating table IOPS"
+    } else if comes_or_goes && units.is_some() {
+        "You cannot create or delete index while updating table IOPS"
+    } else if comes_or_goes && stream.is_some() {
+        "You cannot create or delete index while changing stream status"
+    } else {
+        return Ok(());
+    };
+    Err(EngineError::parameter(sentence))
+}
+
+// Unverified: the texts, which public reports of the service give.
+fn check_stream(request: &UpdateTable) -> Result<(), EngineError> {
+    match request.stream_specification {
+        Some(StreamSpecification { stream_enabled: true, stream_view_type: None }) => Err(
+            EngineError::parameter("If stream is being enabled then UpdateViewType is required"),
+        ),
+        Some(StreamSpecification { stream_enabled: false, stream_view_type: Some(_) }) => {
+            Err(EngineError::parameter(
+                "If stream is being disabled, then UpdateViewType must not be specified",
+            ))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+// Unverified: the texts, which public reports of the service give.
+fn check_encryption(asked: Option<&SseSpecification>) -> Result<(), EngineError> {
+    let Some(asked) = asked else { return Ok(()) };
+    let enabled = asked.enabled.unwrap_or(false);
+    let sentence = if asked.sse_type == Some(SseType::Aes256) {
+        "SSEType AES256 is not supported"
+    } else if !enabled && asked.sse_type.is_some() {
+        "SSEType can not be specified if Enabled is false"
+    } else if !enabled && asked.kms_master_key_id.is_some() {
+        "KMSMasterKeyId can not be specified if Enabled is false"
+    } else if asked.sse_type.is_none() && asked.kms_master_key_id.is_some() {
+        "SSEType KMS is required if KMSMasterKeyId is specified"
+    } else {
+        return Ok(());
+    };
+    Err(EngineError::parameter(sentence))
+}
+
+fn check_index_updates(request: &UpdateTable, faults: &Faults) -> Result<(), BackendError> {
+    let mut names = BTreeSet::new();
+    for (at, update) in request.global_secondary_index_updates.iter().flatten().enumerate() {
+        if let Some(fault) = faults.value(&format!("GlobalSecondaryIndexUpdates.{at}")) {
+            return Err(fault.error.clone());
+        }
+        let name = update.index_name();
+        if !names.insert(name) {
+            return Err(EngineError::parameter(format!(
+                "Only one global secondary index update per index is allowed simultaneously. Index: {name}"
+            ))
+            .into());
+        }
+        let units = match update {
+            GlobalSecondaryIndexUpdate::Create(action) => action.provisioned_throughput,
+            GlobalSecondaryIndexUpdate::Update(action) => action.provisioned_throughput,
+            GlobalSecondaryIndexUpdate::Delete(_) => None,
+        };
+        if let Some(units) = units {
+            check_units(&units, &format!(" for index {name}"))?;
+        }
+    }
+    Ok(())
+}

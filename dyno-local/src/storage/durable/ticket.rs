@@ -1,0 +1,101 @@
+//! The promise that a submitted batch will be on disk, or was undone.
+//!
+//! The journal hands out the [`Ticket`], the committer keeps the [`Promise`]. A ticket is waited
+//! for by a thread or polled by a task; it needs no runtime.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+/// The store refused the batch; its changes in memory were undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Refused;
+
+/// What a writer waits for.
+#[derive(Debug)]
+pub(crate) struct Ticket(Arc<Slot>);
+
+/// What settles a ticket. Dropped without a word, it refuses.
+#[derive(Debug)]
+pub(super) struct Promise(Arc<Slot>);
+
+#[derive(Debug, Default)]
+struct Slot {
+    state: Mutex<State>,
+    settled: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    outcome: Option<Result<(), Refused>>,
+    waker: Option<Waker>,
+}
+
+/// Returns a promise and its ticket.
+pub(super) fn promise() -> (Promise, Ticket) {
+    let slot = Arc::new(Slot::default());
+    (Promise(Arc::clone(&slot)), Ticket(slot))
+}
+
+impl Ticket {
+    /// Blocks the thread until the batch is on disk or refused.
+    #[cfg(test)]
+    pub(crate) fn wait(self) -> Result<(), Refused> {
+        let mut state = self.0.lock();
+        loop {
+            if let Some(outcome) = state.outcome {
+                return outcome;
+            }
+            state = self.0.settled.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Future for Ticket {
+    type Output = Result<(), Refused>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.0.lock();
+        if let Some(outcome) = state.outcome {
+            return Poll::Ready(outcome);
+        }
+        state.waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Promise {
+    /// Says how it went.
+    pub(super) fn settle(self, outcome: Result<(), Refused>) {
+        self.0.settle(outcome);
+    }
+}
+
+impl Drop for Promise {
+    fn drop(&mut self) {
+        self.0.settle(Err(Refused));
+    }
+}
+
+impl Slot {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first word counts.
+    fn settle(&self, outcome: Result<(), Refused>) {
+        let waker = {
+            let mut state = self.lock();
+            if state.outcome.is_some() {
+                return;
+            }
+            state.outcome = Some(outcome);
+            state.waker.take()
+        };
+        self.settled.notify_all();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Engines on disk: opened again, refused by the disk, killed.
+
+#[cfg(feature = "server")]
+#[cfg(unix)]
+mod client;
+#[cfg(feature = "server")]
+#[cfg(unix)]
+mod crash;
+pub(crate) mod directory;
+#[cfg(feature = "server")]
+#[cfg(unix)]
+mod disk_full;
+mod reopen;
+mod same;
