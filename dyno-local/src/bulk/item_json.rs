@@ -4,11 +4,12 @@
 //! is refused with the texts that the service has for a request.
 
 use dyno_core::backend::BackendError;
-use dyno_core::value::Item;
+use dyno_core::value::{Item, Name};
 
 use super::report::LineFault;
 use crate::wire::{
-    FirstFault, Json, JsonWriter, Structure, VALUE_SHAPE, decode_entries, encode_item, map, type_of,
+    FirstFault, Json, JsonWriter, Structure, Tape, VALUE_SHAPE, ValueType, decode_entries,
+    encode_item, map,
 };
 
 /// The member of a line that holds the item.
@@ -16,17 +17,18 @@ const ITEM: &str = "Item";
 
 /// Reads the item of a line.
 pub(super) fn decode_line(line: &[u8]) -> Result<Item, LineFault> {
-    let json = Json::parse(line).ok_or(LineFault::NotJson)?;
-    let mut members = Structure::root(json).ok_or(LineFault::NoItem)?;
-    let item = members.take(ITEM).ok_or(LineFault::NoItem)?;
+    let tape = Tape::parse(line).ok_or(LineFault::NotJson)?;
+    let members = Structure::root(tape.root()).ok_or(LineFault::NoItem)?;
+    let item = members.member(ITEM).ok_or(LineFault::NoItem)?;
     decode_item(item).map_err(LineFault::Service)
 }
 
 /// Reads an item; a malformed value in it is an error, as it is to `PutItem`.
-pub(super) fn decode_item(json: Json) -> Result<Item, BackendError> {
-    let entries = map(json, &type_of(VALUE_SHAPE))?;
+pub(super) fn decode_item(json: Json<'_>) -> Result<Item, BackendError> {
+    let entries = map(json, ValueType::Shape(VALUE_SHAPE))?;
     let mut fault = FirstFault::None;
-    let item = decode_entries(entries, &mut fault)?;
+    let item = Item::with_capacity(entries.values_expected());
+    let item = decode_entries::<Name, _>(entries, item, &mut fault)?;
     match fault {
         Some((_, sentence)) => Err(sentence),
         None => Ok(item),

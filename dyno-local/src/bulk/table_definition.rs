@@ -12,7 +12,7 @@ use super::import::describe;
 use super::retry::Retry;
 use super::wait::wait;
 use crate::local::Local;
-use crate::wire::{Json, Structure, decode_request};
+use crate::wire::{Structure, Tape, decode_request};
 
 /// How often a table is looked at until it is there.
 const LOOKS_MAX: u32 = 600;
@@ -32,8 +32,8 @@ impl TableDefinition {
     /// wrong with it is said when the table is created.
     pub fn parse(json: impl Into<Vec<u8>>) -> Option<Self> {
         let json = json.into();
-        let mut members = Structure::root(Json::parse(&json)?)?;
-        let table_name = members.string("TableName").ok()??;
+        let tape = Tape::parse(&json)?;
+        let table_name = Structure::root(tape.root())?.string("TableName").ok()??;
         Some(Self { json, table_name })
     }
 
@@ -58,10 +58,10 @@ impl Local {
     ///
     /// What the service says to the request, such as `ResourceInUse` if there is the table already.
     pub fn create_table(&self, definition: &TableDefinition) -> Result<(), BackendError> {
-        let json = Json::parse(&definition.json);
+        let json = Tape::parse(&definition.json);
         let json =
             json.ok_or_else(|| BackendError::internal("a definition was JSON and is not"))?;
-        let (request, faults) = decode_request(OperationName::CreateTable, json)?;
+        let (request, faults) = decode_request(OperationName::CreateTable, &json)?;
         wait(self.engine().call(request, &faults)).map(drop)
     }
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
@@ -28,7 +28,7 @@ pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 const CORS_MAX_AGE: &str = "172800";
 
 /// The headers of a request, wherever they are kept.
-pub(crate) trait Headers: fmt::Debug {
+pub(crate) trait Headers: fmt::Debug + Sync {
     /// Returns the first value of a header; `name` is in lower case. A value that is no text is
     /// taken for an empty one.
     fn header(&self, name: &str) -> Option<&str>;
@@ -114,13 +114,14 @@ impl Wire {
         answer
     }
 
-    /// Answers a request of a test, whose engine never waits.
-    #[cfg(test)]
+    /// Answers a request of a test, whose engine never waits; an answer of status 500 says that it
+    /// did.
+    #[cfg(any(fuzzing, test))]
     pub(crate) fn handle_now(&self, request: &HttpParts<'_>) -> WireAnswer {
         let answer = std::pin::pin!(self.handle(request));
         match answer.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(answer) => answer,
-            Poll::Pending => panic!("the engine waits"),
+            Poll::Pending => WireAnswer { status: 500, headers: Vec::new(), body: Vec::new() },
         }
     }
 
@@ -161,6 +162,15 @@ impl Wire {
             #[cfg(test)]
             Executor::StandIn(execute) => execute(request, &faults),
         }
+    }
+}
+
+/// The headers of a test, with names of any case.
+#[cfg(any(fuzzing, test))]
+impl<'a> Headers for &'a [(&'a str, &'a str)] {
+    fn header(&self, name: &str) -> Option<&str> {
+        let header = self.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
+        header.map(|(_, value)| *value)
     }
 }
 

@@ -31,5 +31,5 @@ pub(crate) use {
     attribute_value::{FirstFault, SHAPE as VALUE_SHAPE, decode_entries, encode_item},
     decode::decode as decode_request,
     error::bad_number,
-    json::{Json, JsonWriter, Structure, map, type_of},
+    json::{Elements, Json, JsonWriter, Structure, Tape, ValueType, map},
 };

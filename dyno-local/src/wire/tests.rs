@@ -7,7 +7,7 @@ use dyno_core::value::{AttributeValue, Item};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{BODY_BYTES_MAX, Headers, HttpParts, Wire, WireAnswer};
+use super::{BODY_BYTES_MAX, HttpParts, Wire, WireAnswer};
 
 const AUTHORIZATION: &str =
     "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f";
@@ -21,14 +21,6 @@ const HEADERS: [(&str, &str); 4] = [
     ("Authorization", AUTHORIZATION),
     ("X-Amz-Date", "20260101T000000Z"),
 ];
-
-/// The headers of a test, with names of any case.
-impl<'a> Headers for &'a [(&'a str, &'a str)] {
-    fn header(&self, name: &str) -> Option<&str> {
-        let header = self.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
-        header.map(|(_, value)| *value)
-    }
-}
 
 fn answer(method: &str, query: Option<&str>, headers: &[(&str, &str)], body: &[u8]) -> WireAnswer {
     let wire = Wire::new("us-east-1", 7, |request, _| {

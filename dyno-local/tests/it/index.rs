@@ -9,7 +9,7 @@ use dyno_core::value::Item;
 use dyno_local::Local;
 
 use crate::support::{
-    build, gsi, item, lsi, new_local, ok, on, pages, put, query, refusal, shown_all, table, values,
+    build, gsi, item, lsi, new_local, ok, on, pages, put, refusal, shown_all, table, values,
     with_table,
 };
 

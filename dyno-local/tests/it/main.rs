@@ -12,11 +12,11 @@ mod bulk;
 mod capacity;
 #[cfg(test)]
 mod concurrency;
+#[cfg(test)]
+mod document;
 #[cfg(feature = "durable")]
 #[cfg(test)]
 mod durable;
-#[cfg(test)]
-mod document;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]

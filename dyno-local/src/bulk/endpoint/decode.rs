@@ -13,24 +13,25 @@ use dyno_core::op::{
 };
 
 use crate::bulk::item_json::decode_item;
-use crate::wire::{Json, Structure};
+use crate::wire::{Elements, Structure, Tape};
 
 /// Reads the answer to an operation.
 pub(super) fn decode(operation: OperationName, body: &[u8]) -> Result<Response, BackendError> {
-    let mut root = Json::parse(body).and_then(Structure::root).ok_or_else(malformed)?;
+    let tape = Tape::parse(body).ok_or_else(malformed)?;
+    let root = Structure::root(tape.root()).ok_or_else(malformed)?;
     match operation {
-        OperationName::DescribeTable => describe_table(&mut root).map(Response::DescribeTable),
+        OperationName::DescribeTable => describe_table(&root).map(Response::DescribeTable),
         OperationName::PutItem => Ok(Response::PutItem(PutItemOutput::default())),
-        OperationName::BatchWriteItem => batch_write_item(&mut root).map(Response::BatchWriteItem),
-        OperationName::Scan => scan(&mut root).map(Response::Scan),
+        OperationName::BatchWriteItem => batch_write_item(&root).map(Response::BatchWriteItem),
+        OperationName::Scan => scan(&root).map(Response::Scan),
         _ => Err(malformed()),
     }
 }
 
 /// Reads the error that came with a status other than 200.
 pub(super) fn error(status: u16, body: &[u8]) -> BackendError {
-    let members = Json::parse(body).and_then(Structure::root);
-    let told = members.and_then(|mut members| {
+    let told = Tape::parse(body).and_then(|tape| {
+        let members = Structure::root(tape.root())?;
         let kind = members.string("__type").ok()??;
         let name = kind.rsplit_once('#').map_or(kind.as_str(), |(_, name)| name);
         let message = ["message", "Message"].map(|key| members.string(key).ok().flatten());
@@ -54,17 +55,17 @@ fn code(name: &str) -> ErrorCode {
     }
 }
 
-fn describe_table(root: &mut Structure) -> Result<DescribeTableOutput, BackendError> {
-    let mut from = root.structure("Table", "TableDescription")?.ok_or_else(malformed)?;
+fn describe_table(root: &Structure<'_>) -> Result<DescribeTableOutput, BackendError> {
+    let from = root.structure("Table", "TableDescription")?.ok_or_else(malformed)?;
     let name = from.string("TableName")?.ok_or_else(malformed)?;
-    let key_schema = each(&mut from, "KeySchema", |element| {
+    let key_schema = each(&from, "KeySchema", |element| {
         let attribute_name = element.string("AttributeName")?.ok_or_else(malformed)?;
         let kind = element.string("KeyType")?.unwrap_or_default();
         let key_type = KeyType::from_name(&kind).ok_or_else(malformed)?;
         Ok(KeySchemaElement { attribute_name, key_type })
     })?;
     let mut table = TableDescription::new(name, key_schema);
-    table.attribute_definitions = each(&mut from, "AttributeDefinitions", |element| {
+    table.attribute_definitions = each(&from, "AttributeDefinitions", |element| {
         let attribute_name = element.string("AttributeName")?.ok_or_else(malformed)?;
         let kind = element.string("AttributeType")?.unwrap_or_default();
         let attribute_type = ScalarAttributeType::from_name(&kind).ok_or_else(malformed)?;
@@ -75,12 +76,12 @@ fn describe_table(root: &mut Structure) -> Result<DescribeTableOutput, BackendEr
     Ok(DescribeTableOutput::new(table))
 }
 
-fn batch_write_item(root: &mut Structure) -> Result<BatchWriteItemOutput, BackendError> {
+fn batch_write_item(root: &Structure<'_>) -> Result<BatchWriteItemOutput, BackendError> {
     let left = root.map_of_lists("UnprocessedItems", "WriteRequest")?.unwrap_or_default();
     let mut unprocessed_items = BTreeMap::new();
     for (table, writes) in left {
-        let writes: Result<Vec<_>, _> = writes.into_iter().map(unprocessed_put).collect();
-        unprocessed_items.insert(table, writes?);
+        let writes: Result<Vec<_>, _> = writes.iter().map(unprocessed_put).collect();
+        unprocessed_items.insert(String::from(table), writes?);
     }
     let mut output = BatchWriteItemOutput::default();
     output.unprocessed_items = unprocessed_items;
@@ -88,29 +89,29 @@ fn batch_write_item(root: &mut Structure) -> Result<BatchWriteItemOutput, Backen
 }
 
 /// Nothing but puts was sent, so that nothing else can be left.
-fn unprocessed_put(mut write: Structure) -> Result<WriteRequest, BackendError> {
-    let mut put = write.structure("PutRequest", "PutRequest")?.ok_or_else(malformed)?;
-    put.take("Item").ok_or_else(malformed).and_then(decode_item).map(WriteRequest::Put)
+fn unprocessed_put(write: &Structure<'_>) -> Result<WriteRequest, BackendError> {
+    let put = write.structure("PutRequest", "PutRequest")?.ok_or_else(malformed)?;
+    put.member("Item").ok_or_else(malformed).and_then(decode_item).map(WriteRequest::Put)
 }
 
-fn scan(root: &mut Structure) -> Result<ScanOutput, BackendError> {
-    let items = root.list("Items")?.unwrap_or_default();
-    let items: Vec<_> = items.into_iter().map(decode_item).collect::<Result<_, _>>()?;
+fn scan(root: &Structure<'_>) -> Result<ScanOutput, BackendError> {
+    let items = root.list("Items")?.unwrap_or_else(Elements::none);
+    let items: Vec<_> = items.map(decode_item).collect::<Result<_, _>>()?;
     let mut output = ScanOutput::default();
     output.count = i32::try_from(items.len()).unwrap_or(i32::MAX);
     output.scanned_count = output.count;
     output.items = Some(items);
-    output.last_evaluated_key = root.take("LastEvaluatedKey").map(decode_item).transpose()?;
+    output.last_evaluated_key = root.member("LastEvaluatedKey").map(decode_item).transpose()?;
     Ok(output)
 }
 
 fn each<T>(
-    from: &mut Structure,
+    from: &Structure<'_>,
     name: &str,
-    read: impl Fn(&mut Structure) -> Result<T, BackendError>,
+    read: impl Fn(&Structure<'_>) -> Result<T, BackendError>,
 ) -> Result<Vec<T>, BackendError> {
     let elements = from.structures(name, name)?.unwrap_or_default();
-    elements.into_iter().map(|mut element| read(&mut element)).collect()
+    elements.iter().map(read).collect()
 }
 
 fn malformed() -> BackendError {

@@ -65,7 +65,7 @@ pub(super) fn list_tables(root: &Structure<'_>) -> Result<ListTables, BackendErr
     Ok(request)
 }
 
-/// Takes a list of structures and reads each.
+/// Reads each of a list of structures.
 pub(super) fn each<T>(
     from: &Structure<'_>,
     name: &str,
