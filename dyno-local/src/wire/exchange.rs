@@ -10,13 +10,13 @@ use std::fmt;
 use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 use dyno_core::op::Request;
 use dyno_core::op::Response;
 
 use super::request_id::RequestIds;
 use super::{decode, encode, error, protocol};
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 use crate::base::Faults;
 #[cfg(feature = "wire")]
 use crate::local::Local;
@@ -70,11 +70,11 @@ enum Executor {
     #[cfg(feature = "wire")]
     Engine(Local),
     /// A test's stand-in.
-    #[cfg(test)]
+    #[cfg(any(fuzzing, test))]
     StandIn(Box<StandIn>),
 }
 
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 type StandIn = dyn Fn(Request, &Faults) -> Result<Response, BackendError> + Send + Sync;
 
 /// The protocol in front of one engine.
@@ -94,7 +94,7 @@ impl Wire {
     }
 
     /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
-    #[cfg(test)]
+    #[cfg(any(fuzzing, test))]
     pub(crate) fn new(
         region: impl Into<String>,
         seed: u64,
@@ -159,7 +159,7 @@ impl Wire {
         match &self.executor {
             #[cfg(feature = "wire")]
             Executor::Engine(local) => local.engine().call(request, &faults).await,
-            #[cfg(test)]
+            #[cfg(any(fuzzing, test))]
             Executor::StandIn(execute) => execute(request, &faults),
         }
     }

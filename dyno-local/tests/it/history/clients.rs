@@ -1,6 +1,6 @@
 //! Random clients on threads, and what they record.
 //!
-//! There are two tables with an index each, and six keys; every key has an owner, who alone creates
+//! There are two tables with an index each, the second with a local one besides, and six keys; every key has an owner, who alone creates
 //! and deletes it (so that its absences have an order). An item of a key holds its value `v`, the
 //! chain `h` of the values since it was put, the group `g` of the index that its value is in, and its
 //! number `s`, which is the index's sort key: within a group its place never changes.
@@ -21,7 +21,7 @@ use dyno_core::value::{AttributeValue, Item};
 use dyno_local::Local;
 
 use super::record::{GROUPS, History, Id, Op, Seen, group_of};
-use crate::support::{Random, gsi, item, ok, on, query, send, table, values};
+use crate::support::{Random, gsi, item, lsi, ok, on, query, send, table, values};
 
 const KEYS: usize = 6;
 const TABLES: [&str; 2] = ["tab", "tub"];
@@ -85,6 +85,9 @@ fn engine(partition_bytes_max: u64) -> Local {
     for name in TABLES {
         let mut create = table(name, "pk sk", "pk:S sk:N g:N s:N");
         create.global_secondary_indexes = Some(vec![gsi("idx", "g s", Projection::all())]);
+        // Collections beside a local index stay whole, the others are cut.
+        create.local_secondary_indexes =
+            (name == TABLES[1]).then(|| vec![lsi("loc", "pk s", Projection::all())]);
         ok(&local, create);
     }
     local
@@ -408,6 +411,8 @@ impl Client<'_> {
     fn query_collection(&mut self, key: usize) {
         let mut request = query("pk = :p", &format!(":p=p{}", key / 2));
         TABLES[table_of(key)].clone_into(&mut request.table_name);
+        let on_local = table_of(key) == 1 && self.random.one_in(2);
+        request.index_name = on_local.then(|| "loc".to_owned());
         request.consistent_read = true;
         self.rows(&format!("query collection of {key}"), |local| items(local, request), |_, _| {});
     }
