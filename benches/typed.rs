@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use dyno::{Action, Db, Limit};
+use dyno::{Action, Db, Key, Limit};
 use dyno_local::Local;
 use dyno_workload::{Draw, Record, Typed, fill_records, record, record_key};
 use tokio::runtime::{Builder, Runtime};
@@ -36,7 +36,7 @@ fn points(c: &mut Criterion) {
         b.iter_batched(|| record(draw.below(ITEMS), 1), put, BatchSize::SmallInput);
     });
     c.bench_function("typed, patch", |b| {
-        let patch = |key| {
+        let patch = |key: Key<Record>| {
             let patch = db.patch(key).add(|r| r.count, 1).set(|r| r.price, 9.5);
             runtime.block_on(async { patch.condition(|r| r.count.lt(1_000_000)).await.unwrap() })
         };
