@@ -2,11 +2,11 @@
 
 use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
+use smallvec::SmallVec;
 
-use super::key_schema::KEY_BYTES_USUAL;
 use super::{KeyAttribute, KeySchema};
 use crate::base::{EngineError, limits};
-use crate::encoding::{Key, KeyPrefix, KeyValue};
+use crate::encoding::{Key, KeyValue};
 
 /// The valid key of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,30 +53,21 @@ impl ItemKey {
 
     /// Returns the key in one walk over its attributes; `None` if anything is wrong with it.
     fn valid(keys: &KeySchema, item: &Item) -> Option<Self> {
-        let mut prefix = KeyPrefix::with_capacity(KEY_BYTES_USUAL);
-        push_valid(&mut prefix, &keys.hash, item, limits::PARTITION_KEY_BYTES_MAX)?;
-        prefix.end_partition_key();
-        let collection = prefix.len();
-        push_valid(&mut prefix, &keys.range, item, limits::SORT_KEY_BYTES_MAX)?;
-        Some(Self { key: prefix.into_key(), collection })
+        let values: SmallVec<[KeyValue<'_>; 2]> = keys
+            .attributes()
+            .map(|attribute| attribute.value(item).filter(|value| !value.is_empty()))
+            .collect::<Option<_>>()?;
+        let (hash, range) = values.split_at(keys.hash.len().min(values.len()));
+        let bytes =
+            |values: &[KeyValue<'_>]| values.iter().map(|it| it.size_bytes()).sum::<usize>();
+        if bytes(hash) > limits::PARTITION_KEY_BYTES_MAX
+            || bytes(range) > limits::SORT_KEY_BYTES_MAX
+        {
+            return None;
+        }
+        let (key, collection) = keys.key_of_values(&values);
+        Some(Self { key, collection })
     }
-}
-
-/// Appends the components of these attributes if all are there and not empty, and together not
-/// longer than this.
-fn push_valid(
-    prefix: &mut KeyPrefix,
-    attributes: &[KeyAttribute],
-    item: &Item,
-    bytes_max: usize,
-) -> Option<()> {
-    let mut bytes = 0;
-    for attribute in attributes {
-        let value = attribute.value(item).filter(|value| !value.is_empty())?;
-        bytes += value.size_bytes();
-        prefix.push(value);
-    }
-    (bytes <= bytes_max).then_some(())
 }
 
 /// Says what is wrong with a key whose attributes are all there and of the right types.

@@ -6,7 +6,7 @@ use dyno_core::value::Item;
 use crate::encoding::{Attributes, Key, KeyPrefix, KeyValue, View};
 
 /// The room that is made for a key before its components are known.
-pub(super) const KEY_BYTES_USUAL: usize = 64;
+const KEY_BYTES_USUAL: usize = 64;
 
 /// An attribute of a key, with its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,12 @@ pub(crate) struct KeySchema {
 impl KeyAttribute {
     /// Returns the attribute's value in an item, if it is there and of the right type.
     pub(crate) fn value<'a>(&self, item: &'a impl Attributes) -> Option<KeyValue<'a>> {
-        match (item.view(&self.name)?, self.kind) {
+        self.value_of(item.view(&self.name)?)
+    }
+
+    /// Returns a value of the attribute as part of a key, if it is of the right type.
+    pub(crate) fn value_of<'a>(&self, view: View<'a>) -> Option<KeyValue<'a>> {
+        match (view, self.kind) {
             (View::S(text), ScalarAttributeType::S) => Some(KeyValue::S(text)),
             (View::N(number), ScalarAttributeType::N) => Some(KeyValue::N(number)),
             (View::B(bytes), ScalarAttributeType::B) => Some(KeyValue::B(bytes)),
@@ -73,6 +78,24 @@ impl KeySchema {
         push(&mut prefix, &table.hash, item)?;
         push(&mut prefix, &table.range, item)?;
         Some(prefix.into_key())
+    }
+
+    /// Returns the key of these values, and the length of its partition key's components.
+    ///
+    /// The values are those of the schema, in its order; behind them, for an index, those of the
+    /// table's key.
+    pub(crate) fn key_of_values(&self, values: &[KeyValue<'_>]) -> (Key, usize) {
+        let (hash, behind) = values.split_at(self.hash.len().min(values.len()));
+        let mut prefix = KeyPrefix::with_capacity(values.iter().map(|it| it.key_bytes()).sum());
+        for value in hash {
+            prefix.push(*value);
+        }
+        prefix.end_partition_key();
+        let collection = prefix.len();
+        for value in behind {
+            prefix.push(*value);
+        }
+        (prefix.into_key(), collection)
     }
 
     /// Returns what the keys of the item's collection begin with.

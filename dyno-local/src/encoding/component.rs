@@ -61,6 +61,15 @@ impl<'a> KeyValue<'a> {
         }
     }
 
+    /// Returns about how many bytes the component takes; exactly, if it is text without `\0`.
+    pub(crate) const fn key_bytes(self) -> usize {
+        match self {
+            Self::S(text) => text.len() + 2,
+            Self::N(_) => 8,
+            Self::B(bytes) => bytes.len() + 2,
+        }
+    }
+
     /// Returns `true` for the empty string and empty binary, which no key may be.
     pub(crate) const fn is_empty(self) -> bool {
         match self {
@@ -96,6 +105,10 @@ fn encode_terminated(bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 fn escape(bytes: &[u8], out: &mut Vec<u8>) {
+    if !bytes.contains(&ESCAPED) {
+        out.extend_from_slice(bytes);
+        return;
+    }
     for byte in bytes {
         out.push(*byte);
         if *byte == ESCAPED {

@@ -12,9 +12,11 @@
 //! other key               move         delete of the old and insert of the new, rounded apart
 //! ```
 
+use smallvec::SmallVec;
+
 use crate::capacity::write_units;
 use crate::catalog::{IndexDefinition, Table};
-use crate::encoding::Key;
+use crate::encoding::{ItemRef, Key, KeyValue};
 use crate::storage::{EntryChange, StoredItem};
 
 /// A change of one index and its cost.
@@ -28,6 +30,9 @@ pub(crate) struct IndexWrite {
     pub(crate) new_bytes: usize,
 }
 
+/// The values of an entry's key.
+type EntryValues<'a> = SmallVec<[KeyValue<'a>; 4]>;
+
 /// Returns what replacing `old` by `new` changes of an index.
 pub(crate) fn index_write(
     index: &IndexDefinition,
@@ -35,34 +40,31 @@ pub(crate) fn index_write(
     old: Option<&StoredItem>,
     new: Option<&StoredItem>,
 ) -> IndexWrite {
-    let old = old.and_then(|item| index_entry(index, table, item));
-    let new = new.and_then(|item| index_entry(index, table, item));
-    let bytes = |entry: &Option<(Key, StoredItem)>| {
-        entry.as_ref().map_or(0, |(_, entry)| entry.size_bytes())
-    };
+    let names = table.storage.names();
+    let old_values = old.and_then(|item| entry_values(index, table, item.read(names)));
+    let new_values = new.and_then(|item| entry_values(index, table, item.read(names)));
+    let entry = |item: &StoredItem| index.project(item, names);
+    let old = old.filter(|_| old_values.is_some()).map(entry);
+    let new = new.filter(|_| new_values.is_some()).map(entry);
+    let bytes = |entry: &Option<StoredItem>| entry.as_ref().map_or(0, StoredItem::size_bytes);
     let (old_bytes, new_bytes) = (bytes(&old), bytes(&new));
-    let (change, units) = match (old, new) {
-        (None, None) => (EntryChange::default(), 0),
-        (None, Some((key, entry))) => {
-            let units = write_units(new_bytes);
-            (EntryChange { removed: None, put: Some((key, entry)) }, units)
-        }
-        (Some((key, _)), None) => {
-            let units = write_units(old_bytes);
-            (EntryChange { removed: Some(key), put: None }, units)
-        }
-        (Some((old_key, old_entry)), Some((key, entry))) if old_key == key => {
-            let units = if old_entry == entry { 0 } else { write_units(old_bytes.max(new_bytes)) };
-            // An entry of everything shares the item's memory, so it is replaced with it even if
-            // nothing changed.
-            (EntryChange { removed: None, put: Some((key, entry)) }, units)
-        }
-        (Some((old_key, _)), Some((key, entry))) => {
-            let units = write_units(old_bytes) + write_units(new_bytes);
-            (EntryChange { removed: Some(old_key), put: Some((key, entry)) }, units)
+    let stays = old_values.is_some() && old_values == new_values;
+    let units = match (&old, &new) {
+        (Some(old), Some(new)) if stays && old == new => 0,
+        (Some(_), Some(_)) if stays => write_units(old_bytes.max(new_bytes)),
+        _ => {
+            let units = |entry: &Option<StoredItem>, bytes| {
+                entry.as_ref().map_or(0, |_| write_units(bytes))
+            };
+            units(&old, old_bytes) + units(&new, new_bytes)
         }
     };
-    IndexWrite { change, units, old_bytes, new_bytes }
+    let key = |values: EntryValues<'_>| index.keys.key_of_values(&values).0;
+    // An entry of everything shares the item's memory, so it is replaced with it even if nothing
+    // changed.
+    let removed = if stays { None } else { old_values.map(key) };
+    let put = new_values.map(key).zip(new);
+    IndexWrite { change: EntryChange { removed, put }, units, old_bytes, new_bytes }
 }
 
 /// Returns an item's entry in an index; `None` if it is not in the index.
@@ -72,6 +74,19 @@ pub(crate) fn index_entry(
     item: &StoredItem,
 ) -> Option<(Key, StoredItem)> {
     let names = table.storage.names();
-    let key = index.keys.entry_key(&table.definition.keys, &item.read(names))?;
-    Some((key, index.project(item, names)))
+    let values = entry_values(index, table, item.read(names))?;
+    Some((index.keys.key_of_values(&values).0, index.project(item, names)))
+}
+
+/// Returns the values of the key of an item's entry: those of the index, then those of the table.
+fn entry_values<'a>(
+    index: &IndexDefinition,
+    table: &Table,
+    item: ItemRef<'a>,
+) -> Option<EntryValues<'a>> {
+    let attributes = index.keys.attributes().chain(table.definition.keys.attributes());
+    let names: SmallVec<[&str; 4]> =
+        attributes.clone().map(|attribute| attribute.name.as_str()).collect();
+    let views = item.pick(&names);
+    attributes.zip(views).map(|(attribute, view)| attribute.value_of(view?)).collect()
 }

@@ -10,6 +10,10 @@ use crate::encoding::{Attributes, KeyValue, View};
 
 /// Checks a whole item to be put. The index that comes first by name is reported.
 pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineError> {
+    let definition = &table.definition;
+    if definition.globals.iter().chain(&definition.locals).all(|index| is_valid(index, item)) {
+        return Ok(());
+    }
     for index in table.indexes_by_name() {
         for attribute in own_attributes(table, index) {
             let Some(value) = item.get(&attribute.name) else { continue };
@@ -39,6 +43,21 @@ pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineErr
         }
     }
     Ok(())
+}
+
+/// Returns `true` if every key attribute that the item has may serve in the index.
+fn is_valid(index: &IndexDefinition, item: &Item) -> bool {
+    let sums = [&index.keys.hash, &index.keys.range].map(|attributes| {
+        attributes.iter().try_fold(0, |sum, attribute| match item.view(&attribute.name) {
+            None => Some(sum),
+            Some(view) => {
+                let value = attribute.value_of(view).filter(|value| !value.is_empty())?;
+                Some(sum + value.size_bytes())
+            }
+        })
+    });
+    matches!(sums, [Some(hash), Some(range)]
+        if hash <= limits::PARTITION_KEY_BYTES_MAX && range <= limits::SORT_KEY_BYTES_MAX)
 }
 
 /// Checks what an update made of an item, as far as it changed index keys.

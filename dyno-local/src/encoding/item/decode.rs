@@ -115,7 +115,11 @@ fn set<'a, T: Ord>(
     mut member: impl FnMut(&mut Cursor<'a>) -> Option<T>,
 ) -> Option<BTreeSet<T>> {
     let count = cursor.integer()?;
-    (0..count).map(|_| member(cursor)).collect()
+    let mut members = Vec::with_capacity(count.min(cursor.0.len()));
+    for _ in 0..count {
+        members.push(member(cursor)?);
+    }
+    Some(members.into_iter().collect())
 }
 
 pub(super) fn text<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
