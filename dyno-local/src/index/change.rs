@@ -84,9 +84,9 @@ fn entry_values<'a>(
     table: &Table,
     item: ItemRef<'a>,
 ) -> Option<EntryValues<'a>> {
-    let attributes = index.keys.attributes().chain(table.definition.keys.attributes());
-    let names: SmallVec<[&str; 4]> =
-        attributes.clone().map(|attribute| attribute.name.as_str()).collect();
-    let views = item.pick(&names);
-    attributes.zip(views).map(|(attribute, view)| attribute.value_of(view?)).collect()
+    let mut values = EntryValues::new();
+    for attribute in index.keys.attributes().chain(table.definition.keys.attributes()) {
+        values.push(attribute.value_of(item.get(&attribute.name)?)?);
+    }
+    Some(values)
 }

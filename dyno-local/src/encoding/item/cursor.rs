@@ -9,18 +9,21 @@ impl<'a> Cursor<'a> {
         self.0.is_empty()
     }
 
+    #[inline]
     pub(super) fn byte(&mut self) -> Option<u8> {
         let (byte, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*byte)
     }
 
+    #[inline]
     pub(super) fn take(&mut self, bytes: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(bytes)?;
         self.0 = rest;
         Some(taken)
     }
 
+    #[inline]
     pub(super) fn fixed_u32(&mut self) -> Option<usize> {
         let (taken, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
@@ -28,6 +31,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a variable-length integer of up to five bytes.
+    #[inline]
     pub(super) fn integer(&mut self) -> Option<usize> {
         let first = self.byte()?;
         if first < 0x80 {
@@ -45,6 +49,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads bytes with their length in front.
+    #[inline]
     pub(super) fn counted(&mut self) -> Option<&'a [u8]> {
         let bytes = self.integer()?;
         self.take(bytes)

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 
 use dyno_core::value::{AttributeType, AttributeValue, Map, Number};
-use smallvec::{SmallVec, smallvec};
 
 use super::cursor::Cursor;
 use super::decode::{compound, map, number, skip, text};
@@ -65,60 +64,23 @@ impl<'a> ItemRef<'a> {
         item.unwrap_or_default()
     }
 
-    /// Returns the values of several attributes, in one walk.
-    pub(crate) fn pick(self, wanted: &[&str]) -> SmallVec<[Option<View<'a>>; 4]> {
-        let numbers: SmallVec<[Option<usize>; 4]> =
-            wanted.iter().map(|name| self.number(name)).collect();
-        let mut found = smallvec![None; wanted.len()];
-        let mut cursor = Cursor(self.members);
-        let mut left = cursor.integer().unwrap_or(0);
-        while let Some((head, own)) = name_at(&mut cursor).filter(|_| left > 0) {
-            let value = cursor;
-            for ((name, number), place) in wanted.iter().zip(&numbers).zip(&mut found) {
-                if is_name(own, name) || own.is_none() && Some(head) == *number {
-                    *place = view(&mut value.clone(), self.names);
-                }
-            }
-            if skip(&mut cursor).is_none() {
-                break;
-            }
-            left -= 1;
-        }
-        found
-    }
-
     /// Returns the value of an attribute.
     pub(crate) fn get(self, wanted: &str) -> Option<View<'a>> {
-        let number = self.number(wanted);
+        // A name is shared by all items of the table, or by none.
+        let number = self.names.number(wanted).map(|number| usize::from(number) + 1);
         let mut cursor = Cursor(self.members);
         let count = cursor.integer()?;
         for _ in 0..count {
-            let (head, own) = name_at(&mut cursor)?;
-            if is_name(own, wanted) || own.is_none() && Some(head) == number {
+            let is_wanted = match cursor.integer()? {
+                0 => cursor.counted()? == wanted.as_bytes(),
+                shared => Some(shared) == number,
+            };
+            if is_wanted {
                 return view(&mut cursor, self.names);
             }
             skip(&mut cursor)?;
         }
         None
-    }
-}
-
-impl ItemRef<'_> {
-    /// Returns what stands for a shared name. A name is shared by all items of a table, or by none.
-    fn number(self, name: &str) -> Option<usize> {
-        self.names.number(name).map(|number| usize::from(number) + 1)
-    }
-}
-
-fn is_name(own: Option<&[u8]>, name: &str) -> bool {
-    own.is_some_and(|own| own == name.as_bytes())
-}
-
-/// Reads a name: what stands for it, and its bytes if it is not shared.
-fn name_at<'a>(cursor: &mut Cursor<'a>) -> Option<(usize, Option<&'a [u8]>)> {
-    match cursor.integer()? {
-        0 => Some((0, Some(cursor.counted()?))),
-        shared => Some((shared, None)),
     }
 }
 
