@@ -85,7 +85,8 @@ impl Local {
     /// Returns the partitions of a table in the order of their hashes; none if there is no such
     /// table.
     ///
-    /// Together they cover every hash. A new table has one. Partitions are never merged, also not
+    /// Together they cover every hash. A new table has as many as serve its units, and four
+    /// on demand. Partitions are never merged, also not
     /// when their items are deleted.
     pub fn partitions(&self, table: &str) -> Vec<PartitionInfo> {
         let table = self.engine.catalog().find(table);

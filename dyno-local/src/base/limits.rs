@@ -116,6 +116,20 @@ pub(crate) const ITEM_COLLECTION_BYTES_MAX: u64 = 10 * GIGABYTE;
 /// The size at which a partition splits. Developer guide, "Partitions and data distribution".
 pub(crate) const PARTITION_BYTES_MAX: u64 = 10 * GIGABYTE;
 
+/// The read units that a partition serves in a second. Developer guide, "Partitions and data
+/// distribution".
+pub(crate) const PARTITION_READ_UNITS: u64 = 3_000;
+
+/// The write units that a partition serves in a second. Source as above.
+pub(crate) const PARTITION_WRITE_UNITS: u64 = 1_000;
+
+/// The partitions of a new table on demand, which serves 12,000 read and 4,000 write units.
+/// Developer guide, "Initial throughput for on-demand capacity mode".
+pub(crate) const ON_DEMAND_PARTITIONS: usize = 4;
+
+/// The most partitions that a new table is given, whatever its units.
+pub(crate) const INITIAL_PARTITIONS_MAX: usize = 256;
+
 /// A gigabyte as the service counts partitions and item collections.
 pub(crate) const GIGABYTE: u64 = 1_073_741_824;
 

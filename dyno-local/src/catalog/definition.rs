@@ -13,6 +13,7 @@ use super::{
 };
 use crate::base::{Config, EngineError, Timestamp};
 use crate::encoding::partition_hash;
+use crate::storage::Spaces;
 
 /// What a table is.
 #[derive(Debug, Clone)]
@@ -68,6 +69,12 @@ impl TableDefinition {
             settings,
             life: Life::creating(now.plus_micros(config.table_delay_micros)),
         })
+    }
+
+    /// Returns the spaces of the table itself, without global indexes.
+    pub(crate) fn own_spaces(&self) -> Spaces {
+        let partitions = self.settings.flow.provisioned.initial_partitions();
+        Spaces { locals: self.locals.len(), globals: 0, partitions }
     }
 
     /// Returns the ARN of an index.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{IndexDefinition, TableDefinition};
-use crate::storage::{CommitLog, Layout, Space, TableStorage};
+use crate::storage::{CommitLog, Layout, Space, Spaces, TableStorage};
 
 /// A table of the engine, as it is defined at one moment. What changes the definition makes a new
 /// `Table` of the same storage, which is the old one's successor.
@@ -39,8 +39,8 @@ impl Table {
         partition_bytes_max: u64,
         log: Option<Arc<dyn CommitLog>>,
     ) -> Self {
-        let (locals, globals) = (definition.locals.len(), definition.globals.len());
-        let storage = TableStorage::new(storage_id, locals, globals, partition_bytes_max);
+        let spaces = Spaces { globals: definition.globals.len(), ..definition.own_spaces() };
+        let storage = TableStorage::new(storage_id, spaces, partition_bytes_max);
         Self::of(definition, Arc::new(storage.with_log(log)))
     }
 

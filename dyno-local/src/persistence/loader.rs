@@ -110,8 +110,8 @@ impl Loader {
             None => {
                 // A table that was dropped when the log could not say so.
                 self.tables.retain(|_, table| table.definition.name != definition.name);
-                let locals = definition.locals.len();
-                let storage = TableStorage::new(id, locals, 0, self.partition_bytes_max);
+                let spaces = definition.own_spaces();
+                let storage = TableStorage::new(id, spaces, self.partition_bytes_max);
                 let storage = Arc::new(storage.with_log(Some(Arc::clone(&self.log))));
                 self.tables.insert(id, LoadedTable { definition, storage });
             }

@@ -3,10 +3,23 @@
 use super::Space;
 use super::partition_map::PartitionMap;
 
+/// Which spaces a new storage has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spaces {
+    /// The number of local indexes.
+    pub(crate) locals: usize,
+    /// The number of global indexes.
+    pub(crate) globals: usize,
+    /// How many partitions the table and each global index have at first, one at least.
+    pub(crate) partitions: usize,
+}
+
 /// The partition maps of a table. A layout never changes: a split, or an index that comes or goes,
 /// publishes a new one.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
+    /// How many partitions a new space has.
+    initial: usize,
     base: PartitionMap,
     /// By slot; an index that is gone leaves its slot empty for good.
     globals: Vec<Option<PartitionMap>>,
@@ -14,9 +27,10 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Returns a layout of empty spaces.
-    pub(super) fn new(locals: usize, globals: usize) -> Self {
-        let globals = (0..globals).map(|_| Some(PartitionMap::new(0))).collect();
-        Self { base: PartitionMap::new(locals), globals }
+    pub(super) fn new(spaces: Spaces) -> Self {
+        let Spaces { locals, globals, partitions } = spaces;
+        let globals = (0..globals).map(|_| Some(PartitionMap::new(0, partitions))).collect();
+        Self { initial: partitions, base: PartitionMap::new(locals, partitions), globals }
     }
 
     pub(super) const fn base(&self) -> &PartitionMap {
@@ -63,7 +77,7 @@ impl Layout {
 
     /// Adds an empty global index and returns its slot.
     pub(crate) fn add_global(&mut self) -> usize {
-        self.globals.push(Some(PartitionMap::new(0)));
+        self.globals.push(Some(PartitionMap::new(0, self.initial)));
         self.globals.len() - 1
     }
 

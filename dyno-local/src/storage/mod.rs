@@ -50,7 +50,7 @@ mod tree;
 mod write_set;
 
 pub(crate) use commit_log::{CommitLog, ItemCommit, TakeBack};
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Layout, Spaces};
 pub(crate) use read_set::items_at_once;
 pub use snapshot::PartitionInfo;
 pub(crate) use stored_item::StoredItem;

@@ -15,9 +15,13 @@ pub(super) struct PartitionMap {
 }
 
 impl PartitionMap {
-    /// Returns a space of one empty partition.
-    pub(super) fn new(locals: usize) -> Self {
-        Self { partitions: vec![Arc::new(Partition::new(None, Contents::new(locals)))] }
+    /// Returns a space of empty partitions that own equal shares of the hashes.
+    pub(super) fn new(locals: usize, partitions: usize) -> Self {
+        let count = u128::try_from(partitions).unwrap_or(1).max(1);
+        let bounds = (1..count).filter_map(|at| u64::try_from((at << 64).div_ceil(count)).ok());
+        let bounds = std::iter::once(None).chain(bounds.map(|hash| Some(Key::of_hash(hash))));
+        let new = |bound| Arc::new(Partition::new(bound, Contents::new(locals)));
+        Self { partitions: bounds.map(new).collect() }
     }
 
     /// Returns the partitions in order.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::{ArcSwap, Guard};
 
 use super::contents::Contents;
-use super::layout::Layout;
+use super::layout::{Layout, Spaces};
 use super::partition::Partition;
 use super::snapshot::{PartitionInfo, snapshot};
 use super::stored_item::as_u64;
@@ -54,13 +54,13 @@ pub(crate) struct TableStorage {
 
 impl TableStorage {
     /// Returns an empty storage. `id` is unique in the engine and orders locks.
-    pub(crate) fn new(id: u64, locals: usize, globals: usize, partition_bytes_max: u64) -> Self {
+    pub(crate) fn new(id: u64, spaces: Spaces, partition_bytes_max: u64) -> Self {
         Self {
             id,
             partition_bytes_max,
             log: None,
             names: Names::new(),
-            layout: ArcSwap::from_pointee(Layout::new(locals, globals)),
+            layout: ArcSwap::from_pointee(Layout::new(spaces)),
             publishing: Mutex::new(()),
         }
     }

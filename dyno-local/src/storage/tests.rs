@@ -9,7 +9,8 @@ use proptest::prelude::*;
 
 use super::contents::Contents;
 use super::{
-    Direction, EntryChange, ItemChange, LockedBase, Space, StoredItem, TableStorage, newest_layouts,
+    Direction, EntryChange, ItemChange, LockedBase, Space, Spaces, StoredItem, TableStorage,
+    newest_layouts,
 };
 use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue, Names};
 
@@ -135,7 +136,7 @@ fn scanned(table: &TableStorage, space: Space, direction: Direction) -> usize {
 
 #[test]
 fn scans_see_everything_while_partitions_split() {
-    let table = TableStorage::new(0, 0, 1, 2_000);
+    let table = TableStorage::new(0, Spaces { locals: 0, globals: 1, partitions: 2 }, 2_000);
     for sk in 0..=255 {
         put(&table, 1, sk, 10);
     }
@@ -170,7 +171,7 @@ fn scans_see_everything_while_partitions_split() {
 
 #[test]
 fn an_index_is_filled_while_writers_change_it() {
-    let table = TableStorage::new(0, 0, 1, 2_000);
+    let table = TableStorage::new(0, Spaces { locals: 0, globals: 1, partitions: 2 }, 2_000);
     for sk in 0..=255 {
         put(&table, 1, sk, 10);
     }

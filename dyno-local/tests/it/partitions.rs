@@ -1,6 +1,6 @@
 //! The partition map: ranges of hashes, splits by size.
 
-use dyno_core::op::{Projection, PutItem, Scan};
+use dyno_core::op::{CreateTable, DeleteTable, Projection, ProvisionedThroughput, PutItem, Scan};
 use dyno_local::{Local, PartitionInfo};
 
 use crate::support::{build, gsi, item, lsi, new_local, ok, pages, query, table};
@@ -29,15 +29,28 @@ fn check_map(partitions: &[PartitionInfo], bytes_max: u64) -> usize {
     partitions.len()
 }
 
+/// Gives a table these read and write units.
+fn provisioned(mut create: CreateTable, read: i64, write: i64) -> CreateTable {
+    create.billing_mode = None;
+    create.provisioned_throughput =
+        Some(ProvisionedThroughput { read_capacity_units: read, write_capacity_units: write });
+    create
+}
+
 #[test]
-fn a_table_starts_with_one_partition() {
+fn a_table_starts_with_the_partitions_that_serve_it() {
     let local = new_local();
     ok(&local, table("tab", "pk", "pk:S"));
     let partitions = local.partitions("tab");
-    assert_eq!(partitions.len(), 1);
-    assert_eq!((partitions[0].items, partitions[0].bytes), (0, 0));
-    assert_eq!(check_map(&partitions, 0), 1);
+    assert_eq!(check_map(&partitions, 0), 4, "on demand");
+    assert!(partitions.iter().all(|it| (it.items, it.bytes) == (0, 0)));
+    assert!(partitions.iter().all(|it| it.hash_last - it.hash_first == u64::MAX / 4));
     assert!(local.partitions("nothing").is_empty());
+    for (read, write, expected) in [(1, 1, 1), (2_997, 1, 1), (2_998, 1, 2), (1_500, 2_500, 3)] {
+        ok(&local, provisioned(table("provisioned", "pk", "pk:S"), read, write));
+        assert_eq!(local.partitions("provisioned").len(), expected, "{read} and {write}");
+        ok(&local, DeleteTable::new("provisioned"));
+    }
 }
 
 #[test]
@@ -63,7 +76,7 @@ fn partitions_split_by_size_and_lose_nothing() {
 #[test]
 fn a_collection_is_cut_between_sort_keys() {
     let local = build(Local::builder().partition_bytes_max(2_000));
-    ok(&local, table("tab", "pk sk", "pk:S sk:S"));
+    ok(&local, provisioned(table("tab", "pk sk", "pk:S sk:S"), 1, 1));
     fill(&local, &|_| "one".to_owned(), 100);
     let partitions = local.partitions("tab");
     assert!(check_map(&partitions, 2_000) > 5);
@@ -90,7 +103,7 @@ fn a_collection_with_a_local_index_stays_whole() {
     let local = build(Local::builder().partition_bytes_max(2_000));
     let mut create = table("tab", "pk sk", "pk:S sk:S h:N");
     create.local_secondary_indexes = Some(vec![lsi("lidx", "pk h", Projection::all())]);
-    ok(&local, create);
+    ok(&local, provisioned(create, 1, 1));
     fill(&local, &|n| format!("p{}", n % 4), 100);
     let partitions = local.partitions("tab");
     assert_eq!(check_map(&partitions, u64::MAX), 4);
