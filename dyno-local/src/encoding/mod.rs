@@ -21,6 +21,8 @@ mod range;
 
 pub(crate) use component::KeyValue;
 pub(crate) use hash::partition_hash;
-pub(crate) use item::{Attributes, Corrupt, ItemRef, Names, View, decode_item, encode_item};
+pub(crate) use item::{Attributes, ItemRef, Names, View, encode_item};
+#[cfg(any(feature = "durable", fuzzing, test))]
+pub(crate) use item::{Corrupt, decode_item};
 pub(crate) use key::{Key, KeyPrefix};
 pub(crate) use range::KeyRange;

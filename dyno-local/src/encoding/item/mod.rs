@@ -29,6 +29,7 @@ mod names;
 mod tests;
 mod view;
 
+#[cfg(any(feature = "durable", fuzzing, test))]
 pub(crate) use decode::{Corrupt, decode_item};
 pub(crate) use encode::encode_item;
 pub(crate) use names::Names;
