@@ -12,6 +12,7 @@ mod index_checks;
 mod item_key;
 mod key_schema;
 mod lifecycle;
+#[cfg(feature = "durable")]
 mod record;
 mod settings;
 mod table;

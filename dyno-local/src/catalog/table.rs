@@ -68,6 +68,7 @@ impl Table {
 
     /// Returns the table with the definition that it had before; `None` if an index of that
     /// definition has no entries any more.
+    #[cfg(feature = "durable")]
     pub(super) fn redefined_as(&self, before: &Self) -> Option<Arc<Self>> {
         let redefined = self.redefine(|definition, layout| {
             let mut slots = before.definition.globals.iter().map(|index| index.slot);

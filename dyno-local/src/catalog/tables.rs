@@ -143,11 +143,11 @@ impl Catalog {
 
     /// Publishes changed tables; the caller holds the lock of changes.
     fn publish<T>(&self, tables: &Tables, change: impl FnOnce(&mut Tables) -> T) {
-        let before = tables;
-        let mut tables = tables.clone();
-        change(&mut tables);
-        self.tell(before, &tables);
-        self.put_in_force(tables);
+        let mut changed = tables.clone();
+        change(&mut changed);
+        #[cfg(feature = "durable")]
+        self.tell(tables, &changed);
+        self.put_in_force(changed);
     }
 
     fn put_in_force(&self, tables: Tables) {
@@ -155,7 +155,11 @@ impl Catalog {
         self.tables.store(Arc::new(tables));
         self.is_restless.store(is_restless, Ordering::Release);
     }
+}
 
+/// What the log is told.
+#[cfg(feature = "durable")]
+impl Catalog {
     /// Tells the log what makes the difference between `before` and `after`, and what takes it
     /// back.
     fn tell(&self, before: &Tables, after: &Tables) {

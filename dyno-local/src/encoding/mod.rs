@@ -21,6 +21,10 @@ mod range;
 
 pub(crate) use component::KeyValue;
 pub(crate) use hash::partition_hash;
-pub(crate) use item::{Attributes, Corrupt, ItemRef, Names, View, decode_item, encode_item};
+#[cfg(feature = "durable")]
+pub(crate) use item::Corrupt;
+#[cfg(any(feature = "durable", fuzzing, test))]
+pub(crate) use item::decode_item;
+pub(crate) use item::{Attributes, ItemRef, Names, View, encode_item};
 pub(crate) use key::{Key, KeyPrefix};
 pub(crate) use range::KeyRange;

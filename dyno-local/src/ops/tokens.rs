@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+#[cfg(feature = "durable")]
 use serde::{Deserialize, Serialize};
 
 use crate::base::{EngineError, Timestamp, limits};
+#[cfg(feature = "durable")]
 use crate::storage::CommitLog;
 
 /// What the first call read and wrote, in the read units that a replay is charged, by table.
@@ -20,10 +22,12 @@ pub(super) type ReplayUnits = BTreeMap<String, f64>;
 pub(crate) struct Tokens {
     state: Arc<Mutex<State>>,
     /// Told of every transaction that was done.
+    #[cfg(feature = "durable")]
     log: Option<Arc<dyn CommitLog>>,
 }
 
 /// A transaction that was done, as the log keeps it.
+#[cfg(feature = "durable")]
 #[derive(Serialize, Deserialize)]
 struct TokenRecord {
     since_micros: i64,
@@ -81,6 +85,7 @@ impl Tokens {
     pub(super) fn finish(&self, token: &str, units: ReplayUnits) {
         let mut state = self.lock();
         let Some(record) = state.by_token.get_mut(token) else { return };
+        #[cfg(feature = "durable")]
         if let Some(log) = &self.log {
             let (tokens, name) = (self.clone(), token.to_owned());
             log.token(token, record.encode(&units), Box::new(move || tokens.forget(&name)));
@@ -132,6 +137,7 @@ impl Tokens {
     }
 }
 
+#[cfg(feature = "durable")]
 impl Record {
     fn encode(&self, units: &ReplayUnits) -> Vec<u8> {
         let Self { since, fingerprint, .. } = *self;

@@ -71,6 +71,7 @@ impl Layout {
     }
 
     /// Returns `true` if there is a global index in this slot.
+    #[cfg(feature = "durable")]
     pub(crate) fn has_global(&self, slot: usize) -> bool {
         self.global(slot).is_some()
     }

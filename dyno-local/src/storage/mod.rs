@@ -31,6 +31,10 @@
 //! while all their partitions are locked: nobody sees a part of it.
 
 mod backfill;
+#[cfg_attr(
+    not(feature = "durable"),
+    expect(dead_code, reason = "an engine in memory tells nobody")
+)]
 mod commit_log;
 mod contents;
 #[cfg(feature = "durable")]
@@ -49,7 +53,9 @@ mod tests;
 mod tree;
 mod write_set;
 
-pub(crate) use commit_log::{CommitLog, ItemCommit, TakeBack};
+#[cfg(feature = "durable")]
+pub(crate) use commit_log::TakeBack;
+pub(crate) use commit_log::{CommitLog, ItemCommit};
 pub(crate) use layout::{Layout, Spaces};
 pub(crate) use read_set::items_at_once;
 pub use snapshot::PartitionInfo;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use dyno_core::value::Item;
 
-use crate::encoding::{Corrupt, ItemRef, Names, decode_item, encode_item};
+#[cfg(feature = "durable")]
+use crate::encoding::{Corrupt, decode_item};
+use crate::encoding::{ItemRef, Names, encode_item};
 
 /// An encoded item with its billed size. Clones share the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

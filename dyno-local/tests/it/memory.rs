@@ -9,7 +9,7 @@ use std::{env, fs};
 use dyno_core::op::{DeleteItem, GetItem, PutItem, UpdateItem};
 use dyno_core::value::Item;
 
-use crate::support::{item, ok, with_table};
+use crate::support::{item, ok, with_table_in_memory};
 
 const WORK: &str = "DYNO_MEMORY_WORK";
 const MIB: usize = 1024 * 1024;
@@ -46,7 +46,7 @@ fn a_million_names_that_are_gone_take_no_memory() {
     if env::var(WORK).as_deref() != Ok(name) {
         return in_child(name);
     }
-    let local = with_table();
+    let local = with_table_in_memory();
     let mut before = 0;
     for round in 0..10_000 {
         let item = fresh_names(round);
@@ -76,7 +76,7 @@ fn a_million_names_that_stay_cost_little_more_than_themselves() {
     if env::var(WORK).as_deref() != Ok(name) {
         return in_child(name);
     }
-    let local = with_table();
+    let local = with_table_in_memory();
     let before = resident();
     let mut bytes = 0;
     for round in 0..10_000 {

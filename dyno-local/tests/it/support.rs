@@ -103,7 +103,15 @@ pub(crate) fn lsi(name: &str, key: &str, projection: Projection) -> LocalSeconda
 
 /// An engine with the table `tab`: `pk` and `sk` are strings.
 pub(crate) fn with_table() -> Local {
-    let local = new_local();
+    tabled(new_local())
+}
+
+/// The same, in memory in any case: for what is measured of memory alone.
+pub(crate) fn with_table_in_memory() -> Local {
+    tabled(Local::new())
+}
+
+fn tabled(local: Local) -> Local {
     ok(&local, table("tab", "pk sk", "pk:S sk:S"));
     local
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use dyno_core::op::{BatchWriteItem, PutItem, Scan, Select, WriteRequest};
 use dyno_local::Local;
 
-use crate::support::{item, ok, on, values, with_table};
+use crate::support::{item, ok, on, values, with_table_in_memory};
 
 /// Items of 50 bytes: a page of a megabyte holds 21,000 of them.
 const ITEMS: usize = 21_000;
@@ -20,7 +20,7 @@ const ITEMS: usize = 21_000;
 const PAGES: usize = 8;
 
 fn filled() -> Local {
-    let local = with_table();
+    let local = with_table_in_memory();
     let items: Vec<WriteRequest> = (0..ITEMS)
         .map(|n| {
             WriteRequest::Put(item(&format!(
@@ -84,7 +84,7 @@ fn a_put_does_not_wait_for_a_scan_to_end() {
 
 #[test]
 fn a_put_into_the_collection_that_is_queried_goes_through() {
-    let local = with_table();
+    let local = with_table_in_memory();
     let long: Vec<WriteRequest> = (0..ITEMS)
         .map(|n| WriteRequest::Put(item(&format!("pk=p sk=k{n:06} n={n} x={}", "x".repeat(28)))))
         .collect();

@@ -92,7 +92,6 @@ impl IndexRecord {
 }
 
 /// Reading it back.
-#[cfg(feature = "durable")]
 mod read {
     use dyno_core::op::{Projection, ProjectionType};
 

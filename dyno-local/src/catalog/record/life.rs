@@ -81,7 +81,6 @@ impl IndexRecord {
 }
 
 /// Reading it back.
-#[cfg(feature = "durable")]
 mod read {
     use std::sync::Arc;
 

@@ -10,5 +10,4 @@ mod definition;
 mod life;
 mod settings;
 #[cfg(test)]
-#[cfg(feature = "durable")]
 mod tests;

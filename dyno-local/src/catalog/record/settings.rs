@@ -89,7 +89,6 @@ impl FlowRecord {
 }
 
 /// Reading them back.
-#[cfg(feature = "durable")]
 mod read {
     use dyno_core::op::{
         BillingMode, OnDemandThroughput, ProvisionedThroughput, StreamSpecification,

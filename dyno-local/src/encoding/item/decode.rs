@@ -4,18 +4,23 @@ use std::collections::BTreeSet;
 
 use dyno_core::value::{AttributeValue, Map, Name, Number};
 
+#[cfg(any(feature = "durable", fuzzing, test))]
+use super::SIZE_BYTES;
 use super::cursor::Cursor;
-use super::{Names, SIZE_BYTES, tag};
+use super::{Names, tag};
 
 /// How deep values may nest, which is more than the service allows.
+#[cfg(any(feature = "durable", fuzzing, test))]
 const DEPTH_MAX: usize = 64;
 
 /// Bytes that no item was encoded to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg(any(feature = "durable", fuzzing, test))]
 #[error("the bytes of an item are damaged")]
 pub(crate) struct Corrupt;
 
 /// Reads an item with its size in front.
+#[cfg(any(feature = "durable", fuzzing, test))]
 pub(crate) fn decode_item(bytes: &[u8], names: &Names) -> Result<Map, Corrupt> {
     let mut cursor = Cursor(bytes.get(SIZE_BYTES..).ok_or(Corrupt)?);
     let item = map(&mut cursor, names, DEPTH_MAX).ok_or(Corrupt)?;

@@ -29,7 +29,10 @@ mod names;
 mod tests;
 mod view;
 
-pub(crate) use decode::{Corrupt, decode_item};
+#[cfg(any(feature = "durable", test))]
+pub(crate) use decode::Corrupt;
+#[cfg(any(feature = "durable", fuzzing, test))]
+pub(crate) use decode::decode_item;
 pub(crate) use encode::encode_item;
 pub(crate) use names::Names;
 pub(crate) use view::{Attributes, ItemRef, View};

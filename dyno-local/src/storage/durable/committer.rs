@@ -1,6 +1,7 @@
 //! The thread that writes: takes all that waits, appends it as one transaction, settles tickets.
 
 use std::sync::{Arc, PoisonError, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 
 use super::journal::Shared;
 use super::queue::Pending;
@@ -8,12 +9,20 @@ use super::rewrite::Rewrite;
 use super::store::Store;
 use super::{Durability, Refused};
 
+/// How long relaxed writes are gathered before they are written together.
+const GATHERING: Duration = Duration::from_millis(20);
+
+/// Synced writers are waited for as long as this part of an append: little against what it saves.
+const PATIENCE: u32 = 4;
+
 /// The thread's state.
 #[derive(Debug)]
 pub(super) struct Committer {
     shared: Arc<Shared>,
     store: Store,
     rewrite: Rewrite,
+    /// How long the store took to append the last time.
+    appending: Duration,
 }
 
 /// Leaves nobody waiting, however the committer ends.
@@ -22,7 +31,7 @@ struct LastWords<'s>(&'s Shared);
 impl Committer {
     pub(super) fn new(shared: Arc<Shared>, store: Store) -> Self {
         let rewrite = Rewrite::new(&shared.settings);
-        Self { shared, store, rewrite }
+        Self { shared, store, rewrite, appending: Duration::ZERO }
     }
 
     /// Writes until the queue is closed and empty.
@@ -30,8 +39,8 @@ impl Committer {
         let shared = Arc::clone(&self.shared);
         let _last_words = LastWords(&shared);
         while self.rewrite.is_under_way() || shared.queue.wait_for_work() {
-            if shared.settings.durability == Durability::Relaxed && !self.rewrite.is_under_way() {
-                shared.queue.gather(shared.settings.gather_bytes);
+            if !self.rewrite.is_under_way() {
+                self.gather();
             }
             let group = shared.take_whole_requests();
             let is_written = self.write(group);
@@ -43,12 +52,23 @@ impl Committer {
         }
     }
 
+    /// Waits for more to write together with what is there.
+    fn gather(&self) {
+        let Shared { queue, settings, .. } = &*self.shared;
+        match settings.durability {
+            Durability::Relaxed => queue.gather_bytes(settings.gather_bytes, GATHERING),
+            Durability::Synced => queue.gather_writers(self.appending / PATIENCE),
+        }
+    }
+
     /// Writes a group, and returns whether it was written.
     fn write(&mut self, group: Vec<Pending>) -> bool {
         let shared = &self.shared;
         while group.iter().any(|pending| !pending.records.is_empty()) {
             let batches = group.iter().map(|pending| pending.records.as_slice());
-            let Err(error) = self.store.append(batches) else { break };
+            let Err(error) = timed(&mut self.appending, || self.store.append(batches)) else {
+                break;
+            };
             tracing::warn!(%error, "the store refused to write");
             match shared.settings.durability {
                 Durability::Synced => {
@@ -103,6 +123,18 @@ impl Drop for LastWords<'_> {
         let _all_out = self.0.shut();
         undo(&mut self.0.queue.die());
     }
+}
+
+/// Notes how long something took.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it says how long to wait, and no answer depends on it"
+)]
+fn timed<R>(duration: &mut Duration, work: impl FnOnce() -> R) -> R {
+    let start = Instant::now();
+    let result = work();
+    *duration = start.elapsed();
+    result
 }
 
 fn undo(group: &mut [Pending]) {

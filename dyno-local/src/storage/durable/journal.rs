@@ -8,9 +8,8 @@ use std::thread::{self, JoinHandle};
 
 use super::commits::NamesLogged;
 use super::committer::Committer;
-use super::queue::{Admission, Pending, Queue};
+use super::queue::{Admission, Queue};
 use super::store::{Load, Store};
-use super::ticket::promise;
 use super::{Durability, Memory, OpenError, Refused, Settings, Ticket};
 use crate::storage::CommitLog;
 
@@ -119,12 +118,7 @@ impl Entered<'_> {
     /// on what another request did. Without a ticket there is nothing to wait for.
     pub(crate) fn leave(self) -> Option<Ticket> {
         match self.durability {
-            Durability::Synced if self.queue.is_quiet() => None,
-            Durability::Synced => {
-                let (promise, ticket) = promise();
-                self.queue.push(Pending::promising(promise));
-                Some(ticket)
-            }
+            Durability::Synced => self.queue.ticket(),
             Durability::Relaxed => None,
         }
     }

@@ -11,11 +11,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use super::ticket::Promise;
-use super::{Refused, Settings};
-
-/// How long relaxed writes are gathered before they are written together.
-const GATHERING: Duration = Duration::from_millis(20);
+use super::ticket::{Promise, promise};
+use super::{Refused, Settings, Ticket};
 
 /// How long a store that refused is left alone, unless someone wants to write.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -40,7 +37,7 @@ impl Pending {
     }
 
     /// Returns a promise for everything before it.
-    pub(super) fn promising(promise: Promise) -> Self {
+    fn promising(promise: Promise) -> Self {
         Self { promise: Some(promise), ..Self::default() }
     }
 }
@@ -63,6 +60,15 @@ pub(super) struct Queue {
 struct State {
     pending: Vec<Pending>,
     bytes: usize,
+    /// How many of what is pending are promises.
+    promises: usize,
+    /// How many promises were taken at once, and not settled since.
+    promises_taken: usize,
+    /// How many writers waited when the last group was settled, for it or for the next: as many
+    /// may be back in a moment.
+    writers: usize,
+    /// What the committer sleeps for. Whoever brings it wakes it; nobody else does.
+    awaited: Option<Awaited>,
     /// How many batches were ever pushed.
     pushed: u64,
     /// How many batches were ever taken and are on disk, or were taken back.
@@ -75,6 +81,14 @@ struct State {
     /// How often the store was tried while it refused.
     tries: u64,
     wakers: Vec<Waker>,
+}
+
+/// What there is to be in the queue.
+#[derive(Debug, Clone, Copy)]
+enum Awaited {
+    Anything,
+    Bytes(usize),
+    Promises(usize),
 }
 
 /// Who is there.
@@ -95,12 +109,29 @@ impl Queue {
 
     /// Appends a batch.
     pub(super) fn push(&self, pending: Pending) {
+        self.push_to(&mut self.lock(), pending);
+    }
+
+    /// Returns a ticket for everything before it; `None` if all of it is on disk, or was taken back.
+    pub(super) fn ticket(&self) -> Option<Ticket> {
         let mut state = self.lock();
+        if state.settled == state.pushed {
+            return None;
+        }
+        let (promise, ticket) = promise();
+        self.push_to(&mut state, Pending::promising(promise));
+        Some(ticket)
+    }
+
+    fn push_to(&self, state: &mut State, pending: Pending) {
         state.bytes += pending.records.len();
+        state.promises += usize::from(pending.promise.is_some());
         state.pending.push(pending);
         state.pushed += 1;
-        drop(state);
-        self.work.notify_one();
+        if state.awaited.is_some_and(|awaited| state.has(awaited)) {
+            state.awaited = None;
+            self.work.notify_one();
+        }
     }
 
     /// Returns how many batches were ever pushed.
@@ -125,35 +156,44 @@ impl Queue {
 
     /// Waits until there is something to take; `false` if there never will be.
     pub(super) fn wait_for_work(&self) -> bool {
-        let idle = |state: &mut State| state.pending.is_empty() && state.phase == Phase::Open;
-        let state = self.work.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        state.awaited = Some(Awaited::Anything);
+        let idle = |state: &mut State| state.lacks(Awaited::Anything);
+        let state = self.work.wait_while(state, idle).unwrap_or_else(PoisonError::into_inner);
         !state.pending.is_empty()
     }
 
     /// Waits a little for more to come, unless these bytes are there already.
-    pub(super) fn gather(&self, enough: usize) {
-        let few = |state: &mut State| state.bytes < enough && state.phase == Phase::Open;
-        drop(self.work.wait_timeout_while(self.lock(), GATHERING, few));
+    pub(super) fn gather_bytes(&self, enough: usize, patience: Duration) {
+        self.gather(self.lock(), Awaited::Bytes(enough), patience);
+    }
+
+    /// Waits a little for the writers that the last group has let go: they come back one by one,
+    /// and would be divided among several groups for ever. One alone is not waited for.
+    pub(super) fn gather_writers(&self, patience: Duration) {
+        let state = self.lock();
+        let awaited = Awaited::Promises(state.writers);
+        self.gather(state, awaited, patience);
+    }
+
+    fn gather(&self, mut state: MutexGuard<'_, State>, awaited: Awaited, patience: Duration) {
+        state.awaited = Some(awaited);
+        let few = |state: &mut State| state.lacks(awaited);
+        drop(self.work.wait_timeout_while(state, patience, few));
     }
 
     /// Takes everything.
     pub(super) fn take(&self) -> Vec<Pending> {
         let mut state = self.lock();
-        state.bytes = 0;
-        state.wake();
-        state.pending.drain(..).collect()
+        state.promises_taken += state.promises;
+        state.clear()
     }
 
     /// Notes that everything that was taken is on disk, or was taken back.
     pub(super) fn settle(&self) {
         let mut state = self.lock();
         state.settled = state.pushed.saturating_sub(as_u64(state.pending.len()));
-    }
-
-    /// Returns `true` if everything that was pushed is on disk, or was taken back.
-    pub(super) fn is_quiet(&self) -> bool {
-        let state = self.lock();
-        state.settled == state.pushed
+        state.writers = state.promises + std::mem::take(&mut state.promises_taken);
     }
 
     /// Says that no more comes: the committer empties the queue and ends.
@@ -166,9 +206,7 @@ impl Queue {
     pub(super) fn die(&self) -> Vec<Pending> {
         let mut state = self.lock();
         state.phase = Phase::Dead;
-        state.bytes = 0;
-        state.wake();
-        state.pending.drain(..).collect()
+        state.clear()
     }
 
     /// Notes that the store refused what was answered already, and waits until it should be tried
@@ -200,6 +238,26 @@ impl Queue {
 }
 
 impl State {
+    fn has(&self, awaited: Awaited) -> bool {
+        match awaited {
+            Awaited::Anything => !self.pending.is_empty(),
+            Awaited::Bytes(enough) => self.bytes >= enough,
+            Awaited::Promises(enough) => self.promises >= enough,
+        }
+    }
+
+    /// Returns `true` if this is not there and may come.
+    fn lacks(&self, awaited: Awaited) -> bool {
+        self.phase == Phase::Open && !self.has(awaited)
+    }
+
+    /// Returns all that is pending, and lets in who waited for room.
+    fn clear(&mut self) -> Vec<Pending> {
+        (self.bytes, self.promises, self.awaited) = (0, 0, None);
+        self.wake();
+        std::mem::take(&mut self.pending)
+    }
+
     fn wake(&mut self) {
         for waker in self.wakers.drain(..) {
             waker.wake();

@@ -1,11 +1,11 @@
 //! The promise that a submitted batch will be on disk, or was undone.
 //!
-//! The journal hands out the [`Ticket`], the committer keeps the [`Promise`]. A ticket is waited
-//! for by a thread or polled by a task; it needs no runtime.
+//! The journal hands out the [`Ticket`], the committer keeps the [`Promise`]. A ticket is polled;
+//! it needs no runtime.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 /// The store refused the batch; its changes in memory were undone.
@@ -21,10 +21,7 @@ pub(crate) struct Ticket(Arc<Slot>);
 pub(super) struct Promise(Arc<Slot>);
 
 #[derive(Debug, Default)]
-struct Slot {
-    state: Mutex<State>,
-    settled: Condvar,
-}
+struct Slot(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -36,20 +33,6 @@ struct State {
 pub(super) fn promise() -> (Promise, Ticket) {
     let slot = Arc::new(Slot::default());
     (Promise(Arc::clone(&slot)), Ticket(slot))
-}
-
-impl Ticket {
-    /// Blocks the thread until the batch is on disk or refused.
-    #[cfg(test)]
-    pub(crate) fn wait(self) -> Result<(), Refused> {
-        let mut state = self.0.lock();
-        loop {
-            if let Some(outcome) = state.outcome {
-                return outcome;
-            }
-            state = self.0.settled.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
 }
 
 impl Future for Ticket {
@@ -80,7 +63,7 @@ impl Drop for Promise {
 
 impl Slot {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The first word counts.
@@ -93,7 +76,6 @@ impl Slot {
             state.outcome = Some(outcome);
             state.waker.take()
         };
-        self.settled.notify_all();
         if let Some(waker) = waker {
             waker.wake();
         }

@@ -10,5 +10,6 @@ pub(crate) mod directory;
 #[cfg(feature = "server")]
 #[cfg(unix)]
 mod disk_full;
+mod on_disk;
 mod reopen;
 mod same;

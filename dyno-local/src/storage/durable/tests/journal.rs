@@ -4,11 +4,11 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Waker};
 use std::thread;
 
 use super::super::{Durability, Refused};
-use super::{MemoryFile, Undo, commit, journal, note, open, start, submit, wait};
+use super::{MemoryFile, Undo, block_on, commit, journal, note, open, start, submit, wait};
 
 /// Numbers in memory, as the journal's users hold them.
 #[derive(Debug, Clone, Default)]
@@ -31,24 +31,6 @@ impl Model {
     }
 }
 
-/// Polls a future on this thread until it is ready.
-fn block_on<F: Future>(future: F) -> F::Output {
-    struct Unpark(thread::Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return output;
-        }
-        thread::park();
-    }
-}
-
 #[test]
 fn what_a_ticket_promised_is_there_in_order() {
     let file = MemoryFile::new();
@@ -56,8 +38,7 @@ fn what_a_ticket_promised_is_there_in_order() {
         let (journal, notes) = journal(&file, Durability::Synced);
         assert!(notes.is_empty());
         for number in 0..20 {
-            let ticket = submit(&journal, number).unwrap();
-            assert_eq!(if number % 2 == 0 { ticket.wait() } else { block_on(ticket) }, Ok(()));
+            assert_eq!(block_on(submit(&journal, number).unwrap()), Ok(()));
             // As it is at this moment, with the journal still open.
             let copy = MemoryFile::of(file.bytes());
             assert_eq!(open(&copy).unwrap().1, (0..=number).collect::<Vec<_>>());
@@ -96,7 +77,7 @@ fn one_request_is_one_group() {
     let (journal, _) = journal(&file, Durability::Synced);
     file.lock().operations.clear();
     let batches = (0..25).map(|number| (note(number, 100), None)).collect();
-    assert_eq!(commit(&journal, batches).unwrap().wait(), Ok(()));
+    assert_eq!(block_on(commit(&journal, batches).unwrap()), Ok(()));
     let syncs = |it: &super::Operation| matches!(it, super::Operation::Sync);
     assert_eq!(file.lock().operations.iter().filter(|it| syncs(it)).count(), 1);
 }

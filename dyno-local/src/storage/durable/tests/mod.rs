@@ -8,8 +8,11 @@ mod rewrite;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
 
 use redb::StorageBackend;
 
@@ -195,8 +198,26 @@ fn commit(journal: &Journal, batches: Vec<(Vec<u8>, Option<Undo>)>) -> Option<Ti
     entered.leave()
 }
 
+/// Polls a future on this thread until it is ready.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        thread::park();
+    }
+}
+
 fn wait(ticket: Option<Ticket>) -> Result<(), Refused> {
-    ticket.map_or(Ok(()), Ticket::wait)
+    ticket.map_or(Ok(()), block_on)
 }
 
 /// Commits one number.
