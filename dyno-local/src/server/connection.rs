@@ -1,6 +1,6 @@
 //! One connection: requests in, answers out, until either side is done.
 //!
-//! Spawned by `listener` for each connection. When the server stops, the request under way is
+//! Spawned by `workers` for each connection. When the server stops, the request under way is
 //! answered, and then the connection closed.
 
 use std::borrow::Cow;

@@ -1,5 +1,7 @@
 //! How much the server lets in, and how long it waits.
 
+use std::num::NonZero;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 /// The limits of one server.
@@ -7,6 +9,8 @@ use std::time::Duration;
 pub(super) struct Limits {
     /// Connections served at once; further ones wait in the listener's queue.
     pub(super) connections_max: usize,
+    /// Threads that serve them; at least one does.
+    pub(super) workers: usize,
     /// How long the head of a request may take, and a connection may idle.
     pub(super) head_timeout: Duration,
     /// How long a body may make no progress.
@@ -24,6 +28,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections_max: 1_024,
+            workers: available_parallelism().map_or(1, NonZero::get),
             head_timeout: Duration::from_mins(1),
             body_timeout: Duration::from_secs(30),
             discard_bytes_max: 64 * 1024 * 1024,

@@ -1,4 +1,6 @@
 //! Accepts connections, bounds how many there are, and stops them all.
+//!
+//! The threads of `workers` serve them.
 
 use std::io;
 use std::net::SocketAddr;
@@ -6,11 +8,12 @@ use std::sync::Arc;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use super::body::Budget;
-use super::connection::{self, Shared};
+use super::connection::Shared;
 use super::limits::Limits;
+use super::workers::Workers;
 use crate::local::Local;
 use crate::wire::Wire;
 
@@ -18,8 +21,8 @@ use crate::wire::Wire;
 ///
 /// It speaks plain HTTP/1.1 and serves up to 1,024 connections at once; further ones wait. A body may
 /// have 16 MB, as at the service; those of more than 64 KB share 256 MB, and wait when it is taken.
-/// Requests must be signed, with any credentials. Dropping it stops it as well, without waiting for
-/// requests under way.
+/// Requests must be signed, with any credentials. It serves them on threads of its own, one for each
+/// processor. Dropping it stops it as well, without waiting for requests under way.
 #[derive(Debug)]
 pub struct Server {
     local_addr: SocketAddr,
@@ -31,11 +34,13 @@ impl Server {
     /// Serves an engine at an address; port 0 takes any that is free.
     ///
     /// Several servers may serve clones of one engine. Nobody is asked who they are: listen on the
-    /// loopback interface. It needs a Tokio runtime with IO and time, and runs on it.
+    /// loopback interface. It needs a Tokio runtime with IO and time, on which it accepts
+    /// connections.
     ///
     /// # Errors
     ///
-    /// That of binding: the port is taken, or the address is not this machine's.
+    /// That of binding: the port is taken, or the address is not this machine's. That of starting
+    /// threads, when the system has no more.
     ///
     /// # Examples
     ///
@@ -53,19 +58,24 @@ impl Server {
     /// ```
     pub async fn bind(local: Local, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Self::start(listener, Wire::of(local), Limits::default())
+        Self::start(listener, Wire::of(local), Limits::default()).await
     }
 
     /// Serves an engine on a listener that is bound already.
-    pub(super) fn start(listener: TcpListener, wire: Wire, limits: Limits) -> io::Result<Self> {
+    pub(super) async fn start(
+        listener: TcpListener,
+        wire: Wire,
+        limits: Limits,
+    ) -> io::Result<Self> {
         let local_addr = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
+        let shared = Arc::new(Shared { wire, limits, budget: Budget::new() });
         let accept = Accept {
             listener,
-            shared: Arc::new(Shared { wire, limits, budget: Budget::new() }),
+            workers: Workers::start(&shared).await?,
             slots: Arc::new(Semaphore::new(limits.connections_max)),
             stopped,
-            connections: JoinSet::new(),
+            limits,
         };
         Ok(Self { local_addr, stop, accepting: tokio::spawn(accept.run()) })
     }
@@ -92,28 +102,25 @@ impl Server {
 /// The accept loop and what it owns.
 struct Accept {
     listener: TcpListener,
-    shared: Arc<Shared>,
+    workers: Workers,
     slots: Arc<Semaphore>,
     stopped: watch::Receiver<bool>,
-    connections: JoinSet<()>,
+    limits: Limits,
 }
 
 impl Accept {
     async fn run(mut self) {
         while let Some((stream, slot)) = self.next().await {
-            self.spawn(stream, slot);
+            self.workers.serve(stream, slot);
         }
-        let Self { listener, shared, mut connections, .. } = self;
+        let Self { listener, workers, .. } = self;
         drop(listener);
-        let finish = async { while connections.join_next().await.is_some() {} };
-        // What has not finished by then is aborted when the set is dropped.
-        let _ = tokio::time::timeout(shared.limits.shutdown_timeout, finish).await;
+        workers.stop().await;
     }
 
     /// Waits for a free slot and a connection to fill it; `None` when the server stops.
     async fn next(&mut self) -> Option<(TcpStream, OwnedSemaphorePermit)> {
         loop {
-            while self.connections.try_join_next().is_some() {}
             let slot = tokio::select! {
                 biased;
                 _ = self.stopped.changed() => return None,
@@ -129,20 +136,10 @@ impl Accept {
             }
             // Too many open files, or a connection that broke before it was one: try again, but
             // do not spin. A stop ends the pause.
-            let pause =
-                tokio::time::timeout(self.shared.limits.accept_pause, self.stopped.changed());
+            let pause = tokio::time::timeout(self.limits.accept_pause, self.stopped.changed());
             if pause.await.is_ok() {
                 return None;
             }
         }
-    }
-
-    fn spawn(&mut self, stream: TcpStream, slot: OwnedSemaphorePermit) {
-        let shared = Arc::clone(&self.shared);
-        let stopped = self.stopped.clone();
-        self.connections.spawn(async move {
-            connection::serve(stream, shared, stopped).await;
-            drop(slot);
-        });
     }
 }

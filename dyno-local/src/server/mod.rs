@@ -4,17 +4,19 @@
 //! this module decides how much it lets in:
 //!
 //! ```text
-//! listener (accept loop, bounded connections) ─► connection (keep-alive, header timeout)
+//! listener (accept loop, bounded connections) ─► workers (a thread each for a processor)
+//!     ─► connection (keep-alive, header timeout)
 //!     ─► body (16 MB, timeout between parts) ─► wire::Wire::handle ─► answer
 //! ```
 //!
 //! Requests of one connection are answered in order; requests of different ones at once. A request
-//! is executed on the runtime's worker thread: the engine only computes and never waits.
+//! is executed on its connection's thread.
 
 mod body;
 mod connection;
 mod limits;
 mod listener;
+mod workers;
 
 #[cfg(test)]
 mod tests;

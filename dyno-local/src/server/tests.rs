@@ -26,7 +26,7 @@ async fn start(limits: Limits) -> Server {
         output.table_names = vec!["T".to_owned()];
         Ok(output.into())
     });
-    Server::start(listener, wire, limits).unwrap()
+    Server::start(listener, wire, limits).await.unwrap()
 }
 
 /// A connection of a client that reads and writes by hand.
@@ -246,7 +246,8 @@ async fn many_connections_at_once() {
 
 #[tokio::test]
 async fn shutdown_answers_what_is_under_way() {
-    let server = start(Limits::default()).await;
+    // One thread takes what comes in its order.
+    let server = start(Limits { workers: 1, ..Limits::default() }).await;
     let address = server.local_addr();
     let mut idle = Client::connect(&server).await;
     idle.exchange("{}").await;
@@ -265,7 +266,8 @@ async fn shutdown_answers_what_is_under_way() {
 
 #[tokio::test]
 async fn shutdown_does_not_wait_forever() {
-    let limits = Limits { shutdown_timeout: Duration::from_millis(50), ..Limits::default() };
+    let shutdown_timeout = Duration::from_millis(50);
+    let limits = Limits { workers: 1, shutdown_timeout, ..Limits::default() };
     let server = start(limits).await;
     let mut stuck = Client::connect(&server).await;
     stuck.send(&format!("{HEAD}Content-Length: 2\r\n\r\n{{")).await;
@@ -281,4 +283,40 @@ async fn dropping_the_server_stops_it() {
     client.exchange("{}").await;
     drop(server);
     assert!(client.receive().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_all_threads() {
+    let server = start(Limits { workers: 3, ..Limits::default() }).await;
+    let mut clients = Vec::new();
+    for _ in 0..6 {
+        let mut client = Client::connect(&server).await;
+        client.exchange("{}").await;
+        clients.push(client);
+    }
+    server.shutdown().await;
+    for mut client in clients {
+        assert!(client.receive().await.is_none());
+    }
+}
+
+#[test]
+fn the_end_of_the_runtime_ends_the_connections() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let accepting = runtime();
+    let server = accepting.block_on(start(Limits::default()));
+    runtime().block_on(async {
+        // Connected before anything accepts: the accept loop runs with the request.
+        let mut client = Client::connect(&server).await;
+        client.post("{}").await;
+        std::thread::scope(|scope| {
+            let accept = async {
+                tokio::time::timeout(Duration::from_millis(200), std::future::pending::<()>()).await
+            };
+            scope.spawn(|| accepting.block_on(accept).is_err());
+        });
+        assert_eq!(client.receive().await.unwrap().status, 200);
+        std::thread::scope(|scope| scope.spawn(|| drop(accepting)).join().unwrap());
+        assert!(client.receive().await.is_none());
+    });
 }
