@@ -2,7 +2,8 @@
 //!
 //! `benches/count` builds and starts it. Instructions, unlike times, hardly depend on the machine or
 //! on what else it does, so a change that makes a path dearer is seen on any of them. For each path
-//! this program runs itself under Callgrind, which counts inside of [`paths::callgrind_counts_this`] alone.
+//! this program runs itself under Callgrind, which counts inside of [`paths::callgrind_counts_this`]
+//! alone; what other threads do is counted by running longer, and subtracting.
 
 mod baseline;
 mod paths;
@@ -25,7 +26,9 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["check"] => check(),
         ["record"] => record(),
-        ["path", name] => paths::run(name),
+        ["path", name, times] => {
+            times.parse().map_err(|_| USAGE.to_owned()).and_then(|times| paths::run(name, times))
+        }
         _ => Err(USAGE.to_owned()),
     };
     match done {

@@ -10,8 +10,8 @@ use dyno::{Backend, Db};
 use dyno_local::Local;
 use dyno_local::server::Server;
 use dyno_workload::{
-    Draw, Kind, Pick, Projected, Record, Typed, fill, fill_records, http_request, record, record_key,
-    request,
+    Draw, Kind, Pick, Projected, Record, Typed, fill, fill_records, http_request, record,
+    record_key, request,
 };
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -70,17 +70,25 @@ pub fn callgrind_counts_this(calls: &mut dyn FnMut()) {
     black_box(calls);
 }
 
-/// Prepares a path and runs it. The process ends with it.
-pub fn run(name: &str) -> Result<(), String> {
+impl Path {
+    /// Whether the calls run on threads of their own, where [`callgrind_counts_this`] does not reach.
+    pub const fn is_on_other_threads(&self) -> bool {
+        matches!(self.way, Way::Http(_))
+    }
+}
+
+/// Prepares a path and runs it, so many times its calls. The process ends with it.
+pub fn run(name: &str, times: u64) -> Result<(), String> {
     let path = PATHS.iter().find(|path| path.name == name);
     let path = path.ok_or_else(|| format!("there is no path {name}"))?;
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
+    let calls = path.calls * times;
     let done = match path.way {
-        Way::Engine(kind) => engine(&runtime, kind, path.calls),
-        Way::Http(kind) => http(&runtime, kind, path.calls),
-        Way::TypedGet => typed_get(&runtime, path.calls),
-        Way::TypedPut => typed_put(&runtime, path.calls),
+        Way::Engine(kind) => engine(&runtime, kind, calls),
+        Way::Http(kind) => http(&runtime, kind, calls),
+        Way::TypedGet => typed_get(&runtime, calls),
+        Way::TypedPut => typed_put(&runtime, calls),
     };
     done?;
     // Tearing tables down under Valgrind would take longer than what is counted.
@@ -145,7 +153,7 @@ fn filled_typed(runtime: &Runtime) -> Result<Db<Typed>, String> {
     Ok(db)
 }
 
-/// The server runs on this thread, where it is counted; the client on another, where it is not.
+/// The server and its client run on threads of their own: what both do is counted.
 fn http(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
     let local = filled(runtime)?;
     let server = runtime.block_on(Server::bind(local, ([127, 0, 0, 1], 0).into()));
@@ -156,14 +164,7 @@ fn http(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
         |calls| (0..calls).map(|_| http_request(&request(kind, &mut pick))).collect::<Vec<_>>();
     let (warm, requests) = (requests(WARM_CALLS), requests(calls));
     let stream = serve(runtime, client(stream, warm))?;
-    let mut answered = Err("the server did not run".to_owned());
-    let mut done = Some(client(stream, requests));
-    callgrind_counts_this(&mut || {
-        if let Some(done) = done.take() {
-            answered = serve(runtime, done);
-        }
-    });
-    answered.map(drop)
+    serve(runtime, client(stream, requests)).map(drop)
 }
 
 /// What a client has when it is done: its connection, or what went wrong.

@@ -18,7 +18,7 @@ pub fn count_all() -> Result<Vec<(&'static str, u64)>, String> {
     let count = || {
         let mut counts = Vec::new();
         while let Some(path) = take() {
-            counts.push((path.name, count(path.name)? / path.calls));
+            counts.push((path.name, count(path)? / path.calls));
         }
         Ok(counts)
     };
@@ -48,19 +48,26 @@ fn check_valgrind() -> Result<(), String> {
 }
 
 /// Returns the instructions of all calls of one path.
-fn count(name: &str) -> Result<u64, String> {
+fn count(path: &paths::Path) -> Result<u64, String> {
+    const INSIDE: [&str; 2] = ["--collect-atstart=no", "--toggle-collect=*callgrind_counts_this*"];
+    if !path.is_on_other_threads() {
+        return callgrind(path.name, 1, &INSIDE);
+    }
+    let (once, thrice) = (callgrind(path.name, 1, &[])?, callgrind(path.name, 3, &[])?);
+    Ok(thrice.saturating_sub(once) / 2)
+}
+
+/// Returns the instructions that Callgrind counts of a path, run so many times.
+fn callgrind(name: &str, times: u64, options: &[&str]) -> Result<u64, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = counts_file(&program, name);
     let mut command = Command::new("valgrind");
     command
-        .args([
-            "--tool=callgrind",
-            "--collect-atstart=no",
-            "--toggle-collect=*callgrind_counts_this*",
-        ])
+        .arg("--tool=callgrind")
+        .args(options)
         .arg(format!("--callgrind-out-file={}", output.display()))
         .arg(&program)
-        .args(["path", name])
+        .args(["path", name, &times.to_string()])
         .stdin(Stdio::null());
     let done = command.output().map_err(|error| format!("valgrind: {error}"))?;
     if !done.status.success() {
