@@ -2,7 +2,6 @@
 
 use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
-use smallvec::SmallVec;
 
 use super::{KeyAttribute, KeySchema};
 use crate::base::{EngineError, limits};
@@ -53,14 +52,12 @@ impl ItemKey {
 
     /// Returns the key in one walk over its attributes; `None` if anything is wrong with it.
     fn valid(keys: &KeySchema, item: &Item) -> Option<Self> {
-        let values: SmallVec<[KeyValue<'_>; 2]> = keys
-            .attributes()
-            .map(|attribute| attribute.value(item).filter(|value| !value.is_empty()))
-            .collect::<Option<_>>()?;
+        let values = keys.values(item)?;
         let (hash, range) = values.split_at(keys.hash.len().min(values.len()));
         let bytes =
             |values: &[KeyValue<'_>]| values.iter().map(|it| it.size_bytes()).sum::<usize>();
-        if bytes(hash) > limits::PARTITION_KEY_BYTES_MAX
+        if values.iter().any(|value| value.is_empty())
+            || bytes(hash) > limits::PARTITION_KEY_BYTES_MAX
             || bytes(range) > limits::SORT_KEY_BYTES_MAX
         {
             return None;

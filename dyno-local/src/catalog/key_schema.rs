@@ -2,11 +2,12 @@
 
 use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
+use smallvec::SmallVec;
 
 use crate::encoding::{Attributes, Key, KeyPrefix, KeyValue, View};
 
-/// The room that is made for a key before its components are known.
-const KEY_BYTES_USUAL: usize = 64;
+/// The values of a key, in the order of its schema.
+pub(crate) type KeyValues<'a> = SmallVec<[KeyValue<'a>; 4]>;
 
 /// An attribute of a key, with its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,24 +61,27 @@ impl KeySchema {
         self.hash.len() + self.range.len()
     }
 
+    /// Returns the values of the key in an item; `None` if one is missing or of another type.
+    pub(crate) fn values<'a>(&self, item: &'a impl Attributes) -> Option<KeyValues<'a>> {
+        self.attributes().map(|attribute| attribute.value(item)).collect()
+    }
+
+    /// Returns the values of the key of an item's entry in an index with this schema: its own, then
+    /// those of the key of the item in its table, so that entries with equal index keys are told
+    /// apart. `None` if the item lacks an attribute: it is then not in the index.
+    pub(crate) fn entry_values<'a>(
+        &self,
+        table: &Self,
+        item: &'a impl Attributes,
+    ) -> Option<KeyValues<'a>> {
+        let attributes = self.attributes().chain(table.attributes());
+        attributes.map(|attribute| attribute.value(item)).collect()
+    }
+
     /// Returns the key of an item in the table's own space, and the length of its partition
     /// key's components; `None` if an attribute is missing or of another type.
     pub(crate) fn table_key(&self, item: &impl Attributes) -> Option<(Key, usize)> {
-        let mut prefix = self.collection(item)?;
-        let collection = prefix.len();
-        push(&mut prefix, &self.range, item)?;
-        Some((prefix.into_key(), collection))
-    }
-
-    /// Returns the key of an item's entry in an index with this schema. The key of the item in
-    /// its table follows, so that entries with equal index keys are told apart. `None` if the
-    /// item lacks an attribute of the index key: it is then not in the index.
-    pub(crate) fn entry_key(&self, table: &Self, item: &impl Attributes) -> Option<Key> {
-        let mut prefix = self.collection(item)?;
-        push(&mut prefix, &self.range, item)?;
-        push(&mut prefix, &table.hash, item)?;
-        push(&mut prefix, &table.range, item)?;
-        Some(prefix.into_key())
+        Some(self.key_of_values(&self.values(item)?))
     }
 
     /// Returns the key of these values, and the length of its partition key's components.
@@ -98,14 +102,6 @@ impl KeySchema {
         (prefix.into_key(), collection)
     }
 
-    /// Returns what the keys of the item's collection begin with.
-    fn collection(&self, item: &impl Attributes) -> Option<KeyPrefix> {
-        let mut prefix = KeyPrefix::with_capacity(KEY_BYTES_USUAL);
-        push(&mut prefix, &self.hash, item)?;
-        prefix.end_partition_key();
-        Some(prefix)
-    }
-
     /// Returns the key attributes of an item.
     pub(crate) fn key_of(&self, item: &impl Attributes) -> Item {
         let pairs = self.attributes().filter_map(|attribute| {
@@ -113,12 +109,4 @@ impl KeySchema {
         });
         pairs.collect()
     }
-}
-
-/// Appends an item's components of these attributes.
-fn push(prefix: &mut KeyPrefix, attributes: &[KeyAttribute], item: &impl Attributes) -> Option<()> {
-    for attribute in attributes {
-        prefix.push(attribute.value(item)?);
-    }
-    Some(())
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::Config;
 use crate::engine::Engine;
-use crate::wire::{HttpParts, Wire};
+use crate::wire::Wire;
 
 /// The operations, chosen by the byte in front of a body.
 const OPERATIONS: [&str; 14] = [
@@ -58,15 +58,7 @@ pub fn bodies(bytes: &[u8]) {
 
 /// Sends one body, and checks that the answer is one: of a client's mistake, or of success.
 fn answer(wire: &Wire, operation: &str, body: &[u8]) -> (u16, Value) {
-    let target = format!("DynamoDB_20120810.{operation}");
-    let headers = [
-        ("content-type", "application/x-amz-json-1.0"),
-        ("x-amz-target", target.as_str()),
-        ("authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
-        ("x-amz-date", "20260101T000000Z"),
-    ];
-    let request = HttpParts { method: "POST", query: None, headers: &&headers[..], body };
-    let told = wire.handle_now(&request);
+    let told = wire.post(operation, body);
     let shown = String::from_utf8_lossy(&told.body);
     let json: Value = serde_json::from_slice(&told.body).unwrap_or(Value::Null);
     assert!(json.is_object(), "{operation}: {shown}");

@@ -12,11 +12,9 @@
 //! other key               move         delete of the old and insert of the new, rounded apart
 //! ```
 
-use smallvec::SmallVec;
-
 use crate::capacity::write_units;
-use crate::catalog::{IndexDefinition, Table};
-use crate::encoding::{ItemRef, Key, KeyValue};
+use crate::catalog::{IndexDefinition, KeyValues, Table};
+use crate::encoding::Key;
 use crate::storage::{EntryChange, StoredItem};
 
 /// A change of one index and its cost.
@@ -30,9 +28,6 @@ pub(crate) struct IndexWrite {
     pub(crate) new_bytes: usize,
 }
 
-/// The values of an entry's key.
-type EntryValues<'a> = SmallVec<[KeyValue<'a>; 4]>;
-
 /// Returns what replacing `old` by `new` changes of an index.
 pub(crate) fn index_write(
     index: &IndexDefinition,
@@ -40,9 +35,10 @@ pub(crate) fn index_write(
     old: Option<&StoredItem>,
     new: Option<&StoredItem>,
 ) -> IndexWrite {
-    let names = table.storage.names();
-    let old_values = old.and_then(|item| entry_values(index, table, item.read(names)));
-    let new_values = new.and_then(|item| entry_values(index, table, item.read(names)));
+    let (names, keys) = (table.storage.names(), &table.definition.keys);
+    let (old_read, new_read) = (old.map(|item| item.read(names)), new.map(|item| item.read(names)));
+    let old_values = old_read.as_ref().and_then(|item| index.keys.entry_values(keys, item));
+    let new_values = new_read.as_ref().and_then(|item| index.keys.entry_values(keys, item));
     let entry = |item: &StoredItem| index.project(item, names);
     let old = old.filter(|_| old_values.is_some()).map(entry);
     let new = new.filter(|_| new_values.is_some()).map(entry);
@@ -59,7 +55,7 @@ pub(crate) fn index_write(
             units(&old, old_bytes) + units(&new, new_bytes)
         }
     };
-    let key = |values: EntryValues<'_>| index.keys.key_of_values(&values).0;
+    let key = |values: KeyValues<'_>| index.keys.key_of_values(&values).0;
     // An entry of everything shares the item's memory, so it is replaced with it even if nothing
     // changed.
     let removed = if stays { None } else { old_values.map(key) };
@@ -74,19 +70,7 @@ pub(crate) fn index_entry(
     item: &StoredItem,
 ) -> Option<(Key, StoredItem)> {
     let names = table.storage.names();
-    let values = entry_values(index, table, item.read(names))?;
+    let item_read = item.read(names);
+    let values = index.keys.entry_values(&table.definition.keys, &item_read)?;
     Some((index.keys.key_of_values(&values).0, index.project(item, names)))
-}
-
-/// Returns the values of the key of an item's entry: those of the index, then those of the table.
-fn entry_values<'a>(
-    index: &IndexDefinition,
-    table: &Table,
-    item: ItemRef<'a>,
-) -> Option<EntryValues<'a>> {
-    let mut values = EntryValues::new();
-    for attribute in index.keys.attributes().chain(table.definition.keys.attributes()) {
-        values.push(attribute.value_of(item.get(&attribute.name)?)?);
-    }
-    Some(values)
 }

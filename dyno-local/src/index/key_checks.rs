@@ -11,38 +11,32 @@ use crate::encoding::{Attributes, KeyValue, View};
 /// Checks a whole item to be put. The index that comes first by name is reported.
 pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineError> {
     let definition = &table.definition;
-    if definition.globals.iter().chain(&definition.locals).all(|index| is_valid(index, item)) {
-        return Ok(());
-    }
-    for index in table.indexes_by_name() {
-        for attribute in own_attributes(table, index) {
-            let Some(value) = item.get(&attribute.name) else { continue };
-            let Some(key) = attribute.value(item) else {
-                return Err(EngineError::IndexKeyType {
-                    name: attribute.name.clone(),
-                    expected: attribute.kind.name(),
-                    actual: value.kind().letters(),
-                    index: index.name.clone(),
-                });
-            };
-            if let Some(kind) = empty_kind(key) {
-                return Err(EngineError::IndexKeyEmpty {
-                    name: attribute.name.clone(),
-                    kind,
-                    index: index.name.clone(),
-                });
-            }
-        }
-        // Unverified: that index keys which are too long are refused with the texts of table keys,
-        // and that the sizes of a multi-attribute key are summed.
-        if key_bytes(&index.keys.hash, item) > limits::PARTITION_KEY_BYTES_MAX {
-            return Err(EngineError::PartitionKeySize);
-        }
-        if key_bytes(&index.keys.range, item) > limits::SORT_KEY_BYTES_MAX {
-            return Err(EngineError::SortKeySize);
+    let indexes = definition.globals.iter().chain(&definition.locals);
+    let invalid = indexes.filter(|index| !is_valid(index, item));
+    let first = invalid.min_by(|a, b| a.name.cmp(&b.name));
+    first.map_or(Ok(()), |index| Err(refusal(table, index, item)))
+}
+
+/// Says why an item may not be in an index for which it is not valid.
+fn refusal(table: &Table, index: &IndexDefinition, item: &Item) -> EngineError {
+    let index_name = || index.name.clone();
+    for attribute in own_attributes(table, index) {
+        let Some(value) = item.get(&attribute.name) else { continue };
+        let name = attribute.name.clone();
+        let Some(key) = attribute.value(item) else {
+            let (expected, actual) = (attribute.kind.name(), value.kind().letters());
+            return EngineError::IndexKeyType { name, expected, actual, index: index_name() };
+        };
+        if let Some(kind) = empty_kind(key) {
+            return EngineError::IndexKeyEmpty { name, kind, index: index_name() };
         }
     }
-    Ok(())
+    // Unverified: that index keys which are too long are refused with the texts of table keys,
+    // and that the sizes of a multi-attribute key are summed.
+    if key_bytes(&index.keys.hash, item) > limits::PARTITION_KEY_BYTES_MAX {
+        return EngineError::PartitionKeySize;
+    }
+    EngineError::SortKeySize
 }
 
 /// Returns `true` if every key attribute that the item has may serve in the index.

@@ -42,8 +42,8 @@ pub(crate) fn parse_start_key(
     if !has_names(table, Some(&index.keys), key) || !index_matches {
         return Err(EngineError::Plain(INVALID));
     }
-    let key = index.keys.entry_key(table, key).ok_or_else(schema_mismatch)?;
-    Ok(StartKey(key))
+    let values = index.keys.entry_values(table, key).ok_or_else(schema_mismatch)?;
+    Ok(StartKey(index.keys.key_of_values(&values).0))
 }
 
 /// Returns `true` if the key has exactly the attributes of these schemas.

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::contents::Contents;
 use super::layout::Layout;
-use super::partition::WriteGuard;
+use super::partition::{Partition, WriteGuard};
 use super::table_storage::TableStorage;
 use super::{CommitLog, ItemCommit, StoredItem};
 use crate::encoding::Key;
@@ -48,8 +48,11 @@ pub(crate) type Layouts = SmallVec<[Guard<Arc<Layout>>; 1]>;
 pub(crate) struct LockedBase<'l> {
     partitions: SmallVec<[WriteGuard<'l>; 1]>,
     /// For each key, its table and its partition among those above.
-    places: SmallVec<[(usize, usize); 1]>,
+    places: Places,
 }
+
+/// For each key, its table and a partition.
+type Places = SmallVec<[(usize, usize); 1]>;
 
 /// A partition of a global index: its table, slot, and position in the map.
 pub(super) type GlobalPlace = (usize, usize, usize);
@@ -60,25 +63,35 @@ pub(crate) fn newest_layouts(tables: &[&TableStorage]) -> Layouts {
     tables.iter().map(|table| table.layout()).collect()
 }
 
+/// Locks, in order, the base partitions of these keys, each named by its table's position among the
+/// layouts; `None` if one of them was split meanwhile. Returns the locked partitions, and for each
+/// key its table and its partition among those.
+pub(super) fn lock_base<'l, G>(
+    layouts: &'l Layouts,
+    keys: &[(usize, &Key)],
+    lock: impl Fn(&'l Partition) -> Option<G>,
+) -> Option<(SmallVec<[G; 1]>, Places)> {
+    let place =
+        |(table, key): &(usize, &Key)| Some((*table, layouts.get(*table)?.base().position(key)));
+    let of_keys: Places = keys.iter().map(place).collect::<Option<_>>()?;
+    let mut ordered = of_keys.clone();
+    ordered.sort_unstable();
+    ordered.dedup();
+    let lock =
+        |(table, position): &(usize, usize)| lock(layouts.get(*table)?.base().at(*position)?);
+    let locked = ordered.iter().map(lock).collect::<Option<_>>()?;
+    let places = of_keys
+        .into_iter()
+        .map(|place| Some((place.0, ordered.binary_search(&place).ok()?)))
+        .collect::<Option<_>>()?;
+    Some((locked, places))
+}
+
 impl<'l> LockedBase<'l> {
     /// Locks the partitions of these keys, each named by its table's position among the layouts;
     /// `None` if one of them was split meanwhile, so that the layouts are no longer the newest.
     pub(crate) fn lock(layouts: &'l Layouts, keys: &[(usize, &Key)]) -> Option<Self> {
-        let place = |(table, key): &(usize, &Key)| {
-            Some((*table, layouts.get(*table)?.base().position(key)))
-        };
-        let of_keys: SmallVec<[(usize, usize); 1]> =
-            keys.iter().map(place).collect::<Option<_>>()?;
-        let mut ordered = of_keys.clone();
-        ordered.sort_unstable();
-        ordered.dedup();
-        let lock =
-            |(table, position): &(usize, usize)| layouts.get(*table)?.base().at(*position)?.write();
-        let partitions = ordered.iter().map(lock).collect::<Option<_>>()?;
-        let places = of_keys
-            .into_iter()
-            .map(|place| Some((place.0, ordered.binary_search(&place).ok()?)))
-            .collect::<Option<_>>()?;
+        let (partitions, places) = lock_base(layouts, keys, Partition::write)?;
         Some(Self { partitions, places })
     }
 

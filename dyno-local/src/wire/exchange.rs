@@ -125,6 +125,19 @@ impl Wire {
         }
     }
 
+    /// Answers a well-formed request for an operation with this body.
+    #[cfg(any(fuzzing, test))]
+    pub(crate) fn post(&self, operation: &str, body: &[u8]) -> WireAnswer {
+        let target = format!("DynamoDB_20120810.{operation}");
+        let headers = [
+            ("content-type", "application/x-amz-json-1.0"),
+            ("x-amz-target", target.as_str()),
+            ("authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
+            ("x-amz-date", "20260101T000000Z"),
+        ];
+        self.handle_now(&HttpParts { method: "POST", query: None, headers: &&headers[..], body })
+    }
+
     /// Returns the answer to a body longer than [`BODY_BYTES_MAX`].
     pub(crate) fn body_too_long() -> WireAnswer {
         WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }

@@ -27,6 +27,7 @@ mod tests;
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
 pub(crate) use exchange::{Headers, HttpParts, Wire};
 #[cfg(any(feature = "bulk", test))]
+#[cfg_attr(not(feature = "bulk"), allow(unused_imports, reason = "import uses all of it"))]
 pub(crate) use {
     attribute_value::{FirstFault, SHAPE as VALUE_SHAPE, decode_entries, encode_item},
     decode::decode as decode_request,

@@ -2,10 +2,28 @@
 
 use aws_sdk_dynamodb::types as sdk;
 use dyno_core::backend::BackendError;
-use dyno_core::op::{ReplicaGlobalSecondaryIndex, ReplicationGroupMember, ReplicationGroupUpdate};
+use dyno_core::op::{ReplicaGlobalSecondaryIndex, ReplicationGroupUpdate};
 
 use super::definition::each;
 use crate::aws::error::from_build;
+
+/// Builds the action of a member. Both actions have the same members, and are different types.
+macro_rules! action {
+    ($action:ident, $member:ident) => {{
+        let indexes = $member.global_secondary_indexes;
+        let read_units = $member.read_capacity_units_override;
+        let request_units = $member.max_read_request_units_override;
+        sdk::$action::builder()
+            .region_name($member.region_name)
+            .set_kms_master_key_id($member.kms_master_key_id)
+            .set_provisioned_throughput_override(read_units.map(provisioned))
+            .set_on_demand_throughput_override(request_units.map(on_demand))
+            .set_global_secondary_indexes(indexes.map(|all| each(all, index)).transpose()?)
+            .set_table_class_override($member.table_class_override.map(|it| it.name().into()))
+            .build()
+            .map_err(from_build)?
+    }};
+}
 
 /// Converts a change of a replica.
 pub(super) fn replica_update(
@@ -13,8 +31,12 @@ pub(super) fn replica_update(
 ) -> Result<sdk::ReplicationGroupUpdate, BackendError> {
     let to = sdk::ReplicationGroupUpdate::builder();
     Ok(match update {
-        ReplicationGroupUpdate::Create(member) => to.create(create(member)?),
-        ReplicationGroupUpdate::Update(member) => to.update(change(member)?),
+        ReplicationGroupUpdate::Create(member) => {
+            to.create(action!(CreateReplicationGroupMemberAction, member))
+        }
+        ReplicationGroupUpdate::Update(member) => {
+            to.update(action!(UpdateReplicationGroupMemberAction, member))
+        }
         ReplicationGroupUpdate::Delete { region_name } => {
             let delete = sdk::DeleteReplicationGroupMemberAction::builder();
             to.delete(delete.region_name(region_name).build().map_err(from_build)?)
@@ -25,40 +47,6 @@ pub(super) fn replica_update(
         }
     }
     .build())
-}
-
-fn create(
-    member: ReplicationGroupMember,
-) -> Result<sdk::CreateReplicationGroupMemberAction, BackendError> {
-    let indexes = member.global_secondary_indexes;
-    let read_units = member.read_capacity_units_override;
-    let request_units = member.max_read_request_units_override;
-    sdk::CreateReplicationGroupMemberAction::builder()
-        .region_name(member.region_name)
-        .set_kms_master_key_id(member.kms_master_key_id)
-        .set_provisioned_throughput_override(read_units.map(provisioned))
-        .set_on_demand_throughput_override(request_units.map(on_demand))
-        .set_global_secondary_indexes(indexes.map(|all| each(all, index)).transpose()?)
-        .set_table_class_override(member.table_class_override.map(|it| it.name().into()))
-        .build()
-        .map_err(from_build)
-}
-
-fn change(
-    member: ReplicationGroupMember,
-) -> Result<sdk::UpdateReplicationGroupMemberAction, BackendError> {
-    let indexes = member.global_secondary_indexes;
-    let read_units = member.read_capacity_units_override;
-    let request_units = member.max_read_request_units_override;
-    sdk::UpdateReplicationGroupMemberAction::builder()
-        .region_name(member.region_name)
-        .set_kms_master_key_id(member.kms_master_key_id)
-        .set_provisioned_throughput_override(read_units.map(provisioned))
-        .set_on_demand_throughput_override(request_units.map(on_demand))
-        .set_global_secondary_indexes(indexes.map(|all| each(all, index)).transpose()?)
-        .set_table_class_override(member.table_class_override.map(|it| it.name().into()))
-        .build()
-        .map_err(from_build)
 }
 
 fn index(

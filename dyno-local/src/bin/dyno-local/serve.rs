@@ -70,7 +70,8 @@ pub(super) fn serve(options: &Options) -> Result<(), Box<dyn Error>> {
         Some(directory) => builder.open(directory)?,
         None => builder.build(),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // This one accepts; the server has threads of its own that answer.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Listening for signals first: one that comes early must not be lost.
         let mut stop = Stop::listen()?;

@@ -20,7 +20,7 @@ mod values;
 
 use serde_json::{Value, json};
 
-use super::{HttpParts, Wire};
+use super::Wire;
 use crate::base::Config;
 use crate::engine::Engine;
 
@@ -82,15 +82,7 @@ impl Service {
     }
 
     fn call(&self, operation: &str, body: &[u8]) -> (u16, Value) {
-        let target = format!("DynamoDB_20120810.{operation}");
-        let headers = [
-            ("content-type", "application/x-amz-json-1.0"),
-            ("x-amz-target", target.as_str()),
-            ("authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
-            ("x-amz-date", "20260101T000000Z"),
-        ];
-        let request = HttpParts { method: "POST", query: None, headers: &&headers[..], body };
-        let answer = self.0.handle_now(&request);
+        let answer = self.0.post(operation, body);
         (answer.status, serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }
 

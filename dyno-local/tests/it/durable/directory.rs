@@ -20,6 +20,8 @@ impl Directory {
         &self.0
     }
 
+    /// Returns the path as an argument of the program.
+    #[cfg(feature = "server")]
     pub(crate) fn as_str(&self) -> &str {
         self.0.to_str().unwrap()
     }
