@@ -332,7 +332,10 @@ fn kind_of(error: &BackendError) -> ErrorKind {
         | ErrorCode::Throttling
         | ErrorCode::RequestLimitExceeded
         | ErrorCode::LimitExceeded => ErrorKind::Throttled,
-        ErrorCode::ResourceNotFound => ErrorKind::NotFound,
+        // What a place in a stream was about is not there any more.
+        ErrorCode::ResourceNotFound | ErrorCode::ExpiredIterator | ErrorCode::TrimmedDataAccess => {
+            ErrorKind::NotFound
+        }
         ErrorCode::ResourceInUse => ErrorKind::InUse,
         ErrorCode::Validation
         | ErrorCode::Serialization

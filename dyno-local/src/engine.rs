@@ -41,7 +41,6 @@ impl Engine {
     }
 
     /// Returns what the engine was made with.
-    #[cfg(feature = "wire")]
     pub(crate) const fn config(&self) -> &Config {
         &self.config
     }
@@ -128,6 +127,10 @@ impl Engine {
             }
             Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
             Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
+            Request::DescribeStream(it) => ops::describe_stream(&it, ctx).map(Response::from),
+            Request::GetRecords(it) => ops::get_records(&it, ctx).map(Response::from),
+            Request::GetShardIterator(it) => ops::get_shard_iterator(&it, ctx).map(Response::from),
+            Request::ListStreams(it) => ops::list_streams(&it, ctx).map(Response::from),
         }
     }
 }
@@ -150,6 +153,10 @@ const fn changes_state(request: &Request) -> bool {
         | Request::ListTables(_)
         | Request::Query(_)
         | Request::Scan(_)
-        | Request::TransactGetItems(_) => false,
+        | Request::TransactGetItems(_)
+        | Request::DescribeStream(_)
+        | Request::GetRecords(_)
+        | Request::GetShardIterator(_)
+        | Request::ListStreams(_) => false,
     }
 }

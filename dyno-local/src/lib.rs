@@ -133,13 +133,15 @@
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
-//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`. Any other is an
+//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`, and those of streams: `ListStreams`,
+//! `DescribeStream`, `GetShardIterator`, `GetRecords`. Any other is an
 //! `UnknownOperationException`; so there is no expiry by time to live, no `PartiQL`, no backup, no
 //! tags after creation, no global table. Besides:
 //!
 //! - `UpdateTable` refuses by name what there is no place for: replicas, witnesses, their
 //!   consistency and settings, vector indexes.
-//! - Streams: a stream specification is kept and shown, and there is no stream to read.
+//! - A record can be read from its stream as soon as the write is there. `GetRecords` is never
+//!   throttled.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
 //!   are refused, with a text of our own where they stand alone.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent
@@ -178,6 +180,7 @@ mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 mod storage;
+mod stream;
 // Without a door to the engine, import and the tests take a part of it.
 #[cfg_attr(
     not(any(feature = "sdk", feature = "server")),

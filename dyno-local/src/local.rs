@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
-use dyno_core::op::{Request, Response};
+use dyno_core::op::{Record, Request, Response};
 
 use crate::base::{Clock, Config, Faults};
 use crate::engine::Engine;
@@ -15,6 +15,7 @@ use crate::persistence;
 #[cfg(feature = "durable")]
 use crate::storage::durable::{Durability, OpenError, Settings};
 use crate::storage::{PartitionInfo, Space};
+use crate::stream::record;
 
 /// A DynamoDB in the process. Clones share its tables; each `Local::new` has its own.
 ///
@@ -102,6 +103,55 @@ impl Local {
             Some(table.storage.partitions(number.space()))
         });
         partitions.unwrap_or_default()
+    }
+
+    /// Returns all records that the newest stream of a table keeps, in the order of the changes;
+    /// none if the table never had a stream.
+    ///
+    /// Records are kept for 24 hours by the engine's clock, also after the stream was switched off
+    /// or the table deleted. Shards make no difference here; `GetRecords` reads one of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dyno_core::backend::BackendExt;
+    /// use dyno_core::op::{
+    ///     AttributeDefinition, BillingMode, CreateTable, DeleteItem, KeySchemaElement,
+    ///     OperationType, PutItem, ScalarAttributeType, StreamSpecification, StreamViewType,
+    /// };
+    /// use dyno_local::Local;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let local = Local::new();
+    /// let mut table = CreateTable::new(
+    ///     "users",
+    ///     vec![KeySchemaElement::hash("id")],
+    ///     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    /// );
+    /// table.billing_mode = Some(BillingMode::PayPerRequest);
+    /// table.stream_specification = Some(StreamSpecification {
+    ///     stream_enabled: true,
+    ///     stream_view_type: Some(StreamViewType::NewAndOldImages),
+    /// });
+    /// local.send(table).await?;
+    /// local.send(PutItem::new("users", [("id", "ada"), ("city", "London")])).await?;
+    /// local.send(DeleteItem::new("users", [("id", "ada")])).await?;
+    ///
+    /// let records = local.stream_records("users");
+    /// let names: Vec<_> = records.iter().map(|record| record.event_name).collect();
+    /// assert_eq!(names, [OperationType::Insert, OperationType::Remove]);
+    /// let removed = records.last().and_then(|record| record.dynamodb.old_image.as_ref());
+    /// assert!(removed.is_some_and(|item| item.contains_key("city")));
+    /// # Ok::<(), dyno_core::backend::BackendError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stream_records(&self, table: &str) -> Vec<Record> {
+        let config = self.engine.config();
+        let streams = self.engine.catalog().streams();
+        let Some(stream) = streams.newest_of(table, config.clock.now()) else { return Vec::new() };
+        let changes = stream.log.changes();
+        changes.iter().map(|change| record(&stream, change, &config.region)).collect()
     }
 
     /// Returns the engine, for decoders that hand over what a typed request cannot hold.

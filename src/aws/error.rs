@@ -15,6 +15,7 @@ use aws_sdk_dynamodb::types::{
     ThrottlingReason as SdkThrottlingReason,
 };
 use dyno_core::backend::{BackendError, CancellationReason, ErrorCode, ThrottlingReason};
+use dyno_core::op::OperationName;
 use dyno_core::value::NumberError;
 
 use super::attribute::optional_item;
@@ -32,6 +33,14 @@ where
         }
         failure => dispatch(failure),
     }
+}
+
+/// The operation is one of the API of streams, which the SDK has in a client of its own.
+pub(super) fn of_another_client(operation: OperationName) -> BackendError {
+    let text = format!(
+        "{operation} belongs to the API of streams: send it with a client of aws-sdk-dynamodbstreams"
+    );
+    BackendError::new(ErrorCode::Unsupported, text)
 }
 
 /// A structure lacks a member that the SDK insists on.

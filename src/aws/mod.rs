@@ -82,6 +82,13 @@ impl Backend for AwsBackend {
             }
             Request::UpdateItem(request) => boxed(items::update_item(client, request)),
             Request::UpdateTable(request) => boxed(tables::update_table(client, request)),
+            Request::DescribeStream(_)
+            | Request::GetRecords(_)
+            | Request::GetShardIterator(_)
+            | Request::ListStreams(_) => {
+                let error = error::of_another_client(request.operation());
+                Box::pin(async move { Err(error) })
+            }
         }
     }
 }

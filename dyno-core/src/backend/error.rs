@@ -94,6 +94,8 @@ error_codes! {
     RequestLimitExceeded => "RequestLimitExceeded", "The account's throughput is used up.";
     ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceededException", "An item collection with LSIs would pass 10 GB.";
     ReplicatedWriteConflict => "ReplicatedWriteConflictException", "Another region writes the item.";
+    ExpiredIterator => "ExpiredIteratorException", "The place in a shard is older than 15 minutes.";
+    TrimmedDataAccess => "TrimmedDataAccessException", "The record is older than a day, and gone.";
     InternalServer => "InternalServerError", "The service failed; whether it wrote is not known.";
     ServiceUnavailable => "ServiceUnavailable", "The service could not be had.";
     Serialization => "SerializationException", "The body is not what the operation takes.";

@@ -69,7 +69,11 @@ impl Units {
             | OperationName::DeleteTable
             | OperationName::DescribeTable
             | OperationName::ListTables
-            | OperationName::UpdateTable => {}
+            | OperationName::UpdateTable
+            | OperationName::DescribeStream
+            | OperationName::GetRecords
+            | OperationName::GetShardIterator
+            | OperationName::ListStreams => {}
         }
         let local = consumed.local_secondary_indexes.iter();
         for (name, capacity) in local.chain(&consumed.global_secondary_indexes) {

@@ -11,9 +11,13 @@ mod capacity;
 mod create_table;
 mod delete_item;
 mod delete_table;
+mod describe_stream;
 mod describe_table;
 mod expression;
 mod get_item;
+mod get_records;
+mod get_shard_iterator;
+mod list_streams;
 mod list_tables;
 mod option;
 mod put_item;
@@ -22,6 +26,7 @@ mod replica_update;
 mod request;
 mod response;
 mod scan;
+mod stream_record;
 mod table_description;
 mod table_settings;
 mod transact_get_items;
@@ -35,9 +40,16 @@ pub use capacity::{Capacity, ConsumedCapacity, ItemCollectionMetrics};
 pub use create_table::{CreateTable, CreateTableOutput};
 pub use delete_item::{DeleteItem, DeleteItemOutput};
 pub use delete_table::{DeleteTable, DeleteTableOutput};
+pub use describe_stream::{
+    DescribeStream, DescribeStreamOutput, SequenceNumberRange, Shard, ShardFilter, ShardFilterType,
+    StreamDescription, StreamStatus,
+};
 pub use describe_table::{DescribeTable, DescribeTableOutput};
 pub use expression::{Names, Values};
 pub use get_item::{GetItem, GetItemOutput};
+pub use get_records::{GetRecords, GetRecordsOutput};
+pub use get_shard_iterator::{GetShardIterator, GetShardIteratorOutput, ShardIteratorType};
+pub use list_streams::{ListStreams, ListStreamsOutput, Stream};
 pub use list_tables::{ListTables, ListTablesOutput};
 pub use option::{
     ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValues,
@@ -52,6 +64,7 @@ pub use replica_update::{
 pub use request::{Operation, OperationName, Request};
 pub use response::Response;
 pub use scan::{Scan, ScanOutput};
+pub use stream_record::{Identity, OperationType, Record, StreamRecord};
 pub use table_description::{
     AttributeDefinition, BillingMode, BillingModeSummary, GlobalSecondaryIndex,
     GlobalSecondaryIndexDescription, IndexStatus, KeySchemaElement, KeyType, LocalSecondaryIndex,

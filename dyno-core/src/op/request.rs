@@ -2,11 +2,13 @@
 
 use super::{
     BatchGetItem, BatchGetItemOutput, BatchWriteItem, BatchWriteItemOutput, CreateTable,
-    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteTable, DeleteTableOutput, DescribeTable,
-    DescribeTableOutput, GetItem, GetItemOutput, ListTables, ListTablesOutput, PutItem,
-    PutItemOutput, Query, QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput,
-    TransactGetItems, TransactGetItemsOutput, TransactWriteItem, TransactWriteItems,
-    TransactWriteItemsOutput, UpdateItem, UpdateItemOutput, UpdateTable, UpdateTableOutput,
+    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteTable, DeleteTableOutput,
+    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput, GetItem,
+    GetItemOutput, GetRecords, GetRecordsOutput, GetShardIterator, GetShardIteratorOutput,
+    ListStreams, ListStreamsOutput, ListTables, ListTablesOutput, PutItem, PutItemOutput, Query,
+    QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput, TransactGetItems,
+    TransactGetItemsOutput, TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput,
+    UpdateItem, UpdateItemOutput, UpdateTable, UpdateTableOutput,
 };
 use std::fmt;
 
@@ -115,6 +117,11 @@ operations! {
     TransactWriteItems => TransactWriteItemsOutput,
     UpdateItem => UpdateItemOutput,
     UpdateTable => UpdateTableOutput,
+    // The API of streams.
+    DescribeStream => DescribeStreamOutput,
+    GetRecords => GetRecordsOutput,
+    GetShardIterator => GetShardIteratorOutput,
+    ListStreams => ListStreamsOutput,
 }
 
 impl Request {
@@ -144,6 +151,8 @@ impl Request {
             }
             Self::UpdateItem(request) => vec![&request.table_name],
             Self::UpdateTable(request) => vec![&request.table_name],
+            Self::ListStreams(request) => request.table_name.as_deref().into_iter().collect(),
+            Self::DescribeStream(_) | Self::GetRecords(_) | Self::GetShardIterator(_) => Vec::new(),
         };
         names.sort_unstable();
         names.dedup();
@@ -167,8 +176,22 @@ impl Request {
             | Self::DeleteTable(_)
             | Self::DescribeTable(_)
             | Self::ListTables(_)
-            | Self::UpdateTable(_) => None,
+            | Self::UpdateTable(_)
+            | Self::DescribeStream(_)
+            | Self::GetRecords(_)
+            | Self::GetShardIterator(_)
+            | Self::ListStreams(_) => None,
         }
+    }
+}
+
+impl OperationName {
+    /// Returns `true` for operations of the API of streams, which is a service of its own.
+    pub const fn is_of_streams(self) -> bool {
+        matches!(
+            self,
+            Self::DescribeStream | Self::GetRecords | Self::GetShardIterator | Self::ListStreams
+        )
     }
 }
 

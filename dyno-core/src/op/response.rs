@@ -2,9 +2,10 @@
 
 use super::{
     BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
-    DeleteItemOutput, DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput,
-    PutItemOutput, QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput,
-    UpdateItemOutput, UpdateTableOutput,
+    DeleteItemOutput, DeleteTableOutput, DescribeStreamOutput, DescribeTableOutput, GetItemOutput,
+    GetRecordsOutput, GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput, PutItemOutput,
+    QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UpdateItemOutput,
+    UpdateTableOutput,
 };
 
 /// An answer of the service.
@@ -40,6 +41,14 @@ pub enum Response {
     UpdateItem(UpdateItemOutput),
     /// The answer to `UpdateTable`.
     UpdateTable(UpdateTableOutput),
+    /// The answer to `DescribeStream`.
+    DescribeStream(DescribeStreamOutput),
+    /// The answer to `GetRecords`.
+    GetRecords(GetRecordsOutput),
+    /// The answer to `GetShardIterator`.
+    GetShardIterator(GetShardIteratorOutput),
+    /// The answer to `ListStreams`.
+    ListStreams(ListStreamsOutput),
 }
 
 impl Response {
@@ -64,7 +73,11 @@ impl Response {
             | Self::DeleteTable(_)
             | Self::DescribeTable(_)
             | Self::ListTables(_)
-            | Self::UpdateTable(_) => &[],
+            | Self::UpdateTable(_)
+            | Self::DescribeStream(_)
+            | Self::GetRecords(_)
+            | Self::GetShardIterator(_)
+            | Self::ListStreams(_) => &[],
         }
     }
 }

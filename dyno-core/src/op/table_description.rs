@@ -250,6 +250,10 @@ pub struct TableDescription {
     pub local_secondary_indexes: Vec<LocalSecondaryIndexDescription>,
     /// The stream, if there is one.
     pub stream_specification: Option<StreamSpecification>,
+    /// The label of the newest stream, on or off; absent if there never was one.
+    pub latest_stream_label: Option<String>,
+    /// The ARN of the newest stream, on or off; absent if there never was one.
+    pub latest_stream_arn: Option<String>,
     /// The number of items.
     pub item_count: i64,
     /// The size of all items.
@@ -282,6 +286,8 @@ impl TableDescription {
             global_secondary_indexes: Vec::new(),
             local_secondary_indexes: Vec::new(),
             stream_specification: None,
+            latest_stream_label: None,
+            latest_stream_arn: None,
             item_count: 0,
             table_size_bytes: 0,
             deletion_protection_enabled: false,

@@ -33,6 +33,16 @@ impl Timestamp {
         Self::from_micros((self.day() + 1).saturating_mul(MICROS_PER_DAY))
     }
 
+    /// Returns the moment to the millisecond in ISO 8601, without a zone, such as
+    /// `2015-05-11T21:21:33.291`.
+    pub(crate) fn in_iso_millis(self) -> String {
+        let (year, month, date) = civil(self.day());
+        let millis = self.as_micros().rem_euclid(MICROS_PER_DAY) / 1_000;
+        let (second, millis) = (millis / 1_000, millis % 1_000);
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        format!("{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}")
+    }
+
     /// Returns the moment in words, such as `Wednesday, July 25, 2018 8:48:14 PM UTC`.
     pub(crate) fn in_words(self) -> String {
         let day = self.day();
@@ -81,6 +91,17 @@ mod tests {
             (-1, "Wednesday, December 31, 1969 11:59:59 PM UTC"),
         ] {
             assert_eq!(Timestamp::from_seconds(seconds).in_words(), expected);
+        }
+    }
+
+    #[test]
+    fn moments_are_printed_in_iso_8601() {
+        for (micros, expected) in [
+            (1_431_379_293_291_999, "2015-05-11T21:21:33.291"),
+            (0, "1970-01-01T00:00:00.000"),
+            (-1, "1969-12-31T23:59:59.999"),
+        ] {
+            assert_eq!(Timestamp::from_micros(micros).in_iso_millis(), expected);
         }
     }
 

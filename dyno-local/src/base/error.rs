@@ -26,6 +26,17 @@ pub(crate) enum EngineError {
     TableNotFound,
     #[error("Requested resource not found: Table: {0} not found")]
     TableNotFoundNamed(String),
+    #[error("Requested resource not found: Stream: {0} not found")]
+    StreamNotFound(String),
+    // Unverified: the words after the colon.
+    #[error("Requested resource not found: Shard does not exist")]
+    ShardNotFound,
+    // Unverified: the text.
+    #[error("The provided iterator exceeds the maximum age allowed")]
+    IteratorExpired,
+    // Unverified: the text, which public reports of the service give.
+    #[error("The data you are trying to access has been trimmed")]
+    TrimmedData,
     #[error("Table already exists: {0}")]
     TableExists(String),
     #[error(
@@ -164,8 +175,12 @@ impl EngineError {
         match self {
             Self::TableNotFound
             | Self::TableNotFoundNamed(_)
+            | Self::StreamNotFound(_)
+            | Self::ShardNotFound
             | Self::IndexToChangeNotFound { .. } => ErrorCode::ResourceNotFound,
             Self::TableExists(_) | Self::InUse(_) => ErrorCode::ResourceInUse,
+            Self::IteratorExpired => ErrorCode::ExpiredIterator,
+            Self::TrimmedData => ErrorCode::TrimmedDataAccess,
             Self::SubscriberLimit(_) => ErrorCode::LimitExceeded,
             Self::ItemCollectionSize => ErrorCode::ItemCollectionSizeLimitExceeded,
             Self::ConditionFailed => ErrorCode::ConditionalCheckFailed,

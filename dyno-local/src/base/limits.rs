@@ -95,6 +95,38 @@ pub(crate) const DECREASES_FREE: i64 = 4;
 /// throughput".
 pub(crate) const DECREASE_INTERVAL_MICROS: i64 = 3_600 * 1_000_000;
 
+/// How long a stream keeps what it recorded. Developer guide, "Change data capture for DynamoDB
+/// Streams".
+pub(crate) const STREAM_RETENTION_MICROS: i64 = 24 * 3_600 * 1_000_000;
+
+/// How long a shard is open. Developer guide, "Reading and processing a stream": about four hours.
+pub(crate) const STREAM_SHARD_OPEN_MICROS: i64 = 4 * 3_600 * 1_000_000;
+
+/// The most streams that a `ListStreams` page shows. API, `ListStreams`.
+pub(crate) const LIST_STREAMS_LIMIT_MAX: i32 = 100;
+
+/// The most shards that a `DescribeStream` page shows. API, `DescribeStream`.
+pub(crate) const DESCRIBE_STREAM_LIMIT_MAX: i32 = 100;
+
+/// The most records that a `GetRecords` answers. API, `GetRecords`.
+pub(crate) const STREAM_RECORDS_MAX: i32 = 1_000;
+
+/// The most bytes that a `GetRecords` answers, of which one record may go beyond. API,
+/// `GetRecords`.
+pub(crate) const STREAM_RECORDS_BYTES_MAX: i64 = 1_048_576;
+
+/// How long a place in a shard may be used. API, `GetShardIterator`.
+pub(crate) const SHARD_ITERATOR_LIFETIME_MICROS: i64 = 15 * 60 * 1_000_000;
+
+/// The longest place in a shard. API, `GetRecords`.
+pub(crate) const SHARD_ITERATOR_BYTES_MAX: usize = 2_048;
+
+/// The shortest and longest name of a shard. API, `GetShardIterator`.
+pub(crate) const SHARD_ID_BYTES: (usize, usize) = (28, 65);
+
+/// The shortest and longest number of a record. API, `GetShardIterator`.
+pub(crate) const SEQUENCE_NUMBER_BYTES: (usize, usize) = (21, 40);
+
 /// The reads a second that a table or an index on demand is prepared for. Developer guide, "Warm
 /// throughput".
 pub(crate) const WARM_READS_ON_DEMAND: i64 = 12_000;

@@ -1,6 +1,7 @@
 //! The definition of a table, made from a checked `CreateTable` and changed by checked updates.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use dyno_core::op::{
     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, KeyType, Projection,
@@ -8,8 +9,8 @@ use dyno_core::op::{
 };
 
 use super::{
-    Flow, IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, Life, TableName,
-    TableSettings,
+    Flow, IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, Life, Stream,
+    TableName, TableSettings,
 };
 use crate::base::{Config, EngineError, Timestamp};
 use crate::encoding::partition_hash;
@@ -28,6 +29,8 @@ pub(crate) struct TableDefinition {
     pub(crate) locals: Vec<IndexDefinition>,
     pub(crate) settings: TableSettings,
     pub(crate) life: Life,
+    /// The newest stream, on or off.
+    pub(crate) stream: Option<Arc<Stream>>,
 }
 
 impl TableDefinition {
@@ -68,6 +71,7 @@ impl TableDefinition {
             attribute_definitions: request.attribute_definitions,
             settings,
             life: Life::creating(now.plus_micros(config.table_delay_micros)),
+            stream: None,
         })
     }
 

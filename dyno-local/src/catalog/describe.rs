@@ -28,6 +28,8 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
         last_update_to_pay_per_request_date_time: Some(since.as_seconds()),
     });
     shown.stream_specification = settings.stream.filter(|stream| stream.stream_enabled);
+    shown.latest_stream_label = definition.stream.as_ref().map(|stream| stream.label.clone());
+    shown.latest_stream_arn = definition.stream.as_ref().map(|stream| stream.arn.clone());
     shown.item_count = signed(totals.entries);
     shown.table_size_bytes = signed(totals.bytes);
     shown.deletion_protection_enabled = settings.deletion_protection;
@@ -93,7 +95,7 @@ fn local(table: &Table, index: &IndexDefinition) -> LocalSecondaryIndexDescripti
     }
 }
 
-fn elements(keys: &KeySchema) -> Vec<KeySchemaElement> {
+pub(super) fn elements(keys: &KeySchema) -> Vec<KeySchemaElement> {
     let hash = keys.hash.iter().map(|key| KeySchemaElement::hash(&key.name));
     hash.chain(keys.range.iter().map(|key| KeySchemaElement::range(&key.name))).collect()
 }

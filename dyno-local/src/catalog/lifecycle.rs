@@ -65,6 +65,11 @@ impl Life {
         Self { table: TablePhase::Creating { until }, indexes: BTreeMap::new() }
     }
 
+    /// Returns `true` if the table goes.
+    pub(crate) const fn is_deleting(&self) -> bool {
+        matches!(self.table, TablePhase::Deleting { .. })
+    }
+
     /// Returns `true` if nothing will change by itself.
     pub(crate) fn is_settled(&self) -> bool {
         matches!(self.table, TablePhase::Active) && self.indexes.is_empty()

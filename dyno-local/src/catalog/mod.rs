@@ -15,6 +15,8 @@ mod lifecycle;
 #[cfg(feature = "durable")]
 mod record;
 mod settings;
+mod stream;
+mod streams;
 mod table;
 mod table_name;
 mod tables;
@@ -31,7 +33,11 @@ pub(crate) use index::{IndexDefinition, IndexKind, IndexProjection};
 pub(crate) use item_key::{ItemKey, empty_kind, key_bytes};
 pub(crate) use key_schema::{KeyAttribute, KeySchema, KeyValues};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};
+#[cfg(feature = "durable")]
+pub(crate) use record::StreamRecord;
 pub(crate) use settings::{Flow, TableSettings};
+pub(crate) use stream::Stream;
+pub(crate) use streams::Streams;
 pub(crate) use table::{IndexNumber, Table};
 pub(crate) use table_name::{TableName, name_violations};
 pub(crate) use tables::{Catalog, Tables};

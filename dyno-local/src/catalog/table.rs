@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{IndexDefinition, TableDefinition};
-use crate::storage::{CommitLog, Layout, Space, Spaces, TableStorage};
+use crate::storage::{CommitLog, Layout, ShardId, Space, Spaces, TableStorage};
 
 /// A table of the engine, as it is defined at one moment. What changes the definition makes a new
 /// `Table` of the same storage, which is the old one's successor.
@@ -32,20 +32,27 @@ impl IndexNumber {
 }
 
 impl Table {
-    /// Returns an empty table. `storage_id` is unique in the engine.
-    pub(crate) fn new(
-        definition: TableDefinition,
+    /// Returns an empty storage for a table. `storage_id` is unique in the engine.
+    pub(crate) fn storage(
+        definition: &TableDefinition,
         storage_id: u64,
         partition_bytes_max: u64,
         log: Option<Arc<dyn CommitLog>>,
-    ) -> Self {
+    ) -> TableStorage {
         let spaces = Spaces { globals: definition.globals.len(), ..definition.own_spaces() };
-        let storage = TableStorage::new(storage_id, spaces, partition_bytes_max);
-        Self::of(definition, Arc::new(storage.with_log(log)))
+        TableStorage::new(storage_id, spaces, partition_bytes_max).with_log(log)
     }
 
-    /// Returns the table of a storage, which has the spaces that the definition needs.
-    pub(crate) const fn of(definition: TableDefinition, storage: Arc<TableStorage>) -> Self {
+    /// Returns the table of a storage, which has the spaces that the definition needs. `before` is
+    /// the shard with what the stream recorded earlier.
+    pub(crate) fn of(
+        definition: TableDefinition,
+        storage: Arc<TableStorage>,
+        before: Option<ShardId>,
+    ) -> Self {
+        if let Some(log) = definition.recorded_in() {
+            storage.change_layout_after(before, |layout| layout.record_in(Some(log)));
+        }
         Self { definition, storage, successor: OnceLock::new() }
     }
 
@@ -60,6 +67,7 @@ impl Table {
         self.storage.change_layout(|layout| {
             let mut definition = self.definition.clone();
             change(&mut definition, layout)?;
+            layout.record_in(definition.recorded_in());
             let storage = Arc::clone(&self.storage);
             let table = Arc::new(Self { definition, storage, successor: OnceLock::new() });
             Ok(Arc::clone(self.successor.get_or_init(|| table)))

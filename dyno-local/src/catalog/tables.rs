@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use arc_swap::{ArcSwap, Guard};
 use dyno_core::op::CreateTable;
 
-use super::{Table, TableDefinition, TableName};
+use super::{Streams, Table, TableDefinition, TableName};
 use crate::base::limits;
 use crate::base::{Config, EngineError};
 use crate::storage::CommitLog;
@@ -26,17 +26,22 @@ pub(crate) struct Catalog {
     log: Option<(Arc<dyn CommitLog>, Weak<Self>)>,
     /// Whether something is under way with any table.
     is_restless: AtomicBool,
+    streams: Streams,
 }
 
 impl Catalog {
     /// Returns a catalog of tables that were there before, of which so many were ever created.
     #[cfg(feature = "durable")]
     pub(crate) fn logged(tables: Tables, created: u64, log: Arc<dyn CommitLog>) -> Arc<Self> {
+        let streams = Streams::default();
+        let of_tables = tables.values().filter_map(|table| table.definition.stream.as_ref());
+        of_tables.for_each(|stream| streams.add(stream));
         Arc::new_cyclic(|this| Self {
             created: Mutex::new(created),
             is_restless: AtomicBool::new(is_restless(&tables)),
             tables: ArcSwap::from_pointee(tables),
             log: Some((log, Weak::clone(this))),
+            streams,
         })
     }
 
@@ -53,6 +58,11 @@ impl Catalog {
     /// Returns the tables as they are now.
     pub(crate) fn tables(&self) -> Guard<Arc<Tables>> {
         self.tables.load()
+    }
+
+    /// Returns the streams.
+    pub(crate) const fn streams(&self) -> &Streams {
+        &self.streams
     }
 
     /// Creates a table from a checked request.
@@ -73,10 +83,11 @@ impl Catalog {
             return Err(EngineError::SubscriberLimit(text));
         }
         let key = name.as_str().to_owned();
-        let definition = TableDefinition::from_request(request, name, config, *created)?;
+        let mut definition = TableDefinition::from_request(request, name, config, *created)?;
         let log = self.log.as_ref().map(|(log, _)| Arc::clone(log));
-        let table = Table::new(definition, *created, config.partition_bytes_max, log);
-        let table = Arc::new(table);
+        let storage = Table::storage(&definition, *created, config.partition_bytes_max, log);
+        self.streams.begin(&mut definition, &storage, config);
+        let table = Arc::new(Table::of(definition, Arc::new(storage), None));
         *created += 1;
         self.publish(&tables, |tables| tables.insert(key, Arc::clone(&table)));
         Ok(table)
@@ -192,11 +203,16 @@ impl Catalog {
     fn take_back(&self, name: String, old: Option<Arc<Table>>) {
         let changing = self.created.lock().unwrap_or_else(PoisonError::into_inner);
         let mut tables = Tables::clone(&self.tables());
+        let refused = tables.get(&name).and_then(|table| table.definition.stream.clone());
         let current = tables.get(&name).filter(|_| old.is_some()).cloned();
         let back = match (current, old) {
             (Some(current), Some(old)) => current.redefined_as(&old).or(Some(current)),
             (_, old) => old,
         };
+        let kept = back.as_ref().and_then(|table| table.definition.stream.as_ref());
+        if let Some(refused) = refused.filter(|it| kept.is_none_or(|kept| kept.arn != it.arn)) {
+            self.streams.forget(&refused);
+        }
         match back {
             Some(table) => tables.insert(name, table),
             None => tables.remove(&name),

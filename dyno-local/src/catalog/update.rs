@@ -245,8 +245,7 @@ impl Update<'_> {
                 return Err(EngineError::Text(text));
             }
             (false, false) => {
-                let text = format!("Table has no stream to disable: TableName: {name}");
-                return Err(EngineError::Text(text));
+                return Err(EngineError::Plain("Table doesn't have stream to disable"));
             }
             (true, false) | (false, true) => {}
         }

@@ -51,7 +51,11 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::PutItem(_)
         | Request::TransactGetItems(_)
         | Request::TransactWriteItems(_)
-        | Request::UpdateItem(_) => false,
+        | Request::UpdateItem(_)
+        | Request::DescribeStream(_)
+        | Request::GetRecords(_)
+        | Request::GetShardIterator(_)
+        | Request::ListStreams(_) => false,
     }
 }
 
@@ -70,6 +74,7 @@ pub(super) fn change_table(
     ctx.catalog.change(name, |table| {
         table.redefine(|definition, layout| {
             replace(definition, change(definition)?, layout);
+            ctx.catalog.streams().begin(definition, &table.storage, ctx.config);
             Ok(())
         })
     })

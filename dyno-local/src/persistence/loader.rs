@@ -8,15 +8,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::state::State;
-use crate::base::Config;
-use crate::catalog::{Catalog, Table, TableDefinition};
+use crate::base::{Config, Timestamp};
+use crate::catalog::{Catalog, StreamRecord, Table, TableDefinition};
 use crate::encoding::Key;
 use crate::index::index_entry;
 use crate::ops::Tokens;
 use crate::storage::durable::{
-    Journal, Memory, NamesLogged, OpenError, Record, Settings, Unopened,
+    ChangeRecord, Journal, Memory, NamesLogged, OpenError, Record, Settings, Unopened,
+    decode_change,
 };
-use crate::storage::{CommitLog, StoredItem, TableStorage};
+use crate::storage::{CommitLog, Recorded, StoredItem, TableStorage};
 
 /// What a directory held.
 #[derive(Debug)]
@@ -46,9 +47,10 @@ pub(crate) fn load(
     let names: NamesLogged =
         tables.iter().map(|(id, table)| (*id, table.storage.names().len())).collect();
     // In the order of the ids: should two have one name, the later replaced the earlier.
-    let tables = tables
-        .into_values()
-        .map(|table| (table.definition.name.as_str().to_owned(), Arc::new(table.with_indexes())));
+    let tables = tables.into_values().map(|table| {
+        let name = table.definition.name.as_str().to_owned();
+        (name, Arc::new(table.with_indexes(config)))
+    });
     let catalog = Catalog::logged(tables.collect(), created, log);
     let state = State::new(Arc::clone(&catalog), tokens.clone());
     journal.attend(Arc::new(state) as Arc<dyn Memory>, names);
@@ -68,6 +70,10 @@ struct Loader {
 struct LoadedTable {
     definition: TableDefinition,
     storage: Arc<TableStorage>,
+    /// The newest stream.
+    stream: Option<StreamRecord>,
+    /// What streams recorded, by their label and number: the newest, and one that may be to come.
+    changes: BTreeMap<(Timestamp, u64), Recorded>,
 }
 
 impl Loader {
@@ -93,6 +99,7 @@ impl Loader {
                 let Some(table) = self.table(table)? else { return Ok(()) };
                 table.set(key, None)?;
             }
+            Record::Change(ref change) => self.record(change)?,
             Record::Token { token, content } => {
                 let loaded = self.tokens.load(token, content);
                 return loaded.ok_or_else(|| "has a token that cannot be read".to_owned());
@@ -101,20 +108,41 @@ impl Loader {
         Ok(())
     }
 
-    fn define(&mut self, id: u64, definition: &[u8]) -> Result<(), String> {
-        let definition = TableDefinition::decode(definition)
+    fn define(&mut self, id: u64, bytes: &[u8]) -> Result<(), String> {
+        let definition = TableDefinition::decode(bytes)
             .ok_or_else(|| format!("has a definition of table {id} that cannot be read"))?;
+        let stream = StreamRecord::decode(bytes);
         self.created = self.created.max(id.saturating_add(1));
         match self.tables.get_mut(&id) {
-            Some(table) => table.definition = definition,
+            Some(table) => {
+                if let Some(stream) = &stream {
+                    table.changes.retain(|(labelled, _), _| *labelled >= stream.labelled());
+                }
+                table.stream = stream;
+                table.definition = definition;
+            }
             None => {
                 // A table that was dropped when the log could not say so.
                 self.tables.retain(|_, table| table.definition.name != definition.name);
                 let spaces = definition.own_spaces();
                 let storage = TableStorage::new(id, spaces, self.partition_bytes_max);
                 let storage = Arc::new(storage.with_log(Some(Arc::clone(&self.log))));
-                self.tables.insert(id, LoadedTable { definition, storage });
+                let changes = BTreeMap::new();
+                self.tables.insert(id, LoadedTable { definition, storage, stream, changes });
             }
+        }
+        Ok(())
+    }
+
+    /// Takes a change that a stream recorded, unless another stream has taken its place.
+    fn record(&mut self, change: &ChangeRecord<'_>) -> Result<(), String> {
+        self.table(change.table)?;
+        let Some(table) = self.tables.get_mut(&change.table) else { return Ok(()) };
+        let labelled = Timestamp::from_micros(change.stream);
+        if table.stream.as_ref().is_none_or(|stream| stream.labelled() <= labelled) {
+            let recorded = decode_change(change, table.storage.names())
+                .ok_or_else(|| "has a change that cannot be read".to_owned())?;
+            table.changes.insert((labelled, recorded.sequence), recorded);
         }
         Ok(())
     }
@@ -148,10 +176,10 @@ impl LoadedTable {
         key.map(|(_, collection)| collection)
     }
 
-    /// Returns the table with all entries of its indexes, and its partitions split.
-    fn with_indexes(self) -> Table {
+    /// Returns the table with all entries of its indexes, its partitions split, and its stream.
+    fn with_indexes(self, config: &Config) -> Table {
         let slots: Vec<usize> = self.definition.globals.iter().map(|index| index.slot).collect();
-        let table = Table::of(self.definition, self.storage);
+        let table = Table::of(self.definition, self.storage, None);
         let (definition, storage) = (&table.definition, &table.storage);
         if !definition.locals.is_empty() {
             storage.load_locals(|item| {
@@ -167,6 +195,13 @@ impl LoadedTable {
             index_entry(index, &table, item)
         });
         storage.split_outgrown();
-        table
+        let Some(stream) = self.stream else { return table };
+        let of_stream = |((labelled, _), change)| (labelled == stream.labelled()).then_some(change);
+        let changes = self.changes.into_iter().filter_map(of_stream).collect();
+        let stream = stream.stream(definition, storage, config, changes);
+        let Some((stream, before)) = stream else { return table };
+        let Table { mut definition, storage, .. } = table;
+        definition.stream = Some(stream);
+        Table::of(definition, storage, before)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Table};
 use crate::ops::Tokens;
 use crate::storage::Space;
-use crate::storage::durable::{Memory, OldItem, Place, Record, encode_names};
+use crate::storage::durable::{Memory, OldItem, Place, Record, encode_change, encode_names};
 use crate::write::restore;
 
 /// The state of an engine.
@@ -56,9 +56,32 @@ impl State {
     }
 }
 
+/// Submits what the stream of a table keeps, some of it at a time, behind the names it needs.
+///
+/// A later change may stand in the log before it, and once more in it: numbers tell.
+fn submit_changes(table: &Table, bytes: usize, submit: &mut dyn FnMut(Vec<u8>)) {
+    let Some(stream) = &table.definition.stream else { return };
+    let (id, labelled) = (table.storage.id(), stream.log.labelled());
+    let changes = table.storage.while_none_commits(|| stream.log.changes());
+    let mut records = Vec::new();
+    encode_names(&table.storage, 0, &mut records);
+    for change in &changes {
+        encode_change(id, labelled, change, &mut records);
+        if records.len() >= bytes {
+            submit(std::mem::take(&mut records));
+        }
+    }
+    if !records.is_empty() {
+        submit(records);
+    }
+}
+
 impl Memory for State {
     fn restore(&self, old: Vec<OldItem>) {
-        for OldItem { table, key, item } in old.into_iter().rev() {
+        for OldItem { table, key, item, recorded } in old.into_iter().rev() {
+            if let Some((recorder, sequence)) = recorded {
+                recorder.take_back(sequence);
+            }
             if let Some(table) = self.table(table) {
                 restore(&table, &key, item.as_ref());
             }
@@ -67,7 +90,9 @@ impl Memory for State {
 
     fn bytes(&self) -> u64 {
         let tables = self.catalog.tables();
-        tables.values().map(|table| table.storage.totals(Space::Base).bytes).sum()
+        let items: u64 = tables.values().map(|it| it.storage.totals(Space::Base).bytes).sum();
+        let streams = tables.values().filter_map(|table| table.definition.stream.as_ref());
+        items + streams.map(|stream| stream.log.bytes()).sum::<u64>()
     }
 
     fn chunk(&self, from: &Place, bytes: usize, submit: &mut dyn FnMut(Vec<u8>)) -> Option<Place> {
@@ -77,6 +102,9 @@ impl Memory for State {
         let table = self.table_from(from.table)?;
         let id = table.storage.id();
         let after = from.key.as_ref().filter(|_| id == from.table);
+        if after.is_none() {
+            submit_changes(&table, bytes, submit);
+        }
         let records = RefCell::new(Vec::new());
         let last = table.storage.read_out(
             after,

@@ -5,16 +5,18 @@
 
 use std::fmt;
 
-use super::{StoredItem, TableStorage};
+use super::{Recorded, Recorder, StoredItem, TableStorage};
 use crate::encoding::Key;
 
 /// One item of a write set: what is there before and after.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct ItemCommit<'c> {
     pub(crate) storage: &'c TableStorage,
     pub(crate) key: &'c Key,
     pub(crate) old: Option<&'c StoredItem>,
     pub(crate) new: Option<&'c StoredItem>,
+    /// What the table's stream recorded, and where.
+    pub(crate) recorded: Option<(&'c Recorder, Recorded)>,
 }
 
 /// Takes back what was told, should it not be kept.

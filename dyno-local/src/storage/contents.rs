@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::stored_item::as_u64;
 use super::tree::{BytesChange, Tree};
-use super::{EntryChange, Space, StoredItem};
+use super::{Author, EntryChange, Recorded, Recorder, Space, StoredItem};
 use crate::encoding::Key;
 
 /// The entries of a partition.
@@ -17,6 +17,8 @@ pub(crate) struct Contents {
     /// indexes only, whose collections are limited and cannot be cut.
     collections: BTreeMap<Key, u64>,
     retired: bool,
+    /// Where changes of the items are recorded, if the table has a stream.
+    recorder: Option<Recorder>,
 }
 
 impl Contents {
@@ -33,6 +35,22 @@ impl Contents {
     /// Marks the contents as taken over by other partitions.
     pub(super) const fn retire(&mut self) {
         self.retired = true;
+    }
+
+    /// Has changes of the items recorded here from now on, or nowhere.
+    pub(super) fn record_in(&mut self, recorder: Option<Recorder>) {
+        self.recorder = recorder;
+    }
+
+    /// Records what becomes of the item at a key, if that is a change and the table has a stream.
+    pub(super) fn record(
+        &self,
+        key: &Key,
+        new: Option<&StoredItem>,
+        author: Author,
+    ) -> Option<(&Recorder, Recorded)> {
+        let recorder = self.recorder.as_ref()?;
+        Some((recorder, recorder.record(self.items.get(key), new, author)?))
     }
 
     /// Returns the item at a key.
@@ -128,11 +146,14 @@ impl Contents {
         } else {
             halving_bound(self.collections.iter().map(|(key, bytes)| (key, *bytes)), self.bytes())
         }?;
+        let (lower, upper) = self.recorder.take().map(|recorder| recorder.split()).unzip();
+        self.recorder = lower;
         let upper = Self {
             items: self.items.split_off(&bound),
             locals: self.locals.iter_mut().map(|tree| tree.split_off(&bound)).collect(),
             collections: self.collections.split_off(&bound),
             retired: false,
+            recorder: upper,
         };
         Some((bound, upper))
     }

@@ -1,7 +1,9 @@
 //! The spaces of a table at one moment.
 
-use super::Space;
+use std::sync::Arc;
+
 use super::partition_map::PartitionMap;
+use super::{ShardLog, Space};
 
 /// Which spaces a new storage has.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +25,8 @@ pub(crate) struct Layout {
     base: PartitionMap,
     /// By slot; an index that is gone leaves its slot empty for good.
     globals: Vec<Option<PartitionMap>>,
+    /// Where changes of items are recorded.
+    log: Option<Arc<ShardLog>>,
 }
 
 impl Layout {
@@ -30,7 +34,12 @@ impl Layout {
     pub(super) fn new(spaces: Spaces) -> Self {
         let Spaces { locals, globals, partitions } = spaces;
         let globals = (0..globals).map(|_| Some(PartitionMap::new(0, partitions))).collect();
-        Self { initial: partitions, base: PartitionMap::new(locals, partitions), globals }
+        Self {
+            initial: partitions,
+            base: PartitionMap::new(locals, partitions),
+            globals,
+            log: None,
+        }
     }
 
     pub(super) const fn base(&self) -> &PartitionMap {
@@ -74,6 +83,16 @@ impl Layout {
     #[cfg(feature = "durable")]
     pub(crate) fn has_global(&self, slot: usize) -> bool {
         self.global(slot).is_some()
+    }
+
+    /// Has changes of items recorded in this log from now on, or nowhere.
+    pub(crate) fn record_in(&mut self, log: Option<&Arc<ShardLog>>) {
+        self.log = log.cloned();
+    }
+
+    /// Returns where changes of items are recorded.
+    pub(super) const fn log(&self) -> Option<&Arc<ShardLog>> {
+        self.log.as_ref()
     }
 
     /// Adds an empty global index and returns its slot.

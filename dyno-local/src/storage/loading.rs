@@ -70,6 +70,18 @@ impl TableStorage {
         }
     }
 
+    /// Calls `read` while nobody commits: all that was recorded is in the log of commits by then.
+    pub(crate) fn while_none_commits<T>(&self, read: impl FnOnce() -> T) -> T {
+        let publishing = self.hold_layout();
+        let layout = self.layout();
+        // Nobody else retires partitions now, so that all are locked.
+        let locked: Vec<_> = layout.base().partitions().iter().map(|it| it.read()).collect();
+        let read = read();
+        drop(locked);
+        drop(publishing);
+        read
+    }
+
     /// Shows items in order, from the one after `after` on, until `visit` breaks, and calls
     /// `finish` before any of them can change. They may be of one partition only: returns the last
     /// key that was shown, or `None` if there are none left.

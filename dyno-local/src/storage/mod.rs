@@ -27,6 +27,8 @@
 //! no write is under way. No lock is held across an `.await`: the engine is synchronous. Readers
 //! that need no snapshot hold one partition at a time.
 //!
+//! What a table with a stream keeps of its changes is in `shards`; its locks come last of all.
+//!
 //! **Invariant:** a write set changes items, entries of local indexes and entries of global indexes
 //! while all their partitions are locked: nobody sees a part of it.
 
@@ -45,6 +47,7 @@ mod loading;
 mod partition;
 mod partition_map;
 mod read_set;
+mod shards;
 mod snapshot;
 mod stored_item;
 mod table_storage;
@@ -58,6 +61,9 @@ pub(crate) use commit_log::TakeBack;
 pub(crate) use commit_log::{CommitLog, ItemCommit};
 pub(crate) use layout::{Layout, Spaces};
 pub(crate) use read_set::items_at_once;
+pub(crate) use shards::{
+    Author, Batch, Gone, Position, Recorded, Recorder, ShardId, ShardInfo, ShardLog,
+};
 pub use snapshot::PartitionInfo;
 pub(crate) use stored_item::StoredItem;
 pub(crate) use table_storage::{Direction, Space, SpaceTotals, TableStorage};

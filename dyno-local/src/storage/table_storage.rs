@@ -2,7 +2,7 @@
 //! which spaces there are.
 
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
 
@@ -11,7 +11,7 @@ use super::layout::{Layout, Spaces};
 use super::partition::Partition;
 use super::snapshot::{PartitionInfo, snapshot};
 use super::stored_item::as_u64;
-use super::{CommitLog, StoredItem};
+use super::{CommitLog, Recorder, ShardId, StoredItem};
 use crate::encoding::{Key, KeyRange, Names};
 
 /// Which ordered space of a table is meant.
@@ -44,7 +44,7 @@ pub(crate) struct SpaceTotals {
 pub(crate) struct TableStorage {
     id: u64,
     partition_bytes_max: u64,
-    names: Names,
+    names: Arc<Names>,
     /// Told of every commit, if the engine lasts.
     log: Option<Arc<dyn CommitLog>>,
     layout: ArcSwap<Layout>,
@@ -59,7 +59,7 @@ impl TableStorage {
             id,
             partition_bytes_max,
             log: None,
-            names: Names::new(),
+            names: Arc::new(Names::new()),
             layout: ArcSwap::from_pointee(Layout::new(spaces)),
             publishing: Mutex::new(()),
         }
@@ -81,8 +81,13 @@ impl TableStorage {
     }
 
     /// Returns the names that the table's items share.
-    pub(crate) const fn names(&self) -> &Names {
+    pub(crate) fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Returns the names, for whoever keeps items for longer than the table is there.
+    pub(crate) fn shared_names(&self) -> Arc<Names> {
+        Arc::clone(&self.names)
     }
 
     /// Returns the size above which partitions are split.
@@ -181,9 +186,14 @@ impl TableStorage {
         }
     }
 
+    /// Keeps others from publishing a layout. The caller holds no lock.
+    pub(super) fn hold_layout(&self) -> MutexGuard<'_, ()> {
+        self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Splits every partition that outgrew its size. The caller holds no lock.
     pub(crate) fn split_outgrown(&self) {
-        let publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let publishing = self.hold_layout();
         let mut layout = Layout::clone(&self.layout());
         let spaces: Vec<Space> = layout.maps().map(|(space, _)| space).collect();
         for space in spaces {
@@ -215,12 +225,31 @@ impl TableStorage {
     /// Changes which spaces there are, while no write is under way. Every write that takes its
     /// locks later sees what `change` did, here and elsewhere.
     pub(crate) fn change_layout<T>(&self, change: impl FnOnce(&mut Layout) -> T) -> T {
-        let publishing = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.change_layout_after(None, change)
+    }
+
+    /// Changes the layout. Should it begin to record changes, `before` is the shard where earlier
+    /// ones are.
+    pub(crate) fn change_layout_after<T>(
+        &self,
+        before: Option<ShardId>,
+        change: impl FnOnce(&mut Layout) -> T,
+    ) -> T {
+        let publishing = self.hold_layout();
         let old = self.layout();
         // Nobody else retires partitions now, so that all are locked.
-        let locked = old.base().lock_all();
+        let mut locked = old.base().lock_all();
         let mut layout = Layout::clone(&old);
         let changed = change(&mut layout);
+        if old.log().map(Arc::as_ptr) != layout.log().map(Arc::as_ptr) {
+            if let Some(log) = old.log() {
+                log.end();
+            }
+            for contents in locked.iter_mut().flatten() {
+                let recorder = layout.log().map(|log| Recorder::open(log, before));
+                contents.record_in(recorder);
+            }
+        }
         self.layout.store(Arc::new(layout));
         drop(locked);
         drop(publishing);

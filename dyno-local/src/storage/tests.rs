@@ -116,7 +116,8 @@ fn put(table: &TableStorage, pk: u8, sk: u8, filler: usize) {
         let globals = vec![(0, entry)];
         let item = Some(item);
         let key = key.clone();
-        let change = ItemChange { at: 0, key, collection, item, locals: Vec::new(), globals };
+        let locals = Vec::new();
+        let change = ItemChange { at: 0, key, collection, item, author: None, locals, globals };
         let outgrown = locked.commit(&[table], vec![change]);
         if !outgrown.is_empty() {
             table.split_outgrown();

@@ -13,7 +13,7 @@ use super::contents::Contents;
 use super::layout::Layout;
 use super::partition::{Partition, WriteGuard};
 use super::table_storage::TableStorage;
-use super::{CommitLog, ItemCommit, StoredItem};
+use super::{Author, CommitLog, ItemCommit, Recorded, Recorder, StoredItem};
 use crate::encoding::Key;
 
 /// A change of an item, and of its index entries.
@@ -27,6 +27,8 @@ pub(crate) struct ItemChange {
     pub(crate) collection: usize,
     /// What is there from now on; `None` deletes.
     pub(crate) item: Option<StoredItem>,
+    /// Who makes the change, if the table has a stream that is to tell of it.
+    pub(crate) author: Option<Author>,
     /// Changes of local indexes, by their number.
     pub(crate) locals: Vec<(usize, EntryChange)>,
     /// Changes of global indexes, by their slot.
@@ -133,8 +135,9 @@ impl<'l> LockedBase<'l> {
             let layouts = if has_globals { newest_layouts(tables) } else { Layouts::new() };
             let wanted = self.global_places(&layouts, &changes);
             let Some(mut globals) = LockedGlobals::lock(&layouts, wanted) else { continue };
-            if let Some(log) = log {
-                log.items(&self.logged(tables, &changes));
+            match log {
+                Some(log) => log.items(&self.logged(tables, &changes)),
+                None => changes.iter().for_each(|change| drop(self.record(change))),
             }
             for change in changes {
                 let Some((table, partition)) = self.places.get(change.at) else { continue };
@@ -151,7 +154,13 @@ impl<'l> LockedBase<'l> {
         }
     }
 
-    /// Returns what the log of commits is told of changes that are about to be made.
+    /// Records a change in its table's stream.
+    fn record(&self, change: &ItemChange) -> Option<(&Recorder, Recorded)> {
+        let author = change.author?;
+        self.contents(change.at)?.record(&change.key, change.item.as_ref(), author)
+    }
+
+    /// Records changes that are about to be made, and returns what the log of commits is told.
     fn logged<'c>(
         &'c self,
         tables: &[&'c TableStorage],
@@ -161,7 +170,8 @@ impl<'l> LockedBase<'l> {
             let (table, _) = self.places.get(change.at)?;
             let (storage, key) = (*tables.get(*table)?, &change.key);
             let (old, new) = (self.item(change.at, key), change.item.as_ref());
-            Some(ItemCommit { storage, key, old, new })
+            let recorded = self.record(change);
+            Some(ItemCommit { storage, key, old, new, recorded })
         });
         commits.collect()
     }

@@ -17,6 +17,7 @@ const CORAL: &str = "com.amazon.coral.service#";
 const CORAL_VALIDATE: &str = "com.amazon.coral.validate#";
 const CORAL_AVAILABILITY: &str = "com.amazon.coral.availability#";
 const DYNAMODB: &str = "com.amazonaws.dynamodb.v20120810#";
+const STREAMS: &str = "com.amazonaws.dynamodb.streams.v20120810#";
 
 /// Returns the HTTP status of an error.
 pub(super) fn status(code: &ErrorCode) -> u16 {
@@ -77,6 +78,8 @@ const fn namespace(code: &ErrorCode) -> &'static str {
     match code {
         ErrorCode::Validation => CORAL_VALIDATE,
         ErrorCode::Throttling => CORAL_AVAILABILITY,
+        // The API of streams has two errors of its own.
+        ErrorCode::ExpiredIterator | ErrorCode::TrimmedDataAccess => STREAMS,
         ErrorCode::Serialization
         | ErrorCode::UnknownOperation
         | ErrorCode::AccessDenied

@@ -10,9 +10,9 @@ use std::fmt;
 use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
-#[cfg(any(fuzzing, test))]
-use dyno_core::op::Request;
 use dyno_core::op::Response;
+#[cfg(any(fuzzing, test))]
+use dyno_core::op::{OperationName, Request};
 
 use super::request_id::RequestIds;
 use super::{decode, encode, error, protocol};
@@ -128,7 +128,10 @@ impl Wire {
     /// Answers a well-formed request for an operation with this body.
     #[cfg(any(fuzzing, test))]
     pub(crate) fn post(&self, operation: &str, body: &[u8]) -> WireAnswer {
-        let target = format!("DynamoDB_20120810.{operation}");
+        let is_of_streams =
+            OperationName::from_name(operation).is_some_and(OperationName::is_of_streams);
+        let service = if is_of_streams { "DynamoDBStreams" } else { "DynamoDB" };
+        let target = format!("{service}_20120810.{operation}");
         let headers = [
             ("content-type", "application/x-amz-json-1.0"),
             ("x-amz-target", target.as_str()),

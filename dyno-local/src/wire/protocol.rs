@@ -17,6 +17,9 @@ const MEDIA_TYPES: [&str; 2] = ["application/x-amz-json-1.0", "application/json"
 /// The service and version before the operation in `X-Amz-Target`.
 const TARGET_PREFIX: &str = "DynamoDB_20120810.";
 
+/// The same for operations of the API of streams.
+const STREAMS_TARGET_PREFIX: &str = "DynamoDBStreams_20120810.";
+
 /// Returns the media type to answer with; `None` if the request is none of this protocol.
 pub(super) fn media_type(request: &HttpParts<'_>) -> Option<&'static str> {
     if request.method != "POST" {
@@ -42,11 +45,19 @@ pub(super) fn operation_and_body<'a>(
     };
     let operation = request
         .header("x-amz-target")
-        .and_then(|target| target.strip_prefix(TARGET_PREFIX))
-        .and_then(OperationName::from_name)
+        .and_then(operation_of_target)
         .ok_or_else(error::unknown_operation)?;
     check_signature(request)?;
     Ok((operation, body.ok_or_else(error::malformed_body)?))
+}
+
+/// Returns the operation that a target names, of the service that it names.
+fn operation_of_target(target: &str) -> Option<OperationName> {
+    let (name, is_of_streams) = match target.strip_prefix(TARGET_PREFIX) {
+        Some(name) => (name, false),
+        None => (target.strip_prefix(STREAMS_TARGET_PREFIX)?, true),
+    };
+    OperationName::from_name(name).filter(|it| it.is_of_streams() == is_of_streams)
 }
 
 /// Checks that the request carries one complete signature.

@@ -21,7 +21,7 @@ use crate::capacity::{Arms, units_f64, write_units};
 use crate::catalog::IndexDefinition;
 use crate::encoding::Key;
 use crate::index::{IndexWrite, index_write};
-use crate::storage::{ItemChange, LockedBase, StoredItem, TableStorage, newest_layouts};
+use crate::storage::{Author, ItemChange, LockedBase, StoredItem, TableStorage, newest_layouts};
 
 /// What a committed write did.
 #[derive(Debug)]
@@ -168,6 +168,7 @@ fn decide(
         key: key.clone(),
         collection,
         item: new.clone(),
+        author: definition.settings.streams().then(|| author(&write.change)),
         locals: locals.into_iter().map(|index| index.change).enumerate().collect(),
         globals: slots.zip(globals.into_iter().map(|index| index.change)).collect(),
     };
@@ -188,7 +189,17 @@ fn check_with_locals(
     // Unverified: that the texts are those of an item that is too large by itself.
     match write.change {
         Change::Update { .. } => Err(EngineError::UpdatedItemSize),
-        Change::Put(_) | Change::Delete | Change::Check => Err(EngineError::ItemSize),
+        Change::Put(_) | Change::Delete | Change::Expire | Change::Check => {
+            Err(EngineError::ItemSize)
+        }
+    }
+}
+
+/// Returns who makes a change, as streams tell.
+const fn author(change: &Change<'_>) -> Author {
+    match change {
+        Change::Expire => Author::Service,
+        Change::Put(_) | Change::Update { .. } | Change::Delete | Change::Check => Author::Caller,
     }
 }
 

@@ -29,6 +29,9 @@ pub(crate) enum Change<'a> {
     Update { update: Option<&'a Update>, key: &'a Item },
     /// Deletes it.
     Delete,
+    /// Deletes it on the service's own account, because it expired: its stream says so.
+    #[cfg_attr(not(test), expect(dead_code, reason = "nothing expires yet"))]
+    Expire,
     /// Leaves it: only the condition counts.
     Check,
 }
@@ -73,8 +76,8 @@ pub(super) fn new_image(write: &ItemWrite<'_>, old: Option<&StoredItem>) -> Resu
     match &write.change {
         Change::Put(item) => Ok(Image::Becomes(Some(item.clone()))),
         Change::Update { update, key } => updated(write.table, *update, key, old),
-        Change::Delete if old.is_none() => Ok(Image::Unchanged),
-        Change::Delete => Ok(Image::Becomes(None)),
+        Change::Delete | Change::Expire if old.is_none() => Ok(Image::Unchanged),
+        Change::Delete | Change::Expire => Ok(Image::Becomes(None)),
         Change::Check => Ok(Image::Unchanged),
     }
 }

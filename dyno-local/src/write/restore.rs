@@ -28,6 +28,7 @@ pub(crate) fn restore(table: &Table, key: &Key, image: Option<&StoredItem>) {
             locals: entries(&definition.locals),
             globals: entries(&definition.globals),
             item: image.cloned(),
+            author: None,
         };
         locked.restore(&storage, vec![change]);
         return;

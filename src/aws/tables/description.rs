@@ -44,6 +44,8 @@ fn description(table: sdk::TableDescription) -> Result<TableDescription, Backend
         each(table.local_secondary_indexes.unwrap_or_default(), local_index)?;
     ours.stream_specification =
         table.stream_specification.as_ref().map(stream_specification).transpose()?;
+    ours.latest_stream_label = table.latest_stream_label;
+    ours.latest_stream_arn = table.latest_stream_arn;
     ours.item_count = table.item_count.unwrap_or_default();
     ours.table_size_bytes = table.table_size_bytes.unwrap_or_default();
     ours.deletion_protection_enabled = table.deletion_protection_enabled.unwrap_or_default();

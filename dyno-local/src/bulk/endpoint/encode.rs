@@ -24,7 +24,11 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         | Request::TransactGetItems(_)
         | Request::TransactWriteItems(_)
         | Request::UpdateItem(_)
-        | Request::UpdateTable(_) => return None,
+        | Request::UpdateTable(_)
+        | Request::DescribeStream(_)
+        | Request::GetRecords(_)
+        | Request::GetShardIterator(_)
+        | Request::ListStreams(_) => return None,
     }
     Some(writer.finish())
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::life::LifeRecord;
 use super::settings::SettingsRecord;
+use super::stream::StreamRecord;
 use crate::catalog::{IndexDefinition, KeyAttribute, KeySchema, TableDefinition};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ struct DefinitionRecord {
     locals: Vec<IndexRecord>,
     settings: SettingsRecord,
     life: LifeRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stream: Option<StreamRecord>,
 }
 
 /// The names of the attributes of a key.
@@ -58,6 +61,7 @@ impl TableDefinition {
             locals: indexes(&self.locals),
             settings: SettingsRecord::of(&self.settings),
             life: LifeRecord::of(&self.life),
+            stream: self.stream.as_deref().map(StreamRecord::of),
         };
         // Strings, numbers and lists of them: there is nothing that JSON cannot hold.
         serde_json::to_vec(&record).unwrap_or_default()
@@ -104,7 +108,7 @@ mod read {
     use crate::catalog::{IndexKind, TableName};
 
     impl TableDefinition {
-        /// Reads a definition from the log; `None` if it is none.
+        /// Reads a definition from the log, without its stream; `None` if it is none.
         pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
             let record: DefinitionRecord = serde_json::from_slice(bytes).ok()?;
             let attributes = record.attributes.into_iter().map(AttributeRecord::read);
@@ -125,6 +129,7 @@ mod read {
                 attribute_definitions: attributes,
                 settings: record.settings.read()?,
                 life: record.life.read(),
+                stream: None,
             })
         }
     }

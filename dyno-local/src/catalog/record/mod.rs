@@ -9,5 +9,8 @@
 mod definition;
 mod life;
 mod settings;
+mod stream;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use stream::StreamRecord;

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use super::Record;
 use super::journal::Shared;
 use super::queue::{Pending, Undo};
+use super::{Record, encode_change};
 use crate::encoding::Key;
-use crate::storage::{CommitLog, ItemCommit, StoredItem, TableStorage, TakeBack};
+use crate::storage::{CommitLog, ItemCommit, Recorder, StoredItem, TableStorage, TakeBack};
 
 /// How many names of each table are in the log, by the table's id.
 pub(crate) type NamesLogged = BTreeMap<u64, u16>;
@@ -21,6 +21,8 @@ pub(crate) struct OldItem {
     pub(crate) table: u64,
     pub(crate) key: Key,
     pub(crate) item: Option<StoredItem>,
+    /// What the table's stream recorded of the commit: where, and under which number.
+    pub(crate) recorded: Option<(Recorder, u64)>,
 }
 
 impl CommitLog for Shared {
@@ -28,6 +30,9 @@ impl CommitLog for Shared {
         let mut records = Vec::new();
         for commit in commits {
             let (table, key) = (commit.storage.id(), commit.key.to_bytes());
+            if let Some((recorder, change)) = &commit.recorded {
+                encode_change(table, recorder.labelled(), change, &mut records);
+            }
             match commit.new {
                 Some(item) => Record::Put { table, key: &key, item: item.bytes() },
                 None => Record::Delete { table, key: &key },
@@ -80,6 +85,7 @@ impl Shared {
                 table: commit.storage.id(),
                 key: commit.key.clone(),
                 item: commit.old.cloned(),
+                recorded: recorded(commit),
             })
             .collect();
         Some(Box::new(move || memory.restore(old)))
@@ -99,6 +105,12 @@ impl Shared {
     fn names_logged(&self) -> MutexGuard<'_, NamesLogged> {
         self.names_logged.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns what the stream recorded of a commit.
+fn recorded(commit: &ItemCommit<'_>) -> Option<(Recorder, u64)> {
+    let (recorder, change) = commit.recorded.as_ref()?;
+    Some(((*recorder).clone(), change.sequence))
 }
 
 /// Returns the tables that have names which are not in the log, and how many are.

@@ -26,8 +26,26 @@ pub(crate) enum Record<'b> {
     Put { table: u64, key: &'b [u8], item: &'b [u8] },
     /// An item went.
     Delete { table: u64, key: &'b [u8] },
+    /// The stream of a table recorded a change. It stands before the change.
+    Change(ChangeRecord<'b>),
     /// A transaction with a token was done. The content is that of `ops`.
     Token { token: &'b str, content: &'b [u8] },
+}
+
+/// What the stream of a table recorded of one change of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChangeRecord<'b> {
+    pub(crate) table: u64,
+    /// When the stream was labelled, in microseconds since 1970: which of the table's it is.
+    pub(crate) stream: i64,
+    pub(crate) sequence: u64,
+    /// When the change was made, likewise.
+    pub(crate) at: i64,
+    /// What happened, and who did it.
+    pub(crate) kind: u8,
+    /// The images as far as they are kept; no bytes are no image.
+    pub(crate) old: &'b [u8],
+    pub(crate) new: &'b [u8],
 }
 
 /// Bytes that are no record.
@@ -41,6 +59,7 @@ const NAME: u8 = 4;
 const PUT: u8 = 5;
 const DELETE: u8 = 6;
 const TOKEN: u8 = 7;
+const CHANGE: u8 = 8;
 
 impl Record<'_> {
     /// Appends the record to `out`.
@@ -48,6 +67,7 @@ impl Record<'_> {
         let start = out.len();
         out.extend([0; 4]);
         match *self {
+            Self::Change(ref change) => change.encode(out),
             Self::Table { id, definition } => {
                 out.push(TABLE);
                 put_u64(out, id);
@@ -91,6 +111,19 @@ impl Record<'_> {
     }
 }
 
+impl ChangeRecord<'_> {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.push(CHANGE);
+        put_u64(out, self.table);
+        put_u64(out, self.stream.cast_unsigned());
+        put_u64(out, self.sequence);
+        put_u64(out, self.at.cast_unsigned());
+        out.push(self.kind);
+        put_bytes(out, self.old);
+        put_bytes(out, self.new);
+    }
+}
+
 impl<'b> Record<'b> {
     /// Takes the first record off `bytes`, which are not empty.
     pub(super) fn decode(bytes: &mut &'b [u8]) -> Result<Self, Malformed> {
@@ -105,6 +138,15 @@ impl<'b> Record<'b> {
             PUT => Self::Put { table: fields.u64()?, key: fields.bytes()?, item: fields.bytes()? },
             DELETE => Self::Delete { table: fields.u64()?, key: fields.bytes()? },
             TOKEN => Self::Token { token: fields.text()?, content: fields.bytes()? },
+            CHANGE => Self::Change(ChangeRecord {
+                table: fields.u64()?,
+                stream: fields.u64()?.cast_signed(),
+                sequence: fields.u64()?,
+                at: fields.u64()?.cast_signed(),
+                kind: fields.u8()?,
+                old: fields.bytes()?,
+                new: fields.bytes()?,
+            }),
             _ => return Err(Malformed),
         };
         if fields.0.is_empty() { Ok(record) } else { Err(Malformed) }

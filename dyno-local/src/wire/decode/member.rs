@@ -7,7 +7,8 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{
     BillingMode, KeyType, Names, ProjectionType, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
-    ScalarAttributeType, Select, SseType, StreamViewType, TableClass, Values,
+    ScalarAttributeType, Select, ShardFilterType, ShardIteratorType, SseType, StreamViewType,
+    TableClass, Values,
 };
 use dyno_core::value::{Item, Name};
 
@@ -50,6 +51,9 @@ choices! {
     ProjectionType => "ALL, INCLUDE, KEYS_ONLY";
     // Unverified: the order of the four.
     StreamViewType => "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY";
+    ShardFilterType => "CHILD_SHARDS";
+    // Unverified: the order of the five.
+    ShardIteratorType => "AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON";
     // Unverified: the order of the two, and of the next two.
     SseType => "AES256, KMS";
     TableClass => "STANDARD, STANDARD_INFREQUENT_ACCESS";

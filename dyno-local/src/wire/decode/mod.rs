@@ -11,6 +11,7 @@ mod batch;
 mod item;
 mod member;
 mod read;
+mod streams;
 mod table;
 mod transact;
 mod update_table;
@@ -57,5 +58,9 @@ fn decode_members(
         OperationName::TransactWriteItems => transact::transact_write_items(root, faults)?.into(),
         OperationName::UpdateItem => item::update_item(root, faults)?.into(),
         OperationName::UpdateTable => update_table::update_table(root, faults)?.into(),
+        OperationName::DescribeStream => streams::describe_stream(root, faults)?.into(),
+        OperationName::GetRecords => streams::get_records(root, faults)?.into(),
+        OperationName::GetShardIterator => streams::get_shard_iterator(root, faults)?.into(),
+        OperationName::ListStreams => streams::list_streams(root)?.into(),
     })
 }

@@ -8,6 +8,7 @@ mod batch;
 mod capacity;
 mod item;
 mod settings;
+mod streams;
 mod table;
 
 #[cfg(test)]
@@ -57,6 +58,12 @@ pub(super) fn encode(response: &Response) -> Vec<u8> {
         Response::UpdateTable(output) => {
             table::description(writer, "TableDescription", &output.table_description);
         }
+        Response::DescribeStream(output) => {
+            streams::describe_stream(writer, &output.stream_description);
+        }
+        Response::GetRecords(output) => streams::get_records(writer, output),
+        Response::GetShardIterator(output) => streams::get_shard_iterator(writer, output),
+        Response::ListStreams(output) => streams::list_streams(writer, output),
     });
     writer.finish()
 }

@@ -41,6 +41,12 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
         if let Some(stream) = table.stream_specification {
             stream_specification(writer, stream);
         }
+        if let Some(label) = &table.latest_stream_label {
+            writer.string_member("LatestStreamLabel", label);
+        }
+        if let Some(arn) = &table.latest_stream_arn {
+            writer.string_member("LatestStreamArn", arn);
+        }
         writer.integer_member("ItemCount", table.item_count);
         writer.integer_member("TableSizeBytes", table.table_size_bytes);
         writer.boolean_member("DeletionProtectionEnabled", table.deletion_protection_enabled);
@@ -67,7 +73,8 @@ pub(super) fn list_tables(writer: &mut JsonWriter, output: &ListTablesOutput) {
     }
 }
 
-fn key_schema(writer: &mut JsonWriter, elements: &[KeySchemaElement]) {
+/// Writes a key.
+pub(super) fn key_schema(writer: &mut JsonWriter, elements: &[KeySchemaElement]) {
     writer.name("KeySchema").array(elements, |writer, element| {
         writer.object(|writer| {
             writer.string_member("AttributeName", &element.attribute_name);

@@ -124,6 +124,18 @@ impl<'a> Structure<'a> {
         self.member(name).map(boolean).transpose()
     }
 
+    /// Reads a moment, in seconds since 1970.
+    pub(crate) fn seconds(&self, name: &str) -> Result<Option<f64>, BackendError> {
+        match self.member(name) {
+            None => Ok(None),
+            #[expect(clippy::cast_precision_loss, reason = "seconds of any real date fit 53 bits")]
+            Some(Json::Integer(number)) => Ok(Some(number as f64)),
+            Some(Json::Decimal(number)) => Ok(Some(number)),
+            // Unverified: that moments are named as the other types are.
+            Some(other) => Err(error::not_convertible(&other, "Date")),
+        }
+    }
+
     /// Reads an integer of 32 bits; fractions are cut off and what is too large is clamped.
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i32>, BackendError> {
         let Some(json) = self.member(name) else { return Ok(None) };

@@ -418,7 +418,7 @@ fn the_stream_is_switched() {
     let off = update("Od1", &stream(json!({"StreamEnabled": false})));
     let on = update("Od1", &stream(json!({"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"})));
     let service = service();
-    let not_on = "Table has no stream to disable: TableName: Od1";
+    let not_on = "Table doesn't have stream to disable";
     service.invalid("UpdateTable", &off, not_on);
     let told = service.ok("UpdateTable", &on);
     assert_eq!(told["TableDescription"]["TableStatus"], "UPDATING");
