@@ -25,6 +25,7 @@
 //! | [`clock`](LocalBuilder::clock) | dates of tables, the ten minutes of a transaction's token | the machine's |
 //! | [`seed`](LocalBuilder::seed) | identifiers of tables and of requests | 0 |
 //! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `000000000000` |
+//! | [`isolated`](LocalBuilder::isolated) | whether each access key and region has its own tables | all share them |
 //! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
 //!
@@ -122,9 +123,10 @@
 //!
 //! It prints the URL it listens on and serves until SIGINT or SIGTERM, from memory unless
 //! `--data-dir DIR` names a directory to keep the tables in; with `--relaxed` it answers before they
-//! are on disk. `--host`, `--port` (0 takes a free one) and `--region` are its other options. Requests must be signed, with any
-//! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
-//! HTTP/1.1: there is no check of who is asking.
+//! are on disk. What a builder sets, an option sets as well; `--help` lists them. Requests must be
+//! signed, with any credentials. It listens on the loopback interface unless told otherwise, and
+//! speaks plain HTTP/1.1, compressed where the client asks for it: there is no check of who is
+//! asking.
 //!
 //! `dyno-local import` and `dyno-local export` move tables from and to files; feature `bulk` has the
 //! same for programs.
@@ -154,7 +156,9 @@
 //! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
 //! - Encryption, table classes, warm throughput and limits of throughput on demand are shown once
 //!   `UpdateTable` has set them, and have no effect; `CreateTable` accepts them and resource policies
-//!   over HTTP and forgets them. Signatures are looked at and not verified; permissions are not modelled.
+//!   over HTTP and forgets them.
+//! - A signature must have the shape of one: its parts, its date, the scope of its credential. It is
+//!   not verified, dates are not compared with the clock, and permissions are not modelled.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
 //!   compared with the service is marked `Unverified` in the source.
 
@@ -170,6 +174,7 @@ mod expr;
 #[doc(hidden)]
 pub mod fuzzing;
 mod index;
+mod isolation;
 mod local;
 mod ops;
 #[cfg(feature = "durable")]

@@ -10,6 +10,7 @@ use dyno_core::op::{Record, Request, Response};
 
 use crate::base::{Clock, Config, Faults};
 use crate::engine::Engine;
+use crate::isolation::Isolation;
 #[cfg(feature = "durable")]
 use crate::persistence;
 #[cfg(feature = "durable")]
@@ -50,12 +51,14 @@ use crate::stream::record;
 #[derive(Debug, Clone, Default)]
 pub struct Local {
     engine: Arc<Engine>,
+    isolation: Option<Arc<Isolation>>,
 }
 
 /// Settings of a [`Local`] before it is built.
 #[derive(Debug, Clone, Default)]
 pub struct LocalBuilder {
     config: Config,
+    isolated: bool,
     #[cfg(feature = "durable")]
     durability: Durability,
 }
@@ -154,6 +157,25 @@ impl Local {
         changes.iter().map(|change| record(&stream, change, &config.region)).collect()
     }
 
+    /// Returns the engine that answers requests signed with this access key for this region, over
+    /// HTTP or through the SDK's client: this one, unless it was built
+    /// [`isolated`](LocalBuilder::isolated).
+    ///
+    /// An isolated engine is made when it is first asked for. There may be 1,024 of them; `None` is
+    /// one too many.
+    #[must_use]
+    pub fn of_credential(&self, access_key_id: &str, region: &str) -> Option<Self> {
+        let Some(isolation) = &self.isolation else { return Some(self.clone()) };
+        let engine = isolation.engine(access_key_id, region)?;
+        Some(Self { engine, isolation: None })
+    }
+
+    /// Returns whether each access key and region has an engine of its own.
+    #[cfg(feature = "wire")]
+    pub(crate) const fn is_isolated(&self) -> bool {
+        self.isolation.is_some()
+    }
+
     /// Returns the engine, for decoders that hand over what a typed request cannot hold.
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
@@ -190,6 +212,18 @@ impl LocalBuilder {
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.config.region = region.into();
+        self
+    }
+
+    /// Gives each access key and region that requests are signed with an engine of its own, with
+    /// the settings of this builder and the region that was signed for; all share one unless set.
+    ///
+    /// It is for several users of one server. [`Local::of_credential`] returns the engine of one of
+    /// them. Requests without a signature, as typed code sends them, have an engine of their own,
+    /// too. An engine on disk takes no notice.
+    #[must_use]
+    pub const fn isolated(mut self) -> Self {
+        self.isolated = true;
         self
     }
 
@@ -273,11 +307,12 @@ impl LocalBuilder {
     pub fn open(self, directory: impl AsRef<Path>) -> Result<Local, OpenError> {
         let settings = Settings::new(self.durability);
         let loaded = persistence::load(directory.as_ref(), settings, &self.config)?;
-        Ok(Local { engine: Arc::new(Engine::of(self.config, loaded)) })
+        Ok(Local { engine: Arc::new(Engine::of(self.config, loaded)), isolation: None })
     }
 
     /// Returns the engine.
     pub fn build(self) -> Local {
-        Local { engine: Arc::new(Engine::new(self.config)) }
+        let isolation = self.isolated.then(|| Arc::new(Isolation::new(self.config.clone())));
+        Local { engine: Arc::new(Engine::new(self.config)), isolation }
     }
 }

@@ -52,7 +52,9 @@ async fn exchange(wire: &Wire, request: &HttpRequest) -> Result<HttpResponse, Co
         return Err(ConnectorError::user("the engine takes no streamed bodies".into()));
     };
     let query = request.uri().split_once('?').map(|(_, query)| query);
-    let parts = HttpParts { method: request.method(), query, headers: request.headers(), body };
+    // The SDK asks for nothing but the operations, which all have one path.
+    let (method, path, headers) = (request.method(), "/", request.headers());
+    let parts = HttpParts { method, path, query, headers, body };
     let answer = wire.handle(&parts).await;
     let status = StatusCode::try_from(answer.status);
     let status = status.map_err(|reason| ConnectorError::other(reason.into(), None))?;

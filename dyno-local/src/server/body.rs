@@ -65,9 +65,11 @@ impl Budget {
     }
 }
 
-/// Reads a body to its end; of one that is too long, as much as may be discarded.
+/// Reads a body to its end; of one that is too long, as much as may be discarded. `room` bytes
+/// besides are kept free for what is made of it.
 pub(super) async fn receive(
     mut body: Incoming,
+    room: usize,
     limits: Limits,
     budget: &Budget,
 ) -> Result<Received<'_>, BrokenBody> {
@@ -79,7 +81,7 @@ pub(super) async fn receive(
     }
     // A body that does not say how long it gets may get as long as any.
     let most = hint.upper().and_then(|upper| usize::try_from(upper).ok());
-    let permit = budget.take(most.unwrap_or(BODY_BYTES_MAX)).await;
+    let permit = budget.take(most.unwrap_or(BODY_BYTES_MAX).saturating_add(room)).await;
     let Some(first) = part(&mut body, limits).await? else {
         return Ok(Received::Whole(Bytes::new(), permit));
     };

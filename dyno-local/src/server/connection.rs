@@ -62,7 +62,9 @@ async fn answer(
 ) -> Result<Response<Full<Bytes>>, BrokenBody> {
     let (head, body) = request.into_parts();
     let Shared { wire, limits, budget } = &*shared;
-    let Received::Whole(body, _share) = body::receive(body, *limits, budget).await? else {
+    // Room to inflate the body is taken with that of the body itself.
+    let room = wire::inflated_bytes_max(&head.headers);
+    let Received::Whole(body, _share) = body::receive(body, room, *limits, budget).await? else {
         let mut response = respond(Wire::body_too_long());
         // What is left of the body must not be taken for the next request.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -70,6 +72,7 @@ async fn answer(
     };
     let parts = HttpParts {
         method: head.method.as_str(),
+        path: head.uri.path(),
         query: head.uri.query(),
         headers: &head.headers,
         body: &body,

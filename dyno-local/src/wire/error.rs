@@ -1,8 +1,9 @@
 //! AWS names and messages: every text that the wire itself gives, and the envelope of errors.
 //!
 //! The one file of the engine that knows namespaces (`com.amazon.coral.…`), status codes and how
-//! an error body looks. `wire::protocol` and the decoders take their errors from here;
-//! `wire::exchange` has the body written. Texts are the service's, in its classic wording.
+//! an error body looks. `wire::protocol` and the decoders take their errors from here (those of
+//! signatures are in `signature_error`); `wire::exchange` has the body written. Texts are the
+//! service's, in its classic wording.
 
 use dyno_core::backend::{BackendError, CancellationReason, ErrorCode};
 use dyno_core::value::NumberError;
@@ -120,59 +121,26 @@ pub(super) fn malformed_body() -> BackendError {
     serialization("")
 }
 
+/// The body is not compressed as its header says.
+// Unverified: the text. That it is the server's fault is the service's own view.
+pub(super) fn broken_body() -> BackendError {
+    BackendError::internal(
+        "The request processing has failed because of an unknown error, exception or failure.",
+    )
+}
+
+/// An engine for each credential would be one too many.
+// The service has no such limit: the text is our own.
+pub(super) fn too_many_credentials() -> BackendError {
+    BackendError::new(
+        ErrorCode::LimitExceeded,
+        "This server has no room for the tables of another access key and region",
+    )
+}
+
 /// The target names no operation.
 pub(super) fn unknown_operation() -> BackendError {
     BackendError::new(ErrorCode::UnknownOperation, "")
-}
-
-/// The request is not signed.
-pub(super) fn missing_token() -> BackendError {
-    BackendError::new(
-        ErrorCode::MissingAuthenticationToken,
-        "Request is missing Authentication Token",
-    )
-}
-
-/// The request is signed in the header and in the query.
-pub(super) fn signed_twice() -> BackendError {
-    BackendError::new(
-        ErrorCode::InvalidSignature,
-        "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.",
-    )
-}
-
-/// The header lacks parameters, or there is no date beside it.
-pub(super) fn incomplete_header(
-    missing: &[&str],
-    date_missing: bool,
-    header: &str,
-) -> BackendError {
-    let mut text = String::new();
-    for parameter in missing {
-        text.push_str("Authorization header requires '");
-        text.push_str(parameter);
-        text.push_str("' parameter. ");
-    }
-    if date_missing {
-        text.push_str(
-            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ",
-        );
-    }
-    text.push_str("Authorization=");
-    text.push_str(header);
-    BackendError::new(ErrorCode::IncompleteSignature, text)
-}
-
-/// The query lacks parameters of a signature.
-pub(super) fn incomplete_query(missing: &[&str]) -> BackendError {
-    let mut text = String::new();
-    for parameter in missing {
-        text.push_str("AWS query-string parameters must include '");
-        text.push_str(parameter);
-        text.push_str("'. ");
-    }
-    text.push_str("Re-examine the query-string parameters.");
-    BackendError::new(ErrorCode::IncompleteSignature, text)
 }
 
 /// A member has a JSON type that does not convert to the scalar it should be.

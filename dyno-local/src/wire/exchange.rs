@@ -10,13 +10,13 @@ use std::fmt;
 use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::Response;
-#[cfg(any(fuzzing, test))]
-use dyno_core::op::{OperationName, Request};
+use dyno_core::op::{Request, Response};
 
+use super::coding::{self, Unreadable};
 use super::request_id::RequestIds;
+#[cfg(feature = "wire")]
+use super::signature::Credential;
 use super::{decode, encode, error, protocol};
-#[cfg(any(fuzzing, test))]
 use crate::base::Faults;
 #[cfg(feature = "wire")]
 use crate::local::Local;
@@ -26,6 +26,9 @@ pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// How long a browser may remember that it may call, in seconds.
 const CORS_MAX_AGE: &str = "172800";
+
+/// The headers of an answer that a page in a browser may read.
+const CORS_EXPOSED: &str = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
 
 /// The headers of a request, wherever they are kept.
 pub(crate) trait Headers: fmt::Debug + Sync {
@@ -39,6 +42,8 @@ pub(crate) trait Headers: fmt::Debug + Sync {
 pub(crate) struct HttpParts<'a> {
     /// The method, in capitals.
     pub(crate) method: &'a str,
+    /// What stands before `?` in the target.
+    pub(crate) path: &'a str,
     /// What stands after `?` in the target.
     pub(crate) query: Option<&'a str>,
     /// The headers.
@@ -110,6 +115,7 @@ impl Wire {
         answer.headers.push(("x-amzn-requestid", self.ids.draw().into()));
         if request.header("origin").is_some() {
             answer.headers.push(("access-control-allow-origin", "*".into()));
+            answer.headers.push(("access-control-expose-headers", CORS_EXPOSED.into()));
         }
         answer
     }
@@ -135,10 +141,11 @@ impl Wire {
         let headers = [
             ("content-type", "application/x-amz-json-1.0"),
             ("x-amz-target", target.as_str()),
-            ("authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
+            ("authorization", AUTHORIZATION),
             ("x-amz-date", "20260101T000000Z"),
         ];
-        self.handle_now(&HttpParts { method: "POST", query: None, headers: &&headers[..], body })
+        let (path, query) = ("/", None);
+        self.handle_now(&HttpParts { method: "POST", path, query, headers: &&headers[..], body })
     }
 
     /// Returns the answer to a body longer than [`BODY_BYTES_MAX`].
@@ -153,33 +160,109 @@ impl Wire {
         if request.method == "OPTIONS" && request.header("origin").is_some() {
             return preflight(request);
         }
-        if request.method == "GET" {
+        if request.method == "GET" && request.path == "/" {
             let text = format!("healthy: dynamodb.{}.amazonaws.com ", self.region);
             return with_checksum(200, None, text.into_bytes());
         }
         let Some(media_type) = protocol::media_type(request) else {
             return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
-        match self.execute(request).await {
-            Ok(response) => with_checksum(200, Some(media_type), encode::encode(&response)),
-            Err(failure) => {
-                let status = error::status(failure.code());
-                with_checksum(status, Some(media_type), error::body(&failure))
+        let outcome = match self.read(request) {
+            Ok(call) => self.execute(call).await,
+            Err(Refused::TooLong) => return Self::body_too_long(),
+            Err(Refused::With(failure)) => Err(failure),
+        };
+        let (status, body) = match outcome {
+            Ok(response) => (200, encode::encode(&response)),
+            Err(failure) => (error::status(failure.code()), error::body(&failure)),
+        };
+        match coding::pack(request.headers, &body) {
+            None => with_checksum(status, Some(media_type), body),
+            Some((coding, packed)) => {
+                let mut answer = with_checksum(status, Some(media_type), packed);
+                answer.headers.push(("content-encoding", coding.name().into()));
+                answer
             }
         }
     }
 
-    async fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
-        let (operation, body) = protocol::operation_and_body(request)?;
-        let (request, faults) = decode::decode(operation, &body)?;
+    /// Reads what a request asks for. What it is read from is let go before anything waits.
+    fn read(&self, request: &HttpParts<'_>) -> Result<Call, Refused> {
+        let body = coding::inflate(request.headers, request.body)?;
+        let checked = protocol::check(request, &body)?;
+        #[cfg(feature = "wire")]
+        let isolated = self.isolated(&checked.credential)?;
+        let (request, faults) = decode::decode(checked.operation, &checked.body)?;
+        Ok(Call {
+            request,
+            faults,
+            #[cfg(feature = "wire")]
+            isolated,
+        })
+    }
+
+    /// Returns the engine that a credential has for itself, where each has one.
+    #[cfg(feature = "wire")]
+    fn isolated(&self, credential: &Credential<'_>) -> Result<Option<Local>, BackendError> {
+        match &self.executor {
+            Executor::Engine(local) if local.is_isolated() => {
+                let found = local.of_credential(credential.access_key_id(), credential.region());
+                found.map(Some).ok_or_else(error::too_many_credentials)
+            }
+            #[cfg(any(fuzzing, test))]
+            Executor::StandIn(_) => Ok(None),
+            Executor::Engine(_) => Ok(None),
+        }
+    }
+
+    async fn execute(&self, call: Call) -> Result<Response, BackendError> {
         match &self.executor {
             #[cfg(feature = "wire")]
-            Executor::Engine(local) => local.engine().call(request, &faults).await,
+            Executor::Engine(local) => {
+                let local = call.isolated.as_ref().unwrap_or(local);
+                local.engine().call(call.request, &call.faults).await
+            }
             #[cfg(any(fuzzing, test))]
-            Executor::StandIn(execute) => execute(request, &faults),
+            Executor::StandIn(execute) => execute(call.request, &call.faults),
         }
     }
 }
+
+/// What a request asks for.
+struct Call {
+    request: Request,
+    faults: Faults,
+    /// The engine of who asks, if it is not the one of all.
+    #[cfg(feature = "wire")]
+    isolated: Option<Local>,
+}
+
+/// Why a request gets nowhere.
+enum Refused {
+    /// Its body is longer than [`BODY_BYTES_MAX`] when it is inflated.
+    TooLong,
+    With(BackendError),
+}
+
+impl From<BackendError> for Refused {
+    fn from(failure: BackendError) -> Self {
+        Self::With(failure)
+    }
+}
+
+impl From<Unreadable> for Refused {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::TooLong => Self::TooLong,
+            Unreadable::Broken => Self::With(error::broken_body()),
+        }
+    }
+}
+
+/// A signature of the right shape.
+#[cfg(any(fuzzing, test))]
+const AUTHORIZATION: &str = "AWS4-HMAC-SHA256 \
+     Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=c";
 
 /// The headers of a test, with names of any case.
 #[cfg(any(fuzzing, test))]

@@ -5,11 +5,12 @@
 //! The engine is a function to call: nothing here holds state but the counter of request ids.
 //!
 //! ```text
-//! HttpParts ─ protocol ─► body ─ json ─► tree ─ decode ─► Request + Faults ─► engine
-//! WireAnswer ◄─ exchange ── body ◄─ encode ◄─ Response  |  error::body ◄─ BackendError
+//! HttpParts ─ coding ─► body ─ protocol, json ─► tree ─ decode ─► Request + Faults ─► engine
+//! WireAnswer ◄─ coding ── body ◄─ encode ◄─ Response  |  error::body ◄─ BackendError
 //! ```
 
 mod attribute_value;
+mod coding;
 mod decode;
 mod encode;
 mod error;
@@ -17,12 +18,16 @@ mod exchange;
 mod json;
 mod protocol;
 mod request_id;
+mod signature;
+mod signature_error;
 
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "server")]
+pub(crate) use coding::inflated_bytes_max;
 #[cfg(any(feature = "server", test))]
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
 pub(crate) use exchange::{Headers, HttpParts, Wire};

@@ -1,8 +1,8 @@
 //! What is checked of a request before its body means anything, in the service's order.
 //!
 //! Method and content type, then the JSON, then the target, then the signature, then an empty body.
-//! Called by `wire::exchange`. Any credentials are accepted as long as the signature has all its
-//! parts: there are no accounts here to check it against.
+//! Called by `wire::exchange`, which inflates a compressed body in between; calls
+//! `wire::signature`.
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::OperationName;
@@ -10,6 +10,7 @@ use dyno_core::op::OperationName;
 use super::error;
 use super::exchange::HttpParts;
 use super::json::Tape;
+use super::signature::{self, Credential};
 
 /// The media types a body may have; the first is the one that SDKs send.
 const MEDIA_TYPES: [&str; 2] = ["application/x-amz-json-1.0", "application/json"];
@@ -35,11 +36,20 @@ pub(super) fn media_type(request: &HttpParts<'_>) -> Option<&'static str> {
     }
 }
 
-/// Returns the operation and the parsed body, or the first thing that is wrong.
-pub(super) fn operation_and_body<'a>(
+/// A request that is in order so far.
+pub(super) struct Checked<'a> {
+    pub(super) operation: OperationName,
+    pub(super) body: Tape<'a>,
+    pub(super) credential: Credential<'a>,
+}
+
+/// Returns what a request asks for, or the first thing that is wrong. `body` is the request's own,
+/// inflated.
+pub(super) fn check<'a>(
     request: &HttpParts<'a>,
-) -> Result<(OperationName, Tape<'a>), BackendError> {
-    let body = match request.body {
+    body: &'a [u8],
+) -> Result<Checked<'a>, BackendError> {
+    let body = match body {
         [] => None,
         bytes => Some(Tape::parse(bytes).ok_or_else(error::malformed_body)?),
     };
@@ -47,8 +57,8 @@ pub(super) fn operation_and_body<'a>(
         .header("x-amz-target")
         .and_then(operation_of_target)
         .ok_or_else(error::unknown_operation)?;
-    check_signature(request)?;
-    Ok((operation, body.ok_or_else(error::malformed_body)?))
+    let credential = signature::check(request)?;
+    Ok(Checked { operation, body: body.ok_or_else(error::malformed_body)?, credential })
 }
 
 /// Returns the operation that a target names, of the service that it names.
@@ -58,65 +68,4 @@ fn operation_of_target(target: &str) -> Option<OperationName> {
         None => (target.strip_prefix(STREAMS_TARGET_PREFIX)?, true),
     };
     OperationName::from_name(name).filter(|it| it.is_of_streams() == is_of_streams)
-}
-
-/// Checks that the request carries one complete signature.
-fn check_signature(request: &HttpParts<'_>) -> Result<(), BackendError> {
-    let query = QueryParameters(request.query.unwrap_or_default());
-    let header = request.header("authorization").map(str::trim);
-    match (header, query.has("X-Amz-Algorithm")) {
-        (Some(_), true) => Err(error::signed_twice()),
-        (Some(header), false) if header.starts_with("AWS4-") => check_header(header, request),
-        (None, true) => check_query(query),
-        (Some(_) | None, false) => Err(error::missing_token()),
-    }
-}
-
-fn check_header(header: &str, request: &HttpParts<'_>) -> Result<(), BackendError> {
-    let (_, parameters) = header.split_once(' ').unwrap_or((header, ""));
-    let mut missing = vec!["Credential", "Signature", "SignedHeaders"];
-    for parameter in parameters.as_bytes().split(|byte| matches!(byte, b',' | b' ')) {
-        missing.retain(|name| {
-            let value = parameter.strip_prefix(name.as_bytes());
-            !value.is_some_and(|value| value.starts_with(b"=") && value.len() > 1)
-        });
-        if missing.is_empty() {
-            break;
-        }
-    }
-    let dated = request.header("x-amz-date").or_else(|| request.header("date")).is_some();
-    if missing.is_empty() && dated {
-        return Ok(());
-    }
-    Err(error::incomplete_header(&missing, !dated, header))
-}
-
-fn check_query(query: QueryParameters<'_>) -> Result<(), BackendError> {
-    let required = [
-        "X-Amz-Algorithm",
-        "X-Amz-Credential",
-        "X-Amz-Signature",
-        "X-Amz-SignedHeaders",
-        "X-Amz-Date",
-    ];
-    let missing: Vec<&str> = required.into_iter().filter(|name| !query.has_value(name)).collect();
-    if missing.is_empty() { Ok(()) } else { Err(error::incomplete_query(&missing)) }
-}
-
-/// The query of a request, as sent.
-#[derive(Clone, Copy)]
-struct QueryParameters<'a>(&'a str);
-
-impl<'a> QueryParameters<'a> {
-    fn pairs(self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-    }
-
-    fn has(self, name: &str) -> bool {
-        self.pairs().any(|(key, _)| key == name)
-    }
-
-    fn has_value(self, name: &str) -> bool {
-        self.pairs().any(|(key, value)| key == name && !value.is_empty())
-    }
 }

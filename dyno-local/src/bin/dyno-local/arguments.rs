@@ -7,8 +7,8 @@ use std::fmt;
 
 /// What a command takes.
 pub(super) struct Spec {
-    /// Options with a value.
-    pub(super) options: &'static [&'static str],
+    /// Options with a value, in groups.
+    pub(super) options: &'static [&'static [&'static str]],
     /// Options without one.
     pub(super) flags: &'static [&'static str],
     /// Whether it takes arguments that are no options.
@@ -62,7 +62,7 @@ impl Arguments {
                     return Err(wrong(format!("option {name} takes no value")));
                 }
                 String::new()
-            } else if spec.options.contains(&name) {
+            } else if spec.options.iter().any(|group| group.contains(&name)) {
                 let value = inline.or_else(|| arguments.next()).filter(|value| !value.is_empty());
                 value.ok_or_else(|| wrong(format!("option {name} needs a value")))?
             } else if spec.takes_files && (argument == "-" || !argument.starts_with('-')) {

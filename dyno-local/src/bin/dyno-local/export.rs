@@ -30,7 +30,7 @@ Options:
 ";
 
 const SPEC: Spec = Spec {
-    options: &["--table", "--output", "--compression", "--segments", "--endpoint", "--data-dir"],
+    options: &[&["--table", "--output", "--compression", "--segments", "--endpoint", "--data-dir"]],
     flags: &[],
     takes_files: false,
 };

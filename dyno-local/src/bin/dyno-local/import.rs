@@ -45,7 +45,7 @@ Options:
 ";
 
 const SPEC: Spec = Spec {
-    options: &[
+    options: &[&[
         "--table",
         "--format",
         "--delimiter",
@@ -57,7 +57,7 @@ const SPEC: Spec = Spec {
         "--checkpoint",
         "--endpoint",
         "--data-dir",
-    ],
+    ]],
     flags: &["--resume"],
     takes_files: true,
 };

@@ -11,6 +11,7 @@ mod home;
 mod import;
 mod progress;
 mod serve;
+mod settings;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -102,7 +103,10 @@ fn tell(to: &mut impl Write, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use settings::Settings;
 
     fn check(arguments: &str) -> Result<Command, String> {
         parse(arguments.split_whitespace().map(OsString::from)).map_err(|(mistake, _)| mistake)
@@ -110,19 +114,45 @@ mod tests {
 
     #[test]
     fn serving_is_understood() {
-        let serve = |host: &str, port, region: &str| {
-            let (host, region) = (host.to_owned(), region.to_owned());
+        let serve = |host: &str, port, region: Option<&str>| {
+            let (host, region) = (host.to_owned(), region.map(str::to_owned));
             let (data_dir, durability) = (None, dyno_local::Durability::Synced);
-            Ok(Command::Serve(serve::Options { host, port, region, data_dir, durability }))
+            let settings = Settings { region, ..Settings::default() };
+            Ok(Command::Serve(serve::Options { host, port, data_dir, durability, settings }))
         };
         let Ok(Command::Serve(options)) = check("serve --data-dir=here --relaxed") else {
             panic!("a directory is not understood");
         };
         assert_eq!(options.data_dir.as_deref(), Some("here"));
         assert_eq!(options.durability, dyno_local::Durability::Relaxed);
-        assert_eq!(check("serve"), serve("127.0.0.1", 8000, "us-east-1"));
-        assert_eq!(check("serve --port 0 --host ::1"), serve("::1", 0, "us-east-1"));
-        assert_eq!(check("serve --region=eu-west-2 --port=1"), serve("127.0.0.1", 1, "eu-west-2"));
+        assert_eq!(check("serve"), serve("127.0.0.1", 8000, None));
+        assert_eq!(check("serve --port 0 --host ::1"), serve("::1", 0, None));
+        let london = serve("127.0.0.1", 1, Some("eu-west-2"));
+        assert_eq!(check("serve --region=eu-west-2 --port=1"), london);
+    }
+
+    #[test]
+    fn the_engine_s_settings_are_understood() {
+        let Ok(Command::Serve(options)) = check(
+            "serve --account 123456789012 --seed=7 --table-delay 0.25 --index-backfill 100 \
+             --partition-bytes 4096 --item-collection-bytes 8192 --isolated",
+        ) else {
+            panic!("settings are not understood");
+        };
+        let expected = Settings {
+            region: None,
+            account: Some("123456789012".to_owned()),
+            seed: Some(7),
+            table_delay: Some(Duration::from_millis(250)),
+            index_backfill: Some(100),
+            partition_bytes: Some(4_096),
+            item_collection_bytes: Some(8_192),
+            isolated: true,
+        };
+        assert_eq!(options.settings, expected);
+        for option in settings::OPTIONS {
+            assert!(serve::USAGE.contains(&format!("  {option} <")), "{option} is not in the help");
+        }
     }
 
     #[test]
@@ -155,6 +185,16 @@ mod tests {
             ("serve --port x", "'x' is not a port"),
             ("serve --relaxed", "option --relaxed needs --data-dir"),
             ("serve --data-dir=", "option --data-dir needs a value"),
+            (
+                "serve --isolated --data-dir d",
+                "option --isolated is for tables in memory, without --data-dir",
+            ),
+            ("serve --account 1", "'1' is not an account: 12 digits"),
+            ("serve --seed -1", "'-1' is not a seed"),
+            ("serve --table-delay -1", "'-1' is not a number of seconds"),
+            ("serve --table-delay nan", "'nan' is not a number of seconds"),
+            ("serve --index-backfill x", "'x' is not a number of items a second"),
+            ("serve --partition-bytes 1k", "'1k' is not a number of bytes"),
             ("import file", "option --table is missing"),
             ("import --table t", "a file is missing; - is standard input"),
             ("import --table t --table u f", "option --table is given twice"),

@@ -7,6 +7,7 @@ use dyno_local::server::Server;
 use dyno_local::{Durability, Local};
 
 use super::arguments::{Arguments, Mistake, Spec, wrong};
+use super::settings::{self, Settings};
 use super::tell;
 
 pub(super) const USAGE: &str = "\
@@ -18,17 +19,34 @@ credentials are accepted.
 Options:
   --host <HOST>      Address to listen on [default: 127.0.0.1]
   --port <PORT>      Port to listen on, 0 for any [default: 8000]
-  --region <REGION>  Region that ARNs show [default: us-east-1]
   --data-dir <DIR>   Directory that holds the tables, made if it is not there
   --relaxed          With --data-dir: answer writes before they are on disk; a
                      crash may lose the last of them
+  --isolated         Give each access key and region tables of its own; in
+                     memory alone
   -h, --help         Print this help
   -V, --version      Print the version
+
+Options of the engine:
+  --region <REGION>  Region that ARNs show [default: us-east-1]
+  --account <ID>     Account that ARNs show [default: 000000000000]
+  --seed <N>         Seed of the ids of tables and requests [default: 0]
+  --table-delay <SECONDS>
+                     How long a table is being created, changed or deleted
+                     [default: 0]
+  --index-backfill <ITEMS>
+                     How many items a second a new index is filled with
+                     [default: all at once]
+  --partition-bytes <BYTES>
+                     Size at which a partition splits [default: 10 GB]
+  --item-collection-bytes <BYTES>
+                     Size that an item collection may have in a table with
+                     local indexes [default: 10 GB]
 ";
 
 const SPEC: Spec = Spec {
-    options: &["--host", "--port", "--region", "--data-dir"],
-    flags: &["--relaxed"],
+    options: &[&["--host", "--port", "--data-dir"], &settings::OPTIONS],
+    flags: &["--relaxed", "--isolated"],
     takes_files: false,
 };
 
@@ -37,10 +55,10 @@ const SPEC: Spec = Spec {
 pub(super) struct Options {
     pub(super) host: String,
     pub(super) port: u16,
-    pub(super) region: String,
     /// Where the tables last; in memory without it.
     pub(super) data_dir: Option<String>,
     pub(super) durability: Durability,
+    pub(super) settings: Settings,
 }
 
 /// Reads the arguments behind `serve`.
@@ -54,18 +72,21 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Optio
         true => Durability::Relaxed,
         false => Durability::Synced,
     };
+    if arguments.has("--isolated") && data_dir.is_some() {
+        return Err(wrong("option --isolated is for tables in memory, without --data-dir"));
+    }
     Ok(Options {
         data_dir,
         durability,
         host: arguments.take("--host").unwrap_or_else(|| "127.0.0.1".to_owned()),
         port: arguments.parse("--port", "a port", |text| text.parse().ok())?.unwrap_or(8000),
-        region: arguments.take("--region").unwrap_or_else(|| "us-east-1".to_owned()),
+        settings: Settings::take(&mut arguments)?,
     })
 }
 
 /// Serves until the process is told to stop. What was answered is on disk then.
 pub(super) fn serve(options: &Options) -> Result<(), Box<dyn Error>> {
-    let builder = Local::builder().region(options.region.as_str()).durability(options.durability);
+    let builder = options.settings.builder().durability(options.durability);
     let local = match &options.data_dir {
         Some(directory) => builder.open(directory)?,
         None => builder.build(),

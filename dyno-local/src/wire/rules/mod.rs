@@ -11,6 +11,7 @@ mod expressions;
 mod hostile;
 mod keys;
 mod order;
+mod protocol;
 mod reads;
 mod table_updates;
 mod tables;

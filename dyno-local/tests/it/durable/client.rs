@@ -90,7 +90,9 @@ impl Client {
             "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\
              Content-Type: application/x-amz-json-1.0\r\n\
              X-Amz-Target: DynamoDB_20120810.{operation}\r\nX-Amz-Date: 20260101T000000Z\r\n\
-             Authorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c\r\n\r\n\
+             Authorization: AWS4-HMAC-SHA256 \
+             Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, \
+             Signature=c\r\n\r\n\
              {body}",
             body.len()
         );

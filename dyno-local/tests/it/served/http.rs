@@ -13,12 +13,24 @@ pub(crate) struct Answer {
 
 /// Sends an operation to the server at `url`.
 pub(crate) fn call(url: &str, operation: &str, body: &Value) -> Answer {
+    call_as(("a", "us-east-1"), url, operation, body)
+}
+
+/// Sends an operation to the server at `url`, signed with a key for a region.
+pub(crate) fn call_as(
+    (key, region): (&str, &str),
+    url: &str,
+    operation: &str,
+    body: &Value,
+) -> Answer {
     let body = body.to_string();
     let request = format!(
         "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\
          Content-Type: application/x-amz-json-1.0\r\n\
          X-Amz-Target: DynamoDB_20120810.{operation}\r\nX-Amz-Date: 20260101T000000Z\r\n\
-         Authorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c\r\n\r\n{body}",
+         Authorization: AWS4-HMAC-SHA256 \
+         Credential={key}/20260101/{region}/dynamodb/aws4_request, SignedHeaders=host, \
+         Signature=c\r\n\r\n{body}",
         body.len()
     );
     let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();

@@ -1,0 +1,89 @@
+//! What `serve` lets users set of the engine: an option for each setting of its builder.
+
+use std::time::Duration;
+
+use dyno_local::{Local, LocalBuilder};
+
+use super::arguments::{Arguments, Mistake};
+
+/// The options that [`Settings::take`] takes.
+pub(super) const OPTIONS: [&str; 7] = [
+    "--region",
+    "--account",
+    "--seed",
+    "--table-delay",
+    "--index-backfill",
+    "--partition-bytes",
+    "--item-collection-bytes",
+];
+
+/// What is set; the engine's defaults where it is not.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    pub(super) region: Option<String>,
+    pub(super) account: Option<String>,
+    pub(super) seed: Option<u64>,
+    pub(super) table_delay: Option<Duration>,
+    pub(super) index_backfill: Option<u64>,
+    pub(super) partition_bytes: Option<u64>,
+    pub(super) item_collection_bytes: Option<u64>,
+    pub(super) isolated: bool,
+}
+
+impl Settings {
+    /// Takes the settings from the arguments.
+    pub(super) fn take(arguments: &mut Arguments) -> Result<Self, Mistake> {
+        let isolated = arguments.has("--isolated");
+        let mut number = |name, what| arguments.parse(name, what, |text| text.parse().ok());
+        Ok(Self {
+            seed: number("--seed", "a seed")?,
+            index_backfill: number("--index-backfill", "a number of items a second")?,
+            partition_bytes: number("--partition-bytes", "a number of bytes")?,
+            item_collection_bytes: number("--item-collection-bytes", "a number of bytes")?,
+            table_delay: arguments.parse("--table-delay", "a number of seconds", seconds)?,
+            region: arguments.take("--region"),
+            account: arguments.parse("--account", "an account: 12 digits", account)?,
+            isolated,
+        })
+    }
+
+    /// Returns a builder with these settings.
+    pub(super) fn builder(&self) -> LocalBuilder {
+        let mut builder = Local::builder();
+        if let Some(region) = &self.region {
+            builder = builder.region(region);
+        }
+        if let Some(account) = &self.account {
+            builder = builder.account(account);
+        }
+        if let Some(seed) = self.seed {
+            builder = builder.seed(seed);
+        }
+        if let Some(delay) = self.table_delay {
+            builder = builder.table_delay(delay);
+        }
+        if let Some(items_per_second) = self.index_backfill {
+            builder = builder.index_backfill(items_per_second);
+        }
+        if let Some(bytes) = self.partition_bytes {
+            builder = builder.partition_bytes_max(bytes);
+        }
+        if let Some(bytes) = self.item_collection_bytes {
+            builder = builder.item_collection_bytes_max(bytes);
+        }
+        if self.isolated {
+            builder = builder.isolated();
+        }
+        builder
+    }
+}
+
+/// Reads a time in seconds, such as `2` or `0.25`.
+fn seconds(text: &str) -> Option<Duration> {
+    Duration::try_from_secs_f64(text.parse().ok()?).ok()
+}
+
+fn account(text: &str) -> Option<String> {
+    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_account.then(|| text.to_owned())
+}
