@@ -63,7 +63,7 @@ impl KeySchema {
 
     /// Returns the values of the key in an item; `None` if one is missing or of another type.
     pub(crate) fn values<'a>(&self, item: &'a impl Attributes) -> Option<KeyValues<'a>> {
-        self.attributes().map(|attribute| attribute.value(item)).collect()
+        values(self.attributes(), item)
     }
 
     /// Returns the values of the key of an item's entry in an index with this schema: its own, then
@@ -74,8 +74,7 @@ impl KeySchema {
         table: &Self,
         item: &'a impl Attributes,
     ) -> Option<KeyValues<'a>> {
-        let attributes = self.attributes().chain(table.attributes());
-        attributes.map(|attribute| attribute.value(item)).collect()
+        values(self.attributes().chain(table.attributes()), item)
     }
 
     /// Returns the key of an item in the table's own space, and the length of its partition
@@ -109,4 +108,13 @@ impl KeySchema {
         });
         pairs.collect()
     }
+}
+
+/// Returns an item's values of these attributes; `None` if one is missing or of another type.
+fn values<'a, 'k>(
+    attributes: impl Iterator<Item = &'k KeyAttribute> + Clone,
+    item: &'a impl Attributes,
+) -> Option<KeyValues<'a>> {
+    let views = item.views(attributes.clone().map(|attribute| attribute.name.as_str()))?;
+    attributes.zip(views).map(|(attribute, view)| attribute.value_of(view)).collect()
 }

@@ -77,6 +77,28 @@ proptest! {
     }
 
     #[test]
+    fn several_views_are_those_of_each_name(
+        item in items(),
+        picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..6),
+        foreign in "[a-z]{0,3}",
+    ) {
+        let names = Names::new();
+        let bytes = encoded(&item, &names);
+        let view = ItemRef::new(&bytes, &names);
+        let known: Vec<&str> = item.keys().map(|name| name.as_str()).collect();
+        let wanted = picks.iter().map(|(index, is_known)| match known.as_slice() {
+            [] => foreign.as_str(),
+            known if *is_known => known[index.index(known.len())],
+            _ => foreign.as_str(),
+        });
+        let wanted: Vec<&str> = wanted.collect();
+        let each = || wanted.iter().copied();
+        let one_by_one: Option<Vec<View<'_>>> = each().map(|name| view.get(name)).collect();
+        prop_assert!(view.views(each()).map(|views| views.to_vec()) == one_by_one);
+        prop_assert!(item.views(each()).map(|views| views.to_vec()) == one_by_one);
+    }
+
+    #[test]
     fn damage_never_panics(item in items(), cut in any::<prop::sample::Index>(), flip in any::<u8>()) {
         let names = Names::new();
         let mut bytes = encoded(&item, &names);

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use dyno_core::value::{AttributeType, AttributeValue, Map, Number};
+use smallvec::SmallVec;
 
 use super::cursor::Cursor;
 use super::decode::{compound, map, number, skip, text};
@@ -19,7 +20,18 @@ const DEPTH_MAX: usize = 64;
 pub(crate) trait Attributes {
     /// Returns the value of an attribute.
     fn view(&self, name: &str) -> Option<View<'_>>;
+
+    /// Returns the values of attributes in the order of these names; `None` if one is missing.
+    fn views<'n>(&self, names: impl Iterator<Item = &'n str> + Clone) -> Option<Views<'_>>
+    where
+        Self: Sized,
+    {
+        names.map(|name| self.view(name)).collect()
+    }
 }
+
+/// The values of some attributes, as many as a key has.
+pub(crate) type Views<'a> = SmallVec<[View<'a>; 4]>;
 
 /// An encoded map: an item, or a document in one.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +99,38 @@ impl<'a> ItemRef<'a> {
 impl Attributes for ItemRef<'_> {
     fn view(&self, name: &str) -> Option<View<'_>> {
         self.get(name)
+    }
+
+    /// One walk for all of them.
+    fn views<'n>(&self, names: impl Iterator<Item = &'n str> + Clone) -> Option<Views<'_>> {
+        let numbers: Option<SmallVec<[usize; 4]>> =
+            names.clone().map(|name| self.names.number(name).map(usize::from)).collect();
+        // A name that the table does not share is looked for by itself.
+        let Some(numbers) = numbers else { return names.map(|name| self.get(name)).collect() };
+        let mut found: SmallVec<[Option<View<'_>>; 4]> = numbers.iter().map(|_| None).collect();
+        let mut missing = numbers.len();
+        let mut cursor = Cursor(self.members);
+        let mut attributes = cursor.integer()?;
+        while missing > 0 && attributes > 0 {
+            attributes -= 1;
+            let number = cursor.integer()?.checked_sub(1);
+            if number.is_none() {
+                cursor.counted()?;
+            }
+            if !numbers.iter().any(|wanted| Some(*wanted) == number) {
+                skip(&mut cursor)?;
+                continue;
+            }
+            let value = view(&mut cursor, self.names)?;
+            // A name may be wanted twice.
+            for (place, wanted) in found.iter_mut().zip(&numbers) {
+                if Some(*wanted) == number {
+                    *place = Some(value);
+                    missing = missing.saturating_sub(1);
+                }
+            }
+        }
+        found.into_iter().collect()
     }
 }
 

@@ -21,6 +21,12 @@ const TEXT_BYTES_MAX: usize = 1 << 30;
 /// Set in the end of a string that has escapes.
 const ESCAPED: u32 = 1 << 31;
 
+/// Set in the start of an array or object.
+const CONTAINER: u32 = 1 << 31;
+
+/// What is around the outermost value.
+const NOTHING: u32 = u32::MAX;
+
 /// A value, or the name of a member, in document order. What it is, its first byte says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
@@ -28,16 +34,17 @@ pub(super) struct Entry {
     start: u32,
     /// Of a container, the number of the entry after its last one, or 0 if it is nested too deep;
     /// of a string, where its closing quote stands; of anything else, where in the text it ends.
+    /// While a container is open, the number of the one around it.
     end: u32,
 }
 
 impl Entry {
     /// An entry of nothing.
-    pub(super) const NONE: Self = Self { start: u32::MAX, end: 0 };
+    pub(super) const NONE: Self = Self { start: !CONTAINER, end: 0 };
 
     /// Returns where in the text it begins.
     pub(super) const fn start(self) -> usize {
-        self.start as usize
+        (self.start & !CONTAINER) as usize
     }
 
     /// Returns the number of the entry after the container's last one, or where else it ends.
@@ -48,6 +55,11 @@ impl Entry {
     /// Returns `true` for a string with escapes.
     pub(super) const fn is_escaped(self) -> bool {
         self.end & ESCAPED != 0
+    }
+
+    /// Returns `true` for an array or object.
+    pub(super) const fn is_container(self) -> bool {
+        self.start & CONTAINER != 0
     }
 }
 
@@ -60,10 +72,11 @@ pub(super) fn scan(text: &str) -> Option<Vec<Entry>> {
         bytes: text.as_bytes(),
         at: 0,
         // Enough for most; the count is bounded by half the bytes.
-        entries: Vec::with_capacity(text.len() / 16 + 4),
-        brackets: Vec::new(),
-        open: Vec::new(),
-        filled: false,
+        entries: Vec::with_capacity(text.len() / 16 + 64),
+        depth: 0,
+        open: NOTHING,
+        closing: 0,
+        deep: Vec::new(),
     };
     scanner.document()?;
     Some(scanner.entries)
@@ -73,57 +86,68 @@ struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
     entries: Vec<Entry>,
-    /// The opening brackets of all containers around.
-    brackets: Vec<u8>,
-    /// The entries of those that have one.
-    open: Vec<usize>,
-    /// Whether the innermost container has a value already.
-    filled: bool,
+    /// How many containers are open.
+    depth: usize,
+    /// The number of the innermost one that has entries.
+    open: u32,
+    /// What closes the innermost one.
+    closing: u8,
+    /// What closes each of those that are nested too deep.
+    deep: Vec<u8>,
 }
 
 impl Scanner<'_> {
     fn document(&mut self) -> Option<()> {
-        self.value()?;
-        while let Some(bracket) = self.brackets.last().copied() {
-            match self.peek()? {
-                b'}' if bracket == b'{' => self.close(),
-                b']' if bracket == b'[' => self.close(),
-                b',' if self.filled => {
-                    self.at += 1;
-                    self.element(bracket)?;
-                }
-                _ if !self.filled => self.element(bracket)?,
-                _ => return None,
+        let first = self.peek()?;
+        self.value(first)?;
+        while self.depth > 0 {
+            let next = self.peek()?;
+            if next == self.closing {
+                self.close();
+                continue;
             }
+            if next != b',' {
+                return None;
+            }
+            self.at += 1;
+            let first = self.element()?;
+            self.value(first)?;
         }
         if self.peek().is_none() { Some(()) } else { None }
     }
 
-    /// Scans an element, or a member with its name.
-    fn element(&mut self, bracket: u8) -> Option<()> {
-        if bracket == b'{' {
-            if self.peek()? != b'"' {
-                return None;
-            }
-            self.string()?;
-            if self.peek()? != b':' {
-                return None;
-            }
-            self.at += 1;
+    /// Scans the name of the next element, if it is a member, and returns what its value begins
+    /// with.
+    #[inline]
+    fn element(&mut self) -> Option<u8> {
+        let first = self.peek()?;
+        if self.closing == b']' {
+            return Some(first);
         }
-        self.value()
+        if first != b'"' {
+            return None;
+        }
+        self.string()?;
+        if self.peek()? != b':' {
+            return None;
+        }
+        self.at += 1;
+        self.peek()
     }
 
-    /// Scans a value, of a container only its bracket.
-    fn value(&mut self) -> Option<()> {
-        let first = self.peek()?;
-        self.filled = true;
+    /// Scans a value that begins with this byte; of a container what comes before its second element.
+    #[inline]
+    fn value(&mut self, mut first: u8) -> Option<()> {
+        while let b'{' | b'[' = first {
+            self.open(first);
+            if self.peek()? == self.closing {
+                self.close();
+                return Some(());
+            }
+            first = self.element()?;
+        }
         match first {
             b'"' => self.string(),
-            b'{' | b'[' => {
-                self.open(first);
-                Some(())
-            }
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
             b'n' => self.literal(b"null"),
@@ -132,6 +156,7 @@ impl Scanner<'_> {
     }
 
     /// Returns the next byte that is no white space, and stops at it.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at)? {
@@ -142,28 +167,37 @@ impl Scanner<'_> {
     }
 
     fn open(&mut self, bracket: u8) {
-        if self.brackets.len() < DEPTH_MAX {
-            self.open.push(self.entries.len());
+        // `}` is the second after `{`, and `]` after `[`.
+        self.closing = bracket + 2;
+        let mut around = 0;
+        if self.depth < DEPTH_MAX {
+            around = std::mem::replace(&mut self.open, position(self.entries.len()));
+        } else {
+            self.deep.push(self.closing);
         }
-        self.note(self.at, 0);
-        self.brackets.push(bracket);
-        self.filled = false;
+        self.note(position(self.at) | CONTAINER, around);
+        self.depth += 1;
         self.at += 1;
     }
 
     fn close(&mut self) {
-        self.brackets.pop();
-        if self.brackets.len() < DEPTH_MAX {
+        self.at += 1;
+        self.depth = self.depth.saturating_sub(1);
+        if self.deep.pop().is_none() {
             let end = position(self.entries.len());
-            let entry = self.open.pop().and_then(|at| self.entries.get_mut(at));
-            if let Some(entry) = entry {
-                entry.end = end;
+            if let Some(entry) = self.entries.get_mut(self.open as usize) {
+                self.open = std::mem::replace(&mut entry.end, end);
             }
         }
-        self.filled = true;
-        self.at += 1;
+        let bracket = || {
+            let around = self.entries.get(self.open as usize)?;
+            self.bytes.get(around.start())
+        };
+        let around = self.deep.last().copied();
+        self.closing = around.or_else(|| Some(bracket()? + 2)).unwrap_or_default();
     }
 
+    #[inline]
     fn string(&mut self) -> Option<()> {
         let start = self.at;
         let mut escaped = 0;
@@ -181,7 +215,7 @@ impl Scanner<'_> {
                 _ => return None,
             }
         }
-        self.note(start, position(self.at) | escaped);
+        self.note(position(start), position(self.at) | escaped);
         self.at += 1;
         Some(())
     }
@@ -192,7 +226,7 @@ impl Scanner<'_> {
             return None;
         }
         self.at += letters.len();
-        self.note(start, position(self.at));
+        self.note(position(start), position(self.at));
         Some(())
     }
 
@@ -218,7 +252,7 @@ impl Scanner<'_> {
             let text = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
             text.parse::<f64>().ok().filter(|number| number.is_finite())?;
         }
-        self.note(start, position(self.at));
+        self.note(position(start), position(self.at));
         Some(())
     }
 
@@ -237,9 +271,10 @@ impl Scanner<'_> {
         count
     }
 
-    fn note(&mut self, start: usize, end: u32) {
-        if self.brackets.len() <= DEPTH_MAX {
-            self.entries.push(Entry { start: position(start), end });
+    #[inline]
+    fn note(&mut self, start: u32, end: u32) {
+        if self.depth <= DEPTH_MAX {
+            self.entries.push(Entry { start, end });
         }
     }
 }
