@@ -97,61 +97,52 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
+    /// Scans value after value, each with the name before it, as what is around has it.
     fn document(&mut self) -> Option<()> {
-        let first = self.peek()?;
-        self.value(first)?;
-        while self.depth > 0 {
-            let next = self.peek()?;
-            if next == self.closing {
-                self.close();
+        let mut is_name = false;
+        loop {
+            let first = self.peek()?;
+            if is_name {
+                if first != b'"' {
+                    return None;
+                }
+                self.string()?;
+                if self.peek()? != b':' {
+                    return None;
+                }
+                self.at += 1;
+                is_name = false;
                 continue;
             }
-            if next != b',' {
-                return None;
+            match first {
+                b'"' => self.string()?,
+                b'{' | b'[' => {
+                    self.open(first);
+                    if self.peek()? != self.closing {
+                        is_name = first == b'{';
+                        continue;
+                    }
+                    self.close();
+                }
+                _ => self.scalar(first)?,
             }
-            self.at += 1;
-            let first = self.element()?;
-            self.value(first)?;
-        }
-        if self.peek().is_none() { Some(()) } else { None }
-    }
-
-    /// Scans the name of the next element, if it is a member, and returns what its value begins
-    /// with.
-    #[inline]
-    fn element(&mut self) -> Option<u8> {
-        let first = self.peek()?;
-        if self.closing == b']' {
-            return Some(first);
-        }
-        if first != b'"' {
-            return None;
-        }
-        self.string()?;
-        if self.peek()? != b':' {
-            return None;
-        }
-        self.at += 1;
-        self.peek()
-    }
-
-    /// Scans a value that begins with this byte; of a container what comes before its second element.
-    #[inline]
-    fn value(&mut self, mut first: u8) -> Option<()> {
-        while let b'{' | b'[' = first {
-            self.open(first);
-            if self.peek()? == self.closing {
-                self.close();
-                return Some(());
+            // A value ended, and with it perhaps what is around.
+            loop {
+                if self.depth == 0 {
+                    return if self.peek().is_none() { Some(()) } else { None };
+                }
+                let next = self.peek()?;
+                if next == self.closing {
+                    self.close();
+                    continue;
+                }
+                if next != b',' {
+                    return None;
+                }
+                self.at += 1;
+                is_name = self.closing == b'}';
+                break;
             }
-            first = self.element()?;
-        }
-        match first {
-            b'"' => self.string(),
-            b't' => self.literal(b"true"),
-            b'f' => self.literal(b"false"),
-            b'n' => self.literal(b"null"),
-            _ => self.number(),
         }
     }
 
@@ -166,6 +157,7 @@ impl Scanner<'_> {
         }
     }
 
+    #[inline]
     fn open(&mut self, bracket: u8) {
         // `}` is the second after `{`, and `]` after `[`.
         self.closing = bracket + 2;
@@ -180,6 +172,7 @@ impl Scanner<'_> {
         self.at += 1;
     }
 
+    #[inline]
     fn close(&mut self) {
         self.at += 1;
         self.depth = self.depth.saturating_sub(1);
@@ -193,82 +186,43 @@ impl Scanner<'_> {
             let around = self.entries.get(self.open as usize)?;
             self.bytes.get(around.start())
         };
-        let around = self.deep.last().copied();
-        self.closing = around.or_else(|| Some(bracket()? + 2)).unwrap_or_default();
+        let deep = self.deep.last().copied();
+        self.closing = deep.or_else(|| Some(bracket()? + 2)).unwrap_or_default();
     }
 
     #[inline]
     fn string(&mut self) -> Option<()> {
         let start = self.at;
         let mut escaped = 0;
-        self.at += 1;
+        let mut at = start + 1;
         loop {
-            let rest = self.bytes.get(self.at..)?;
-            let plain = plain_bytes(rest);
-            self.at += plain;
-            match rest.get(plain)? {
+            at += plain_bytes(self.bytes.get(at..)?);
+            match self.bytes.get(at)? {
                 b'"' => break,
                 b'\\' => {
-                    self.at += read_escape(rest.get(plain..)?)?.bytes;
+                    at += read_escape(self.bytes.get(at..)?)?.bytes;
                     escaped = ESCAPED;
                 }
                 _ => return None,
             }
         }
-        self.note(position(start), position(self.at) | escaped);
-        self.at += 1;
+        self.note(position(start), position(at) | escaped);
+        self.at = at + 1;
         Some(())
     }
 
-    fn literal(&mut self, letters: &[u8]) -> Option<()> {
-        let start = self.at;
-        if !self.bytes.get(start..)?.starts_with(letters) {
-            return None;
-        }
-        self.at += letters.len();
-        self.note(position(start), position(self.at));
+    /// Scans what is neither a string nor a container.
+    fn scalar(&mut self, first: u8) -> Option<()> {
+        let rest = self.bytes.get(self.at..)?;
+        let bytes = match first {
+            b't' => literal(rest, b"true")?,
+            b'f' => literal(rest, b"false")?,
+            b'n' => literal(rest, b"null")?,
+            _ => number(rest)?,
+        };
+        self.note(position(self.at), position(self.at + bytes));
+        self.at += bytes;
         Some(())
-    }
-
-    fn number(&mut self) -> Option<()> {
-        let start = self.at;
-        self.skip(b"-");
-        let leading_zero = self.skip(b"0");
-        if !leading_zero && self.digits() == 0 {
-            return None;
-        }
-        let mut whole = true;
-        if self.skip(b".") {
-            whole = false;
-            (self.digits() > 0).then_some(())?;
-        }
-        if self.skip(b"eE") {
-            whole = false;
-            self.skip(b"+-");
-            (self.digits() > 0).then_some(())?;
-        }
-        // Up to 18 digits are in range, whatever they are.
-        if !whole || self.at - start > 18 {
-            let text = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
-            text.parse::<f64>().ok().filter(|number| number.is_finite())?;
-        }
-        self.note(position(start), position(self.at));
-        Some(())
-    }
-
-    /// Goes past one of these bytes if it is the next.
-    fn skip(&mut self, any: &[u8]) -> bool {
-        let found = self.bytes.get(self.at).is_some_and(|byte| any.contains(byte));
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Goes past digits, and returns how many there were.
-    fn digits(&mut self) -> usize {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
-        count
     }
 
     #[inline]
@@ -277,6 +231,43 @@ impl Scanner<'_> {
             self.entries.push(Entry { start, end });
         }
     }
+}
+
+/// Returns the length of the literal that begins here.
+fn literal(rest: &[u8], letters: &[u8]) -> Option<usize> {
+    rest.starts_with(letters).then_some(letters.len())
+}
+
+/// Returns the length of the number that begins here.
+fn number(rest: &[u8]) -> Option<usize> {
+    let skip = |at: usize, any: &[u8]| {
+        at + usize::from(rest.get(at).is_some_and(|byte| any.contains(byte)))
+    };
+    let digits = |at: usize| {
+        let digits = rest.get(at..).unwrap_or_default().iter();
+        at + digits.take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let whole = skip(0, b"-");
+    let leading_zero = skip(whole, b"0");
+    let mut end = if leading_zero > whole { leading_zero } else { digits(whole) };
+    (end > whole).then_some(())?;
+    let mut is_whole = true;
+    for signs in [(b".".as_slice(), b"".as_slice()), (b"eE", b"+-")] {
+        let (mark, sign) = signs;
+        let fraction = skip(end, mark);
+        if fraction > end {
+            is_whole = false;
+            let first = skip(fraction, sign);
+            end = digits(first);
+            (end > first).then_some(())?;
+        }
+    }
+    // Up to 18 digits are in range, whatever they are.
+    if !is_whole || end > 18 {
+        let text = std::str::from_utf8(rest.get(..end)?).ok()?;
+        text.parse::<f64>().ok().filter(|number| number.is_finite())?;
+    }
+    Some(end)
 }
 
 /// Positions are below [`TEXT_BYTES_MAX`]; the saturation is for the type system.

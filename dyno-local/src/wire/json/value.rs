@@ -33,11 +33,13 @@ impl<'a> Tape<'a> {
         self.value(0)
     }
 
+    #[inline]
     fn entry(&self, at: usize) -> Entry {
         debug_assert!(at < self.entries.len(), "entries are read up to their container's end");
         self.entries.get(at).copied().unwrap_or(Entry::NONE)
     }
 
+    #[inline]
     fn first_byte(&self, entry: Entry) -> u8 {
         self.text.as_bytes().get(entry.start()).copied().unwrap_or_default()
     }
@@ -53,6 +55,7 @@ impl<'a> Tape<'a> {
         self.first_byte(self.entry(at)) == b'n'
     }
 
+    #[inline]
     fn string(&self, at: usize) -> Text<'_> {
         let entry = self.entry(at);
         let raw = self.text.get(entry.start() + 1..entry.end()).unwrap_or_default();
@@ -67,6 +70,7 @@ impl<'a> Tape<'a> {
         (is_as_long || entry.is_escaped()) && self.string(at).is(text)
     }
 
+    #[inline]
     fn value(&self, at: usize) -> Json<'_> {
         let entry = self.entry(at);
         let (first, end) = (self.first_byte(entry), entry.end());
@@ -199,6 +203,7 @@ impl<'a> Members<'a> {
     }
 
     /// Returns the member if there is one alone.
+    #[inline]
     pub(crate) fn only(&self) -> Option<(Text<'a>, Json<'a>)> {
         let mut members = self.clone();
         let only = members.next()?;
@@ -219,6 +224,7 @@ impl<'a> Members<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = (Text<'a>, Json<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<(Text<'a>, Json<'a>)> {
         if self.at >= self.end {
             return None;
