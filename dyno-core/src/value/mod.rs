@@ -15,4 +15,4 @@ pub use map::{IntoIter, Item, Iter, IterMut, Map};
 pub use name::Name;
 pub(crate) use number::NUMBER_NAME;
 pub use number::{Number, NumberError, NumberText};
-pub use size::{item_size_bytes, value_size_bytes};
+pub use size::{item_size_bytes, storable_size_bytes, value_size_bytes};

@@ -3,6 +3,7 @@
 //! Source of the rules: the DynamoDB developer guide ("Item sizes and formats"), with the exact
 //! size of numbers as measured at the service's own 400 KB gate.
 
+use super::number::signed;
 use super::{AttributeValue, Map, Number};
 
 /// What a list or a map costs besides its members.
@@ -27,21 +28,48 @@ pub fn item_size_bytes(item: &Map) -> usize {
 
 /// Returns the billed size of a value without its name.
 pub fn value_size_bytes(value: &AttributeValue) -> usize {
+    measure(value, usize::MAX, &mut true)
+}
+
+/// Returns the billed size of a value that may be stored: one that nests at most so many levels, of
+/// which a scalar has one, and has no empty set in it. `None` for any other.
+///
+/// It is followed no further down than that.
+pub fn storable_size_bytes(value: &AttributeValue, levels: usize) -> Option<usize> {
+    let mut storable = true;
+    let size_bytes = measure(value, levels, &mut storable);
+    storable.then_some(size_bytes)
+}
+
+/// Returns the size of a value, and notes if it nests deeper or has an empty set.
+fn measure(value: &AttributeValue, levels: usize, storable: &mut bool) -> usize {
+    let Some(below) = levels.checked_sub(1) else {
+        *storable = false;
+        return 0;
+    };
+    let mut set = |members: usize, bytes: usize| {
+        *storable &= members > 0;
+        bytes
+    };
     match value {
         AttributeValue::S(text) => text.len(),
         AttributeValue::N(number) => number_size_bytes(number),
         AttributeValue::B(bytes) => bytes.len(),
         AttributeValue::Bool(_) | AttributeValue::Null => 1,
         AttributeValue::L(list) => {
-            let members = list.iter().map(|value| value_size_bytes(value) + MEMBER_OVERHEAD_BYTES);
+            let members =
+                list.iter().map(|value| measure(value, below, storable) + MEMBER_OVERHEAD_BYTES);
             DOCUMENT_OVERHEAD_BYTES + members.sum::<usize>()
         }
         AttributeValue::M(map) => {
-            DOCUMENT_OVERHEAD_BYTES + item_size_bytes(map) + map.len() * MEMBER_OVERHEAD_BYTES
+            let members = map.iter().map(|(name, value)| {
+                name.len() + measure(value, below, storable) + MEMBER_OVERHEAD_BYTES
+            });
+            DOCUMENT_OVERHEAD_BYTES + members.sum::<usize>()
         }
-        AttributeValue::Ss(set) => set.iter().map(String::len).sum(),
-        AttributeValue::Ns(set) => set.iter().map(number_size_bytes).sum(),
-        AttributeValue::Bs(set) => set.iter().map(Vec::len).sum(),
+        AttributeValue::Ss(it) => set(it.len(), it.iter().map(String::len).sum()),
+        AttributeValue::Ns(it) => set(it.len(), it.iter().map(number_size_bytes).sum()),
+        AttributeValue::Bs(it) => set(it.len(), it.iter().map(Vec::len).sum()),
     }
 }
 
@@ -51,7 +79,7 @@ fn number_size_bytes(number: &Number) -> usize {
     if number.is_zero() {
         return 1;
     }
-    let digits = i64::from(number.coefficient().ilog10()) + 1;
+    let digits = signed(number.digit_count());
     let exponent = i64::from(number.exponent());
     // Digits left of the point, were the number written out: 1E125 has 126, of which only the
     // significant ones are stored.
@@ -82,6 +110,23 @@ mod tests {
             [("3.14159", 5), ("123456", 4), ("1E125", 2), ("0.0000001", 2), ("-5", 3), ("0", 1)]
         {
             assert_eq!(number_size(text), size, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_stored_has_no_storable_size() {
+        let list = |member| AttributeValue::L(vec![member]);
+        for (value, levels, size) in [
+            (AttributeValue::from("ab"), 1, Some(2)),
+            (list(list("ab".into())), 3, Some(10)),
+            (list(list("ab".into())), 2, None),
+            (list(AttributeValue::Ns(BTreeSet::new())), 2, None),
+            (AttributeValue::M(Map::from([("a", list("b".into()))])), 3, Some(10)),
+            (AttributeValue::M(Map::from([("a", list("b".into()))])), 2, None),
+        ] {
+            assert_eq!(storable_size_bytes(&value, levels), size, "{value:?}");
+            let any = value_size_bytes(&value);
+            assert!(size.is_none_or(|size| size == any), "{value:?}: {any}");
         }
     }
 

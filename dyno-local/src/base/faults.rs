@@ -95,6 +95,11 @@ impl Faults {
         all.filter(move |(path, _)| path.starts_with(prefix)).map(|(p, t)| (p.as_str(), t.as_str()))
     }
 
+    /// Returns `true` if a violation was noted.
+    pub(crate) fn has_constraints(&self) -> bool {
+        !self.constraints.is_empty()
+    }
+
     /// Returns `true` if a malformed value was met anywhere.
     pub(crate) const fn has_values(&self) -> bool {
         !self.values.is_empty()

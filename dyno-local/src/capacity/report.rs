@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use dyno_core::op::{Capacity, ConsumedCapacity, ReturnConsumedCapacity};
+use dyno_core::value::Name;
+use smallvec::SmallVec;
 
 /// Whether units read or write; only transactions report it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +20,31 @@ pub(crate) enum UnitKind {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Arms {
     pub(crate) table: f64,
-    pub(crate) locals: BTreeMap<String, f64>,
-    pub(crate) globals: BTreeMap<String, f64>,
+    pub(crate) locals: IndexArms,
+    pub(crate) globals: IndexArms,
+}
+
+/// What indexes were charged, each once. A write notes it whether it is asked for or not, so that it
+/// costs no allocation where names are short and indexes few.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct IndexArms(SmallVec<[(Name, f64); 1]>);
+
+impl IndexArms {
+    /// Adds to what an index was charged.
+    pub(crate) fn charge(&mut self, index: impl Into<Name>, units: f64) {
+        let index = index.into();
+        match self.0.iter_mut().find(|(name, _)| *name == index) {
+            Some((_, charged)) => *charged += units,
+            None => self.0.push((index, units)),
+        }
+    }
+
+    /// Adds what another request was charged.
+    fn add(&mut self, other: Self) {
+        for (index, units) in other.0 {
+            self.charge(index, units);
+        }
+    }
 }
 
 impl Arms {
@@ -31,16 +56,13 @@ impl Arms {
     /// Adds another request's charge.
     pub(crate) fn add(&mut self, other: Self) {
         self.table += other.table;
-        for (name, units) in other.locals {
-            *self.locals.entry(name).or_default() += units;
-        }
-        for (name, units) in other.globals {
-            *self.globals.entry(name).or_default() += units;
-        }
+        self.locals.add(other.locals);
+        self.globals.add(other.globals);
     }
 
     fn total(&self) -> f64 {
-        self.locals.values().chain(self.globals.values()).fold(self.table, |sum, units| sum + units)
+        let indexes = self.locals.0.iter().chain(&self.globals.0);
+        indexes.fold(self.table, |sum, (_, units)| sum + units)
     }
 }
 
@@ -87,8 +109,8 @@ fn report(
         ..ConsumedCapacity::default()
     };
     if asked == ReturnConsumedCapacity::Indexes {
-        let named = |arms: BTreeMap<String, f64>| {
-            arms.into_iter().map(|(name, units)| (name, capacity(units))).collect()
+        let named = |arms: IndexArms| -> BTreeMap<String, Capacity> {
+            arms.0.into_iter().map(|(name, units)| (name.into(), capacity(units))).collect()
         };
         told.table = Some(capacity(arms.table));
         told.local_secondary_indexes = named(arms.locals);

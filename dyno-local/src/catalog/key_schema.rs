@@ -4,10 +4,12 @@ use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
 use smallvec::SmallVec;
 
-use crate::encoding::{Attributes, Key, KeyPrefix, KeyValue, View};
+use crate::encoding::{
+    Attributes, EncodedValues, Key, KeyPrefix, KeyValue, Names, View, Wanted, key_value,
+};
 
 /// The values of a key, in the order of its schema.
-pub(crate) type KeyValues<'a> = SmallVec<[KeyValue<'a>; 4]>;
+type KeyValues<'a> = SmallVec<[KeyValue<'a>; 4]>;
 
 /// An attribute of a key, with its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +78,25 @@ impl KeySchema {
     ) -> Option<KeyValues<'a>> {
         let attributes = self.attributes().chain(table.attributes());
         attributes.map(|attribute| attribute.value(item)).collect()
+    }
+
+    /// Returns the names of the attributes that make the key of an entry, as they are wanted of
+    /// encoded items.
+    pub(crate) fn wanted_of_entry<'k>(&'k self, table: &'k Self, names: &Names) -> Wanted<'k> {
+        let attributes = self.attributes().chain(table.attributes());
+        Wanted::new(attributes.map(|attribute| attribute.name.as_str()), names)
+    }
+
+    /// Returns the key of an entry from the encoded values of what
+    /// [`wanted_of_entry`](Self::wanted_of_entry) names; `None` if one is of another type: the item
+    /// is then not in the index.
+    pub(crate) fn entry_key(&self, table: &Self, encoded: &EncodedValues<'_>) -> Option<Key> {
+        let mut values = KeyValues::new();
+        let attributes = self.attributes().chain(table.attributes());
+        for (attribute, encoded) in attributes.zip(encoded) {
+            values.push(key_value(encoded).filter(|value| value.kind() == attribute.kind)?);
+        }
+        Some(self.key_of_values(&values).0)
     }
 
     /// Returns the key of an item in the table's own space, and the length of its partition

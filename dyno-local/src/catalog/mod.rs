@@ -31,7 +31,7 @@ pub(crate) use describe::describe;
 pub(crate) use fill::{Fill, FillProgress};
 pub(crate) use index::{IndexDefinition, IndexKind, IndexProjection};
 pub(crate) use item_key::{ItemKey, empty_kind, key_bytes};
-pub(crate) use key_schema::{KeyAttribute, KeySchema, KeyValues};
+pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};
 #[cfg(feature = "durable")]
 pub(crate) use record::StreamRecord;

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use dyno_core::value::Name;
+
 use crate::base::{EngineError, limits};
 
 /// A table's name, of the allowed characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct TableName(String);
+pub(crate) struct TableName(Name);
 
 /// The pattern as violations print it.
 const PATTERN: &str = "[a-zA-Z0-9_.-]+";
@@ -42,10 +44,10 @@ impl TableName {
 
     fn parse_with_min(text: &str, min: usize) -> Result<Self, Vec<String>> {
         if let Some(name) = name_in_arn(text) {
-            return Ok(Self(name.to_owned()));
+            return Ok(Self(Name::from(name)));
         }
         let violations = name_violations(text, "tableName", min);
-        if violations.is_empty() { Ok(Self(text.to_owned())) } else { Err(violations) }
+        if violations.is_empty() { Ok(Self(Name::from(text))) } else { Err(violations) }
     }
 }
 
@@ -79,14 +81,13 @@ fn name_in_arn(text: &str) -> Option<&str> {
     if text.len() > limits::TABLE_ARN_BYTES_MAX {
         return None;
     }
-    let mut parts = text.splitn(6, ':');
-    let arn = parts.next() == Some("arn");
+    let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
     let _partition = parts.next()?;
     let dynamodb = parts.next() == Some("dynamodb");
     let (_region, _account) = (parts.next()?, parts.next()?);
     let name = parts.next()?.strip_prefix("table/")?;
     let valid = !name.is_empty() && name.bytes().all(is_name_byte);
-    (arn && dynamodb && valid).then_some(name)
+    (dynamodb && valid).then_some(name)
 }
 
 const fn is_name_byte(byte: u8) -> bool {

@@ -25,6 +25,8 @@ pub(crate) use hash::partition_hash;
 pub(crate) use item::Corrupt;
 #[cfg(any(feature = "durable", fuzzing, test))]
 pub(crate) use item::decode_item;
-pub(crate) use item::{Attributes, ItemRef, Names, View, encode_item};
+pub(crate) use item::{
+    Attributes, EncodedValues, ItemRef, Names, View, Wanted, encode_item, key_value,
+};
 pub(crate) use key::{Key, KeyPrefix};
 pub(crate) use range::KeyRange;

@@ -13,8 +13,8 @@
 //! ```
 
 use crate::capacity::write_units;
-use crate::catalog::{IndexDefinition, KeyValues, Table};
-use crate::encoding::Key;
+use crate::catalog::{IndexDefinition, Table};
+use crate::encoding::{EncodedValues, Key};
 use crate::storage::{EntryChange, StoredItem};
 
 /// A change of one index and its cost.
@@ -29,22 +29,26 @@ pub(crate) struct IndexWrite {
 }
 
 /// Returns what replacing `old` by `new` changes of an index.
-pub(crate) fn index_write(
+pub(crate) fn index_write<'i>(
     index: &IndexDefinition,
-    table: &Table,
-    old: Option<&StoredItem>,
-    new: Option<&StoredItem>,
+    table: &'i Table,
+    old: Option<&'i StoredItem>,
+    new: Option<&'i StoredItem>,
 ) -> IndexWrite {
     let (names, keys) = (table.storage.names(), &table.definition.keys);
-    let (old_read, new_read) = (old.map(|item| item.read(names)), new.map(|item| item.read(names)));
-    let old_values = old_read.as_ref().and_then(|item| index.keys.entry_values(keys, item));
-    let new_values = new_read.as_ref().and_then(|item| index.keys.entry_values(keys, item));
+    let wanted = index.keys.wanted_of_entry(keys, names);
+    let values = |item: Option<&'i StoredItem>| item?.read(names).encoded_values(&wanted);
+    let key = |values: &EncodedValues<'_>| index.keys.entry_key(keys, values);
+    let (old_values, new_values) = (values(old), values(new));
+    let put = new_values.as_ref().and_then(key);
+    let is_same = old_values == new_values;
+    let stays = is_same && put.is_some();
+    let removed = if is_same { None } else { old_values.as_ref().and_then(key) };
     let entry = |item: &StoredItem| index.project(item, names);
-    let old = old.filter(|_| old_values.is_some()).map(entry);
-    let new = new.filter(|_| new_values.is_some()).map(entry);
+    let old = old.filter(|_| stays || removed.is_some()).map(entry);
+    let new = new.filter(|_| put.is_some()).map(entry);
     let bytes = |entry: &Option<StoredItem>| entry.as_ref().map_or(0, StoredItem::size_bytes);
     let (old_bytes, new_bytes) = (bytes(&old), bytes(&new));
-    let stays = old_values.is_some() && old_values == new_values;
     let units = match (&old, &new) {
         (Some(old), Some(new)) if stays && old == new => 0,
         (Some(_), Some(_)) if stays => write_units(old_bytes.max(new_bytes)),
@@ -55,12 +59,9 @@ pub(crate) fn index_write(
             units(&old, old_bytes) + units(&new, new_bytes)
         }
     };
-    let key = |values: KeyValues<'_>| index.keys.key_of_values(&values).0;
     // An entry of everything shares the item's memory, so it is replaced with it even if nothing
     // changed.
-    let removed = if stays { None } else { old_values.map(key) };
-    let put = new_values.map(key).zip(new);
-    IndexWrite { change: EntryChange { removed, put }, units, old_bytes, new_bytes }
+    IndexWrite { change: EntryChange { removed, put: put.zip(new) }, units, old_bytes, new_bytes }
 }
 
 /// Returns an item's entry in an index; `None` if it is not in the index.
@@ -70,7 +71,8 @@ pub(crate) fn index_entry(
     item: &StoredItem,
 ) -> Option<(Key, StoredItem)> {
     let names = table.storage.names();
-    let item_read = item.read(names);
-    let values = index.keys.entry_values(&table.definition.keys, &item_read)?;
-    Some((index.keys.key_of_values(&values).0, index.project(item, names)))
+    let keys = &table.definition.keys;
+    let wanted = index.keys.wanted_of_entry(keys, names);
+    let key = index.keys.entry_key(keys, &item.read(names).encoded_values(&wanted)?)?;
+    Some((key, index.project(item, names)))
 }

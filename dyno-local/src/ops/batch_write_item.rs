@@ -12,7 +12,7 @@ use dyno_core::value::{Item, item_size_bytes};
 use super::Ctx;
 use super::batch_get_item::{bad_table_name, duplicates};
 use super::constraints::Constraints;
-use super::values::check_item;
+use super::values::{check_item, check_size};
 use super::written::{collection_metrics, refused};
 use crate::base::{EngineError, limits};
 use crate::capacity::{Arms, report_single};
@@ -100,14 +100,8 @@ fn shown(items: &BTreeMap<String, Vec<WriteRequest>>) -> String {
 
 fn check_write(write: &WriteRequest, place: &str, ctx: Ctx<'_>) -> Result<(), BackendError> {
     match write {
-        WriteRequest::Delete(key) => check_item(key, ctx.faults, place),
-        WriteRequest::Put(item) => {
-            check_item(item, ctx.faults, place)?;
-            if item_size_bytes(item) > limits::ITEM_SIZE_BYTES_MAX {
-                return Err(EngineError::ItemSize.into());
-            }
-            Ok(())
-        }
+        WriteRequest::Delete(key) => check_item(key, ctx.faults, place).map(drop),
+        WriteRequest::Put(item) => Ok(check_size(check_item(item, ctx.faults, place)?)?),
     }
 }
 

@@ -18,9 +18,11 @@ impl<'f> Constraints<'f> {
 
     /// Adds what was noted of a member and of everything in it.
     pub(super) fn member(&mut self, path: &'static str) -> &mut Self {
-        let noted = self.faults.constraints_below(path).filter(|(at, _)| is_within(at, path));
-        self.violations.extend(noted.map(|(_, text)| text.to_owned()));
-        self.listed.push(path);
+        if self.faults.has_constraints() {
+            let noted = self.faults.constraints_below(path).filter(|(at, _)| is_within(at, path));
+            self.violations.extend(noted.map(|(_, text)| text.to_owned()));
+            self.listed.push(path);
+        }
         self
     }
 

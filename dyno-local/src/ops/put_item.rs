@@ -2,15 +2,13 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{PutItem, PutItemOutput};
-use dyno_core::value::{Item, item_size_bytes};
 
 use super::Ctx;
 use super::constraints::Constraints;
 use super::expressions::Variables;
 use super::key_paths::check_paths;
-use super::values::check_item;
+use super::values::{check_item, check_size};
 use super::written::{check_returns_old, collection_metrics, old_attributes, refused};
-use crate::base::{EngineError, limits};
 use crate::capacity::report_single;
 use crate::catalog::ItemKey;
 use crate::expr::Condition;
@@ -36,9 +34,9 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     let condition = request.condition_expression.as_deref();
     let absent = condition.is_none().then_some("ConditionExpression is null");
     variables.check_wanted(condition.is_some(), absent)?;
-    check_item(&request.item, ctx.faults, "Item")?;
+    let size_bytes = check_item(&request.item, ctx.faults, "Item")?;
     check_returns_old(request.return_values)?;
-    let size_bytes = checked_size(&request.item)?;
+    check_size(size_bytes)?;
     let item = request.item;
     let condition = variables.condition(condition)?;
 
@@ -60,13 +58,4 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, definition.name.as_str(), applied.arms);
     Ok(output)
-}
-
-/// Returns the billed size of an item to put, if it is not too large.
-pub(super) fn checked_size(item: &Item) -> Result<usize, EngineError> {
-    let size_bytes = item_size_bytes(item);
-    if size_bytes > limits::ITEM_SIZE_BYTES_MAX {
-        return Err(EngineError::ItemSize);
-    }
-    Ok(size_bytes)
 }

@@ -107,9 +107,9 @@ pub(super) fn page_arms(page: &Page, source: Source<'_>, consistent_read: bool) 
     let units = read_units(page.bytes, mode);
     let mut arms = Arms::default();
     if let Some(index) = source.global() {
-        arms.globals.insert(index.name.clone(), units);
+        arms.globals.charge(&index.name, units);
     } else if let Some(index) = source.local() {
-        arms.locals.insert(index.name.clone(), units);
+        arms.locals.charge(&index.name, units);
         arms.table =
             page.fetched_bytes.iter().fold(0.0, |sum, bytes| sum + read_units(*bytes, mode));
     } else {

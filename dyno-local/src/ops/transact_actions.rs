@@ -2,14 +2,13 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Names, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Values};
-use dyno_core::value::{Item, item_size_bytes, value_size_bytes};
+use dyno_core::value::{Item, value_size_bytes};
 
 use super::Ctx;
 use super::expressions::Variables;
 use super::key_paths::{check_paths, check_targets};
-use super::put_item::checked_size;
 use super::update_item::compile;
-use super::values::check_item;
+use super::values::{check_item, check_size};
 use crate::base::EngineError;
 use crate::catalog::{ItemKey, Table};
 use crate::expr::{Condition, Update};
@@ -111,24 +110,19 @@ pub(super) fn check_action<'a>(
     let variables = Variables { names: parts.names, values: parts.values, faults, place: &place };
     let any = parts.update.is_some() || parts.condition.is_some();
     variables.check_wanted(any, (!any).then_some("ConditionExpression is null"))?;
-    check_item(parts.attributes, ctx.faults, &format!("{place}{attributes}"))?;
+    let size_bytes = check_item(parts.attributes, ctx.faults, &format!("{place}{attributes}"))?;
     let values = parts.values.into_iter().flat_map(Values::values).map(value_size_bytes);
-    let payload_bytes = item_size_bytes(parts.attributes) + values.sum::<usize>();
-    let put = match action {
-        TransactWriteItem::Put(put) => Some(checked_size(&put.item)?),
-        TransactWriteItem::ConditionCheck(_)
-        | TransactWriteItem::Update(_)
-        | TransactWriteItem::Delete(_) => None,
-    };
+    let payload_bytes = size_bytes + values.sum::<usize>();
+    if matches!(action, TransactWriteItem::Put(_)) {
+        check_size(size_bytes)?;
+    }
     let (update, condition) = compile(variables, parts.update, parts.condition)?;
     let key = parts.attributes;
-    let kind = match (action, put) {
-        (_, Some(size_bytes)) => ActionKind::Put(key, size_bytes),
-        (TransactWriteItem::Update(_), None) => ActionKind::Update(key, update),
-        (TransactWriteItem::Delete(_), None) => ActionKind::Delete(key),
-        (TransactWriteItem::ConditionCheck(_) | TransactWriteItem::Put(_), None) => {
-            ActionKind::Check(key)
-        }
+    let kind = match action {
+        TransactWriteItem::Put(_) => ActionKind::Put(key, size_bytes),
+        TransactWriteItem::Update(_) => ActionKind::Update(key, update),
+        TransactWriteItem::Delete(_) => ActionKind::Delete(key),
+        TransactWriteItem::ConditionCheck(_) => ActionKind::Check(key),
     };
     let (table_name, on_failure) = (parts.table_name, parts.on_failure);
     Ok(Action { table_name, kind, condition, on_failure, payload_bytes })

@@ -1,28 +1,47 @@
 //! The value stage: attribute values that the decoder found malformed, or that no item may hold.
 
 use dyno_core::backend::BackendError;
-use dyno_core::value::{AttributeValue, Item};
+use dyno_core::value::{AttributeValue, Item, storable_size_bytes, value_size_bytes};
 
 use crate::base::{EngineError, Faults, limits, nests_at_most};
 
 /// Checks an `Item` or `Key` member: first what the decoder noted, then the values themselves.
-pub(super) fn check_item(item: &Item, faults: &Faults, member: &str) -> Result<(), BackendError> {
+/// Returns its billed size.
+pub(super) fn check_item(
+    item: &Item,
+    faults: &Faults,
+    member: &str,
+) -> Result<usize, BackendError> {
     if let Some(fault) = faults.value(member) {
         return Err(fault.error.clone());
     }
+    let mut size_bytes = 0;
     for (name, value) in item {
         check_name(name)?;
-        check_value(value)?;
+        size_bytes += name.len() + check_value(value)?;
+    }
+    Ok(size_bytes)
+}
+
+/// Checks the size of an item to put.
+pub(super) const fn check_size(size_bytes: usize) -> Result<(), EngineError> {
+    if size_bytes > limits::ITEM_SIZE_BYTES_MAX {
+        return Err(EngineError::ItemSize);
     }
     Ok(())
 }
 
-/// Checks one value: its depth before anything that follows it down.
-pub(super) fn check_value(value: &AttributeValue) -> Result<(), EngineError> {
+/// Checks one value, and returns its billed size. One walk does for what nothing is wrong with; else
+/// its depth counts before anything that follows it down.
+pub(super) fn check_value(value: &AttributeValue) -> Result<usize, EngineError> {
+    if let Some(size_bytes) = storable_size_bytes(value, limits::NESTING_LEVELS_MAX) {
+        return Ok(size_bytes);
+    }
     if !nests_at_most(value, limits::NESTING_LEVELS_MAX) {
         return Err(EngineError::NestingLevels);
     }
-    check_sets(value)
+    check_sets(value)?;
+    Ok(value_size_bytes(value))
 }
 
 fn check_sets(value: &AttributeValue) -> Result<(), EngineError> {

@@ -81,8 +81,11 @@ async fn answer(
 }
 
 impl wire::Headers for HeaderMap {
+    /// There are few headers: a walk over them costs less than to hash the name.
     fn header(&self, name: &str) -> Option<&str> {
-        self.get(name).map(|value| value.to_str().unwrap_or_default())
+        let (_, value) = self.iter().find(|(known, _)| known.as_str() == name)?;
+        let text = std::str::from_utf8(value.as_bytes()).ok().filter(|text| text.is_ascii());
+        Some(text.unwrap_or_default())
     }
 }
 

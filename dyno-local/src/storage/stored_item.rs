@@ -1,5 +1,6 @@
 //! An item as storage keeps it.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use dyno_core::value::Item;
@@ -8,6 +9,14 @@ use dyno_core::value::Item;
 use crate::encoding::{Corrupt, decode_item};
 use crate::encoding::{ItemRef, Names, encode_item};
 
+/// The most room that a thread keeps to encode items in; few are longer.
+const ROOM_BYTES_MAX: usize = 64 * 1024;
+
+thread_local! {
+    /// Where items are encoded, so that what is stored is allocated once, in its own length.
+    static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// An encoded item with its billed size. Clones share the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StoredItem(Arc<[u8]>);
@@ -15,9 +24,14 @@ pub(crate) struct StoredItem(Arc<[u8]>);
 impl StoredItem {
     /// Encodes an item of this billed size with the names of its table.
     pub(crate) fn new(item: &Item, size_bytes: usize, names: &Names) -> Self {
-        let mut bytes = Vec::new();
+        let mut bytes = ROOM.take();
+        bytes.clear();
         encode_item(item, size_bytes, names, &mut bytes);
-        Self(bytes.into())
+        let stored = Self(bytes.as_slice().into());
+        if bytes.capacity() <= ROOM_BYTES_MAX {
+            ROOM.set(bytes);
+        }
+        stored
     }
 
     /// Takes the bytes of an item that was stored elsewhere, if they are whole.

@@ -77,6 +77,12 @@ fn decode_element(
         return Ok(AttributeValue::Null);
     }
     let members = json::element_members(json, SHAPE)?;
+    if let Some((letters, json)) = members.only()
+        && let Some(kind) = AttributeType::from_letters(&letters.read())
+        && !matches!(json, Json::Null)
+    {
+        return decode_member(kind, json, fault);
+    }
     let mut first = None;
     let mut types = 0usize;
     // Each value is checked before their number is: of `{"N": "x", "S": "y"}` the service reports
@@ -112,7 +118,7 @@ fn decode_member(
         AttributeType::Null => null(json::boolean(json)?, fault),
         AttributeType::L => {
             let elements = unless_too_deep(json, json::list, fault)?;
-            AttributeValue::L(decode_list(elements.into_iter().flatten(), fault)?)
+            AttributeValue::L(decode_list(elements.unwrap_or_else(Elements::none), fault)?)
         }
         AttributeType::M => {
             let of_values = |json| json::map(json, ValueType::Shape(SHAPE));
@@ -143,11 +149,11 @@ const STAND_INS_MAX: usize = 1_000;
 
 /// Reads the elements of a list. Once one was malformed the list is a stand-in: further elements are
 /// checked, but not all of them kept, as a body can hold millions.
-fn decode_list<'a>(
-    elements: impl Iterator<Item = Json<'a>>,
+fn decode_list(
+    elements: Elements<'_>,
     fault: &mut Option<BackendError>,
 ) -> Result<Vec<AttributeValue>, BackendError> {
-    let mut list = Vec::new();
+    let mut list = Vec::with_capacity(elements.values_expected().min(STAND_INS_MAX));
     for element in elements {
         let value = decode_element(element, fault)?;
         if fault.is_none() || list.len() < STAND_INS_MAX {

@@ -17,7 +17,7 @@ pub(crate) use super::image::Refusal;
 use super::image::{Image, new_image};
 use super::{Change, ItemWrite};
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, units_f64, write_units};
+use crate::capacity::{Arms, IndexArms, units_f64, write_units};
 use crate::catalog::IndexDefinition;
 use crate::encoding::Key;
 use crate::index::{IndexWrite, index_write};
@@ -204,9 +204,12 @@ const fn author(change: &Change<'_>) -> Author {
 }
 
 /// Returns the units of the indexes that were charged at all.
-fn charged(indexes: &[IndexDefinition], writes: &[IndexWrite]) -> BTreeMap<String, f64> {
-    let units = indexes.iter().zip(writes).filter(|(_, write)| write.units > 0);
-    units.map(|(index, write)| (index.name.clone(), units_f64(write.units))).collect()
+fn charged(indexes: &[IndexDefinition], writes: &[IndexWrite]) -> IndexArms {
+    let mut arms = IndexArms::default();
+    for (index, write) in indexes.iter().zip(writes).filter(|(_, write)| write.units > 0) {
+        arms.charge(&index.name, units_f64(write.units));
+    }
+    arms
 }
 
 fn size(item: Option<&StoredItem>) -> usize {

@@ -51,6 +51,17 @@ impl Map {
         Self(Entries::Few(Vec::with_capacity(attributes.min(FEW_MAX))))
     }
 
+    /// Returns the map of attributes that are in the order of their names already, each name once.
+    ///
+    /// The order is not looked at: of attributes that come in another, some are not found.
+    pub fn from_ordered(attributes: Vec<(Name, AttributeValue)>) -> Self {
+        Self(if attributes.len() > FEW_MAX {
+            Entries::Many(Box::new(attributes.into_iter().collect()))
+        } else {
+            Entries::Few(attributes)
+        })
+    }
+
     /// Returns the number of attributes.
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -213,11 +224,7 @@ impl From<Vec<(Name, AttributeValue)>> for Map {
             }
             is_same
         });
-        Self(if entries.len() > FEW_MAX {
-            Entries::Many(Box::new(entries.into_iter().collect()))
-        } else {
-            Entries::Few(entries)
-        })
+        Self::from_ordered(entries)
     }
 }
 

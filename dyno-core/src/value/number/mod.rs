@@ -102,6 +102,7 @@ impl Number {
     }
 
     /// Builds `± coefficient × 10^exponent`, or says why the service would refuse it.
+    #[inline]
     pub fn from_parts(
         negative: bool,
         coefficient: u128,
@@ -115,6 +116,11 @@ impl Number {
         {
             return Ok(Self::from_short(negative, short, near));
         }
+        Self::from_long(negative, coefficient, exponent)
+    }
+
+    /// Builds any number but zero.
+    fn from_long(negative: bool, coefficient: u128, exponent: i64) -> Result<Self, NumberError> {
         let (coefficient, exponent) = strip_trailing_zeros(coefficient, exponent);
         let digits = decimal_digits(coefficient);
         if digits > SIGNIFICANT_DIGITS_MAX {
@@ -127,6 +133,7 @@ impl Number {
 
     /// Builds a number whose digits and magnitude are within the limits whatever they are: at most
     /// 20 digits, and an exponent that is far from both ends.
+    #[inline]
     fn from_short(negative: bool, mut coefficient: u64, mut exponent: i16) -> Self {
         while coefficient != 0 && coefficient.is_multiple_of(10) {
             coefficient /= 10;
@@ -188,9 +195,14 @@ impl Number {
         Self { high: (coefficient >> 64) as u64, low, exponent, negative }
     }
 
+    /// Returns how many digits the coefficient has; that of zero has one.
+    pub(super) fn digit_count(&self) -> usize {
+        decimal_digits(self.coefficient())
+    }
+
     /// Returns the exponent of the leading digit: `123.4` has 2.
     fn magnitude(&self) -> i64 {
-        i64::from(self.exponent) + signed(decimal_digits(self.coefficient())) - 1
+        i64::from(self.exponent) + signed(self.digit_count()) - 1
     }
 
     fn cmp_magnitude(&self, other: &Self) -> Ordering {
@@ -288,7 +300,7 @@ fn strip_trailing_zeros(mut coefficient: u128, mut exponent: i64) -> (u128, i64)
 }
 
 /// Counts and lengths of texts in memory fit; the saturation is for the type system.
-fn signed(count: usize) -> i64 {
+pub(super) fn signed(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 

@@ -24,7 +24,20 @@ pub(crate) struct Corrupt;
 pub(crate) fn decode_item(bytes: &[u8], names: &Names) -> Result<Map, Corrupt> {
     let mut cursor = Cursor(bytes.get(SIZE_BYTES..).ok_or(Corrupt)?);
     let item = map(&mut cursor, names, DEPTH_MAX).ok_or(Corrupt)?;
-    if cursor.is_empty() { Ok(item) } else { Err(Corrupt) }
+    if cursor.is_empty() && is_ordered(&item) { Ok(item) } else { Err(Corrupt) }
+}
+
+/// Returns `true` if the names of a map, and of all maps in it, are in order.
+#[cfg(any(feature = "durable", fuzzing, test))]
+fn is_ordered(map: &Map) -> bool {
+    fn holds(value: &AttributeValue) -> bool {
+        match value {
+            AttributeValue::M(map) => is_ordered(map),
+            AttributeValue::L(list) => list.iter().all(holds),
+            _ => true,
+        }
+    }
+    map.keys().is_sorted_by(|one, next| one < next) && map.values().all(holds)
 }
 
 /// A name in an item: shared or its own.
@@ -52,12 +65,14 @@ fn name_ref<'a>(cursor: &mut Cursor<'a>, names: &'a Names) -> Option<NameRef<'a>
 
 pub(super) fn map<'a>(cursor: &mut Cursor<'a>, names: &'a Names, depth: usize) -> Option<Map> {
     let count = cursor.integer()?;
-    let mut map = Map::with_capacity(count);
+    // Each member takes two bytes at least: damaged counts do not allocate.
+    let mut members = Vec::with_capacity(count.min(cursor.0.len() / 2));
     for _ in 0..count {
         let name = name_ref(cursor, names)?.to_name();
-        map.insert(name, value(cursor, names, depth)?);
+        members.push((name, value(cursor, names, depth)?));
     }
-    Some(map)
+    // Maps are encoded in their own order.
+    Some(Map::from_ordered(members))
 }
 
 /// Reads a value. `depth` is how many containers may still stand in each other.
@@ -136,9 +151,12 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Number> {
     let zigzag = i64::try_from(cursor.integer()?).ok()?;
     let exponent = (zigzag >> 1) ^ -(zigzag & 1);
     let bytes = cursor.take(usize::from(head & 0x7F))?;
-    let mut coefficient = [0; 16];
-    coefficient.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    Number::from_parts(head & 0x80 != 0, u128::from_le_bytes(coefficient), exponent).ok()
+    if bytes.len() > size_of::<u128>() {
+        return None;
+    }
+    // Most are of one or two bytes.
+    let coefficient = bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u128::from(*byte));
+    Number::from_parts(head & 0x80 != 0, coefficient, exponent).ok()
 }
 
 /// Skips a value, and returns `None` if it is not whole.

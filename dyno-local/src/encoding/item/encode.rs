@@ -8,7 +8,7 @@ use super::{Names, SIZE_BYTES, tag};
 /// Appends an item with its billed size.
 pub(crate) fn encode_item(item: &Map, size_bytes: usize, names: &Names, out: &mut Vec<u8>) {
     // Twice what most items take besides their content; growth is the exception.
-    out.reserve(size_bytes + SIZE_BYTES + 4 * item.len());
+    out.reserve(size_bytes + SIZE_BYTES + 4 * item.len() + size_of::<u128>());
     out.extend(u32::try_from(size_bytes).unwrap_or(u32::MAX).to_le_bytes());
     encode_map(item, names, out);
 }
@@ -96,5 +96,8 @@ fn encode_number(number: &Number, out: &mut Vec<u8>) {
     let exponent = i32::from(number.exponent());
     let zigzag = (exponent << 1) ^ (exponent >> 31);
     write_integer(usize::try_from(zigzag).unwrap_or(0), out);
-    out.extend_from_slice(coefficient.to_le_bytes().get(..bytes).unwrap_or_default());
+    // A copy of fixed length that is cut costs less than one of any length.
+    let end = out.len() + bytes;
+    out.extend_from_slice(&coefficient.to_le_bytes());
+    out.truncate(end);
 }

@@ -35,7 +35,7 @@ pub(crate) use decode::Corrupt;
 pub(crate) use decode::decode_item;
 pub(crate) use encode::encode_item;
 pub(crate) use names::Names;
-pub(crate) use view::{Attributes, ItemRef, View};
+pub(crate) use view::{Attributes, EncodedValues, ItemRef, View, Wanted, key_value};
 
 /// Tags of values.
 mod tag {

@@ -1,9 +1,10 @@
 //! Laws of the item codec: nothing is lost, views see what decoding gives, damage is found.
 
-use dyno_core::value::{AttributeValue, Item, Number, item_size_bytes};
+use dyno_core::value::{AttributeValue, Item, Name, Number, item_size_bytes};
 use proptest::prelude::*;
 
 use super::*;
+use crate::encoding::KeyValue;
 
 fn numbers() -> impl Strategy<Value = Number> {
     let digits = prop_oneof![0u128..300, any::<u64>().prop_map(u128::from), 0u128..10u128.pow(38)];
@@ -73,6 +74,28 @@ proptest! {
                 prop_assert!(seen.index(position) == Some(View::of(value)));
             }
             prop_assert!(seen.index(value.as_l().unwrap_or_default().len()).is_none());
+        }
+    }
+
+    #[test]
+    fn several_values_are_those_of_each_name(
+        item in items(),
+        picks in proptest::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..6),
+        foreign in "[a-z]{0,3}",
+    ) {
+        let names = Names::new();
+        let bytes = encoded(&item, &names);
+        let read = ItemRef::new(&bytes, &names);
+        let known: Vec<&str> = item.keys().map(Name::as_str).collect();
+        let wanted: Vec<&str> = picks.iter().map(|(index, is_known)| match known.as_slice() {
+            known if *is_known && !known.is_empty() => known[index.index(known.len())],
+            _ => foreign.as_str(),
+        }).collect();
+        let found = read.encoded_values(&Wanted::new(wanted.iter().copied(), &names));
+        prop_assert_eq!(found.is_some(), wanted.iter().all(|name| item.contains_key(name)));
+        for (name, value) in wanted.iter().zip(found.into_iter().flatten()) {
+            let value = (key_value(value), item.get(name).and_then(KeyValue::of));
+            prop_assert_eq!(value.0, value.1, "{}", name);
         }
     }
 

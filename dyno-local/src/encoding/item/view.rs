@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 
 use dyno_core::value::{AttributeType, AttributeValue, Map, Number};
+use smallvec::SmallVec;
 
 use super::cursor::Cursor;
 use super::decode::{compound, map, number, skip, text};
 use super::{Names, SIZE_BYTES, tag};
+use crate::encoding::KeyValue;
 
 /// How deep a value inside an item may nest when it is decoded by itself.
 const DEPTH_MAX: usize = 64;
@@ -20,6 +22,13 @@ pub(crate) trait Attributes {
     /// Returns the value of an attribute.
     fn view(&self, name: &str) -> Option<View<'_>>;
 }
+
+/// Some attributes to look for in one encoded item after another of a table.
+#[derive(Debug)]
+pub(crate) struct Wanted<'n>(SmallVec<[(Option<usize>, &'n str); 4]>);
+
+/// Encoded values of an item: those of scalars are equal if and only if their values are.
+pub(crate) type EncodedValues<'a> = SmallVec<[&'a [u8]; 4]>;
 
 /// An encoded map: an item, or a document in one.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +57,13 @@ pub(crate) struct Compound<'a> {
     tag: u8,
     members: &'a [u8],
     names: &'a Names,
+}
+
+impl<'n> Wanted<'n> {
+    /// Looks the names up, which may be there twice, among those of the table.
+    pub(crate) fn new(wanted: impl Iterator<Item = &'n str>, names: &Names) -> Self {
+        Self(wanted.map(|name| (names.number(name).map(usize::from), name)).collect())
+    }
 }
 
 impl<'a> ItemRef<'a> {
@@ -82,6 +98,43 @@ impl<'a> ItemRef<'a> {
         }
         None
     }
+}
+
+impl<'a> ItemRef<'a> {
+    /// Returns the encoded values of attributes, found in one walk and in the order they are wanted;
+    /// `None` if one is missing.
+    pub(crate) fn encoded_values(self, wanted: &Wanted<'_>) -> Option<EncodedValues<'a>> {
+        let mut values = EncodedValues::from_elem(&[], wanted.0.len());
+        let mut missing = wanted.0.len();
+        let mut cursor = Cursor(self.members);
+        let mut attributes = cursor.integer()?;
+        while missing > 0 {
+            attributes = attributes.checked_sub(1)?;
+            let number = cursor.integer()?.checked_sub(1);
+            let own = if number.is_none() { cursor.counted()? } else { &[] };
+            let rest = cursor.0;
+            skip(&mut cursor)?;
+            for (value, (shared, name)) in values.iter_mut().zip(&wanted.0) {
+                // A name is shared by all items of the table, or by none.
+                if *shared == number && (number.is_some() || name.as_bytes() == own) {
+                    *value = rest.get(..rest.len() - cursor.0.len())?;
+                    missing -= 1;
+                }
+            }
+        }
+        Some(values)
+    }
+}
+
+/// Returns an encoded value as a part of a key; `None` for types that cannot be keys.
+pub(crate) fn key_value(encoded: &[u8]) -> Option<KeyValue<'_>> {
+    let mut cursor = Cursor(encoded);
+    Some(match cursor.byte()? {
+        tag::S => KeyValue::S(text(&mut cursor)?),
+        tag::N => KeyValue::N(number(&mut cursor)?),
+        tag::B => KeyValue::B(cursor.counted()?),
+        _ => return None,
+    })
 }
 
 impl Attributes for ItemRef<'_> {

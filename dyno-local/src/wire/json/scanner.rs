@@ -21,6 +21,12 @@ const TEXT_BYTES_MAX: usize = 1 << 30;
 /// Set in the end of a string that has escapes.
 const ESCAPED: u32 = 1 << 31;
 
+/// Set in the start of an array or object.
+const CONTAINER: u32 = 1 << 31;
+
+/// What is around the outermost value.
+const NOTHING: u32 = u32::MAX;
+
 /// A value, or the name of a member, in document order. What it is, its first byte says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
@@ -28,16 +34,17 @@ pub(super) struct Entry {
     start: u32,
     /// Of a container, the number of the entry after its last one, or 0 if it is nested too deep;
     /// of a string, where its closing quote stands; of anything else, where in the text it ends.
+    /// While a container is open, the number of the one around it.
     end: u32,
 }
 
 impl Entry {
     /// An entry of nothing.
-    pub(super) const NONE: Self = Self { start: u32::MAX, end: 0 };
+    pub(super) const NONE: Self = Self { start: !CONTAINER, end: 0 };
 
     /// Returns where in the text it begins.
     pub(super) const fn start(self) -> usize {
-        self.start as usize
+        (self.start & !CONTAINER) as usize
     }
 
     /// Returns the number of the entry after the container's last one, or where else it ends.
@@ -48,6 +55,11 @@ impl Entry {
     /// Returns `true` for a string with escapes.
     pub(super) const fn is_escaped(self) -> bool {
         self.end & ESCAPED != 0
+    }
+
+    /// Returns `true` for an array or object.
+    pub(super) const fn is_container(self) -> bool {
+        self.start & CONTAINER != 0
     }
 }
 
@@ -60,10 +72,11 @@ pub(super) fn scan(text: &str) -> Option<Vec<Entry>> {
         bytes: text.as_bytes(),
         at: 0,
         // Enough for most; the count is bounded by half the bytes.
-        entries: Vec::with_capacity(text.len() / 16 + 4),
-        brackets: Vec::new(),
-        open: Vec::new(),
-        filled: false,
+        entries: Vec::with_capacity(text.len() / 16 + 64),
+        depth: 0,
+        open: NOTHING,
+        closing: 0,
+        deep: Vec::new(),
     };
     scanner.document()?;
     Some(scanner.entries)
@@ -73,65 +86,68 @@ struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
     entries: Vec<Entry>,
-    /// The opening brackets of all containers around.
-    brackets: Vec<u8>,
-    /// The entries of those that have one.
-    open: Vec<usize>,
-    /// Whether the innermost container has a value already.
-    filled: bool,
+    /// How many containers are open.
+    depth: usize,
+    /// The number of the innermost one that has entries.
+    open: u32,
+    /// What closes the innermost one.
+    closing: u8,
+    /// What closes each of those that are nested too deep.
+    deep: Vec<u8>,
 }
 
 impl Scanner<'_> {
+    /// Scans value after value, each with the name before it, as what is around has it.
     fn document(&mut self) -> Option<()> {
-        self.value()?;
-        while let Some(bracket) = self.brackets.last().copied() {
-            match self.peek()? {
-                b'}' if bracket == b'{' => self.close(),
-                b']' if bracket == b'[' => self.close(),
-                b',' if self.filled => {
-                    self.at += 1;
-                    self.element(bracket)?;
+        let mut is_name = false;
+        loop {
+            let first = self.peek()?;
+            if is_name {
+                if first != b'"' {
+                    return None;
                 }
-                _ if !self.filled => self.element(bracket)?,
-                _ => return None,
+                self.string()?;
+                if self.peek()? != b':' {
+                    return None;
+                }
+                self.at += 1;
+                is_name = false;
+                continue;
             }
-        }
-        if self.peek().is_none() { Some(()) } else { None }
-    }
-
-    /// Scans an element, or a member with its name.
-    fn element(&mut self, bracket: u8) -> Option<()> {
-        if bracket == b'{' {
-            if self.peek()? != b'"' {
-                return None;
+            match first {
+                b'"' => self.string()?,
+                b'{' | b'[' => {
+                    self.open(first);
+                    if self.peek()? != self.closing {
+                        is_name = first == b'{';
+                        continue;
+                    }
+                    self.close();
+                }
+                _ => self.scalar(first)?,
             }
-            self.string()?;
-            if self.peek()? != b':' {
-                return None;
+            // A value ended, and with it perhaps what is around.
+            loop {
+                if self.depth == 0 {
+                    return if self.peek().is_none() { Some(()) } else { None };
+                }
+                let next = self.peek()?;
+                if next == self.closing {
+                    self.close();
+                    continue;
+                }
+                if next != b',' {
+                    return None;
+                }
+                self.at += 1;
+                is_name = self.closing == b'}';
+                break;
             }
-            self.at += 1;
-        }
-        self.value()
-    }
-
-    /// Scans a value, of a container only its bracket.
-    fn value(&mut self) -> Option<()> {
-        let first = self.peek()?;
-        self.filled = true;
-        match first {
-            b'"' => self.string(),
-            b'{' | b'[' => {
-                self.open(first);
-                Some(())
-            }
-            b't' => self.literal(b"true"),
-            b'f' => self.literal(b"false"),
-            b'n' => self.literal(b"null"),
-            _ => self.number(),
         }
     }
 
     /// Returns the next byte that is no white space, and stops at it.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at)? {
@@ -141,107 +157,117 @@ impl Scanner<'_> {
         }
     }
 
+    #[inline]
     fn open(&mut self, bracket: u8) {
-        if self.brackets.len() < DEPTH_MAX {
-            self.open.push(self.entries.len());
+        // `}` is the second after `{`, and `]` after `[`.
+        self.closing = bracket + 2;
+        let mut around = 0;
+        if self.depth < DEPTH_MAX {
+            around = std::mem::replace(&mut self.open, position(self.entries.len()));
+        } else {
+            self.deep.push(self.closing);
         }
-        self.note(self.at, 0);
-        self.brackets.push(bracket);
-        self.filled = false;
+        self.note(position(self.at) | CONTAINER, around);
+        self.depth += 1;
         self.at += 1;
     }
 
+    #[inline]
     fn close(&mut self) {
-        self.brackets.pop();
-        if self.brackets.len() < DEPTH_MAX {
+        self.at += 1;
+        self.depth = self.depth.saturating_sub(1);
+        if self.deep.pop().is_none() {
             let end = position(self.entries.len());
-            let entry = self.open.pop().and_then(|at| self.entries.get_mut(at));
-            if let Some(entry) = entry {
-                entry.end = end;
+            if let Some(entry) = self.entries.get_mut(self.open as usize) {
+                self.open = std::mem::replace(&mut entry.end, end);
             }
         }
-        self.filled = true;
-        self.at += 1;
+        let bracket = || {
+            let around = self.entries.get(self.open as usize)?;
+            self.bytes.get(around.start())
+        };
+        let deep = self.deep.last().copied();
+        self.closing = deep.or_else(|| Some(bracket()? + 2)).unwrap_or_default();
     }
 
+    #[inline]
     fn string(&mut self) -> Option<()> {
         let start = self.at;
         let mut escaped = 0;
-        self.at += 1;
+        let mut at = start + 1;
         loop {
-            let rest = self.bytes.get(self.at..)?;
-            let plain = plain_bytes(rest);
-            self.at += plain;
-            match rest.get(plain)? {
+            at += plain_bytes(self.bytes.get(at..)?);
+            match self.bytes.get(at)? {
                 b'"' => break,
                 b'\\' => {
-                    self.at += read_escape(rest.get(plain..)?)?.bytes;
+                    at += read_escape(self.bytes.get(at..)?)?.bytes;
                     escaped = ESCAPED;
                 }
                 _ => return None,
             }
         }
-        self.note(start, position(self.at) | escaped);
-        self.at += 1;
+        self.note(position(start), position(at) | escaped);
+        self.at = at + 1;
         Some(())
     }
 
-    fn literal(&mut self, letters: &[u8]) -> Option<()> {
-        let start = self.at;
-        if !self.bytes.get(start..)?.starts_with(letters) {
-            return None;
-        }
-        self.at += letters.len();
-        self.note(start, position(self.at));
+    /// Scans what is neither a string nor a container.
+    fn scalar(&mut self, first: u8) -> Option<()> {
+        let rest = self.bytes.get(self.at..)?;
+        let bytes = match first {
+            b't' => literal(rest, b"true")?,
+            b'f' => literal(rest, b"false")?,
+            b'n' => literal(rest, b"null")?,
+            _ => number(rest)?,
+        };
+        self.note(position(self.at), position(self.at + bytes));
+        self.at += bytes;
         Some(())
     }
 
-    fn number(&mut self) -> Option<()> {
-        let start = self.at;
-        self.skip(b"-");
-        let leading_zero = self.skip(b"0");
-        if !leading_zero && self.digits() == 0 {
-            return None;
+    #[inline]
+    fn note(&mut self, start: u32, end: u32) {
+        if self.depth <= DEPTH_MAX {
+            self.entries.push(Entry { start, end });
         }
-        let mut whole = true;
-        if self.skip(b".") {
-            whole = false;
-            (self.digits() > 0).then_some(())?;
-        }
-        if self.skip(b"eE") {
-            whole = false;
-            self.skip(b"+-");
-            (self.digits() > 0).then_some(())?;
-        }
-        // Up to 18 digits are in range, whatever they are.
-        if !whole || self.at - start > 18 {
-            let text = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
-            text.parse::<f64>().ok().filter(|number| number.is_finite())?;
-        }
-        self.note(start, position(self.at));
-        Some(())
     }
+}
 
-    /// Goes past one of these bytes if it is the next.
-    fn skip(&mut self, any: &[u8]) -> bool {
-        let found = self.bytes.get(self.at).is_some_and(|byte| any.contains(byte));
-        self.at += usize::from(found);
-        found
-    }
+/// Returns the length of the literal that begins here.
+fn literal(rest: &[u8], letters: &[u8]) -> Option<usize> {
+    rest.starts_with(letters).then_some(letters.len())
+}
 
-    /// Goes past digits, and returns how many there were.
-    fn digits(&mut self) -> usize {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += count;
-        count
-    }
-
-    fn note(&mut self, start: usize, end: u32) {
-        if self.brackets.len() <= DEPTH_MAX {
-            self.entries.push(Entry { start: position(start), end });
+/// Returns the length of the number that begins here.
+fn number(rest: &[u8]) -> Option<usize> {
+    let skip = |at: usize, any: &[u8]| {
+        at + usize::from(rest.get(at).is_some_and(|byte| any.contains(byte)))
+    };
+    let digits = |at: usize| {
+        let digits = rest.get(at..).unwrap_or_default().iter();
+        at + digits.take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let whole = skip(0, b"-");
+    let leading_zero = skip(whole, b"0");
+    let mut end = if leading_zero > whole { leading_zero } else { digits(whole) };
+    (end > whole).then_some(())?;
+    let mut is_whole = true;
+    for signs in [(b".".as_slice(), b"".as_slice()), (b"eE", b"+-")] {
+        let (mark, sign) = signs;
+        let fraction = skip(end, mark);
+        if fraction > end {
+            is_whole = false;
+            let first = skip(fraction, sign);
+            end = digits(first);
+            (end > first).then_some(())?;
         }
     }
+    // Up to 18 digits are in range, whatever they are.
+    if !is_whole || end > 18 {
+        let text = std::str::from_utf8(rest.get(..end)?).ok()?;
+        text.parse::<f64>().ok().filter(|number| number.is_finite())?;
+    }
+    Some(end)
 }
 
 /// Positions are below [`TEXT_BYTES_MAX`]; the saturation is for the type system.

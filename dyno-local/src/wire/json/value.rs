@@ -33,34 +33,44 @@ impl<'a> Tape<'a> {
         self.value(0)
     }
 
+    #[inline]
     fn entry(&self, at: usize) -> Entry {
         debug_assert!(at < self.entries.len(), "entries are read up to their container's end");
         self.entries.get(at).copied().unwrap_or(Entry::NONE)
     }
 
+    #[inline]
     fn first_byte(&self, entry: Entry) -> u8 {
         self.text.as_bytes().get(entry.start()).copied().unwrap_or_default()
     }
 
     /// Returns the number of the entry after a value.
+    #[inline]
     fn after(&self, at: usize) -> usize {
         let entry = self.entry(at);
-        match self.first_byte(entry) {
-            b'{' | b'[' => entry.end().max(at + 1),
-            _ => at + 1,
-        }
+        if entry.is_container() { entry.end().max(at + 1) } else { at + 1 }
     }
 
     fn is_null(&self, at: usize) -> bool {
         self.first_byte(self.entry(at)) == b'n'
     }
 
+    #[inline]
     fn string(&self, at: usize) -> Text<'_> {
         let entry = self.entry(at);
         let raw = self.text.get(entry.start() + 1..entry.end()).unwrap_or_default();
         Text { raw, escaped: entry.is_escaped() }
     }
 
+    /// Returns `true` if the string means `text`; most that do not are of another length.
+    #[inline]
+    fn is_string(&self, at: usize, text: &str) -> bool {
+        let entry = self.entry(at);
+        let is_as_long = entry.end().checked_sub(entry.start() + 1) == Some(text.len());
+        (is_as_long || entry.is_escaped()) && self.string(at).is(text)
+    }
+
+    #[inline]
     fn value(&self, at: usize) -> Json<'_> {
         let entry = self.entry(at);
         let (first, end) = (self.first_byte(entry), entry.end());
@@ -141,6 +151,12 @@ pub(crate) struct Elements<'a> {
 }
 
 impl Elements<'_> {
+    /// Returns how many elements there are if they are attribute values without members of their
+    /// own: a brace, the letters of a type and the value each.
+    pub(crate) const fn values_expected(&self) -> usize {
+        (self.end - self.at) / 3
+    }
+
     /// Returns no elements.
     pub(crate) const fn none() -> Self {
         Self { tape: NOTHING, at: 0, end: 0 }
@@ -186,6 +202,14 @@ impl<'a> Members<'a> {
         (!self.tape.is_null(value)).then(|| self.tape.value(value))
     }
 
+    /// Returns the member if there is one alone.
+    #[inline]
+    pub(crate) fn only(&self) -> Option<(Text<'a>, Json<'a>)> {
+        let mut members = self.clone();
+        let only = members.next()?;
+        (members.at >= members.end).then_some(only)
+    }
+
     /// Returns `true` if there is a member with this name that is not null.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.places(name).any(|value| !self.tape.is_null(value))
@@ -193,13 +217,14 @@ impl<'a> Members<'a> {
 
     /// Returns the entries of the values under a name.
     fn places(&self, name: &str) -> impl Iterator<Item = usize> {
-        Values(self.clone()).filter(move |value| self.tape.string(value - 1).is(name))
+        Values(self.clone()).filter(move |value| self.tape.is_string(value - 1, name))
     }
 }
 
 impl<'a> Iterator for Members<'a> {
     type Item = (Text<'a>, Json<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<(Text<'a>, Json<'a>)> {
         if self.at >= self.end {
             return None;
