@@ -14,5 +14,6 @@ mod layers;
 mod manifests;
 mod names;
 mod size;
+mod unverified;
 mod words;
 mod workspace;

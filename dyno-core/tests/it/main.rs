@@ -5,6 +5,8 @@
 
 mod expanded;
 mod layers;
+mod numbers;
 mod reads;
 mod script;
+mod sizes;
 mod writes;

@@ -10,6 +10,8 @@ use std::fmt;
 use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
+#[cfg(any(fuzzing, test))]
+use dyno_core::op::OperationName;
 use dyno_core::op::{Request, Response};
 
 use super::coding::{self, Unreadable};

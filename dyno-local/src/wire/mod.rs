@@ -24,6 +24,8 @@ mod signature_error;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod support;
+#[cfg(test)]
 mod tests;
 
 #[cfg(feature = "server")]

@@ -162,7 +162,7 @@ fn resolve(operand: &OperandExpr, ph: &mut Placeholders<'_>) -> Result<Resolved,
 
 /// Refuses a path that is compared with itself.
 ///
-/// Unverified for `BETWEEN` and `IN`; the message speaks of several remaining operands.
+/// Unverified: for `BETWEEN` and `IN`; the message speaks of several remaining operands.
 fn check_distinct(operator: Operator, operands: &[Resolved]) -> Result<(), Fault> {
     let mut paths = operands.iter().map(Resolved::path);
     let Some(Some(first)) = paths.next() else { return Ok(()) };

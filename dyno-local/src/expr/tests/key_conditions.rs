@@ -3,6 +3,7 @@
 use super::ExpressionKind::KeyCondition as Kind;
 use super::KeyPredicate as P;
 use super::*;
+use proptest::prelude::*;
 
 #[track_caller]
 fn clauses(text: &str, expected: &[(&str, KeyPredicate)]) {
@@ -122,4 +123,50 @@ fn the_shape_comes_after_other_expressions() {
     assert!(unused.message().contains("unused in expressions: keys: {#a, #c"), "{unused}");
     let shape = parsed.into_clauses().unwrap_err();
     assert_eq!(shape.message(), "Invalid operator used in KeyConditionExpression: OR");
+}
+
+/// A clause as it is written and as it is meant.
+fn clause(attribute: &'static str) -> impl Strategy<Value = (String, KeyClause)> {
+    let names = prop_oneof![Just(attribute.to_owned()), Just(format!("#{attribute}"))];
+    let pairs = [(":s", ":t"), (":n", ":two"), (":two", ":ten"), (":b", ":b")];
+    let parts = (names, 0..7usize, prop::sample::select(pairs.to_vec()), any::<[bool; 2]>());
+    parts.prop_map(move |(name, kind, (low, high), [mirrored, enclosed])| {
+        let value = |placeholder: &str| values()[placeholder].clone();
+        let (symbol, flipped, predicate): (_, _, fn(AttributeValue) -> P) = match kind {
+            0 => ("=", "=", P::Equal),
+            1 => ("<", ">", P::Less),
+            2 => ("<=", ">=", P::LessOrEqual),
+            3 => (">", "<", P::Greater),
+            4 => (">=", "<=", P::GreaterOrEqual),
+            _ => ("", "", P::BeginsWith),
+        };
+        let (text, predicate) = match (kind, mirrored) {
+            (5, _) => {
+                let text = format!("{name} BETWEEN {low} AND {high}");
+                (text, P::Between(value(low), value(high)))
+            }
+            // A number has no beginning.
+            (6, _) => (format!("begins_with({name}, :s)"), P::BeginsWith(value(":s"))),
+            (_, true) => (format!("{low} {flipped} {name}"), predicate(value(low))),
+            (_, false) => (format!("{name} {symbol} {low}"), predicate(value(low))),
+        };
+        let text = if enclosed { format!("({text})") } else { text };
+        (text, KeyClause { attribute: attribute.to_owned(), predicate })
+    })
+}
+
+proptest! {
+    #[test]
+    fn parsing_undoes_rendering_of_key_conditions(
+        [first, second, third] in [clause("a"), clause("b"), clause("c")],
+        count in 1..4usize,
+    ) {
+        let (texts, expected): (Vec<String>, Vec<KeyClause>) =
+            [first, second, third].into_iter().take(count).unzip();
+        let text = texts.join(" AND ");
+        let (names, values) = (names(), values());
+        let mut placeholders = Placeholders::new(Some(&names), Some(&values));
+        let parsed = parse_key_condition(&text, &mut placeholders).unwrap().into_clauses();
+        prop_assert_eq!(parsed.unwrap().clauses, expected, "{}", text);
+    }
 }
