@@ -3,9 +3,37 @@
 //! `json::scanner` finds the end of a string with it, `json::value` reads what it means, and
 //! `json::writer` writes it.
 
+/// What is looked at in words before it is in long blocks.
+const SHORT_BYTES: usize = 16;
+
+/// The length of a long block.
+const LONG_BYTES: usize = 32;
+
 /// Returns how many bytes at the front of `bytes` stand for themselves in a string: up to the first
 /// quote, backslash or control character.
+#[inline]
 pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
+    // Most strings are short, and those that are not are mostly long.
+    let Some((short, long)) = bytes.split_at_checked(SHORT_BYTES) else {
+        return plain_words(bytes);
+    };
+    let plain = plain_words(short);
+    if plain < SHORT_BYTES { plain } else { SHORT_BYTES + plain_blocks(long) }
+}
+
+/// Counts in long blocks, whose bytes the compiler compares at once.
+fn plain_blocks(bytes: &[u8]) -> usize {
+    let (blocks, _) = bytes.as_chunks::<LONG_BYTES>();
+    let is_plain = |block: &&[u8; LONG_BYTES]| {
+        !block.iter().fold(false, |special, byte| special | is_special(*byte))
+    };
+    let plain = LONG_BYTES * blocks.iter().take_while(is_plain).count();
+    plain + plain_words(bytes.get(plain..).unwrap_or_default())
+}
+
+/// Counts in words of eight bytes.
+#[inline]
+fn plain_words(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks();
     let mut plain = 0;
     for block in blocks {
@@ -15,8 +43,11 @@ pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
         }
         plain += block.len();
     }
-    let is_special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
-    plain + rest.iter().position(is_special).unwrap_or(rest.len())
+    plain + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
+}
+
+const fn is_special(byte: u8) -> bool {
+    (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
 /// Marks the special ones among eight bytes by their highest bits.

@@ -102,20 +102,19 @@ impl Scanner<'_> {
         let mut is_name = false;
         loop {
             let first = self.peek()?;
-            if is_name {
-                if first != b'"' {
-                    return None;
-                }
-                self.string()?;
-                if self.peek()? != b':' {
-                    return None;
-                }
-                self.at += 1;
-                is_name = false;
-                continue;
-            }
             match first {
-                b'"' => self.string()?,
+                b'"' => {
+                    self.string()?;
+                    if is_name {
+                        if self.peek()? != b':' {
+                            return None;
+                        }
+                        self.at += 1;
+                        is_name = false;
+                        continue;
+                    }
+                }
+                _ if is_name => return None,
                 b'{' | b'[' => {
                     self.open(first);
                     if self.peek()? != self.closing {

@@ -312,6 +312,7 @@ pub(crate) fn map(json: Json<'_>, value_type: ValueType) -> Result<Members<'_>, 
 }
 
 /// Reads the members of a structure that is an element of a list or map; null has none.
+#[inline]
 pub(crate) fn element_members<'a>(
     json: Json<'a>,
     shape: &str,
