@@ -9,7 +9,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{
+    CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -63,7 +65,8 @@ async fn answer(
     let (head, body) = request.into_parts();
     let Shared { wire, limits, budget } = &*shared;
     // Room to inflate the body is taken with that of the body itself.
-    let room = wire::inflated_bytes_max(&head.headers);
+    let is_compressed = head.headers.contains_key(CONTENT_ENCODING);
+    let room = if is_compressed { wire::INFLATED_BYTES_MAX } else { 0 };
     let Received::Whole(body, _share) = body::receive(body, room, *limits, budget).await? else {
         let mut response = respond(Wire::body_too_long());
         // What is left of the body must not be taken for the next request.

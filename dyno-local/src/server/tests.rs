@@ -1,11 +1,14 @@
 //! The server over loopback, spoken to in raw HTTP: what well-behaved clients rely on and what
 //! ill-behaved ones run into.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dyno_core::op::ListTablesOutput;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -162,6 +165,55 @@ async fn chunked_bodies_are_taken() {
         .send(&format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n1\r\n}}\r\n0\r\n\r\n"))
         .await;
     assert_eq!(client.receive().await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_client_may_wait_for_leave_to_send_its_body() {
+    let server = start(Limits::default()).await;
+    let mut client = Client::connect(&server).await;
+    client.send(&format!("{HEAD}Content-Length: 2\r\nExpect: 100-continue\r\n\r\n")).await;
+    assert_eq!(client.receive().await.unwrap().head, "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("{}").await;
+    assert_eq!(client.receive().await.unwrap().body, TABLES.as_bytes());
+}
+
+#[tokio::test]
+async fn old_clients_are_answered_once_or_as_long_as_they_ask() {
+    let server = start(Limits::default()).await;
+    let head = HEAD.replace("HTTP/1.1", "HTTP/1.0");
+    let mut client = Client::connect(&server).await;
+    client.send(&format!("{head}Content-Length: 2\r\n\r\n{{}}")).await;
+    assert_eq!(client.receive().await.unwrap().body, TABLES.as_bytes());
+    assert!(client.receive().await.is_none());
+    let mut client = Client::connect(&server).await;
+    for _ in 0..2 {
+        let text = format!("{head}Connection: keep-alive\r\nContent-Length: 2\r\n\r\n{{}}");
+        client.send(&text).await;
+        assert_eq!(client.receive().await.unwrap().body, TABLES.as_bytes());
+    }
+}
+
+#[tokio::test]
+async fn compressed_bodies_are_taken_and_bounded() {
+    let server = start(Limits::default()).await;
+    let gzipped = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let long = vec![b' '; BODY_BYTES_MAX + 1];
+    // All on one connection, which no refusal ends.
+    let mut client = Client::connect(&server).await;
+    for (body, status) in
+        [(gzipped(b"{}"), 200), (b"{}".to_vec(), 500), (gzipped(&long), 413), (gzipped(b"{"), 400)]
+    {
+        let length = body.len();
+        client
+            .send(&format!("{HEAD}Content-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n"))
+            .await;
+        client.stream.write_all(&body).await.unwrap();
+        assert_eq!(client.receive().await.unwrap().status, status);
+    }
 }
 
 #[tokio::test]

@@ -13,9 +13,6 @@ use flate2::write::{GzEncoder, ZlibEncoder};
 
 use super::exchange::{BODY_BYTES_MAX, Headers};
 
-/// The header that says how a request's body is compressed.
-const CONTENT_ENCODING: &str = "content-encoding";
-
 /// The longest answer that is sent as it is, whatever the client accepts.
 const PLAIN_BYTES_MAX: usize = 4 * 1024;
 
@@ -58,20 +55,16 @@ impl Coding {
     }
 }
 
-/// Returns how many bytes a request's body may take besides those that are sent: none for almost
-/// all, and room to inflate it for one that is compressed.
+/// How many bytes it may take to inflate a body: a buffer that grows has room for as much again.
 #[cfg(feature = "server")]
-pub(crate) fn inflated_bytes_max(headers: &dyn Headers) -> usize {
-    // A buffer that grows has room for as much again.
-    headers.header(CONTENT_ENCODING).map_or(0, |_| 2 * BODY_BYTES_MAX)
-}
+pub(crate) const INFLATED_BYTES_MAX: usize = 2 * BODY_BYTES_MAX;
 
 /// Returns a request's body as it was before it was compressed.
 pub(super) fn inflate<'a>(
     headers: &dyn Headers,
     body: &'a [u8],
 ) -> Result<Cow<'a, [u8]>, Unreadable> {
-    let Some(name) = headers.header(CONTENT_ENCODING).map(str::trim) else {
+    let Some(name) = headers.header("content-encoding").map(str::trim) else {
         return Ok(Cow::Borrowed(body));
     };
     if name.is_empty() || name.eq_ignore_ascii_case("identity") {

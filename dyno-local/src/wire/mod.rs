@@ -29,7 +29,7 @@ mod support;
 mod tests;
 
 #[cfg(feature = "server")]
-pub(crate) use coding::inflated_bytes_max;
+pub(crate) use coding::INFLATED_BYTES_MAX;
 #[cfg(any(feature = "server", test))]
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
 pub(crate) use exchange::{Headers, HttpParts, Wire};

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::json;
 
-use super::http::call;
+use super::http::{call, call_as};
 use super::server::create_users;
 
 pub(crate) fn program() -> Command {
@@ -54,6 +54,24 @@ fn it_serves_until_it_is_told_to_stop() {
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         assert_eq!(running.0.wait().unwrap().code(), Some(0));
     }
+}
+
+#[test]
+fn the_engine_is_set_by_options() {
+    let (_running, url) = serve(&[
+        "--region=eu-north-1",
+        "--account=123456789012",
+        "--table-delay=3600",
+        "--isolated",
+    ]);
+    create_users(&url);
+    let described = call(&url, "DescribeTable", &json!({"TableName": "users"}));
+    assert_eq!(described.body["Table"]["TableStatus"], "CREATING");
+    // An isolated engine is in the region that is signed for.
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/users";
+    assert_eq!(described.body["Table"]["TableArn"], arn);
+    let other = call_as(("b", "us-east-1"), &url, "ListTables", &json!({}));
+    assert_eq!(other.body, json!({"TableNames": []}));
 }
 
 #[test]

@@ -4,13 +4,18 @@ use dyno_local::Local;
 use dyno_local::server::Server;
 use serde_json::{Value, json};
 
-use super::http::{Answer, call};
+use super::http::{Answer, call, call_as};
 
 /// Runs `test` beside a server of a fresh engine with the table `users`.
 fn with_server(test: impl Fn(&str) + Send + 'static) {
+    with_server_of(Local::new(), test);
+}
+
+/// Runs `test` beside a server of an engine, with the table `users`.
+fn with_server_of(local: Local, test: impl Fn(&str) + Send + 'static) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let server = Server::bind(Local::new(), ([127, 0, 0, 1], 0).into()).await.unwrap();
+        let server = Server::bind(local, ([127, 0, 0, 1], 0).into()).await.unwrap();
         let url = server.url();
         let client = tokio::task::spawn_blocking(move || {
             create_users(&url);
@@ -97,5 +102,53 @@ fn malformed_values_wait_for_their_turn() {
         let transaction = json!({"TransactItems": [{}]});
         let text = "TransactItems can only contain one of Check, Put, Update or Delete";
         check(&call(url, "TransactWriteItems", &transaction), 400, &validation(text));
+    });
+}
+
+/// With isolation each access key and region has tables of its own.
+#[test]
+fn credentials_have_their_own_tables() {
+    let local = Local::builder().account("123456789012").isolated().build();
+    let seen = local.clone();
+    // `users` is that of the key `a` in `us-east-1`.
+    with_server_of(local, move |url| {
+        let named = json!({"TableName": "users"});
+        for other in [("b", "us-east-1"), ("a", "eu-west-1")] {
+            let answer = call_as(other, url, "ListTables", &json!({}));
+            check(&answer, 200, &json!({"TableNames": []}));
+            let answer = call_as(other, url, "DescribeTable", &named);
+            assert_eq!(answer.status, 400);
+            let create = json!({
+                "TableName": "users", "BillingMode": "PAY_PER_REQUEST",
+                "KeySchema": [{"AttributeName": other.0, "KeyType": "HASH"}],
+                "AttributeDefinitions": [{"AttributeName": other.0, "AttributeType": "S"}],
+            });
+            assert_eq!(call_as(other, url, "CreateTable", &create).status, 200);
+            let answer = call_as(other, url, "DescribeTable", &named);
+            let arn = format!("arn:aws:dynamodb:{}:123456789012:table/users", other.1);
+            assert_eq!(answer.body["Table"]["TableArn"], arn);
+        }
+        let table = &call(url, "DescribeTable", &named).body["Table"];
+        assert_eq!(table["KeySchema"][0]["AttributeName"], "id");
+    });
+    let of = |key, region| seen.of_credential(key, region).unwrap().partitions("users").len();
+    assert_eq!((of("a", "us-east-1"), of("b", "us-east-1"), of("b", "eu-west-1")), (4, 4, 0));
+    assert!(seen.partitions("users").is_empty());
+}
+
+#[test]
+fn a_server_has_room_for_so_many_credentials() {
+    with_server_of(Local::builder().isolated().build(), |url| {
+        // One engine is there, with `users`.
+        for number in 1..1_024 {
+            let key = format!("key{number}");
+            assert_eq!(call_as((&key, "us-east-1"), url, "ListTables", &json!({})).status, 200);
+        }
+        let refused = json!({
+            "__type": "com.amazonaws.dynamodb.v20120810#LimitExceededException",
+            "message": "This server has no room for the tables of another access key and region",
+        });
+        check(&call_as(("more", "us-east-1"), url, "ListTables", &json!({})), 400, &refused);
+        check(&call(url, "ListTables", &json!({})), 200, &json!({"TableNames": ["users"]}));
     });
 }
