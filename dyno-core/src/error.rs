@@ -332,8 +332,10 @@ fn kind_of(error: &BackendError) -> ErrorKind {
         | ErrorCode::Throttling
         | ErrorCode::RequestLimitExceeded
         | ErrorCode::LimitExceeded => ErrorKind::Throttled,
-        ErrorCode::ResourceNotFound => ErrorKind::NotFound,
-        ErrorCode::ResourceInUse => ErrorKind::InUse,
+        ErrorCode::ResourceNotFound | ErrorCode::TableNotFound | ErrorCode::PolicyNotFound => {
+            ErrorKind::NotFound
+        }
+        ErrorCode::ResourceInUse | ErrorCode::ContinuousBackupsUnavailable => ErrorKind::InUse,
         ErrorCode::Validation
         | ErrorCode::Serialization
         | ErrorCode::UnknownOperation

@@ -24,7 +24,7 @@
 //! | --- | --- | --- |
 //! | [`clock`](LocalBuilder::clock) | dates of tables, the ten minutes of a transaction's token | the machine's |
 //! | [`seed`](LocalBuilder::seed) | identifiers of tables and of requests | 0 |
-//! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `000000000000` |
+//! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `123456789012` |
 //! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
 //!

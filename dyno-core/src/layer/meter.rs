@@ -70,6 +70,19 @@ impl Units {
             | OperationName::DescribeTable
             | OperationName::ListTables
             | OperationName::UpdateTable => {}
+            OperationName::DeleteResourcePolicy
+            | OperationName::DescribeContinuousBackups
+            | OperationName::DescribeEndpoints
+            | OperationName::DescribeKinesisStreamingDestination
+            | OperationName::DescribeLimits
+            | OperationName::DescribeTimeToLive
+            | OperationName::GetResourcePolicy
+            | OperationName::ListTagsOfResource
+            | OperationName::PutResourcePolicy
+            | OperationName::TagResource
+            | OperationName::UntagResource
+            | OperationName::UpdateContinuousBackups
+            | OperationName::UpdateTimeToLive => {}
         }
         let local = consumed.local_secondary_indexes.iter();
         for (name, capacity) in local.chain(&consumed.global_secondary_indexes) {

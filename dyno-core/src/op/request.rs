@@ -2,11 +2,19 @@
 
 use super::{
     BatchGetItem, BatchGetItemOutput, BatchWriteItem, BatchWriteItemOutput, CreateTable,
-    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteTable, DeleteTableOutput, DescribeTable,
-    DescribeTableOutput, GetItem, GetItemOutput, ListTables, ListTablesOutput, PutItem,
-    PutItemOutput, Query, QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput,
-    TransactGetItems, TransactGetItemsOutput, TransactWriteItem, TransactWriteItems,
-    TransactWriteItemsOutput, UpdateItem, UpdateItemOutput, UpdateTable, UpdateTableOutput,
+    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteResourcePolicy,
+    DeleteResourcePolicyOutput, DeleteTable, DeleteTableOutput, DescribeContinuousBackups,
+    DescribeContinuousBackupsOutput, DescribeEndpoints, DescribeEndpointsOutput,
+    DescribeKinesisStreamingDestination, DescribeKinesisStreamingDestinationOutput, DescribeLimits,
+    DescribeLimitsOutput, DescribeTable, DescribeTableOutput, DescribeTimeToLive,
+    DescribeTimeToLiveOutput, GetItem, GetItemOutput, GetResourcePolicy, GetResourcePolicyOutput,
+    ListTables, ListTablesOutput, ListTagsOfResource, ListTagsOfResourceOutput, PutItem,
+    PutItemOutput, PutResourcePolicy, PutResourcePolicyOutput, Query, QueryOutput, Response,
+    ReturnConsumedCapacity, Scan, ScanOutput, TagResource, TagResourceOutput, TransactGetItems,
+    TransactGetItemsOutput, TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput,
+    UntagResource, UntagResourceOutput, UpdateContinuousBackups, UpdateContinuousBackupsOutput,
+    UpdateItem, UpdateItemOutput, UpdateTable, UpdateTableOutput, UpdateTimeToLive,
+    UpdateTimeToLiveOutput,
 };
 use std::fmt;
 
@@ -115,6 +123,19 @@ operations! {
     TransactWriteItems => TransactWriteItemsOutput,
     UpdateItem => UpdateItemOutput,
     UpdateTable => UpdateTableOutput,
+    DeleteResourcePolicy => DeleteResourcePolicyOutput,
+    DescribeContinuousBackups => DescribeContinuousBackupsOutput,
+    DescribeEndpoints => DescribeEndpointsOutput,
+    DescribeKinesisStreamingDestination => DescribeKinesisStreamingDestinationOutput,
+    DescribeLimits => DescribeLimitsOutput,
+    DescribeTimeToLive => DescribeTimeToLiveOutput,
+    GetResourcePolicy => GetResourcePolicyOutput,
+    ListTagsOfResource => ListTagsOfResourceOutput,
+    PutResourcePolicy => PutResourcePolicyOutput,
+    TagResource => TagResourceOutput,
+    UntagResource => UntagResourceOutput,
+    UpdateContinuousBackups => UpdateContinuousBackupsOutput,
+    UpdateTimeToLive => UpdateTimeToLiveOutput,
 }
 
 impl Request {
@@ -144,6 +165,20 @@ impl Request {
             }
             Self::UpdateItem(request) => vec![&request.table_name],
             Self::UpdateTable(request) => vec![&request.table_name],
+            Self::DescribeContinuousBackups(request) => vec![&request.table_name],
+            Self::DescribeKinesisStreamingDestination(request) => vec![&request.table_name],
+            Self::DescribeTimeToLive(request) => vec![&request.table_name],
+            Self::UpdateContinuousBackups(request) => vec![&request.table_name],
+            Self::UpdateTimeToLive(request) => vec![&request.table_name],
+            // These name a table by its ARN, or none.
+            Self::DeleteResourcePolicy(_)
+            | Self::DescribeEndpoints(_)
+            | Self::DescribeLimits(_)
+            | Self::GetResourcePolicy(_)
+            | Self::ListTagsOfResource(_)
+            | Self::PutResourcePolicy(_)
+            | Self::TagResource(_)
+            | Self::UntagResource(_) => Vec::new(),
         };
         names.sort_unstable();
         names.dedup();
@@ -168,6 +203,19 @@ impl Request {
             | Self::DescribeTable(_)
             | Self::ListTables(_)
             | Self::UpdateTable(_) => None,
+            Self::DeleteResourcePolicy(_)
+            | Self::DescribeContinuousBackups(_)
+            | Self::DescribeEndpoints(_)
+            | Self::DescribeKinesisStreamingDestination(_)
+            | Self::DescribeLimits(_)
+            | Self::DescribeTimeToLive(_)
+            | Self::GetResourcePolicy(_)
+            | Self::ListTagsOfResource(_)
+            | Self::PutResourcePolicy(_)
+            | Self::TagResource(_)
+            | Self::UntagResource(_)
+            | Self::UpdateContinuousBackups(_)
+            | Self::UpdateTimeToLive(_) => None,
         }
     }
 }

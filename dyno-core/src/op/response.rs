@@ -2,9 +2,13 @@
 
 use super::{
     BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
-    DeleteItemOutput, DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput,
-    PutItemOutput, QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput,
-    UpdateItemOutput, UpdateTableOutput,
+    DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
+    DescribeContinuousBackupsOutput, DescribeEndpointsOutput,
+    DescribeKinesisStreamingDestinationOutput, DescribeLimitsOutput, DescribeTableOutput,
+    DescribeTimeToLiveOutput, GetItemOutput, GetResourcePolicyOutput, ListTablesOutput,
+    ListTagsOfResourceOutput, PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput,
+    TagResourceOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
+    UpdateContinuousBackupsOutput, UpdateItemOutput, UpdateTableOutput, UpdateTimeToLiveOutput,
 };
 
 /// An answer of the service.
@@ -40,6 +44,32 @@ pub enum Response {
     UpdateItem(UpdateItemOutput),
     /// The answer to `UpdateTable`.
     UpdateTable(UpdateTableOutput),
+    /// The answer to `DeleteResourcePolicy`.
+    DeleteResourcePolicy(DeleteResourcePolicyOutput),
+    /// The answer to `DescribeContinuousBackups`.
+    DescribeContinuousBackups(DescribeContinuousBackupsOutput),
+    /// The answer to `DescribeEndpoints`.
+    DescribeEndpoints(DescribeEndpointsOutput),
+    /// The answer to `DescribeKinesisStreamingDestination`.
+    DescribeKinesisStreamingDestination(DescribeKinesisStreamingDestinationOutput),
+    /// The answer to `DescribeLimits`.
+    DescribeLimits(DescribeLimitsOutput),
+    /// The answer to `DescribeTimeToLive`.
+    DescribeTimeToLive(DescribeTimeToLiveOutput),
+    /// The answer to `GetResourcePolicy`.
+    GetResourcePolicy(GetResourcePolicyOutput),
+    /// The answer to `ListTagsOfResource`.
+    ListTagsOfResource(ListTagsOfResourceOutput),
+    /// The answer to `PutResourcePolicy`.
+    PutResourcePolicy(PutResourcePolicyOutput),
+    /// The answer to `TagResource`.
+    TagResource(TagResourceOutput),
+    /// The answer to `UntagResource`.
+    UntagResource(UntagResourceOutput),
+    /// The answer to `UpdateContinuousBackups`.
+    UpdateContinuousBackups(UpdateContinuousBackupsOutput),
+    /// The answer to `UpdateTimeToLive`.
+    UpdateTimeToLive(UpdateTimeToLiveOutput),
 }
 
 impl Response {
@@ -65,6 +95,19 @@ impl Response {
             | Self::DescribeTable(_)
             | Self::ListTables(_)
             | Self::UpdateTable(_) => &[],
+            Self::DeleteResourcePolicy(_)
+            | Self::DescribeContinuousBackups(_)
+            | Self::DescribeEndpoints(_)
+            | Self::DescribeKinesisStreamingDestination(_)
+            | Self::DescribeLimits(_)
+            | Self::DescribeTimeToLive(_)
+            | Self::GetResourcePolicy(_)
+            | Self::ListTagsOfResource(_)
+            | Self::PutResourcePolicy(_)
+            | Self::TagResource(_)
+            | Self::UntagResource(_)
+            | Self::UpdateContinuousBackups(_)
+            | Self::UpdateTimeToLive(_) => &[],
         }
     }
 }

@@ -167,6 +167,7 @@ impl LoadedTable {
             index_entry(index, &table, item)
         });
         storage.split_outgrown();
+        table.note_all_expiries();
         table
     }
 }

@@ -168,13 +168,21 @@ impl Wire {
 
     async fn execute(&self, request: &HttpParts<'_>) -> Result<Response, BackendError> {
         let (operation, body) = protocol::operation_and_body(request)?;
+        let host = request.header("host");
         let (request, faults) = decode::decode(operation, &body)?;
-        match &self.executor {
+        let mut response = match &self.executor {
             #[cfg(feature = "wire")]
             Executor::Engine(local) => local.engine().call(request, &faults).await,
             #[cfg(any(fuzzing, test))]
             Executor::StandIn(execute) => execute(request, &faults),
+        }?;
+        if let (Response::DescribeEndpoints(output), Some(host)) = (&mut response, host) {
+            // Who found this endpoint is to come back to it.
+            for endpoint in &mut output.endpoints {
+                host.clone_into(&mut endpoint.address);
+            }
         }
+        Ok(response)
     }
 }
 

@@ -25,6 +25,19 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         | Request::TransactWriteItems(_)
         | Request::UpdateItem(_)
         | Request::UpdateTable(_) => return None,
+        Request::DeleteResourcePolicy(_)
+        | Request::DescribeContinuousBackups(_)
+        | Request::DescribeEndpoints(_)
+        | Request::DescribeKinesisStreamingDestination(_)
+        | Request::DescribeLimits(_)
+        | Request::DescribeTimeToLive(_)
+        | Request::GetResourcePolicy(_)
+        | Request::ListTagsOfResource(_)
+        | Request::PutResourcePolicy(_)
+        | Request::TagResource(_)
+        | Request::UntagResource(_)
+        | Request::UpdateContinuousBackups(_)
+        | Request::UpdateTimeToLive(_) => return None,
     }
     Some(writer.finish())
 }

@@ -7,7 +7,7 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{
     BillingMode, KeyType, Names, ProjectionType, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
-    ScalarAttributeType, Select, SseType, StreamViewType, TableClass, Values,
+    ScalarAttributeType, Select, SseType, StreamViewType, Values,
 };
 use dyno_core::value::{Item, Name};
 
@@ -48,11 +48,9 @@ choices! {
     KeyType => "HASH, RANGE";
     ScalarAttributeType => "B, N, S";
     ProjectionType => "ALL, INCLUDE, KEYS_ONLY";
-    // Unverified: the order of the four.
-    StreamViewType => "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY";
-    // Unverified: the order of the two, and of the next two.
+    StreamViewType => "OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE";
+    // Unverified: the order of the two.
     SseType => "AES256, KMS";
-    TableClass => "STANDARD, STANDARD_INFREQUENT_ACCESS";
 }
 
 /// The key condition of the time before expressions.
