@@ -108,7 +108,19 @@ impl Update<'_> {
             | TableStatus::Archived
             | TableStatus::ReplicationNotAuthorized => return Ok(()),
         };
-        Err(EngineError::InUse(format!("Table is being {doing}: {}", self.before.name)))
+        let table = &self.before.name;
+        let units_change =
+            matches!(self.before.life.table, TablePhase::Updating { then: Some(_), .. });
+        Err(EngineError::InUse(if units_change && request.provisioned_throughput.is_some() {
+            format!("Table IOPS are currently being updated. Table: {table}")
+        } else if units_change && request.stream_specification.is_some() {
+            format!(
+                "Can't enable or disable stream while table IOPS are being updated. Table: {table}"
+            )
+        } else {
+            // Unverified: the text for every other change of a table that changes.
+            format!("Table is being {doing}: {table}")
+        }))
     }
 
     /// One index at a time comes or goes: in the request, and with what is under way.
@@ -155,8 +167,9 @@ impl Update<'_> {
             Some(BillingMode::PayPerRequest) if !was_on_demand => self.become_on_demand(),
             // Asking for what is so already changes nothing, though the answer says that it does.
             Some(BillingMode::PayPerRequest) => {
-                self.until = self.now;
-                self.begin_updating();
+                if matches!(self.after.life.table, TablePhase::Active) {
+                    self.after.life.table = TablePhase::Updating { until: self.now, then: None };
+                }
             }
             Some(BillingMode::Provisioned) if was_on_demand => self.become_provisioned()?,
             Some(BillingMode::Provisioned) | None => {

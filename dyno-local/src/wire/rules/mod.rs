@@ -7,13 +7,16 @@
 
 mod batch;
 mod capacity;
+mod created_settings;
 mod expressions;
 mod hostile;
 mod keys;
 mod order;
 mod reads;
+mod table_settings;
 mod table_updates;
 mod tables;
+mod tags;
 mod transact;
 mod updates;
 mod values;
