@@ -333,10 +333,12 @@ fn kind_of(error: &BackendError) -> ErrorKind {
         | ErrorCode::RequestLimitExceeded
         | ErrorCode::LimitExceeded => ErrorKind::Throttled,
         // What a place in a stream was about is not there any more.
-        ErrorCode::ResourceNotFound | ErrorCode::ExpiredIterator | ErrorCode::TrimmedDataAccess => {
-            ErrorKind::NotFound
-        }
-        ErrorCode::ResourceInUse => ErrorKind::InUse,
+        ErrorCode::ResourceNotFound
+        | ErrorCode::TableNotFound
+        | ErrorCode::PolicyNotFound
+        | ErrorCode::ExpiredIterator
+        | ErrorCode::TrimmedDataAccess => ErrorKind::NotFound,
+        ErrorCode::ResourceInUse | ErrorCode::ContinuousBackupsUnavailable => ErrorKind::InUse,
         ErrorCode::Validation
         | ErrorCode::Serialization
         | ErrorCode::UnknownOperation

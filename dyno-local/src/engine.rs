@@ -64,7 +64,7 @@ impl Engine {
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         #[cfg(feature = "durable")]
-        if let Some(journal) = self.journal.as_ref().filter(|_| changes_state(&request)) {
+        if let Some(journal) = self.journal.as_ref().filter(|_| self.writes(&request)) {
             return Box::pin(self.write(journal, request, faults)).await;
         }
         self.execute(request, faults)
@@ -109,33 +109,66 @@ impl Engine {
             tokens: &self.tokens,
             faults,
         };
-        match request {
-            Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
-            Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),
-            Request::CreateTable(it) => ops::create_table(it, ctx).map(Response::from),
-            Request::DeleteItem(it) => ops::delete_item(&it, ctx).map(Response::from),
-            Request::DeleteTable(it) => ops::delete_table(&it, ctx).map(Response::from),
-            Request::DescribeTable(it) => ops::describe_table(&it, ctx).map(Response::from),
-            Request::GetItem(it) => ops::get_item(&it, ctx).map(Response::from),
-            Request::ListTables(it) => ops::list_tables(&it, ctx).map(Response::from),
-            Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
-            Request::Query(it) => ops::query(&it, ctx).map(Response::from),
-            Request::Scan(it) => ops::scan(&it, ctx).map(Response::from),
-            Request::TransactGetItems(it) => ops::transact_get_items(&it, ctx).map(Response::from),
-            Request::TransactWriteItems(it) => {
-                ops::transact_write_items(&it, ctx).map(Response::from)
-            }
-            Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
-            Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
-            Request::DescribeStream(it) => ops::describe_stream(&it, ctx).map(Response::from),
-            Request::GetRecords(it) => ops::get_records(&it, ctx).map(Response::from),
-            Request::GetShardIterator(it) => ops::get_shard_iterator(&it, ctx).map(Response::from),
-            Request::ListStreams(it) => ops::list_streams(&it, ctx).map(Response::from),
-        }
+        dispatch(request, ctx)
+    }
+
+    /// Returns `true` if the answer waits for the disk: the request may change state, or finds items
+    /// whose time has passed.
+    #[cfg(feature = "durable")]
+    fn writes(&self, request: &Request) -> bool {
+        changes_state(request) || ops::is_expiry_due(&self.catalog, &self.config)
     }
 }
 
-/// Returns `true` for requests whose answer waits for the disk.
+/// Has the operation of a request answer it.
+fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
+    match request {
+        Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
+        Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),
+        Request::CreateTable(it) => ops::create_table(it, ctx).map(Response::from),
+        Request::DeleteItem(it) => ops::delete_item(&it, ctx).map(Response::from),
+        Request::DeleteTable(it) => ops::delete_table(&it, ctx).map(Response::from),
+        Request::DescribeTable(it) => ops::describe_table(&it, ctx).map(Response::from),
+        Request::GetItem(it) => ops::get_item(&it, ctx).map(Response::from),
+        Request::ListTables(it) => ops::list_tables(&it, ctx).map(Response::from),
+        Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
+        Request::Query(it) => ops::query(&it, ctx).map(Response::from),
+        Request::Scan(it) => ops::scan(&it, ctx).map(Response::from),
+        Request::TransactGetItems(it) => ops::transact_get_items(&it, ctx).map(Response::from),
+        Request::TransactWriteItems(it) => ops::transact_write_items(&it, ctx).map(Response::from),
+        Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
+        Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
+
+        Request::DeleteResourcePolicy(it) => {
+            ops::delete_resource_policy(&it, ctx).map(Response::from)
+        }
+        Request::DescribeContinuousBackups(it) => {
+            ops::describe_continuous_backups(&it, ctx).map(Response::from)
+        }
+        Request::DescribeEndpoints(_) => ops::describe_endpoints(ctx).map(Response::from),
+        Request::DescribeKinesisStreamingDestination(it) => {
+            ops::describe_kinesis_streaming_destination(&it, ctx).map(Response::from)
+        }
+        Request::DescribeLimits(_) => ops::describe_limits(ctx).map(Response::from),
+        Request::DescribeTimeToLive(it) => ops::describe_time_to_live(&it, ctx).map(Response::from),
+        Request::GetResourcePolicy(it) => ops::get_resource_policy(&it, ctx).map(Response::from),
+        Request::ListTagsOfResource(it) => ops::list_tags_of_resource(&it, ctx).map(Response::from),
+        Request::PutResourcePolicy(it) => ops::put_resource_policy(&it, ctx).map(Response::from),
+        Request::TagResource(it) => ops::tag_resource(it, ctx).map(Response::from),
+        Request::UntagResource(it) => ops::untag_resource(&it, ctx).map(Response::from),
+        Request::UpdateContinuousBackups(it) => {
+            ops::update_continuous_backups(&it, ctx).map(Response::from)
+        }
+        Request::UpdateTimeToLive(it) => ops::update_time_to_live(it, ctx).map(Response::from),
+
+        Request::DescribeStream(it) => ops::describe_stream(&it, ctx).map(Response::from),
+        Request::GetRecords(it) => ops::get_records(&it, ctx).map(Response::from),
+        Request::GetShardIterator(it) => ops::get_shard_iterator(&it, ctx).map(Response::from),
+        Request::ListStreams(it) => ops::list_streams(&it, ctx).map(Response::from),
+    }
+}
+
+/// Returns `true` for requests that may change state.
 #[cfg(feature = "durable")]
 const fn changes_state(request: &Request) -> bool {
     match request {
@@ -147,6 +180,12 @@ const fn changes_state(request: &Request) -> bool {
         | Request::TransactWriteItems(_)
         | Request::UpdateItem(_)
         | Request::UpdateTable(_) => true,
+        Request::DeleteResourcePolicy(_)
+        | Request::PutResourcePolicy(_)
+        | Request::TagResource(_)
+        | Request::UntagResource(_)
+        | Request::UpdateContinuousBackups(_)
+        | Request::UpdateTimeToLive(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
         | Request::GetItem(_)
@@ -158,5 +197,12 @@ const fn changes_state(request: &Request) -> bool {
         | Request::GetRecords(_)
         | Request::GetShardIterator(_)
         | Request::ListStreams(_) => false,
+        Request::DescribeContinuousBackups(_)
+        | Request::DescribeEndpoints(_)
+        | Request::DescribeKinesisStreamingDestination(_)
+        | Request::DescribeLimits(_)
+        | Request::DescribeTimeToLive(_)
+        | Request::GetResourcePolicy(_)
+        | Request::ListTagsOfResource(_) => false,
     }
 }

@@ -22,12 +22,16 @@
 //!
 //! | setting | decides | unless set |
 //! | --- | --- | --- |
-//! | [`clock`](LocalBuilder::clock) | dates of tables, the ten minutes of a transaction's token | the machine's |
+//! | [`clock`](LocalBuilder::clock) | dates and states of tables, expiry of items, the ten minutes of a transaction's token | the machine's |
 //! | [`seed`](LocalBuilder::seed) | identifiers of tables and of requests | 0 |
-//! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `000000000000` |
+//! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `123456789012` |
 //! | [`isolated`](LocalBuilder::isolated) | whether each access key and region has its own tables | all share them |
 //! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
+//! | [`table_delay`](LocalBuilder::table_delay) | how long tables, indexes and the time to live are `CREATING`, `UPDATING`, `ENABLING` … | no time |
+//! | [`index_backfill`](LocalBuilder::index_backfill) | how fast a new index is filled | at once |
+//! | [`expiry_delay`](LocalBuilder::expiry_delay) | how long after its time an item is deleted | at once |
+//! | [`time_to_live_interval`](LocalBuilder::time_to_live_interval) | how soon the time to live may be changed again | at once |
 //!
 //! Nothing else varies: with a [`ManualClock`] the same requests get the same answers, byte for
 //! byte.
@@ -135,13 +139,21 @@
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
-//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`, and those of streams: `ListStreams`,
-//! `DescribeStream`, `GetShardIterator`, `GetRecords`. Any other is an
-//! `UnknownOperationException`; so there is no expiry by time to live, no `PartiQL`, no backup, no
-//! tags after creation, no global table. Besides:
+//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`, `TagResource`, `UntagResource`,
+//! `ListTagsOfResource`, `UpdateTimeToLive`, `DescribeTimeToLive`, `PutResourcePolicy`,
+//! `GetResourcePolicy`, `DeleteResourcePolicy`, `DescribeContinuousBackups`,
+//! `UpdateContinuousBackups`, `DescribeKinesisStreamingDestination`, `DescribeLimits`,
+//! `DescribeEndpoints`, and those of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`,
+//! `GetRecords`. Any other is an `UnknownOperationException`; so there is no `PartiQL`, no backup to
+//! restore, no global table. Besides:
 //!
-//! - `UpdateTable` refuses by name what there is no place for: replicas, witnesses, their
-//!   consistency and settings, vector indexes.
+//! - `CreateTable` and `UpdateTable` refuse by name what there is no place for: replicas, witnesses,
+//!   their consistency and settings, vector indexes.
+//! - Expired items are deleted when the next request arrives, not some minutes later;
+//!   [`LocalBuilder::expiry_delay`] gives them time. Tags, policies and other settings can be read
+//!   and changed again at once, and nobody waits for the change before.
+//! - Policies are kept and shown, and refuse nobody; those of streams are not there. Point-in-time
+//!   recovery is a setting that is kept and shown. No table writes to a Kinesis stream.
 //! - A record can be read from its stream as soon as the write is there. `GetRecords` is never
 //!   throttled.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
@@ -154,11 +166,12 @@
 //!   Counts and sizes in descriptions are exact, not some hours old.
 //! - Transactions wait for each other's locks; none is cancelled for a conflict.
 //! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
-//! - Encryption, table classes, warm throughput and limits of throughput on demand are shown once
-//!   `UpdateTable` has set them, and have no effect; `CreateTable` accepts them and resource policies
-//!   over HTTP and forgets them.
+//! - Encryption, table classes, warm throughput and limits of throughput on demand are kept and
+//!   shown, and have no effect.
 //! - A signature must have the shape of one: its parts, its date, the scope of its credential. It is
 //!   not verified, dates are not compared with the clock, and permissions are not modelled.
+//! - An ARN in the place of a table's name, or of a resource, must be of the engine's region and
+//!   account.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
 //!   compared with the service is marked `Unverified` in the source.
 

@@ -287,6 +287,31 @@ impl LocalBuilder {
         self
     }
 
+    /// Sets how long after its time an item is deleted, of tables with a time to live; at once unless
+    /// set.
+    ///
+    /// The service takes some minutes, and promises a few days. Until then reads show the item, and
+    /// an update may rescue it. Items are deleted when a request arrives, by the clock, as if by a
+    /// write of the service: no capacity is consumed. An item whose time is five years ago, or that is
+    /// no number, never is.
+    #[must_use]
+    pub fn expiry_delay(mut self, delay: Duration) -> Self {
+        self.config.expiry_delay_micros = i64::try_from(delay.as_micros()).unwrap_or(i64::MAX);
+        self
+    }
+
+    /// Sets how long the time to live of a table must stay as it is after a change; not at all unless
+    /// set.
+    ///
+    /// The service refuses a second `UpdateTimeToLive` for up to an hour, which deployment code may
+    /// want to see.
+    #[must_use]
+    pub fn time_to_live_interval(mut self, interval: Duration) -> Self {
+        let micros = i64::try_from(interval.as_micros()).unwrap_or(i64::MAX);
+        self.config.time_to_live_interval_micros = micros;
+        self
+    }
+
     /// Opens a directory, which is made if it is not there, and returns an engine with all that is
     /// in it.
     ///

@@ -89,6 +89,39 @@ impl Backend for AwsBackend {
                 let error = error::of_another_client(request.operation());
                 Box::pin(async move { Err(error) })
             }
+            Request::DeleteResourcePolicy(request) => {
+                boxed(tables::delete_resource_policy(client, request))
+            }
+            Request::DescribeContinuousBackups(request) => {
+                boxed(tables::describe_continuous_backups(client, request))
+            }
+            Request::DescribeEndpoints(request) => {
+                boxed(tables::describe_endpoints(client, request))
+            }
+            Request::DescribeKinesisStreamingDestination(request) => {
+                boxed(tables::describe_kinesis_streaming_destination(client, request))
+            }
+            Request::DescribeLimits(request) => boxed(tables::describe_limits(client, request)),
+            Request::DescribeTimeToLive(request) => {
+                boxed(tables::describe_time_to_live(client, request))
+            }
+            Request::GetResourcePolicy(request) => {
+                boxed(tables::get_resource_policy(client, request))
+            }
+            Request::ListTagsOfResource(request) => {
+                boxed(tables::list_tags_of_resource(client, request))
+            }
+            Request::PutResourcePolicy(request) => {
+                boxed(tables::put_resource_policy(client, request))
+            }
+            Request::TagResource(request) => boxed(tables::tag_resource(client, request)),
+            Request::UntagResource(request) => boxed(tables::untag_resource(client, request)),
+            Request::UpdateContinuousBackups(request) => {
+                boxed(tables::update_continuous_backups(client, request))
+            }
+            Request::UpdateTimeToLive(request) => {
+                boxed(tables::update_time_to_live(client, request))
+            }
         }
     }
 }

@@ -34,12 +34,11 @@ fn table() -> CreateTable {
     ];
     let mut table = CreateTable::new("Items", vec![KeySchemaElement::hash("pk")], definitions);
     table.billing_mode = Some(BillingMode::PayPerRequest);
-    table.global_secondary_indexes = Some(vec![GlobalSecondaryIndex {
-        index_name: "by_n".to_owned(),
-        key_schema: vec![KeySchemaElement::hash("n")],
-        projection: Projection::include(["x"]),
-        provisioned_throughput: None,
-    }]);
+    table.global_secondary_indexes = Some(vec![GlobalSecondaryIndex::new(
+        "by_n",
+        vec![KeySchemaElement::hash("n")],
+        Projection::include(["x"]),
+    )]);
     table
 }
 

@@ -103,12 +103,8 @@ pub fn create_table(projected: Projected) -> CreateTable {
     let mut table = CreateTable::new(TABLE, keys(["pk", "sk"]), definitions.collect());
     table.billing_mode = Some(BillingMode::PayPerRequest);
     if projected == Projected::All {
-        table.global_secondary_indexes = Some(vec![GlobalSecondaryIndex {
-            index_name: INDEX.to_owned(),
-            key_schema: keys(["grp", "at"]),
-            projection: Projection::all(),
-            provisioned_throughput: None,
-        }]);
+        table.global_secondary_indexes =
+            Some(vec![GlobalSecondaryIndex::new(INDEX, keys(["grp", "at"]), Projection::all())]);
     }
     table
 }

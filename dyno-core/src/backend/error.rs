@@ -88,6 +88,9 @@ error_codes! {
     IdempotentParameterMismatch => "IdempotentParameterMismatchException", "The token was used with another content.";
     ResourceNotFound => "ResourceNotFoundException", "The table or index is not there, or not ready.";
     ResourceInUse => "ResourceInUseException", "The table exists already, or is being changed.";
+    TableNotFound => "TableNotFoundException", "The table to back up is not there.";
+    PolicyNotFound => "PolicyNotFoundException", "The resource has no policy, or none of this revision.";
+    ContinuousBackupsUnavailable => "ContinuousBackupsUnavailableException", "The table's backups are not on yet.";
     LimitExceeded => "LimitExceededException", "Too many control operations or resources.";
     ProvisionedThroughputExceeded => "ProvisionedThroughputExceededException", "Provisioned units or a partition's limit are used up.";
     Throttling => "ThrottlingException", "On-demand capacity or a rate is used up.";

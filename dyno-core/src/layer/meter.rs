@@ -74,6 +74,19 @@ impl Units {
             | OperationName::GetRecords
             | OperationName::GetShardIterator
             | OperationName::ListStreams => {}
+            OperationName::DeleteResourcePolicy
+            | OperationName::DescribeContinuousBackups
+            | OperationName::DescribeEndpoints
+            | OperationName::DescribeKinesisStreamingDestination
+            | OperationName::DescribeLimits
+            | OperationName::DescribeTimeToLive
+            | OperationName::GetResourcePolicy
+            | OperationName::ListTagsOfResource
+            | OperationName::PutResourcePolicy
+            | OperationName::TagResource
+            | OperationName::UntagResource
+            | OperationName::UpdateContinuousBackups
+            | OperationName::UpdateTimeToLive => {}
         }
         let local = consumed.local_secondary_indexes.iter();
         for (name, capacity) in local.chain(&consumed.global_secondary_indexes) {

@@ -2,7 +2,8 @@
 
 use super::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, LocalSecondaryIndex,
-    ProvisionedThroughput, StreamSpecification, TableDescription, Tag,
+    OnDemandThroughput, ProvisionedThroughput, SseSpecification, StreamSpecification, TableClass,
+    TableDescription, Tag, WarmThroughput,
 };
 
 /// Creates a table with its indexes: up to 20 global and 5 local ones ("Quotas", *Secondary indexes*).
@@ -31,6 +32,16 @@ pub struct CreateTable {
     pub tags: Option<Vec<Tag>>,
     /// Whether the table is protected from deletion.
     pub deletion_protection_enabled: Option<bool>,
+    /// The key that encrypts the table.
+    pub sse_specification: Option<SseSpecification>,
+    /// The storage class; the standard one if absent.
+    pub table_class: Option<TableClass>,
+    /// The most request units a second, on demand.
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    /// The throughput that the table is prepared for.
+    pub warm_throughput: Option<WarmThroughput>,
+    /// Who may use the table: a policy document, JSON.
+    pub resource_policy: Option<String>,
 }
 
 impl CreateTable {
@@ -51,6 +62,11 @@ impl CreateTable {
             stream_specification: None,
             tags: None,
             deletion_protection_enabled: None,
+            sse_specification: None,
+            table_class: None,
+            on_demand_throughput: None,
+            warm_throughput: None,
+            resource_policy: None,
         }
     }
 }

@@ -10,17 +10,26 @@ mod batch_write_item;
 mod capacity;
 mod create_table;
 mod delete_item;
+mod delete_resource_policy;
 mod delete_table;
+mod describe_continuous_backups;
+mod describe_endpoints;
+mod describe_kinesis_streaming_destination;
+mod describe_limits;
 mod describe_stream;
 mod describe_table;
+mod describe_time_to_live;
 mod expression;
 mod get_item;
 mod get_records;
+mod get_resource_policy;
 mod get_shard_iterator;
 mod list_streams;
 mod list_tables;
+mod list_tags_of_resource;
 mod option;
 mod put_item;
+mod put_resource_policy;
 mod query;
 mod replica_update;
 mod request;
@@ -29,33 +38,54 @@ mod scan;
 mod stream_record;
 mod table_description;
 mod table_settings;
+mod tag_resource;
 mod transact_get_items;
 mod transact_write_items;
+mod untag_resource;
+mod update_continuous_backups;
 mod update_item;
 mod update_table;
+mod update_time_to_live;
 
 pub use batch_get_item::{BatchGetItem, BatchGetItemOutput, KeysAndAttributes};
 pub use batch_write_item::{BatchWriteItem, BatchWriteItemOutput, WriteRequest};
 pub use capacity::{Capacity, ConsumedCapacity, ItemCollectionMetrics};
 pub use create_table::{CreateTable, CreateTableOutput};
 pub use delete_item::{DeleteItem, DeleteItemOutput};
+pub use delete_resource_policy::{DeleteResourcePolicy, DeleteResourcePolicyOutput};
 pub use delete_table::{DeleteTable, DeleteTableOutput};
+pub use describe_continuous_backups::{
+    BackupsStatus, ContinuousBackupsDescription, DescribeContinuousBackups,
+    DescribeContinuousBackupsOutput, PointInTimeRecoveryDescription,
+};
+pub use describe_endpoints::{DescribeEndpoints, DescribeEndpointsOutput, Endpoint};
+pub use describe_kinesis_streaming_destination::{
+    DescribeKinesisStreamingDestination, DescribeKinesisStreamingDestinationOutput,
+    KinesisDataStreamDestination,
+};
+pub use describe_limits::{DescribeLimits, DescribeLimitsOutput};
 pub use describe_stream::{
     DescribeStream, DescribeStreamOutput, SequenceNumberRange, Shard, ShardFilter, ShardFilterType,
     StreamDescription, StreamStatus,
 };
 pub use describe_table::{DescribeTable, DescribeTableOutput};
+pub use describe_time_to_live::{
+    DescribeTimeToLive, DescribeTimeToLiveOutput, TimeToLiveDescription, TimeToLiveStatus,
+};
 pub use expression::{Names, Values};
 pub use get_item::{GetItem, GetItemOutput};
 pub use get_records::{GetRecords, GetRecordsOutput};
+pub use get_resource_policy::{GetResourcePolicy, GetResourcePolicyOutput};
 pub use get_shard_iterator::{GetShardIterator, GetShardIteratorOutput, ShardIteratorType};
 pub use list_streams::{ListStreams, ListStreamsOutput, Stream};
 pub use list_tables::{ListTables, ListTablesOutput};
+pub use list_tags_of_resource::{ListTagsOfResource, ListTagsOfResourceOutput};
 pub use option::{
     ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValues,
     ReturnValuesOnConditionCheckFailure, Select,
 };
 pub use put_item::{PutItem, PutItemOutput};
+pub use put_resource_policy::{PutResourcePolicy, PutResourcePolicyOutput};
 pub use query::{Query, QueryOutput};
 pub use replica_update::{
     GlobalTableSettingsReplicationMode, GlobalTableWitnessGroupUpdate, MultiRegionConsistency,
@@ -77,13 +107,19 @@ pub use table_settings::{
     SseSpecification, SseStatus, SseType, TableClass, TableClassSummary,
     TableWarmThroughputDescription, WarmThroughput, WarmThroughputDescription,
 };
+pub use tag_resource::{TagResource, TagResourceOutput};
 pub use transact_get_items::{TransactGet, TransactGetItems, TransactGetItemsOutput};
 pub use transact_write_items::{
     TransactConditionCheck, TransactDelete, TransactPut, TransactUpdate, TransactWriteItem,
     TransactWriteItems, TransactWriteItemsOutput,
+};
+pub use untag_resource::{UntagResource, UntagResourceOutput};
+pub use update_continuous_backups::{
+    PointInTimeRecoverySpecification, UpdateContinuousBackups, UpdateContinuousBackupsOutput,
 };
 pub use update_item::{UpdateItem, UpdateItemOutput};
 pub use update_table::{
     CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction, GlobalSecondaryIndexUpdate,
     UpdateGlobalSecondaryIndexAction, UpdateTable, UpdateTableOutput,
 };
+pub use update_time_to_live::{TimeToLiveSpecification, UpdateTimeToLive, UpdateTimeToLiveOutput};

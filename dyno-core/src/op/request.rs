@@ -2,13 +2,20 @@
 
 use super::{
     BatchGetItem, BatchGetItemOutput, BatchWriteItem, BatchWriteItemOutput, CreateTable,
-    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteTable, DeleteTableOutput,
-    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput, GetItem,
-    GetItemOutput, GetRecords, GetRecordsOutput, GetShardIterator, GetShardIteratorOutput,
-    ListStreams, ListStreamsOutput, ListTables, ListTablesOutput, PutItem, PutItemOutput, Query,
-    QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput, TransactGetItems,
-    TransactGetItemsOutput, TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput,
-    UpdateItem, UpdateItemOutput, UpdateTable, UpdateTableOutput,
+    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteResourcePolicy,
+    DeleteResourcePolicyOutput, DeleteTable, DeleteTableOutput, DescribeContinuousBackups,
+    DescribeContinuousBackupsOutput, DescribeEndpoints, DescribeEndpointsOutput,
+    DescribeKinesisStreamingDestination, DescribeKinesisStreamingDestinationOutput, DescribeLimits,
+    DescribeLimitsOutput, DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput,
+    DescribeTimeToLive, DescribeTimeToLiveOutput, GetItem, GetItemOutput, GetRecords,
+    GetRecordsOutput, GetResourcePolicy, GetResourcePolicyOutput, GetShardIterator,
+    GetShardIteratorOutput, ListStreams, ListStreamsOutput, ListTables, ListTablesOutput,
+    ListTagsOfResource, ListTagsOfResourceOutput, PutItem, PutItemOutput, PutResourcePolicy,
+    PutResourcePolicyOutput, Query, QueryOutput, Response, ReturnConsumedCapacity, Scan,
+    ScanOutput, TagResource, TagResourceOutput, TransactGetItems, TransactGetItemsOutput,
+    TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput, UntagResource,
+    UntagResourceOutput, UpdateContinuousBackups, UpdateContinuousBackupsOutput, UpdateItem,
+    UpdateItemOutput, UpdateTable, UpdateTableOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
 };
 use std::fmt;
 
@@ -122,6 +129,19 @@ operations! {
     GetRecords => GetRecordsOutput,
     GetShardIterator => GetShardIteratorOutput,
     ListStreams => ListStreamsOutput,
+    DeleteResourcePolicy => DeleteResourcePolicyOutput,
+    DescribeContinuousBackups => DescribeContinuousBackupsOutput,
+    DescribeEndpoints => DescribeEndpointsOutput,
+    DescribeKinesisStreamingDestination => DescribeKinesisStreamingDestinationOutput,
+    DescribeLimits => DescribeLimitsOutput,
+    DescribeTimeToLive => DescribeTimeToLiveOutput,
+    GetResourcePolicy => GetResourcePolicyOutput,
+    ListTagsOfResource => ListTagsOfResourceOutput,
+    PutResourcePolicy => PutResourcePolicyOutput,
+    TagResource => TagResourceOutput,
+    UntagResource => UntagResourceOutput,
+    UpdateContinuousBackups => UpdateContinuousBackupsOutput,
+    UpdateTimeToLive => UpdateTimeToLiveOutput,
 }
 
 impl Request {
@@ -153,6 +173,20 @@ impl Request {
             Self::UpdateTable(request) => vec![&request.table_name],
             Self::ListStreams(request) => request.table_name.as_deref().into_iter().collect(),
             Self::DescribeStream(_) | Self::GetRecords(_) | Self::GetShardIterator(_) => Vec::new(),
+            Self::DescribeContinuousBackups(request) => vec![&request.table_name],
+            Self::DescribeKinesisStreamingDestination(request) => vec![&request.table_name],
+            Self::DescribeTimeToLive(request) => vec![&request.table_name],
+            Self::UpdateContinuousBackups(request) => vec![&request.table_name],
+            Self::UpdateTimeToLive(request) => vec![&request.table_name],
+            // These name a table by its ARN, or none.
+            Self::DeleteResourcePolicy(_)
+            | Self::DescribeEndpoints(_)
+            | Self::DescribeLimits(_)
+            | Self::GetResourcePolicy(_)
+            | Self::ListTagsOfResource(_)
+            | Self::PutResourcePolicy(_)
+            | Self::TagResource(_)
+            | Self::UntagResource(_) => Vec::new(),
         };
         names.sort_unstable();
         names.dedup();
@@ -181,6 +215,19 @@ impl Request {
             | Self::GetRecords(_)
             | Self::GetShardIterator(_)
             | Self::ListStreams(_) => None,
+            Self::DeleteResourcePolicy(_)
+            | Self::DescribeContinuousBackups(_)
+            | Self::DescribeEndpoints(_)
+            | Self::DescribeKinesisStreamingDestination(_)
+            | Self::DescribeLimits(_)
+            | Self::DescribeTimeToLive(_)
+            | Self::GetResourcePolicy(_)
+            | Self::ListTagsOfResource(_)
+            | Self::PutResourcePolicy(_)
+            | Self::TagResource(_)
+            | Self::UntagResource(_)
+            | Self::UpdateContinuousBackups(_)
+            | Self::UpdateTimeToLive(_) => None,
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use super::{
     BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
-    DeleteItemOutput, DeleteTableOutput, DescribeStreamOutput, DescribeTableOutput, GetItemOutput,
-    GetRecordsOutput, GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput, PutItemOutput,
-    QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UpdateItemOutput,
-    UpdateTableOutput,
+    DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
+    DescribeContinuousBackupsOutput, DescribeEndpointsOutput,
+    DescribeKinesisStreamingDestinationOutput, DescribeLimitsOutput, DescribeStreamOutput,
+    DescribeTableOutput, DescribeTimeToLiveOutput, GetItemOutput, GetRecordsOutput,
+    GetResourcePolicyOutput, GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput,
+    ListTagsOfResourceOutput, PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput,
+    TagResourceOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
+    UpdateContinuousBackupsOutput, UpdateItemOutput, UpdateTableOutput, UpdateTimeToLiveOutput,
 };
 
 /// An answer of the service.
@@ -49,6 +53,32 @@ pub enum Response {
     GetShardIterator(GetShardIteratorOutput),
     /// The answer to `ListStreams`.
     ListStreams(ListStreamsOutput),
+    /// The answer to `DeleteResourcePolicy`.
+    DeleteResourcePolicy(DeleteResourcePolicyOutput),
+    /// The answer to `DescribeContinuousBackups`.
+    DescribeContinuousBackups(DescribeContinuousBackupsOutput),
+    /// The answer to `DescribeEndpoints`.
+    DescribeEndpoints(DescribeEndpointsOutput),
+    /// The answer to `DescribeKinesisStreamingDestination`.
+    DescribeKinesisStreamingDestination(DescribeKinesisStreamingDestinationOutput),
+    /// The answer to `DescribeLimits`.
+    DescribeLimits(DescribeLimitsOutput),
+    /// The answer to `DescribeTimeToLive`.
+    DescribeTimeToLive(DescribeTimeToLiveOutput),
+    /// The answer to `GetResourcePolicy`.
+    GetResourcePolicy(GetResourcePolicyOutput),
+    /// The answer to `ListTagsOfResource`.
+    ListTagsOfResource(ListTagsOfResourceOutput),
+    /// The answer to `PutResourcePolicy`.
+    PutResourcePolicy(PutResourcePolicyOutput),
+    /// The answer to `TagResource`.
+    TagResource(TagResourceOutput),
+    /// The answer to `UntagResource`.
+    UntagResource(UntagResourceOutput),
+    /// The answer to `UpdateContinuousBackups`.
+    UpdateContinuousBackups(UpdateContinuousBackupsOutput),
+    /// The answer to `UpdateTimeToLive`.
+    UpdateTimeToLive(UpdateTimeToLiveOutput),
 }
 
 impl Response {
@@ -78,6 +108,19 @@ impl Response {
             | Self::GetRecords(_)
             | Self::GetShardIterator(_)
             | Self::ListStreams(_) => &[],
+            Self::DeleteResourcePolicy(_)
+            | Self::DescribeContinuousBackups(_)
+            | Self::DescribeEndpoints(_)
+            | Self::DescribeKinesisStreamingDestination(_)
+            | Self::DescribeLimits(_)
+            | Self::DescribeTimeToLive(_)
+            | Self::GetResourcePolicy(_)
+            | Self::ListTagsOfResource(_)
+            | Self::PutResourcePolicy(_)
+            | Self::TagResource(_)
+            | Self::UntagResource(_)
+            | Self::UpdateContinuousBackups(_)
+            | Self::UpdateTimeToLive(_) => &[],
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::option::wire_names;
 use super::{
     GlobalSecondaryIndexWarmThroughputDescription, OnDemandThroughput, SseDescription,
-    TableClassSummary, TableWarmThroughputDescription,
+    TableClassSummary, TableWarmThroughputDescription, WarmThroughput,
 };
 
 /// The role of an attribute in a key.
@@ -191,6 +191,28 @@ pub struct GlobalSecondaryIndex {
     pub projection: Projection,
     /// The index's own units, on provisioned tables.
     pub provisioned_throughput: Option<ProvisionedThroughput>,
+    /// The most request units a second, on demand.
+    pub on_demand_throughput: Option<OnDemandThroughput>,
+    /// The throughput that the index is prepared for.
+    pub warm_throughput: Option<WarmThroughput>,
+}
+
+impl GlobalSecondaryIndex {
+    /// Returns an index with every option at its default.
+    pub fn new(
+        index_name: impl Into<String>,
+        key_schema: Vec<KeySchemaElement>,
+        projection: Projection,
+    ) -> Self {
+        Self {
+            index_name: index_name.into(),
+            key_schema,
+            projection,
+            provisioned_throughput: None,
+            on_demand_throughput: None,
+            warm_throughput: None,
+        }
+    }
 }
 
 /// A local secondary index to create.

@@ -46,12 +46,7 @@ fn index(index: &IndexSchema) -> GlobalSecondaryIndex {
         IndexProjection::KeysOnly => Projection::keys_only(),
         IndexProjection::Include(names) => Projection::include(names.iter().copied()),
     };
-    GlobalSecondaryIndex {
-        index_name: index.name.to_owned(),
-        key_schema,
-        projection,
-        provisioned_throughput: None,
-    }
+    GlobalSecondaryIndex::new(index.name, key_schema, projection)
 }
 
 fn key_schema(pk: &[&str], sk: &[&str]) -> Vec<KeySchemaElement> {

@@ -9,7 +9,7 @@ use super::{Clock, SystemClock};
 const REGION_DEFAULT: &str = "us-east-1";
 
 /// The account that ARNs show.
-const ACCOUNT_DEFAULT: &str = "000000000000";
+const ACCOUNT_DEFAULT: &str = "123456789012";
 
 /// The settings of one engine.
 #[derive(Debug, Clone)]
@@ -26,6 +26,10 @@ pub(crate) struct Config {
     pub(crate) table_delay_micros: i64,
     /// How many items a second an index is filled with; `None` is all at once.
     pub(crate) backfill_items_per_second: Option<u64>,
+    /// How long after its time an item is deleted.
+    pub(crate) expiry_delay_micros: i64,
+    /// How long a table's time to live must stay as it is after a change.
+    pub(crate) time_to_live_interval_micros: i64,
 }
 
 impl Default for Config {
@@ -39,6 +43,8 @@ impl Default for Config {
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,
             backfill_items_per_second: None,
+            expiry_delay_micros: 0,
+            time_to_live_interval_micros: 0,
         }
     }
 }

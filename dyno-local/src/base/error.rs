@@ -47,9 +47,18 @@ pub(crate) enum EngineError {
     SubscriberLimit(String),
     #[error("Attempt to change a resource which is still in use: {0}")]
     InUse(String),
-    // Unverified: the words after the first sentence, which public reports of the service give.
     #[error("Requested resource not found: Index {index} for table {table}")]
     IndexToChangeNotFound { index: String, table: String },
+    #[error("{0}")]
+    ResourceNotFound(String),
+    #[error("Access is denied")]
+    AccessDenied,
+    #[error("Resource-based policy not found for the provided ResourceArn: {0}")]
+    PolicyNotFound(String),
+    #[error("Table not found: {0}")]
+    TableToBackUpNotFound(String),
+    #[error("Backups are being enabled for the table: {0}. Please retry later")]
+    BackupsUnavailable(String),
     // Unverified: the service has this parameter, so that the text is our own.
     #[error("The parameter {0} is not supported by this version")]
     Unsupported(&'static str),
@@ -177,7 +186,12 @@ impl EngineError {
             | Self::TableNotFoundNamed(_)
             | Self::StreamNotFound(_)
             | Self::ShardNotFound
+            | Self::ResourceNotFound(_)
             | Self::IndexToChangeNotFound { .. } => ErrorCode::ResourceNotFound,
+            Self::AccessDenied => ErrorCode::AccessDenied,
+            Self::PolicyNotFound(_) => ErrorCode::PolicyNotFound,
+            Self::TableToBackUpNotFound(_) => ErrorCode::TableNotFound,
+            Self::BackupsUnavailable(_) => ErrorCode::ContinuousBackupsUnavailable,
             Self::TableExists(_) | Self::InUse(_) => ErrorCode::ResourceInUse,
             Self::IteratorExpired => ErrorCode::ExpiredIterator,
             Self::TrimmedData => ErrorCode::TrimmedDataAccess,

@@ -138,6 +138,47 @@ pub(crate) const WARM_WRITES_ON_DEMAND: i64 = 4_000;
 /// The most tags of a table. Quotas, "Tags".
 pub(crate) const TAGS_MAX: usize = 50;
 
+/// The longest key of a tag, in characters. API, Tag.
+pub(crate) const TAG_KEY_LENGTH_MAX: usize = 128;
+
+/// The longest value of a tag, in characters. API, Tag.
+pub(crate) const TAG_VALUE_LENGTH_MAX: usize = 256;
+
+/// The longest ARN of a resource. API, `TagResource`.
+pub(crate) const RESOURCE_ARN_BYTES_MAX: usize = 1_283;
+
+/// The most bytes of a resource-based policy. API, `PutResourcePolicy`.
+pub(crate) const POLICY_BYTES_MAX: usize = 20 * 1024;
+
+/// The longest revision of a policy. API, `PutResourcePolicy`.
+pub(crate) const REVISION_LENGTH_MAX: usize = 255;
+
+/// The longest name of the attribute by which items expire. API, `TimeToLiveSpecification`.
+pub(crate) const TIME_TO_LIVE_NAME_LENGTH_MAX: usize = 255;
+
+/// How long ago an item may have expired to be deleted: five years. Developer guide, "Using time to
+/// live (TTL)".
+pub(crate) const EXPIRED_MICROS_MAX: i64 = 5 * 365 * 86_400 * 1_000_000;
+
+/// The most days that a table can be restored to. API, `PointInTimeRecoverySpecification`.
+pub(crate) const RECOVERY_DAYS_MAX: i32 = 35;
+
+/// How far behind the latest moment is that a table can be restored to. Developer guide,
+/// "Point-in-time recovery".
+pub(crate) const RECOVERY_LAG_MICROS: i64 = 300 * 1_000_000;
+
+/// The most tables that may be coming, changing and going at once. API, `LimitExceededException`.
+pub(crate) const TABLES_UNDER_WAY_MAX: usize = 500;
+
+/// The most read and write units of all tables of an account in a region. Quotas, "Throughput".
+pub(crate) const ACCOUNT_UNITS_MAX: i64 = 80_000;
+
+/// The most read and write units of one table. Quotas, "Throughput".
+pub(crate) const TABLE_UNITS_MAX: i64 = 40_000;
+
+/// How long the endpoints of the service may be relied on. API, `DescribeEndpoints`.
+pub(crate) const ENDPOINT_MINUTES: i64 = 1_440;
+
 /// The most tables of an account in a region. Quotas, "Tables".
 pub(crate) const TABLES_MAX: usize = 2_500;
 

@@ -2,6 +2,7 @@
 //!
 //! The lowest layer: it imports nothing of the engine.
 
+mod arn;
 mod calendar;
 mod clock;
 mod config;
@@ -10,6 +11,7 @@ mod faults;
 pub(crate) mod limits;
 mod nesting;
 
+pub(crate) use arn::{Arn, Resource};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub(crate) use config::Config;
 pub(crate) use error::EngineError;

@@ -1,14 +1,17 @@
 //! What `CreateTable` must get right beyond the constraints of its members, in the service's order:
-//! billing, table key, definitions, local indexes, global indexes, stream. The first failure wins.
+//! billing, table key, definitions, local indexes, global indexes, stream, encryption, limits. The
+//! first failure wins.
 
 use std::collections::BTreeSet;
 
 use dyno_core::op::{BillingMode, CreateTable, KeySchemaElement};
 
+use super::Flow;
 use super::index_checks::{
     check_defined, check_pair, check_projected_count, check_projection, check_tuple, check_units,
     joined,
 };
+use super::settings_checks::{Given, check_encryption, check_on_demand, check_warm};
 use crate::base::{EngineError, limits};
 
 /// Checks a request to create a table.
@@ -19,7 +22,9 @@ pub(crate) fn check_create_table(request: &CreateTable) -> Result<(), EngineErro
     check_globals(request)?;
     check_projections(request)?;
     check_definitions_used(request)?;
-    check_stream(request)
+    check_stream(request)?;
+    check_encryption(request.sse_specification.as_ref())?;
+    check_limits(request)
 }
 
 fn on_demand(request: &CreateTable) -> bool {
@@ -41,6 +46,12 @@ fn check_billing(request: &CreateTable) -> Result<(), EngineError> {
 
 fn check_table_key(request: &CreateTable) -> Result<(), EngineError> {
     let (keys, definitions) = (&request.key_schema, &request.attribute_definitions);
+    // Unverified: that this comes before everything else of the key.
+    let mut defined = BTreeSet::new();
+    if let Some(twice) = definitions.iter().find(|it| !defined.insert(it.attribute_name.as_str())) {
+        let text = format!("Attribute Name is duplicated: {}", twice.attribute_name);
+        return Err(EngineError::Text(text));
+    }
     if definitions.len() < keys.len() {
         return Err(EngineError::Plain(
             "Invalid KeySchema: Some index key attribute have no definition",
@@ -117,7 +128,6 @@ fn check_globals(request: &CreateTable) -> Result<(), EngineError> {
                 )));
             }
             (false, None) => {
-                // Unverified: the text, which public reports of the service give.
                 return Err(EngineError::parameter(format!(
                     "ProvisionedThroughput is not specified for index: {name}"
                 )));
@@ -170,10 +180,29 @@ fn check_stream(request: &CreateTable) -> Result<(), EngineError> {
         (false, Some(_)) => Err(EngineError::parameter(
             "Table is being created with a stream disabled, UpdateViewType should not be specified",
         )),
-        // Unverified: the text; that it is refused is known.
         (true, None) => Err(EngineError::parameter(
-            "Table is being created with a stream enabled, StreamViewType must be specified",
+            "Table is being created with a stream enabled, UpdateViewType is required",
         )),
         (true, Some(_)) | (false, None) => Ok(()),
     }
+}
+
+/// The limits on demand and the warm throughput of the table, then of each index.
+// Unverified: that those of indexes come after those of the table.
+fn check_limits(request: &CreateTable) -> Result<(), EngineError> {
+    let globals = request.global_secondary_indexes.iter().flatten().map(|index| {
+        let limits = (index.on_demand_throughput, index.warm_throughput);
+        (Some(index.index_name.as_str()), index.provisioned_throughput, limits)
+    });
+    let limits = (request.on_demand_throughput, request.warm_throughput);
+    let table = (None, request.provisioned_throughput, limits);
+    for (index, units, (asked, warm)) in [table].into_iter().chain(globals) {
+        if let Some(asked) = asked {
+            check_on_demand(asked, on_demand(request), Given::AtCreation, index)?;
+        }
+        if let Some(warm) = warm {
+            check_warm(warm, Flow::new(units), Given::AtCreation, index)?;
+        }
+    }
+    Ok(())
 }

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use dyno_core::op::{
     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, KeyType, Projection,
-    ProjectionType,
+    ProjectionType, SseSpecification,
 };
 
+use super::policy::Policy;
+use super::tags::by_key;
 use super::{
-    Flow, IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, Life, Stream,
-    TableName, TableSettings,
+    Document, Flow, IndexDefinition, IndexKind, IndexProjection, KeyAttribute, KeySchema, Life,
+    Stream, TableName, TableSettings,
 };
 use crate::base::{Config, EngineError, Timestamp};
 use crate::encoding::partition_hash;
@@ -45,7 +47,7 @@ impl TableDefinition {
         let now = config.clock.now();
         let definitions = &request.attribute_definitions;
         let keys = key_schema(&request.key_schema, definitions)?;
-        let settings = table_settings(&request, now);
+        let settings = table_settings(&request, config, now)?;
         let globals = request.global_secondary_indexes.unwrap_or_default().into_iter();
         let globals = globals.enumerate().map(|(slot, index)| {
             let schema = key_schema(&index.key_schema, definitions)?;
@@ -96,21 +98,50 @@ impl TableDefinition {
     }
 }
 
-fn table_settings(request: &CreateTable, now: Timestamp) -> TableSettings {
+fn table_settings(
+    request: &CreateTable,
+    config: &Config,
+    now: Timestamp,
+) -> Result<TableSettings, EngineError> {
     let billing_mode = request.billing_mode.unwrap_or(BillingMode::Provisioned);
     let globals = request.global_secondary_indexes.iter().flatten();
-    TableSettings {
+    let flow = |units, on_demand: Option<_>, warm: Option<_>| {
+        Flow::new(units)
+            .with_on_demand(on_demand.unwrap_or_default())
+            .with_warm(warm.unwrap_or_default())
+    };
+    let indexes = globals.map(|index| {
+        let (on_demand, warm) = (index.on_demand_throughput, index.warm_throughput);
+        (index.index_name.clone(), flow(index.provisioned_throughput, on_demand, warm))
+    });
+    let encryption = request.sse_specification.as_ref();
+    let policy = request.resource_policy.as_deref().map(Document::parse).transpose()?;
+    Ok(TableSettings {
         billing_mode,
         on_demand_since: (billing_mode == BillingMode::PayPerRequest).then_some(now),
-        flow: Flow::new(request.provisioned_throughput),
+        flow: flow(
+            request.provisioned_throughput,
+            request.on_demand_throughput,
+            request.warm_throughput,
+        ),
         stream: request.stream_specification,
         deletion_protection: request.deletion_protection_enabled.unwrap_or(false),
-        table_class: None,
-        encryption_key: None,
-        indexes: globals
-            .map(|index| (index.index_name.clone(), Flow::new(index.provisioned_throughput)))
-            .collect(),
-    }
+        table_class: request.table_class.map(|class| (class, None)),
+        encryption_key: encryption.and_then(|asked| encryption_key(asked, config)),
+        indexes: indexes.collect(),
+        tags: by_key(request.tags.clone().unwrap_or_default()),
+        time_to_live: None,
+        policy: policy.map(|document| Policy::new(document, now)),
+        recovery: None,
+    })
+}
+
+/// Returns the ARN of the account's key that is to encrypt a table; `None` is a key of the service.
+pub(super) fn encryption_key(asked: &SseSpecification, config: &Config) -> Option<String> {
+    asked
+        .enabled
+        .unwrap_or(false)
+        .then(|| config.key_arn(asked.kms_master_key_id.as_deref().unwrap_or("alias/aws/dynamodb")))
 }
 
 /// Returns the key of these elements, whose attributes are all defined.

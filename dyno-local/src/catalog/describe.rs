@@ -22,6 +22,7 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     shown.table_status = status;
     shown.creation_date_time = definition.created.as_seconds();
     shown.attribute_definitions.clone_from(&definition.attribute_definitions);
+    shown.attribute_definitions.sort_by(|a, b| a.attribute_name.cmp(&b.attribute_name));
     shown.provisioned_throughput = settings.flow.provisioned.describe(now);
     shown.billing_mode_summary = settings.on_demand_since.map(|since| BillingModeSummary {
         billing_mode: settings.billing_mode,
@@ -40,7 +41,7 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     });
     shown.table_class_summary = settings.table_class.map(|(table_class, at)| TableClassSummary {
         table_class,
-        last_update_date_time: Some(at.as_seconds()),
+        last_update_date_time: at.map(Timestamp::as_seconds),
     });
     shown.on_demand_throughput = settings.flow.on_demand_limits();
     shown.warm_throughput = Some(warm(&settings.flow, TableStatus::Active));

@@ -69,16 +69,16 @@ pub(super) fn check_tuple(keys: &[KeySchemaElement]) -> Result<(), EngineError> 
     let hash = keys.iter().take_while(|key| key.key_type == KeyType::Hash).count();
     let range = keys.len() - hash;
     if keys.iter().skip(hash).any(|key| key.key_type == KeyType::Hash) {
-        // Unverified: the text for a partition key attribute after a sort key attribute.
-        return Err(EngineError::Plain(
-            "Invalid KeySchema: All HASH key elements must come before RANGE key elements",
+        return Err(EngineError::parameter(
+            "All HASH key attributes must precede RANGE key attributes in the KeySchema",
         ));
     }
-    if hash > limits::INDEX_KEY_ATTRIBUTES_MAX || range > limits::INDEX_KEY_ATTRIBUTES_MAX {
-        // Unverified: the text for five attributes of one kind.
-        return Err(EngineError::Plain(
-            "Invalid KeySchema: A key can have at most 4 HASH key elements and 4 RANGE key elements",
-        ));
+    for (kind, count) in [("HASH", hash), ("RANGE", range)] {
+        if count > limits::INDEX_KEY_ATTRIBUTES_MAX {
+            return Err(EngineError::parameter(format!(
+                "The KeySchema exceeds the maximum allowed number of {kind} key attributes"
+            )));
+        }
     }
     Ok(())
 }
@@ -88,9 +88,12 @@ fn check_names_differ(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
     if names.len() == keys.len() {
         return Ok(());
     }
-    Err(EngineError::Plain(
-        "Both the Hash Key and the Range Key element in the KeySchema have the same name",
-    ))
+    // Unverified: that the number of attributes decides which it is.
+    Err(EngineError::Plain(if keys.len() == 2 {
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+    } else {
+        "The KeySchema contains multiple key attributes with the same name"
+    }))
 }
 
 fn check_first(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
@@ -114,7 +117,17 @@ pub(super) fn check_projection(projection: &Projection) -> Result<(), EngineErro
                 kind.name()
             )))
         }
-        Some(_) => Ok(()),
+        Some(_) => check_listed_once(projection.non_key_attributes.as_deref().unwrap_or_default()),
+    }
+}
+
+fn check_listed_once(listed: &[String]) -> Result<(), EngineError> {
+    let mut seen = BTreeSet::new();
+    match listed.iter().find(|name| !seen.insert(name.as_str())) {
+        None => Ok(()),
+        Some(twice) => {
+            Err(EngineError::parameter(format!("Duplicate element in NonKeyAttributes: {twice}")))
+        }
     }
 }
 

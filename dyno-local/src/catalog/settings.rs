@@ -1,5 +1,6 @@
 //! What of a table and its indexes can be set anew and does not concern where items lie:
-//! throughput, billing, protection, storage class, encryption, the stream.
+//! throughput, billing, protection, storage class, encryption, the stream, and what has operations
+//! of its own: tags, time to live, the policy, point-in-time recovery.
 //!
 //! A definition holds them apart from its keys and indexes, which reads and writes ask for.
 
@@ -11,6 +12,10 @@ use dyno_core::op::{
 };
 
 use super::Throughput;
+use super::policy::Policy;
+use super::recovery::Recovery;
+use super::tags::Tags;
+use super::time_to_live::TimeToLive;
 use crate::base::{Timestamp, limits};
 
 /// The settings of a table.
@@ -22,12 +27,19 @@ pub(crate) struct TableSettings {
     pub(crate) flow: Flow,
     pub(crate) stream: Option<StreamSpecification>,
     pub(crate) deletion_protection: bool,
-    /// The class with the moment of its last change, if it was ever changed.
-    pub(crate) table_class: Option<(TableClass, Timestamp)>,
+    /// The class with the moment of its last change, if it was ever named, and changed.
+    pub(crate) table_class: Option<(TableClass, Option<Timestamp>)>,
     /// The ARN of the account's key that encrypts the table; `None` is a key of the service.
     pub(crate) encryption_key: Option<String>,
     /// The throughput of each global index, by name.
     pub(crate) indexes: BTreeMap<String, Flow>,
+    pub(crate) tags: Tags,
+    /// The last change of the time to live, if there was one.
+    pub(crate) time_to_live: Option<TimeToLive>,
+    /// The last change of the policy, if there was one.
+    pub(crate) policy: Option<Policy>,
+    /// Point-in-time recovery, if it is on.
+    pub(crate) recovery: Option<Recovery>,
 }
 
 /// The throughput of a table or of one index.

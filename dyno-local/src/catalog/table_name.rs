@@ -4,7 +4,7 @@ use std::fmt;
 
 use dyno_core::value::Name;
 
-use crate::base::{EngineError, limits};
+use crate::base::{Arn, EngineError, Resource, limits};
 
 /// A table's name, of the allowed characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,16 +78,12 @@ pub(crate) fn name_violations(text: &str, path: &str, min: usize) -> Vec<String>
 
 /// Returns the table's name in `arn:aws:dynamodb:<region>:<account>:table/<name>`.
 fn name_in_arn(text: &str) -> Option<&str> {
-    if text.len() > limits::TABLE_ARN_BYTES_MAX {
+    if !text.starts_with(Arn::PREFIX) || text.len() > limits::TABLE_ARN_BYTES_MAX {
         return None;
     }
-    let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
-    let _partition = parts.next()?;
-    let dynamodb = parts.next() == Some("dynamodb");
-    let (_region, _account) = (parts.next()?, parts.next()?);
-    let name = parts.next()?.strip_prefix("table/")?;
-    let valid = !name.is_empty() && name.bytes().all(is_name_byte);
-    (dynamodb && valid).then_some(name)
+    let arn = Arn::parse(text).filter(|arn| arn.service == "dynamodb")?;
+    let Resource::Table(name) = arn.resource() else { return None };
+    (!name.is_empty() && name.bytes().all(is_name_byte)).then_some(name)
 }
 
 const fn is_name_byte(byte: u8) -> bool {
@@ -102,9 +98,9 @@ mod tests {
     fn names_and_arns_are_parsed() {
         let parsed = |text: &str| TableName::parse(text).map(|name| name.as_str().to_owned());
         assert_eq!(parsed("a"), Ok("a".to_owned()));
-        let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/users";
+        let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/users";
         assert_eq!(parsed(arn), Ok("users".to_owned()));
-        for bad in ["", "a b", "arn:aws:dynamodb:us-east-1:000000000000:table/", &"x".repeat(256)] {
+        for bad in ["", "a b", "arn:aws:dynamodb:us-east-1:123456789012:table/", &"x".repeat(256)] {
             assert!(parsed(bad).is_err(), "{bad}");
         }
         assert!(TableName::parse_new("ab").is_err());

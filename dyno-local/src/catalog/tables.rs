@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use arc_swap::{ArcSwap, Guard};
 use dyno_core::op::CreateTable;
 
-use super::{Streams, Table, TableDefinition, TableName};
+use super::{Streams, Table, TableDefinition, TableName, TablePhase};
 use crate::base::limits;
 use crate::base::{Config, EngineError};
 use crate::storage::CommitLog;
@@ -74,13 +74,28 @@ impl Catalog {
     ) -> Result<Arc<Table>, EngineError> {
         let mut created = self.created.lock().unwrap_or_else(PoisonError::into_inner);
         let tables = self.tables();
-        if tables.contains_key(name.as_str()) {
-            return Err(EngineError::TableExists(name.as_str().to_owned()));
+        if let Some(table) = tables.get(name.as_str()) {
+            return Err(match table.definition.life.table {
+                TablePhase::Creating { .. } => {
+                    EngineError::InUse(format!("Table is being created: {name}"))
+                }
+                TablePhase::Active | TablePhase::Updating { .. } | TablePhase::Deleting { .. } => {
+                    EngineError::TableExists(name.to_string())
+                }
+            });
         }
         if tables.len() >= limits::TABLES_MAX {
             // Unverified: the text after the colon.
             let text = format!("Number of tables exceeds the limit of {}", limits::TABLES_MAX);
             return Err(EngineError::SubscriberLimit(text));
+        }
+        let under_way = tables.values().filter(|table| !table.definition.life.is_settled());
+        if under_way.count() >= limits::TABLES_UNDER_WAY_MAX {
+            // Unverified: the words around the number, and that changes do not wait for each other.
+            let max = limits::TABLES_UNDER_WAY_MAX;
+            return Err(EngineError::SubscriberLimit(format!(
+                "Only {max} tables can be created, updated, or deleted simultaneously"
+            )));
         }
         let key = name.as_str().to_owned();
         let mut definition = TableDefinition::from_request(request, name, config, *created)?;
@@ -131,7 +146,8 @@ impl Catalog {
         self.tables().get(name).cloned()
     }
 
-    /// Returns `true` if something is under way with any table, so that time makes a difference.
+    /// Returns `true` if something is under way with any table, or items of one expire, so that time
+    /// makes a difference.
     pub(crate) fn is_restless(&self) -> bool {
         self.is_restless.load(Ordering::Acquire)
     }
@@ -206,7 +222,17 @@ impl Catalog {
         let refused = tables.get(&name).and_then(|table| table.definition.stream.clone());
         let current = tables.get(&name).filter(|_| old.is_some()).cloned();
         let back = match (current, old) {
-            (Some(current), Some(old)) => current.redefined_as(&old).or(Some(current)),
+            (Some(current), Some(old)) => {
+                let back = current.redefined_as(&old);
+                // What does not expire after all, or does, is noted anew.
+                if let Some(back) = back
+                    .as_ref()
+                    .filter(|it| it.definition.expires() != current.definition.expires())
+                {
+                    back.note_all_expiries();
+                }
+                back.or(Some(current))
+            }
             (_, old) => old,
         };
         let kept = back.as_ref().and_then(|table| table.definition.stream.as_ref());
@@ -222,7 +248,9 @@ impl Catalog {
     }
 }
 
-/// Returns `true` if something is under way with any of the tables.
+/// Returns `true` if something is under way with any of the tables, or items of one expire.
 fn is_restless(tables: &Tables) -> bool {
-    tables.values().any(|table| !table.definition.life.is_settled())
+    tables
+        .values()
+        .any(|table| !table.definition.life.is_settled() || table.definition.expires().is_some())
 }

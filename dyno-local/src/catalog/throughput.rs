@@ -99,7 +99,6 @@ impl Throughput {
             return Ok(());
         }
         let next = hour_later.min(now.next_day());
-        // Unverified: the text, which public reports of the service give.
         Err(EngineError::SubscriberLimit(format!(
             "Provisioned throughput decreases are limited within a given UTC day. After the first {} decreases, each subsequent decrease in the same UTC day can be performed at most once every 3600 seconds. Number of decreases today: {count}. Last decrease at {}. Next decrease can be made at {}",
             limits::DECREASES_FREE,
@@ -120,7 +119,6 @@ fn unchanged(
     to: ProvisionedThroughput,
     of: Provisioned<'_>,
 ) -> EngineError {
-    // Unverified: the words of an index, which public reports of the service give.
     let (whose, at) = match of {
         Provisioned::Table => ("the table".to_owned(), "the table".to_owned()),
         Provisioned::Index(name) => (format!("the index {name}"), format!("index {name}")),

@@ -9,6 +9,7 @@ use dyno_core::op::{
     StreamSpecification, TableStatus, UpdateTable,
 };
 
+use super::definition::encryption_key;
 use super::{Flow, IndexPhase, Provisioned, TableDefinition, TablePhase};
 use crate::base::{Config, EngineError, Timestamp};
 
@@ -64,14 +65,13 @@ impl TableDefinition {
             TablePhase::Active | TablePhase::Updating { .. } => {}
         }
         if !self.life.indexes.is_empty() {
-            // Unverified: the text, which public reports of the service give.
             return in_use(
                 "Cannot delete table while indexes are being created, updated, or deleted."
                     .to_owned(),
             );
         }
         if !matches!(self.life.table, TablePhase::Active) {
-            return in_use(format!("Table is being updated: {name}"));
+            return in_use(format!("Table: {name} is in the process of being updated."));
         }
         if self.settings.deletion_protection {
             return Err(EngineError::DeletionProtected);
@@ -108,7 +108,19 @@ impl Update<'_> {
             | TableStatus::Archived
             | TableStatus::ReplicationNotAuthorized => return Ok(()),
         };
-        Err(EngineError::InUse(format!("Table is being {doing}: {}", self.before.name)))
+        let table = &self.before.name;
+        let units_change =
+            matches!(self.before.life.table, TablePhase::Updating { then: Some(_), .. });
+        Err(EngineError::InUse(if units_change && request.provisioned_throughput.is_some() {
+            format!("Table IOPS are currently being updated. Table: {table}")
+        } else if units_change && request.stream_specification.is_some() {
+            format!(
+                "Can't enable or disable stream while table IOPS are being updated. Table: {table}"
+            )
+        } else {
+            // Unverified: the text for every other change of a table that changes.
+            format!("Table is being {doing}: {table}")
+        }))
     }
 
     /// One index at a time comes or goes: in the request, and with what is under way.
@@ -132,7 +144,6 @@ impl Update<'_> {
                 if action.index_name == *name);
             match phase {
                 IndexPhase::Allocating { .. } if is_called_off => {
-                    // Unverified: the text, which public reports of the service give.
                     return Err(EngineError::InUse(format!(
                         "Index creation is in resource allocation phase. Retry deletion during backfilling phase or when the index is active. Table: {} Index: {name}",
                         self.before.name
@@ -154,8 +165,12 @@ impl Update<'_> {
         let units = self.request.provisioned_throughput;
         match self.request.billing_mode {
             Some(BillingMode::PayPerRequest) if !was_on_demand => self.become_on_demand(),
-            // Asking for what is so already is no mistake, and changes nothing.
-            Some(BillingMode::PayPerRequest) => {}
+            // Asking for what is so already changes nothing, though the answer says that it does.
+            Some(BillingMode::PayPerRequest) => {
+                if matches!(self.after.life.table, TablePhase::Active) {
+                    self.after.life.table = TablePhase::Updating { until: self.now, then: None };
+                }
+            }
             Some(BillingMode::Provisioned) if was_on_demand => self.become_provisioned()?,
             Some(BillingMode::Provisioned) | None => {
                 let Some(units) = units else { return Ok(()) };
@@ -203,7 +218,6 @@ impl Update<'_> {
                 _ => None,
             });
             if units.is_none() {
-                // Unverified: the text, which public reports of the service give.
                 return Err(EngineError::parameter(format!(
                     "ProvisionedThroughput must be specified for index: {name}"
                 )));
@@ -228,7 +242,7 @@ impl Update<'_> {
         self.after.settings.flow =
             self.with_limits(self.after.settings.flow, on_demand, warm, None)?;
         if let Some(table_class) = request.table_class {
-            self.after.settings.table_class = Some((table_class, self.now));
+            self.after.settings.table_class = Some((table_class, Some(self.now)));
         }
         if let Some(protection) = request.deletion_protection_enabled {
             self.after.settings.deletion_protection = protection;
@@ -238,7 +252,6 @@ impl Update<'_> {
 
     fn stream(&mut self, asked: StreamSpecification) -> Result<(), EngineError> {
         let name = &self.before.name;
-        // Unverified: the texts, which public reports of the service give.
         match (self.before.settings.streams(), asked.stream_enabled) {
             (true, true) => {
                 let text = format!("Table already has an enabled stream: TableName: {name}");
@@ -255,12 +268,8 @@ impl Update<'_> {
     }
 
     fn encryption(&mut self, asked: &SseSpecification) -> Result<(), EngineError> {
-        let key = asked.enabled.unwrap_or(false).then(|| {
-            let id = asked.kms_master_key_id.as_deref().unwrap_or("alias/aws/dynamodb");
-            self.config.key_arn(id)
-        });
+        let key = encryption_key(asked, self.config);
         if key == self.before.settings.encryption_key {
-            // Unverified: the texts, which public reports of the service give.
             return Err(EngineError::parameter(if key.is_some() {
                 "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to change Master Key"
             } else {

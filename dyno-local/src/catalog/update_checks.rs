@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
-    BillingMode, GlobalSecondaryIndexUpdate, SseSpecification, SseType, StreamSpecification,
-    UpdateTable,
+    BillingMode, GlobalSecondaryIndexUpdate, StreamSpecification, UpdateTable, WarmThroughput,
 };
 
 use super::index_checks::check_units;
+use super::settings_checks::check_encryption;
 use crate::base::{EngineError, Faults};
 
 /// Checks a request to update a table. `faults` are what its decoder noted of it.
@@ -22,6 +22,9 @@ pub(crate) fn check_update_request(
 ) -> Result<(), BackendError> {
     if let Some(error) = faults.parameters() {
         return Err(error.clone());
+    }
+    if let Some(fault) = faults.value("TableClass") {
+        return Err(fault.error.clone());
     }
     check_supported(request)?;
     let changes = changes(request);
@@ -89,14 +92,13 @@ fn check_any(request: &UpdateTable, changes: &[Change]) -> Result<(), EngineErro
         ));
     }
     if request.global_secondary_index_updates.is_some() && !changes.contains(&Change::Indexes) {
-        // Unverified: the text, which public reports of the service give.
         return Err(EngineError::parameter("List of GlobalSecondaryIndexUpdates is empty"));
     }
     Ok(())
 }
 
 /// Some changes go with no other.
-// Unverified: the texts and which of them comes first, which public reports of the service give.
+// Unverified: which of them comes first.
 fn check_alone(request: &UpdateTable, changes: &[Change]) -> Result<(), EngineError> {
     let sentence = match changes {
         [] | [_] => return Ok(()),
@@ -142,7 +144,6 @@ fn check_billing(request: &UpdateTable) -> Result<(), EngineError> {
 
 /// Indexes do not come and go while units or the stream change, and the stream does not change
 /// while units do.
-// Unverified: the texts, which public reports of the service give.
 fn check_indexes_with_others(request: &UpdateTable) -> Result<(), EngineError> {
     let updates = request.global_secondary_index_updates.iter().flatten();
     let comes_or_goes = updates.clone().any(|update| match update {
@@ -162,7 +163,6 @@ fn check_indexes_with_others(request: &UpdateTable) -> Result<(), EngineError> {
     Err(EngineError::parameter(sentence))
 }
 
-// Unverified: the texts, which public reports of the service give.
 fn check_stream(request: &UpdateTable) -> Result<(), EngineError> {
     match request.stream_specification {
         Some(StreamSpecification { stream_enabled: true, stream_view_type: None }) => Err(
@@ -175,24 +175,6 @@ fn check_stream(request: &UpdateTable) -> Result<(), EngineError> {
         }
         Some(_) | None => Ok(()),
     }
-}
-
-// Unverified: the texts, which public reports of the service give.
-fn check_encryption(asked: Option<&SseSpecification>) -> Result<(), EngineError> {
-    let Some(asked) = asked else { return Ok(()) };
-    let enabled = asked.enabled.unwrap_or(false);
-    let sentence = if asked.sse_type == Some(SseType::Aes256) {
-        "SSEType AES256 is not supported"
-    } else if !enabled && asked.sse_type.is_some() {
-        "SSEType can not be specified if Enabled is false"
-    } else if !enabled && asked.kms_master_key_id.is_some() {
-        "KMSMasterKeyId can not be specified if Enabled is false"
-    } else if asked.sse_type.is_none() && asked.kms_master_key_id.is_some() {
-        "SSEType KMS is required if KMSMasterKeyId is specified"
-    } else {
-        return Ok(());
-    };
-    Err(EngineError::parameter(sentence))
 }
 
 fn check_index_updates(request: &UpdateTable, faults: &Faults) -> Result<(), BackendError> {
@@ -215,6 +197,16 @@ fn check_index_updates(request: &UpdateTable, faults: &Faults) -> Result<(), Bac
         };
         if let Some(units) = units {
             check_units(&units, &format!(" for index {name}"))?;
+        }
+        let warm = match update {
+            GlobalSecondaryIndexUpdate::Create(_) | GlobalSecondaryIndexUpdate::Delete(_) => None,
+            GlobalSecondaryIndexUpdate::Update(action) => action.warm_throughput,
+        };
+        if warm == Some(WarmThroughput::default()) {
+            return Err(EngineError::parameter(format!(
+                "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: {name}"
+            ))
+            .into());
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ use super::definition::{index_definition, key_schema};
 use super::index_checks::{
     check_defined_later, check_projected_count, check_projection, check_tuple,
 };
+use super::settings_checks::{Given, check_on_demand, check_warm};
 use super::update::Update;
 use super::{Flow, IndexKind, IndexPhase, Provisioned};
 use crate::base::{EngineError, limits};
@@ -24,17 +25,14 @@ impl Update<'_> {
         let name = &action.index_name;
         let mut indexes = self.before.globals.iter().chain(&self.before.locals);
         if indexes.any(|index| index.name == *name) {
-            // Unverified: the words around "already exists".
             return Err(EngineError::Plain("Attempting to create an index which already exists"));
         }
         if self.before.globals.len() >= limits::GLOBAL_INDEXES_MAX {
-            // Unverified: the text, which public reports of the service give.
             return Err(EngineError::SubscriberLimit(
                 "Number of global secondary indexes exceeds per-table limit of 20".to_owned(),
             ));
         }
         let Some(given) = &self.request.attribute_definitions else {
-            // Unverified: the text, which public reports of the service give.
             return Err(EngineError::parameter(format!(
                 "AttributeDefinitions is not specified for index: {name}"
             )));
@@ -72,7 +70,7 @@ impl Update<'_> {
         match (is_on_demand, action.provisioned_throughput) {
             (true, Some(_)) => {
                 return Err(EngineError::parameter(format!(
-                    "ProvisionedThroughput should not be specified for index: {name} when BillingMode is PAY_PER_REQUEST"
+                    "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {name} when BillingMode is PAY_PER_REQUEST"
                 )));
             }
             (false, None) => {
@@ -93,7 +91,6 @@ impl Update<'_> {
         self.check_global(name, "update")?;
         let in_use = |doing: &str| {
             let table = &self.before.name;
-            // Unverified: the texts, which public reports of the service give.
             let text = format!("Index is being {doing}. Table: {table} Index: {name}");
             Err(EngineError::InUse(text))
         };
@@ -137,7 +134,6 @@ impl Update<'_> {
     pub(super) fn delete_index(&mut self, name: &str) -> Result<(), EngineError> {
         self.check_global(name, "delete")?;
         if let Some(IndexPhase::Updating { .. }) = self.before.life.indexes.get(name) {
-            // Unverified: the text, which public reports of the service give.
             return Err(EngineError::InUse(format!(
                 "Index is being updated. Table: {} Index: {name}",
                 self.before.name
@@ -150,7 +146,6 @@ impl Update<'_> {
     }
 
     /// The request has nothing of an index that its table's billing mode asks for.
-    // Unverified: the texts, which public reports of the service give.
     fn nothing_of_index(&self, name: &str) -> EngineError {
         EngineError::parameter(if self.after.settings.is_on_demand() {
             format!(
@@ -169,7 +164,6 @@ impl Update<'_> {
             return Ok(());
         }
         if self.before.locals.iter().any(|index| index.name == name) {
-            // Unverified: the text, which public reports of the service give.
             return Err(EngineError::Text(format!(
                 "Cannot {verb} an index that is not a GlobalSecondaryIndex: {name}"
             )));
@@ -201,56 +195,16 @@ impl Update<'_> {
     ) -> Result<Flow, EngineError> {
         let flow = match on_demand {
             Some(asked) => {
-                check_on_demand(asked, self.after.settings.is_on_demand(), index)?;
+                check_on_demand(asked, self.after.settings.is_on_demand(), Given::Later, index)?;
                 flow.with_on_demand(asked)
             }
             None => flow,
         };
         let Some(asked) = warm else { return Ok(flow) };
-        check_warm(asked, flow, index)?;
+        // What is not there yet is prepared for no less than it would be by itself.
+        let is_new = index.is_some_and(|name| !self.before.settings.indexes.contains_key(name));
+        let given = if is_new { Given::AtCreation } else { Given::Later };
+        check_warm(asked, flow, given, index)?;
         Ok(flow.with_warm(asked))
     }
-}
-
-// Unverified: the texts, which public reports of the service give.
-fn check_on_demand(
-    asked: OnDemandThroughput,
-    is_on_demand: bool,
-    index: Option<&str>,
-) -> Result<(), EngineError> {
-    for (member, units) in [
-        ("MaxReadRequestUnits", asked.max_read_request_units),
-        ("MaxWriteRequestUnits", asked.max_write_request_units),
-    ] {
-        let Some(units) = units else { continue };
-        if !is_on_demand {
-            let of = index.map(|name| format!(" for index : {name}")).unwrap_or_default();
-            return Err(EngineError::parameter(format!(
-                "{member} for OnDemandThroughput{of} cannot be specified when the table BillingMode is PROVISIONED"
-            )));
-        }
-        if units < -1 || units == 0 {
-            let of = index.map_or_else(|| "table".to_owned(), |name| format!("index : {name}"));
-            return Err(EngineError::parameter(format!(
-                "Requested {member} for OnDemandThroughput for {of} is outside of valid range"
-            )));
-        }
-    }
-    Ok(())
-}
-
-// Unverified: the texts, which public reports of the service give.
-fn check_warm(asked: WarmThroughput, flow: Flow, index: Option<&str>) -> Result<(), EngineError> {
-    let of = index.map_or_else(|| "table".to_owned(), |name| format!("index {name}"));
-    for (member, units, current) in [
-        ("ReadUnitsPerSecond", asked.read_units_per_second, flow.warm.reads),
-        ("WriteUnitsPerSecond", asked.write_units_per_second, flow.warm.writes),
-    ] {
-        if units.is_some_and(|units| units < current) {
-            return Err(EngineError::parameter(format!(
-                "Requested {member} for WarmThroughput for {of} is lower than current WarmThroughput, decreasing WarmThroughput is not supported"
-            )));
-        }
-    }
-    Ok(())
 }

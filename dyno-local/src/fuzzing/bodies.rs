@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::wire::Wire;
 
 /// The operations, chosen by the byte in front of a body.
-const OPERATIONS: [&str; 14] = [
+const OPERATIONS: [&str; 26] = [
     "PutItem",
     "UpdateItem",
     "GetItem",
@@ -23,6 +23,18 @@ const OPERATIONS: [&str; 14] = [
     "DescribeTable",
     "ListTables",
     "DeleteTable",
+    "UpdateTable",
+    "TagResource",
+    "UntagResource",
+    "ListTagsOfResource",
+    "UpdateTimeToLive",
+    "DescribeTimeToLive",
+    "PutResourcePolicy",
+    "GetResourcePolicy",
+    "DeleteResourcePolicy",
+    "DescribeContinuousBackups",
+    "UpdateContinuousBackups",
+    "DescribeEndpoints",
 ];
 
 /// A table with an index of each kind, for the bodies to find.

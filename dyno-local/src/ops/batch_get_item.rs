@@ -1,6 +1,6 @@
 //! `BatchGetItem`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{BatchGetItem, BatchGetItemOutput, ConsumedCapacity, KeysAndAttributes};
@@ -41,6 +41,7 @@ pub(crate) fn batch_get_item(
     for ((asked, projection), table) in request.request_items.values().zip(&compiled).zip(tables) {
         reads.push(prepare(table, asked, projection.as_ref())?);
     }
+    check_tables_distinct(&reads)?;
     let mut output = BatchGetItemOutput::default();
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut bytes_left = limits::BATCH_GET_BYTES_MAX;
@@ -127,6 +128,20 @@ fn has_duplicates(keys: &[Item]) -> bool {
         rest = others;
     }
     false
+}
+
+/// A table may be named by its name and by its ARN: it is one table, and an item of it one item.
+fn check_tables_distinct(reads: &[Reads<'_>]) -> Result<(), EngineError> {
+    let tables: BTreeSet<u64> = reads.iter().map(|read| read.table.storage.id()).collect();
+    if tables.len() == reads.len() {
+        return Ok(());
+    }
+    let mut keys = BTreeSet::new();
+    let mut all = reads.iter().flat_map(|read| {
+        let table = read.table.storage.id();
+        read.keys.iter().map(move |key| (table, &key.key))
+    });
+    if all.all(|key| keys.insert(key)) { Ok(()) } else { Err(duplicates()) }
 }
 
 /// Returns the refusal of two operations of a batch on one item.

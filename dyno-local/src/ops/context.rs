@@ -1,7 +1,7 @@
 //! What an operation is given besides its request.
 
 use super::Tokens;
-use crate::base::{Config, EngineError, Faults};
+use crate::base::{Arn, Config, EngineError, Faults, Resource};
 use crate::catalog::{Catalog, Table, TableName, Tables};
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
@@ -22,7 +22,32 @@ impl<'a> Ctx<'a> {
         if self.faults.constraint("tableName").is_some() {
             return Ok(None);
         }
-        TableName::parse(text).map(Some).map_err(EngineError::Constraints)
+        let name = TableName::parse(text).map_err(EngineError::Constraints)?;
+        self.check_place(text)?;
+        Ok(Some(name))
+    }
+
+    /// Checks that a table's name, if it is an ARN, is one of this region and account.
+    // Unverified: that a wrong region is told before a wrong account.
+    pub(super) fn check_place(&self, text: &str) -> Result<(), EngineError> {
+        let Some(arn) = Arn::parse(text) else { return Ok(()) };
+        if let Resource::Table(name) = arn.resource()
+            && self.tables.get(name).is_some_and(|table| table.definition.arn == text)
+        {
+            // One from a directory that was made for another place.
+            return Ok(());
+        }
+        let wrong = |part: &str| EngineError::constraint(format!("Invalid AWS {part} in '{text}'"));
+        if arn.partition != "aws" {
+            return Err(wrong("partition"));
+        }
+        if arn.region != self.config.region {
+            return Err(wrong("region"));
+        }
+        if arn.account != self.config.account {
+            return Err(EngineError::AccessDenied);
+        }
+        Ok(())
     }
 
     /// Returns the table of an item operation.

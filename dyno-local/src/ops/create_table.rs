@@ -7,11 +7,11 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::table_life::settle_table;
 use super::table_members::{
-    INDEX_KEY_ELEMENTS_MAX, index_violations, key_name_violations, key_schema_violations,
-    throughput_violations,
+    INDEX_KEY_ELEMENTS_MAX, encryption_violations, index_violations, key_name_violations,
+    key_schema_violations, throughput_violations,
 };
-use crate::base::{EngineError, limits};
-use crate::catalog::{TableName, check_create_table, describe};
+use crate::base::EngineError;
+use crate::catalog::{TableName, check_create_table, check_tags, describe};
 
 /// The most elements of the key of a table or a local index.
 const KEY_ELEMENTS_MAX: usize = 2;
@@ -28,8 +28,15 @@ pub(crate) fn create_table(
     let name = TableName::parse_new(&request.table_name);
     check_constraints(&request, name.as_ref().err(), ctx)?;
     let name = name.map_err(EngineError::Constraints)?;
+    ctx.check_place(&request.table_name)?;
+    if let Some(error) = ctx.faults.parameters() {
+        return Err(error.clone());
+    }
+    if let Some(fault) = ctx.faults.value("TableClass") {
+        return Err(fault.error.clone());
+    }
     check_create_table(&request)?;
-    check_tags(&request)?;
+    check_tags(request.tags.as_deref().unwrap_or_default(), ctx.faults)?;
     let table = ctx.catalog.create(request, name.clone(), ctx.config)?;
     let now = table.definition.created;
     let shown = describe(&table, now);
@@ -72,14 +79,6 @@ fn check_constraints(
         let keys = (index.key_schema.as_slice(), KEY_ELEMENTS_MAX);
         constraints.extend(index_violations(&index.index_name, keys, &index.projection, &at));
     }
+    constraints.extend(encryption_violations(request.sse_specification.as_ref()));
     constraints.check()
-}
-
-fn check_tags(request: &CreateTable) -> Result<(), EngineError> {
-    let count = request.tags.as_ref().map_or(0, Vec::len);
-    if count <= limits::TAGS_MAX {
-        return Ok(());
-    }
-    // Unverified: the text; that nothing is created is known.
-    Err(EngineError::parameter("Too many tags: a table can have at most 50"))
 }

@@ -1,7 +1,7 @@
 //! Tables as of now: whoever asks brings the time, and what is due by then happens.
 //!
 //! `engine` settles the tables before an operation sees them, as long as something is under way
-//! with any; operations that change a table settle it once more, so that what takes no time is done
+//! with any, or items of one expire, which are deleted when their time has passed; operations that change a table settle it once more, so that what takes no time is done
 //! when they answer. Nothing runs in the background.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::Ctx;
 use crate::base::{Config, EngineError, Timestamp};
 use crate::catalog::{Catalog, Table, TableDefinition, TableName};
 use crate::storage::Layout;
-use crate::write::{FillRate, fill_index};
+use crate::write::{Expiry, FillRate, expire_items, fill_index};
 
 /// Whether a caller waits for whoever is filling an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,17 @@ pub(crate) fn settle_tables(request: &Request, catalog: &Catalog, config: &Confi
             fill(&name, now, Waits::No, catalog, config);
         }
     }
+    let expiry = Expiry::new(now, config.expiry_delay_micros);
+    for table in catalog.tables().values().filter(|table| expiry.is_due(table)) {
+        expire_items(table, expiry, config.item_collection_bytes_max);
+    }
+}
+
+/// Returns `true` if an item of any table is to be deleted because its time has passed.
+#[cfg(feature = "durable")]
+pub(crate) fn is_expiry_due(catalog: &Catalog, config: &Config) -> bool {
+    let expiry = Expiry::new(config.clock.now(), config.expiry_delay_micros);
+    catalog.is_restless() && catalog.tables().values().any(|table| expiry.is_due(table))
 }
 
 fn tells_of_indexes(request: &Request) -> bool {
@@ -56,6 +67,19 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::GetRecords(_)
         | Request::GetShardIterator(_)
         | Request::ListStreams(_) => false,
+        Request::DeleteResourcePolicy(_)
+        | Request::DescribeContinuousBackups(_)
+        | Request::DescribeEndpoints(_)
+        | Request::DescribeKinesisStreamingDestination(_)
+        | Request::DescribeLimits(_)
+        | Request::DescribeTimeToLive(_)
+        | Request::GetResourcePolicy(_)
+        | Request::ListTagsOfResource(_)
+        | Request::PutResourcePolicy(_)
+        | Request::TagResource(_)
+        | Request::UntagResource(_)
+        | Request::UpdateContinuousBackups(_)
+        | Request::UpdateTimeToLive(_) => false,
     }
 }
 
@@ -77,6 +101,24 @@ pub(super) fn change_table(
             ctx.catalog.streams().begin(definition, &table.storage, ctx.config);
             Ok(())
         })
+    })
+}
+
+/// Puts another definition in force under which items expire otherwise, and notes when they do.
+///
+/// Nobody else changes the table meanwhile.
+pub(super) fn change_expiry(
+    name: &TableName,
+    ctx: Ctx<'_>,
+    change: impl FnOnce(&TableDefinition) -> Result<TableDefinition, EngineError>,
+) -> Result<Arc<Table>, EngineError> {
+    ctx.catalog.change(name, |table| {
+        let changed = table.redefine(|definition, layout| {
+            replace(definition, change(definition)?, layout);
+            Ok::<(), EngineError>(())
+        })?;
+        changed.note_all_expiries();
+        Ok(changed)
     })
 }
 

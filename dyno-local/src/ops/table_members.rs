@@ -1,6 +1,6 @@
 //! Constraints of the members that define tables and indexes, for `CreateTable` and `UpdateTable`.
 
-use dyno_core::op::{KeySchemaElement, Projection, ProvisionedThroughput};
+use dyno_core::op::{KeySchemaElement, Projection, ProvisionedThroughput, SseSpecification};
 
 use super::constraints::{below_min, too_long, too_short};
 use crate::base::limits;
@@ -72,6 +72,12 @@ pub(super) fn key_name_violations(name: &str, path: &str) -> Option<String> {
     }
     let max = limits::KEY_NAME_BYTES_MAX;
     (name.len() > max).then(|| too_long(name, path, max))
+}
+
+/// Returns the violation of the name of a key that is to encrypt a table.
+pub(super) fn encryption_violations(asked: Option<&SseSpecification>) -> Option<String> {
+    let key = asked?.kms_master_key_id.as_deref()?;
+    key.is_empty().then(|| too_short(key, "sSESpecification.kMSMasterKeyId", 1))
 }
 
 /// Returns the violations of provisioned units.

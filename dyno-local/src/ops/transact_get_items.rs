@@ -34,6 +34,7 @@ pub(crate) fn transact_get_items(
     let mut tables = Vec::with_capacity(gets.len());
     for get in gets {
         let name = TableName::parse(&get.table_name).map_err(EngineError::Constraints)?;
+        ctx.check_place(&get.table_name)?;
         tables.push(ctx.table(Some(&name))?);
     }
     let keys = keys(gets, &tables)?;

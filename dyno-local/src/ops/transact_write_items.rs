@@ -39,6 +39,7 @@ pub(crate) fn transact_write_items(
     let mut targets = Vec::with_capacity(actions.len());
     for action in &actions {
         let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
+        ctx.check_place(action.table_name)?;
         targets.push(ctx.table(Some(&name))?);
     }
     let keys = keys(&actions, &targets)?;

@@ -10,7 +10,8 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::table_life::{change_table, settle_table};
 use super::table_members::{
-    INDEX_KEY_ELEMENTS_MAX, index_violations, key_name_violations, throughput_violations,
+    INDEX_KEY_ELEMENTS_MAX, encryption_violations, index_violations, key_name_violations,
+    throughput_violations,
 };
 use crate::base::EngineError;
 use crate::catalog::{TableName, check_update_request, describe, name_violations};
@@ -26,6 +27,7 @@ pub(crate) fn update_table(
     }
     let name = TableName::parse_existing(&request.table_name)?;
     check_constraints(request, ctx)?;
+    ctx.check_place(&request.table_name)?;
     check_update_request(request, ctx.faults)?;
     let now = ctx.config.clock.now();
     let table =
@@ -53,6 +55,7 @@ fn check_constraints(request: &UpdateTable, ctx: Ctx<'_>) -> Result<(), EngineEr
             constraints.extend(update_violations(update, &at));
         }
     }
+    constraints.extend(encryption_violations(request.sse_specification.as_ref()));
     constraints.check()
 }
 

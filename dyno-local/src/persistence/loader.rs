@@ -195,6 +195,7 @@ impl LoadedTable {
             index_entry(index, &table, item)
         });
         storage.split_outgrown();
+        table.note_all_expiries();
         let Some(stream) = self.stream else { return table };
         let of_stream = |((labelled, _), change)| (labelled == stream.labelled()).then_some(change);
         let changes = self.changes.into_iter().filter_map(of_stream).collect();

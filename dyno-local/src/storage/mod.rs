@@ -20,7 +20,8 @@
 //!
 //! **Lock order.** Every thread takes locks in this order and never goes back:
 //! 1. base partitions, in the order (storage id of the table, key);
-//! 2. partitions of global indexes, in the order (table, slot, key).
+//! 2. partitions of global indexes, in the order (table, slot, key);
+//! 3. one part of a table's `expiry`, and nothing while it is held.
 //!
 //! Whoever publishes a layout first takes the table's `publishing` lock, and no other thread does:
 //! a split then locks one partition at a time; a change of the spaces all base partitions, so that
@@ -41,6 +42,7 @@ mod commit_log;
 mod contents;
 #[cfg(feature = "durable")]
 pub(crate) mod durable;
+mod expiry;
 mod layout;
 #[cfg(feature = "durable")]
 mod loading;

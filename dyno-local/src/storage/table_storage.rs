@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arc_swap::{ArcSwap, Guard};
 
 use super::contents::Contents;
+use super::expiry::ExpiryQueue;
 use super::layout::{Layout, Spaces};
 use super::partition::Partition;
 use super::snapshot::{PartitionInfo, snapshot};
@@ -45,6 +46,7 @@ pub(crate) struct TableStorage {
     id: u64,
     partition_bytes_max: u64,
     names: Arc<Names>,
+    expiry: ExpiryQueue,
     /// Told of every commit, if the engine lasts.
     log: Option<Arc<dyn CommitLog>>,
     layout: ArcSwap<Layout>,
@@ -60,6 +62,7 @@ impl TableStorage {
             partition_bytes_max,
             log: None,
             names: Arc::new(Names::new()),
+            expiry: ExpiryQueue::default(),
             layout: ArcSwap::from_pointee(Layout::new(spaces)),
             publishing: Mutex::new(()),
         }
@@ -88,6 +91,11 @@ impl TableStorage {
     /// Returns the names, for whoever keeps items for longer than the table is there.
     pub(crate) fn shared_names(&self) -> Arc<Names> {
         Arc::clone(&self.names)
+    }
+
+    /// Returns when the table's items expire.
+    pub(crate) const fn expiry(&self) -> &ExpiryQueue {
+        &self.expiry
     }
 
     /// Returns the size above which partitions are split.

@@ -278,11 +278,23 @@ pub(super) fn no_index_update() -> BackendError {
 }
 
 /// An update of an index is more than one of the three.
-// Unverified: the text, which public reports of the service give.
 pub(super) fn several_index_updates() -> BackendError {
     invalid_parameter(
         "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object",
     )
+}
+
+/// A storage class does not exist.
+pub(super) fn invalid_table_class() -> BackendError {
+    BackendError::validation(
+        "Invalid table-class parameter provided. \
+         Please try again with a valid table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS].",
+    )
+}
+
+/// A tag has no key, or no value.
+pub(super) fn tag_lacks(what: &str) -> BackendError {
+    BackendError::validation(format!("The Tag {what} provided is invalid, {what}: null"))
 }
 
 /// A value is nested deeper than 32 levels.

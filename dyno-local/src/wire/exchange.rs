@@ -170,7 +170,7 @@ impl Wire {
             return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
         let outcome = match self.read(request) {
-            Ok(call) => self.execute(call).await,
+            Ok(call) => self.execute(call, request.header("host")).await,
             Err(Refused::TooLong) => return Self::body_too_long(),
             Err(Refused::With(failure)) => Err(failure),
         };
@@ -217,8 +217,8 @@ impl Wire {
         }
     }
 
-    async fn execute(&self, call: Call) -> Result<Response, BackendError> {
-        match &self.executor {
+    async fn execute(&self, call: Call, host: Option<&str>) -> Result<Response, BackendError> {
+        let mut response = match &self.executor {
             #[cfg(feature = "wire")]
             Executor::Engine(local) => {
                 let local = call.isolated.as_ref().unwrap_or(local);
@@ -226,7 +226,14 @@ impl Wire {
             }
             #[cfg(any(fuzzing, test))]
             Executor::StandIn(execute) => execute(call.request, &call.faults),
+        }?;
+        if let (Response::DescribeEndpoints(output), Some(host)) = (&mut response, host) {
+            // Who found this endpoint is to come back to it.
+            for endpoint in &mut output.endpoints {
+                host.clone_into(&mut endpoint.address);
+            }
         }
+        Ok(response)
     }
 }
 

@@ -66,6 +66,10 @@ pub(crate) fn apply(
         }
         let (applied, changes): (Vec<_>, Vec<_>) =
             decided.into_iter().flatten().map(|it| (it.applied, it.change)).unzip();
+        for (write, applied) in writes.iter().zip(&applied) {
+            let table = write.table.newest();
+            table.note_expiry(&write.key.key, applied.old.as_ref(), applied.new.as_ref());
+        }
         let outgrown = locked.commit(&tables, changes.into_iter().flatten().collect());
         break (applied, outgrown);
     };
@@ -189,7 +193,7 @@ fn check_with_locals(
     // Unverified: that the texts are those of an item that is too large by itself.
     match write.change {
         Change::Update { .. } => Err(EngineError::UpdatedItemSize),
-        Change::Put(_) | Change::Delete | Change::Expire | Change::Check => {
+        Change::Put(_) | Change::Delete | Change::Expire { .. } | Change::Check => {
             Err(EngineError::ItemSize)
         }
     }
@@ -198,7 +202,7 @@ fn check_with_locals(
 /// Returns who makes a change, as streams tell.
 const fn author(change: &Change<'_>) -> Author {
     match change {
-        Change::Expire => Author::Service,
+        Change::Expire { .. } => Author::Service,
         Change::Put(_) | Change::Update { .. } | Change::Delete | Change::Check => Author::Caller,
     }
 }

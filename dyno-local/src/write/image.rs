@@ -29,9 +29,9 @@ pub(crate) enum Change<'a> {
     Update { update: Option<&'a Update>, key: &'a Item },
     /// Deletes it.
     Delete,
-    /// Deletes it on the service's own account, because it expired: its stream says so.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nothing expires yet"))]
-    Expire,
+    /// Deletes it if it expired before this moment, in microseconds since 1970: the service does, by
+    /// the table's time to live, and nobody asked. Its stream says so.
+    Expire { before: i64 },
     /// Leaves it: only the condition counts.
     Check,
 }
@@ -76,8 +76,14 @@ pub(super) fn new_image(write: &ItemWrite<'_>, old: Option<&StoredItem>) -> Resu
     match &write.change {
         Change::Put(item) => Ok(Image::Becomes(Some(item.clone()))),
         Change::Update { update, key } => updated(write.table, *update, key, old),
-        Change::Delete | Change::Expire if old.is_none() => Ok(Image::Unchanged),
-        Change::Delete | Change::Expire => Ok(Image::Becomes(None)),
+        Change::Expire { before } => {
+            let table = write.table.newest();
+            let has_expired = |old: &StoredItem| table.expiry(old).is_some_and(|at| at < *before);
+            let goes = old.is_some_and(has_expired);
+            Ok(if goes { Image::Becomes(None) } else { Image::Unchanged })
+        }
+        Change::Delete if old.is_none() => Ok(Image::Unchanged),
+        Change::Delete => Ok(Image::Becomes(None)),
         Change::Check => Ok(Image::Unchanged),
     }
 }

@@ -1,16 +1,18 @@
 //! The write path: image → apply.
 //!
-//! Put, update, delete, batch and transaction all end in [`apply`], the only place that commits.
+//! Put, update, delete, batch, transaction and expiry all end in [`apply`], the only place that commits.
 //! `ops` parses and checks a request into [`ItemWrite`]s; this folder decides and commits them. The
 //! entries that a new index lacks are set by [`fill_index`], which changes no item.
 
 mod apply;
+mod expire;
 mod fill;
 mod image;
 #[cfg(feature = "durable")]
 mod restore;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one};
+pub(crate) use expire::{Expiry, expire_items};
 pub(crate) use fill::{FillRate, fill_index};
 pub(crate) use image::{Change, ItemWrite};
 #[cfg(feature = "durable")]

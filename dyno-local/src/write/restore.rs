@@ -21,6 +21,7 @@ pub(crate) fn restore(table: &Table, key: &Key, image: Option<&StoredItem>) {
             let change = |index| index_write(index, table, current.as_ref(), image).change;
             indexes.iter().map(|index| (index.slot, change(index))).collect()
         };
+        table.note_expiry(key, current.as_ref(), image);
         let change = ItemChange {
             at: 0,
             key: key.clone(),

@@ -212,7 +212,7 @@ fn items_are_the_same_by_their_table_and_key() {
     ok(&local, TransactWriteItems::new(distinct));
     let twice =
         "ValidationException: Transaction request cannot include multiple operations on one item";
-    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/aaa";
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/aaa";
     for (table, text) in [("aaa", "pk=a sk=1.0"), (arn, "pk=a sk=1"), ("aaa", "pk=a sk=10e-1")] {
         let pair = vec![put("aaa", "pk=a sk=1"), put(table, text)];
         assert_eq!(refusal(&local, TransactWriteItems::new(pair)), twice);

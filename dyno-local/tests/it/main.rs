@@ -60,6 +60,8 @@ mod support;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod time_to_live;
+#[cfg(test)]
 mod transact;
 #[cfg(test)]
 mod update;

@@ -89,12 +89,7 @@ pub(crate) fn table(name: &str, key: &str, attributes: &str) -> CreateTable {
 }
 
 pub(crate) fn gsi(name: &str, key: &str, projection: Projection) -> GlobalSecondaryIndex {
-    GlobalSecondaryIndex {
-        index_name: name.to_owned(),
-        key_schema: keys(key),
-        projection,
-        provisioned_throughput: None,
-    }
+    GlobalSecondaryIndex::new(name, keys(key), projection)
 }
 
 pub(crate) fn lsi(name: &str, key: &str, projection: Projection) -> LocalSecondaryIndex {

@@ -22,14 +22,14 @@ fn a_table_is_described_exactly() {
 
     let shown = ok(&local, DescribeTable::new("tab")).table;
     assert_eq!(shown.table_status, TableStatus::Active);
-    assert_eq!(shown.table_arn, "arn:aws:dynamodb:eu-west-1:000000000000:table/tab");
+    assert_eq!(shown.table_arn, "arn:aws:dynamodb:eu-west-1:123456789012:table/tab");
     assert_eq!(shown.table_id, created.table_id);
     assert!((shown.creation_date_time - 1_700_000_000.0).abs() < f64::EPSILON);
     assert_eq!((shown.item_count, shown.table_size_bytes), (2, 11 + 6));
     assert_eq!(shown.billing_mode_summary.unwrap().billing_mode, BillingMode::PayPerRequest);
     let global = shown.global_secondary_indexes.first().unwrap();
     assert_eq!((global.item_count, global.index_size_bytes), (1, 8));
-    assert_eq!(global.index_arn, "arn:aws:dynamodb:eu-west-1:000000000000:table/tab/index/by_g");
+    assert_eq!(global.index_arn, "arn:aws:dynamodb:eu-west-1:123456789012:table/tab/index/by_g");
     let local_index = shown.local_secondary_indexes.first().unwrap();
     assert_eq!((local_index.item_count, local_index.index_size_bytes), (1, 11));
 }

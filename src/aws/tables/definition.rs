@@ -3,8 +3,9 @@
 use aws_sdk_dynamodb::types as sdk;
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
-    AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement, LocalSecondaryIndex, Projection,
-    ProvisionedThroughput, StreamSpecification, Tag,
+    AttributeDefinition, GlobalSecondaryIndex, KeySchemaElement, LocalSecondaryIndex,
+    OnDemandThroughput, Projection, ProvisionedThroughput, SseSpecification, StreamSpecification,
+    Tag, WarmThroughput,
 };
 
 use crate::aws::error::from_build;
@@ -61,6 +62,8 @@ pub(super) fn global_index(
         .set_key_schema(Some(key_schema(index.key_schema)?))
         .projection(projection(index.projection))
         .set_provisioned_throughput(index.provisioned_throughput.map(throughput).transpose()?)
+        .set_on_demand_throughput(index.on_demand_throughput.map(on_demand))
+        .set_warm_throughput(index.warm_throughput.map(warm))
         .build()
         .map_err(from_build)
 }
@@ -98,5 +101,30 @@ pub(super) fn projection(projection: Projection) -> sdk::Projection {
     sdk::Projection::builder()
         .set_projection_type(projection.projection_type.map(|kind| kind.name().into()))
         .set_non_key_attributes(projection.non_key_attributes)
+        .build()
+}
+
+/// Converts limits on demand.
+pub(super) fn on_demand(limits: OnDemandThroughput) -> sdk::OnDemandThroughput {
+    sdk::OnDemandThroughput::builder()
+        .set_max_read_request_units(limits.max_read_request_units)
+        .set_max_write_request_units(limits.max_write_request_units)
+        .build()
+}
+
+/// Converts what to prepare for.
+pub(super) fn warm(units: WarmThroughput) -> sdk::WarmThroughput {
+    sdk::WarmThroughput::builder()
+        .set_read_units_per_second(units.read_units_per_second)
+        .set_write_units_per_second(units.write_units_per_second)
+        .build()
+}
+
+/// Converts the key that is to encrypt a table.
+pub(super) fn encryption(asked: SseSpecification) -> sdk::SseSpecification {
+    sdk::SseSpecification::builder()
+        .set_enabled(asked.enabled)
+        .set_sse_type(asked.sse_type.map(|kind| kind.name().into()))
+        .set_kms_master_key_id(asked.kms_master_key_id)
         .build()
 }

@@ -9,11 +9,12 @@ use dyno_core::op::{
 };
 
 use super::definition::{
-    attribute_definition, each, global_index, key_schema, local_index, stream, tag, throughput,
+    attribute_definition, each, encryption, global_index, key_schema, local_index, on_demand,
+    stream, tag, throughput, warm,
 };
 use super::description;
 use super::replica::replica_update;
-use super::update::{encryption, index_update, on_demand, warm, witness};
+use super::update::{index_update, witness};
 use crate::aws::error;
 
 /// Sends a `CreateTable`.
@@ -39,6 +40,11 @@ pub(in crate::aws) async fn create_table(
         .set_stream_specification(request.stream_specification.map(stream).transpose()?)
         .set_tags(request.tags.map(|tags| each(tags, tag)).transpose()?)
         .set_deletion_protection_enabled(request.deletion_protection_enabled)
+        .set_sse_specification(request.sse_specification.map(encryption))
+        .set_table_class(request.table_class.map(|class| class.name().into()))
+        .set_on_demand_throughput(request.on_demand_throughput.map(on_demand))
+        .set_warm_throughput(request.warm_throughput.map(warm))
+        .set_resource_policy(request.resource_policy)
         .send()
         .await
         .map_err(error::from_sdk)?;

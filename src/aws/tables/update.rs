@@ -4,10 +4,10 @@ use aws_sdk_dynamodb::types as sdk;
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
     CreateGlobalSecondaryIndexAction, GlobalSecondaryIndexUpdate, GlobalTableWitnessGroupUpdate,
-    OnDemandThroughput, SseSpecification, UpdateGlobalSecondaryIndexAction, WarmThroughput,
+    UpdateGlobalSecondaryIndexAction,
 };
 
-use super::definition::{key_schema, projection, throughput};
+use super::definition::{key_schema, on_demand, projection, throughput, warm};
 use crate::aws::error::from_build;
 
 /// Converts a change of an index.
@@ -50,31 +50,6 @@ fn change(
         .set_warm_throughput(action.warm_throughput.map(warm))
         .build()
         .map_err(from_build)
-}
-
-/// Converts limits on demand.
-pub(super) fn on_demand(limits: OnDemandThroughput) -> sdk::OnDemandThroughput {
-    sdk::OnDemandThroughput::builder()
-        .set_max_read_request_units(limits.max_read_request_units)
-        .set_max_write_request_units(limits.max_write_request_units)
-        .build()
-}
-
-/// Converts what to prepare for.
-pub(super) fn warm(units: WarmThroughput) -> sdk::WarmThroughput {
-    sdk::WarmThroughput::builder()
-        .set_read_units_per_second(units.read_units_per_second)
-        .set_write_units_per_second(units.write_units_per_second)
-        .build()
-}
-
-/// Converts the key that is to encrypt a table.
-pub(super) fn encryption(asked: SseSpecification) -> sdk::SseSpecification {
-    sdk::SseSpecification::builder()
-        .set_enabled(asked.enabled)
-        .set_sse_type(asked.sse_type.map(|kind| kind.name().into()))
-        .set_kms_master_key_id(asked.kms_master_key_id)
-        .build()
 }
 
 /// Converts a change of a witness.

@@ -29,6 +29,19 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         | Request::GetRecords(_)
         | Request::GetShardIterator(_)
         | Request::ListStreams(_) => return None,
+        Request::DeleteResourcePolicy(_)
+        | Request::DescribeContinuousBackups(_)
+        | Request::DescribeEndpoints(_)
+        | Request::DescribeKinesisStreamingDestination(_)
+        | Request::DescribeLimits(_)
+        | Request::DescribeTimeToLive(_)
+        | Request::GetResourcePolicy(_)
+        | Request::ListTagsOfResource(_)
+        | Request::PutResourcePolicy(_)
+        | Request::TagResource(_)
+        | Request::UntagResource(_)
+        | Request::UpdateContinuousBackups(_)
+        | Request::UpdateTimeToLive(_) => return None,
     }
     Some(writer.finish())
 }

@@ -17,6 +17,34 @@ pub(super) struct SettingsRecord {
     table_class: Option<ClassRecord>,
     encryption_key: Option<String>,
     indexes: BTreeMap<String, FlowRecord>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    tags: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_to_live: Option<TimeToLiveRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recovery: Option<RecoveryRecord>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct TimeToLiveRecord {
+    attribute: String,
+    is_on: bool,
+    changed_micros: i64,
+    through_micros: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PolicyRecord {
+    document: Option<String>,
+    revision_millis: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct RecoveryRecord {
+    since_micros: i64,
+    days: i32,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,7 +56,8 @@ struct StreamRecord {
 #[derive(Debug, Serialize, Deserialize)]
 struct ClassRecord {
     class: String,
-    since_micros: i64,
+    /// None for the class that the table was created with.
+    since_micros: Option<i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -62,10 +91,24 @@ impl SettingsRecord {
             deletion_protection: settings.deletion_protection,
             table_class: settings.table_class.map(|(class, since)| ClassRecord {
                 class: class.name().to_owned(),
-                since_micros: since.as_micros(),
+                since_micros: since.map(Timestamp::as_micros),
             }),
             encryption_key: settings.encryption_key.clone(),
             indexes: indexes.map(|(name, flow)| (name.clone(), FlowRecord::of(flow))).collect(),
+            tags: settings.tags.clone(),
+            time_to_live: settings.time_to_live.as_ref().map(|it| TimeToLiveRecord {
+                attribute: it.attribute.clone(),
+                is_on: it.is_on,
+                changed_micros: it.changed.as_micros(),
+                through_micros: it.through.as_micros(),
+            }),
+            policy: settings.policy.as_ref().map(|it| PolicyRecord {
+                document: it.document.as_ref().map(|document| document.as_str().to_owned()),
+                revision_millis: it.revision_millis,
+            }),
+            recovery: settings
+                .recovery
+                .map(|it| RecoveryRecord { since_micros: it.since.as_micros(), days: it.days }),
         }
     }
 }
@@ -96,15 +139,19 @@ mod read {
     };
 
     use super::{
-        ClassRecord, Flow, FlowRecord, SettingsRecord, StreamRecord, TableSettings, Timestamp,
+        ClassRecord, Flow, FlowRecord, PolicyRecord, RecoveryRecord, SettingsRecord, StreamRecord,
+        TableSettings, TimeToLiveRecord, Timestamp,
     };
+    use crate::catalog::policy::{Document, Policy};
+    use crate::catalog::recovery::Recovery;
     use crate::catalog::settings::Warm;
     use crate::catalog::throughput::Throughput;
+    use crate::catalog::time_to_live::TimeToLive;
 
     impl SettingsRecord {
         pub(crate) fn read(self) -> Option<TableSettings> {
             let class = |it: ClassRecord| {
-                let since = Timestamp::from_micros(it.since_micros);
+                let since = it.since_micros.map(Timestamp::from_micros);
                 Some((TableClass::from_name(&it.class)?, since))
             };
             let indexes = self.indexes.into_iter();
@@ -117,7 +164,35 @@ mod read {
                 table_class: self.table_class.and_then(class),
                 encryption_key: self.encryption_key,
                 indexes: indexes.map(|(name, flow)| (name, flow.read())).collect(),
+                tags: self.tags,
+                time_to_live: self.time_to_live.map(TimeToLiveRecord::read),
+                policy: self.policy.map(PolicyRecord::read),
+                recovery: self.recovery.map(RecoveryRecord::read),
             })
+        }
+    }
+
+    impl TimeToLiveRecord {
+        fn read(self) -> TimeToLive {
+            TimeToLive {
+                attribute: self.attribute,
+                is_on: self.is_on,
+                changed: Timestamp::from_micros(self.changed_micros),
+                through: Timestamp::from_micros(self.through_micros),
+            }
+        }
+    }
+
+    impl PolicyRecord {
+        fn read(self) -> Policy {
+            let document = self.document.map(Document::known);
+            Policy { document, revision_millis: self.revision_millis }
+        }
+    }
+
+    impl RecoveryRecord {
+        const fn read(self) -> Recovery {
+            Recovery { since: Timestamp::from_micros(self.since_micros), days: self.days }
         }
     }
 

@@ -9,6 +9,9 @@ use dyno_core::op::{
 };
 
 use crate::base::{Config, ManualClock, Timestamp};
+use crate::catalog::policy::{Document, Policy};
+use crate::catalog::recovery::Recovery;
+use crate::catalog::time_to_live::TimeToLive;
 use crate::catalog::{IndexPhase, TableDefinition, TableName, TablePhase};
 
 fn config() -> Config {
@@ -34,6 +37,8 @@ fn definition() -> TableDefinition {
         key_schema: vec![KeySchemaElement::hash("n"), KeySchemaElement::hash("sk")],
         projection: Projection::include(["a", "b"]),
         provisioned_throughput: Some(units(7, 8)),
+        on_demand_throughput: None,
+        warm_throughput: None,
     }]);
     request.local_secondary_indexes = Some(vec![LocalSecondaryIndex {
         index_name: "local".to_owned(),
@@ -56,7 +61,16 @@ fn changed() -> TableDefinition {
     let settings = &mut definition.settings;
     settings.billing_mode = BillingMode::PayPerRequest;
     settings.on_demand_since = Some(at(11));
-    settings.table_class = Some((TableClass::StandardInfrequentAccess, at(12)));
+    settings.table_class = Some((TableClass::StandardInfrequentAccess, Some(at(12))));
+    settings.tags = [("team".to_owned(), String::new())].into();
+    settings.time_to_live = Some(TimeToLive {
+        attribute: "ttl".to_owned(),
+        is_on: true,
+        changed: at(19),
+        through: at(20),
+    });
+    settings.policy = Some(Policy { document: None, revision_millis: 21 });
+    settings.recovery = Some(Recovery { since: at(22), days: 7 });
     settings.encryption_key = Some("arn:aws:kms:…".to_owned());
     settings.flow = settings.flow.with_units(Some(units(4, 9)), at(13));
     let limits =
@@ -77,7 +91,12 @@ fn changed() -> TableDefinition {
 
 #[test]
 fn definitions_come_back() {
-    for definition in [definition(), changed()] {
+    let mut with_policy = definition();
+    let document = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}"#;
+    let document = Document::parse(document).ok();
+    with_policy.settings.policy = Some(Policy { document, revision_millis: 1 });
+    with_policy.settings.table_class = Some((TableClass::StandardInfrequentAccess, None));
+    for definition in [definition(), changed(), with_policy] {
         let read = TableDefinition::decode(&definition.encode()).unwrap();
         assert_eq!(format!("{read:?}"), format!("{definition:?}"));
     }
@@ -97,10 +116,20 @@ fn definitions_come_back() {
 /// These bytes are on users' disks: another shape needs a default for what they lack.
 #[test]
 fn the_bytes_of_version_1() {
-    let text = r#"{"name":"orders","arn":"arn:aws:dynamodb:us-east-1:000000000000:table/orders","id":"ID","created_micros":1700000000000000,"keys":{"hash":["pk"],"range":["sk"]},"attributes":[{"name":"pk","kind":"S"},{"name":"sk","kind":"S"},{"name":"n","kind":"N"}],"globals":[{"name":"by-n","slot":0,"keys":{"hash":["n","sk"],"range":[]},"projection":"INCLUDE","non_key_attributes":["a","b"]}],"locals":[{"name":"local","slot":0,"keys":{"hash":["pk"],"range":["n"]},"projection":"KEYS_ONLY","non_key_attributes":null}],"settings":{"billing_mode":"PROVISIONED","on_demand_since_micros":null,"flow":{"units":{"reads":5,"writes":6},"increased_micros":null,"decreased_micros":null,"decreases":0,"on_demand_reads_max":null,"on_demand_writes_max":null,"warm":{"reads":5,"writes":6}},"stream":{"is_on":true,"view":"NEW_AND_OLD_IMAGES"},"deletion_protection":true,"table_class":null,"encryption_key":null,"indexes":{"by-n":{"units":{"reads":7,"writes":8},"increased_micros":null,"decreased_micros":null,"decreases":0,"on_demand_reads_max":null,"on_demand_writes_max":null,"warm":{"reads":7,"writes":8}}}},"life":{"table":{"creating":{"until_micros":1700000000000000}},"indexes":{}}}"#;
+    let text = r#"{"name":"orders","arn":"arn:aws:dynamodb:us-east-1:123456789012:table/orders","id":"ID","created_micros":1700000000000000,"keys":{"hash":["pk"],"range":["sk"]},"attributes":[{"name":"pk","kind":"S"},{"name":"sk","kind":"S"},{"name":"n","kind":"N"}],"globals":[{"name":"by-n","slot":0,"keys":{"hash":["n","sk"],"range":[]},"projection":"INCLUDE","non_key_attributes":["a","b"]}],"locals":[{"name":"local","slot":0,"keys":{"hash":["pk"],"range":["n"]},"projection":"KEYS_ONLY","non_key_attributes":null}],"settings":{"billing_mode":"PROVISIONED","on_demand_since_micros":null,"flow":{"units":{"reads":5,"writes":6},"increased_micros":null,"decreased_micros":null,"decreases":0,"on_demand_reads_max":null,"on_demand_writes_max":null,"warm":{"reads":5,"writes":6}},"stream":{"is_on":true,"view":"NEW_AND_OLD_IMAGES"},"deletion_protection":true,"table_class":null,"encryption_key":null,"indexes":{"by-n":{"units":{"reads":7,"writes":8},"increased_micros":null,"decreased_micros":null,"decreases":0,"on_demand_reads_max":null,"on_demand_writes_max":null,"warm":{"reads":7,"writes":8}}}},"life":{"table":{"creating":{"until_micros":1700000000000000}},"indexes":{}}}"#;
     let definition = definition();
     let text = text.replace("ID", &definition.id);
     assert_eq!(String::from_utf8(definition.encode()).unwrap(), text);
+}
+
+/// What came later, as it is on users' disks.
+#[test]
+fn the_bytes_of_what_has_operations_of_its_own() {
+    let text = String::from_utf8(changed().encode()).unwrap();
+    let added = r#""tags":{"team":""},"time_to_live":{"attribute":"ttl","is_on":true,"changed_micros":19000000,"through_micros":20000000},"policy":{"document":null,"revision_millis":21},"recovery":{"since_micros":22000000,"days":7}},"life""#;
+    assert!(text.contains(added), "{text}");
+    let class = r#""table_class":{"class":"STANDARD_INFREQUENT_ACCESS","since_micros":12000000}"#;
+    assert!(text.contains(class), "{text}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use dyno_core::op::{
     BillingMode, KeyType, Names, ProjectionType, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
     ScalarAttributeType, Select, ShardFilterType, ShardIteratorType, SseType, StreamViewType,
-    TableClass, Values,
+    Values,
 };
 use dyno_core::value::{Item, Name};
 
@@ -49,14 +49,12 @@ choices! {
     KeyType => "HASH, RANGE";
     ScalarAttributeType => "B, N, S";
     ProjectionType => "ALL, INCLUDE, KEYS_ONLY";
-    // Unverified: the order of the four.
-    StreamViewType => "NEW_AND_OLD_IMAGES, OLD_IMAGE, NEW_IMAGE, KEYS_ONLY";
+    StreamViewType => "OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE";
     ShardFilterType => "CHILD_SHARDS";
     // Unverified: the order of the five.
     ShardIteratorType => "AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON";
-    // Unverified: the order of the two, and of the next two.
+    // Unverified: the order of the two.
     SseType => "AES256, KMS";
-    TableClass => "STANDARD, STANDARD_INFREQUENT_ACCESS";
 }
 
 /// The key condition of the time before expressions.

@@ -11,8 +11,11 @@ mod batch;
 mod item;
 mod member;
 mod read;
+mod settings;
 mod streams;
 mod table;
+mod table_settings;
+mod tags;
 mod transact;
 mod update_table;
 
@@ -20,7 +23,7 @@ mod update_table;
 mod tests;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{OperationName, Request};
+use dyno_core::op::{DescribeEndpoints, DescribeLimits, OperationName, Request};
 
 use super::error;
 use super::json::{Structure, Tape};
@@ -62,5 +65,35 @@ fn decode_members(
         OperationName::GetRecords => streams::get_records(root, faults)?.into(),
         OperationName::GetShardIterator => streams::get_shard_iterator(root, faults)?.into(),
         OperationName::ListStreams => streams::list_streams(root)?.into(),
+
+        OperationName::DeleteResourcePolicy => {
+            table_settings::delete_resource_policy(root, faults)?.into()
+        }
+        OperationName::DescribeContinuousBackups => {
+            table_settings::describe_continuous_backups(root, faults)?.into()
+        }
+        OperationName::DescribeEndpoints => DescribeEndpoints::new().into(),
+        OperationName::DescribeKinesisStreamingDestination => {
+            table_settings::describe_kinesis_streaming_destination(root, faults)?.into()
+        }
+        OperationName::DescribeLimits => DescribeLimits::new().into(),
+        OperationName::DescribeTimeToLive => {
+            table_settings::describe_time_to_live(root, faults)?.into()
+        }
+        OperationName::GetResourcePolicy => {
+            table_settings::get_resource_policy(root, faults)?.into()
+        }
+        OperationName::ListTagsOfResource => tags::list_tags_of_resource(root, faults)?.into(),
+        OperationName::PutResourcePolicy => {
+            table_settings::put_resource_policy(root, faults)?.into()
+        }
+        OperationName::TagResource => tags::tag_resource(root, faults)?.into(),
+        OperationName::UntagResource => tags::untag_resource(root, faults)?.into(),
+        OperationName::UpdateContinuousBackups => {
+            table_settings::update_continuous_backups(root, faults)?.into()
+        }
+        OperationName::UpdateTimeToLive => {
+            table_settings::update_time_to_live(root, faults)?.into()
+        }
     })
 }

@@ -4,20 +4,27 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{
     AttributeDefinition, CreateTable, DeleteTable, DescribeTable, GlobalSecondaryIndex,
     KeySchemaElement, KeyType, ListTables, LocalSecondaryIndex, Projection, ProvisionedThroughput,
-    ScalarAttributeType, StreamSpecification, Tag,
+    ScalarAttributeType, StreamSpecification,
 };
 
 use super::member::{NAME_STAND_IN, choice, note_if_missing, required_choice, required_string};
-use crate::base::Faults;
+use super::settings::{on_demand_throughput, sse_specification, table_class, warm_throughput};
+use super::tags::tags;
+use crate::base::{EngineError, Faults};
 use crate::wire::json::Structure;
 
+/// The parameters of `CreateTable` that there is no place for yet.
+const UNSUPPORTED: [&str; 3] =
+    ["VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"];
+
 /// Reads a `CreateTable`.
-// Unverified: encryption, table class, on-demand and warm throughput and the resource policy are
-// accepted without effect.
 pub(super) fn create_table(
     root: &Structure<'_>,
     faults: &mut Faults,
 ) -> Result<CreateTable, BackendError> {
+    if let Some(name) = UNSUPPORTED.into_iter().find(|name| root.has(name)) {
+        faults.note_parameters(EngineError::Unsupported(name).into());
+    }
     let table_name = required_string(root, "TableName", faults)?;
     let key_schema = key_schema(root, faults)?;
     note_if_missing(root, "AttributeDefinitions", faults);
@@ -36,8 +43,13 @@ pub(super) fn create_table(
             local_secondary_index(from, faults)
         })?;
     request.stream_specification = stream_specification(root, faults)?;
-    request.tags = each(root, "Tags", "Tag", |from| tag(from, faults))?;
+    request.tags = tags(root, faults)?;
     request.deletion_protection_enabled = root.boolean("DeletionProtectionEnabled")?;
+    request.sse_specification = sse_specification(root, faults)?;
+    request.table_class = table_class(root, faults)?;
+    request.on_demand_throughput = on_demand_throughput(root)?;
+    request.warm_throughput = warm_throughput(root)?;
+    request.resource_policy = root.string("ResourcePolicy")?;
     Ok(request)
 }
 
@@ -131,6 +143,8 @@ fn global_secondary_index(
         key_schema: key_schema(from, faults)?,
         projection: projection(from, faults)?,
         provisioned_throughput: provisioned_throughput(from, faults)?,
+        on_demand_throughput: on_demand_throughput(from)?,
+        warm_throughput: warm_throughput(from)?,
     })
 }
 
@@ -172,11 +186,4 @@ pub(super) fn stream_specification(
         stream_enabled: stream.boolean("StreamEnabled")?.unwrap_or(false),
         stream_view_type: choice(&stream, "StreamViewType", faults)?,
     }))
-}
-
-fn tag(from: &Structure<'_>, faults: &mut Faults) -> Result<Tag, BackendError> {
-    Ok(Tag {
-        key: required_string(from, "Key", faults)?,
-        value: required_string(from, "Value", faults)?,
-    })
 }

@@ -7,11 +7,11 @@
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
     CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction, GlobalSecondaryIndexUpdate,
-    OnDemandThroughput, SseSpecification, UpdateGlobalSecondaryIndexAction, UpdateTable,
-    WarmThroughput,
+    UpdateGlobalSecondaryIndexAction, UpdateTable,
 };
 
 use super::member::{NAME_STAND_IN, choice, required_string};
+use super::settings::{on_demand_throughput, sse_specification, table_class, warm_throughput};
 use super::table::{
     attribute_definition, each, key_schema, projection, provisioned_throughput,
     stream_specification,
@@ -51,7 +51,7 @@ pub(super) fn update_table(
         })?;
     request.stream_specification = stream_specification(root, faults)?;
     request.sse_specification = sse_specification(root, faults)?;
-    request.table_class = choice(root, "TableClass", faults)?;
+    request.table_class = table_class(root, faults)?;
     request.deletion_protection_enabled = root.boolean("DeletionProtectionEnabled")?;
     request.on_demand_throughput = on_demand_throughput(root)?;
     request.warm_throughput = warm_throughput(root)?;
@@ -113,35 +113,4 @@ fn update_action(
     action.on_demand_throughput = on_demand_throughput(from)?;
     action.warm_throughput = warm_throughput(from)?;
     Ok(action)
-}
-
-fn sse_specification(
-    from: &Structure<'_>,
-    faults: &mut Faults,
-) -> Result<Option<SseSpecification>, BackendError> {
-    let shape = "SSESpecification";
-    let Some(sse) = from.structure(shape, shape)? else { return Ok(None) };
-    Ok(Some(SseSpecification {
-        enabled: sse.boolean("Enabled")?,
-        sse_type: choice(&sse, "SSEType", faults)?,
-        kms_master_key_id: sse.string("KMSMasterKeyId")?,
-    }))
-}
-
-fn on_demand_throughput(from: &Structure<'_>) -> Result<Option<OnDemandThroughput>, BackendError> {
-    let shape = "OnDemandThroughput";
-    let Some(units) = from.structure(shape, shape)? else { return Ok(None) };
-    Ok(Some(OnDemandThroughput {
-        max_read_request_units: units.long("MaxReadRequestUnits")?,
-        max_write_request_units: units.long("MaxWriteRequestUnits")?,
-    }))
-}
-
-fn warm_throughput(from: &Structure<'_>) -> Result<Option<WarmThroughput>, BackendError> {
-    let shape = "WarmThroughput";
-    let Some(units) = from.structure(shape, shape)? else { return Ok(None) };
-    Ok(Some(WarmThroughput {
-        read_units_per_second: units.long("ReadUnitsPerSecond")?,
-        write_units_per_second: units.long("WriteUnitsPerSecond")?,
-    }))
 }

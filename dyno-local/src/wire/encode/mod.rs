@@ -10,6 +10,7 @@ mod item;
 mod settings;
 mod streams;
 mod table;
+mod table_settings;
 
 #[cfg(test)]
 mod tests;
@@ -20,8 +21,17 @@ use super::json::JsonWriter;
 
 /// Writes the body of an answer.
 pub(super) fn encode(response: &Response) -> Vec<u8> {
+    if let Response::TagResource(_) | Response::UntagResource(_) = response {
+        // These two answer with nothing at all.
+        return Vec::new();
+    }
     let mut writer = JsonWriter::default();
-    writer.object(|writer| match response {
+    writer.object(|writer| members(writer, response));
+    writer.finish()
+}
+
+fn members(writer: &mut JsonWriter, response: &Response) {
+    match response {
         Response::BatchGetItem(output) => batch::batch_get_item(writer, output),
         Response::BatchWriteItem(output) => batch::batch_write_item(writer, output),
         Response::CreateTable(output) => {
@@ -64,6 +74,35 @@ pub(super) fn encode(response: &Response) -> Vec<u8> {
         Response::GetRecords(output) => streams::get_records(writer, output),
         Response::GetShardIterator(output) => streams::get_shard_iterator(writer, output),
         Response::ListStreams(output) => streams::list_streams(writer, output),
-    });
-    writer.finish()
+
+        Response::DeleteResourcePolicy(output) => {
+            table_settings::policy(writer, None, output.revision_id.as_deref());
+        }
+        Response::DescribeContinuousBackups(output) => {
+            table_settings::backups(writer, &output.continuous_backups_description);
+        }
+        Response::DescribeEndpoints(output) => table_settings::describe_endpoints(writer, output),
+        Response::DescribeKinesisStreamingDestination(output) => {
+            table_settings::destinations(writer, output);
+        }
+        Response::DescribeLimits(output) => table_settings::describe_limits(writer, output),
+        Response::DescribeTimeToLive(output) => {
+            table_settings::describe_time_to_live(writer, output);
+        }
+        Response::GetResourcePolicy(output) => {
+            let revision = output.revision_id.as_deref();
+            table_settings::policy(writer, output.policy.as_deref(), revision);
+        }
+        Response::ListTagsOfResource(output) => {
+            table_settings::list_tags_of_resource(writer, output);
+        }
+        Response::PutResourcePolicy(output) => {
+            table_settings::policy(writer, None, output.revision_id.as_deref());
+        }
+        Response::TagResource(_) | Response::UntagResource(_) => {}
+        Response::UpdateContinuousBackups(output) => {
+            table_settings::backups(writer, &output.continuous_backups_description);
+        }
+        Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
+    }
 }

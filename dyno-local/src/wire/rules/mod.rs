@@ -7,14 +7,17 @@
 
 mod batch;
 mod capacity;
+mod created_settings;
 mod expressions;
 mod hostile;
 mod keys;
 mod order;
 mod protocol;
 mod reads;
+mod table_settings;
 mod table_updates;
 mod tables;
+mod tags;
 mod transact;
 mod updates;
 mod values;

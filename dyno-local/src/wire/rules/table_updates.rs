@@ -367,7 +367,7 @@ fn new_indexes_are_checked() {
         "Od1",
         &create(provisioned),
         &format!(
-            "{INVALID}ProvisionedThroughput should not be specified for index: new when BillingMode is PAY_PER_REQUEST"
+            "{INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: new when BillingMode is PAY_PER_REQUEST"
         ),
     );
     invalid_indexes(
@@ -442,7 +442,7 @@ fn encryption_class_and_protection_are_set_at_once() {
     assert_eq!(
         told["SSEDescription"],
         json!({"Status": "ENABLED", "SSEType": "KMS",
-            "KMSMasterKeyArn": "arn:aws:kms:us-east-1:000000000000:alias/aws/dynamodb"})
+            "KMSMasterKeyArn": "arn:aws:kms:us-east-1:123456789012:alias/aws/dynamodb"})
     );
     let told = set("SSESpecification", json!({"Enabled": false}));
     assert_eq!(told["SSEDescription"], Value::Null);

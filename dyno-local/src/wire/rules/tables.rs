@@ -92,7 +92,7 @@ fn names_of_tables() {
         "ResourceInUseException",
         "Table already exists: New",
     );
-    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/New";
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/New";
     let told = service.ok("DescribeTable", &json!({"TableName": arn}));
     assert_eq!(told["Table"]["TableArn"], arn);
     let told = service.ok("DeleteTable", &json!({"TableName": "New"}));

@@ -1,12 +1,16 @@
 //! What was answered is there when a directory is opened again.
 
 use std::fs;
+use std::time::Duration;
 
 use dyno_core::op::{
-    DeleteTable, DescribeTable, GetItem, ListTables, Projection, PutItem, TransactPut,
-    TransactWriteItem, TransactWriteItems,
+    DeleteTable, DescribeContinuousBackups, DescribeTable, DescribeTimeToLive, GetItem,
+    GetResourcePolicy, ListTables, ListTagsOfResource, PointInTimeRecoverySpecification,
+    Projection, PutItem, PutResourcePolicy, Tag, TagResource, TimeToLiveSpecification, TransactPut,
+    TransactWriteItem, TransactWriteItems, UntagResource, UpdateContinuousBackups,
+    UpdateTimeToLive,
 };
-use dyno_local::{Durability, Local, OpenErrorKind};
+use dyno_local::{Durability, Local, ManualClock, OpenErrorKind, Timestamp};
 
 use super::directory::Directory;
 use crate::support::{gsi, item, lsi, ok, refusal, shown, table};
@@ -45,6 +49,68 @@ fn tables_items_and_ids_come_back() {
     }
     let expected = ok(&memory, table("next", "pk", "pk:S")).table_description.table_id;
     assert_eq!(created, expected);
+}
+
+#[test]
+fn settings_of_a_table_come_back() {
+    let directory = Directory::new();
+    let clock = ManualClock::new(Timestamp::from_seconds(1_700_000_000));
+    let open = || Local::builder().clock(clock.clone()).open(directory.path()).unwrap();
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/tab";
+    let tag = |key: &str, value: &str| Tag { key: key.to_owned(), value: value.to_owned() };
+    let local = open();
+    ok(&local, table("tab", "pk", "pk:S"));
+    ok(&local, TagResource::new(arn, vec![tag("a", "1"), tag("b", "")]));
+    ok(&local, UntagResource::new(arn, ["a"]));
+    ok(&local, UpdateTimeToLive::new("tab", TimeToLiveSpecification::enabled("ttl")));
+    let policy = r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}"#;
+    ok(&local, PutResourcePolicy::new(arn, policy));
+    let recovery = PointInTimeRecoverySpecification {
+        point_in_time_recovery_enabled: true,
+        recovery_period_in_days: Some(7),
+    };
+    ok(&local, UpdateContinuousBackups::new("tab", recovery));
+    for (key, seconds) in [("a", 10), ("b", 20)] {
+        let at = 1_700_000_000 + seconds;
+        ok(&local, PutItem::new("tab", item(&format!("pk={key} ttl={at}"))));
+    }
+    let told = |local: &Local| {
+        let tags = ok(local, ListTagsOfResource::new(arn)).tags;
+        let policy = ok(local, GetResourcePolicy::new(arn));
+        let expiry = ok(local, DescribeTimeToLive::new("tab"));
+        (tags, policy, expiry, ok(local, DescribeContinuousBackups::new("tab")))
+    };
+    let before = told(&local);
+    assert_eq!(before.0, [tag("b", "")]);
+    drop(local);
+
+    let local = open();
+    assert_eq!(told(&local), before);
+    let has = |local: &Local, key: &str| ok(local, GetItem::new("tab", item(key))).item.is_some();
+    clock.advance(Duration::from_secs(11));
+    assert_eq!((has(&local, "pk=a"), has(&local, "pk=b")), (false, true));
+    drop(local);
+    // What expired is gone for good, and what is left expires.
+    clock.advance(Duration::from_secs(10));
+    let local = open();
+    assert_eq!((has(&local, "pk=a"), has(&local, "pk=b")), (false, false));
+}
+
+#[test]
+fn tables_made_for_another_account_are_named_by_their_own_arns() {
+    let directory = Directory::new();
+    let local = Local::builder().account("999999999999").open(directory.path()).unwrap();
+    ok(&local, table("tab", "pk", "pk:S"));
+    drop(local);
+    let local = open(&directory);
+    let arn = ok(&local, DescribeTable::new("tab")).table.table_arn;
+    assert_eq!(arn, "arn:aws:dynamodb:us-east-1:999999999999:table/tab");
+    ok(&local, GetItem::new(arn.as_str(), item("pk=a")));
+    ok(&local, ListTagsOfResource::new(arn.as_str()));
+    assert_eq!(
+        refusal(&local, GetItem::new(format!("{arn}s"), item("pk=a"))),
+        "AccessDeniedException: Access is denied"
+    );
 }
 
 #[test]

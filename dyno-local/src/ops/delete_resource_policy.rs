@@ -1,0 +1,26 @@
+//! `DeleteResourcePolicy`.
+
+use dyno_core::backend::BackendError;
+use dyno_core::op::{DeleteResourcePolicy, DeleteResourcePolicyOutput};
+
+use super::Ctx;
+use super::put_resource_policy::check_constraints;
+use super::resource_arn::table_of_policy;
+use super::table_life::change_table;
+
+/// Takes the policy off a table, and tells its revision.
+pub(crate) fn delete_resource_policy(
+    request: &DeleteResourcePolicy,
+    ctx: Ctx<'_>,
+) -> Result<DeleteResourcePolicyOutput, BackendError> {
+    let expected = request.expected_revision_id.as_deref();
+    check_constraints(&request.resource_arn, expected, ctx)?;
+    let name = table_of_policy(&request.resource_arn, ctx)?.definition.name.clone();
+    let now = ctx.config.clock.now();
+    let mut output = DeleteResourcePolicyOutput::default();
+    change_table(&name, ctx, |definition| {
+        output.revision_id = definition.policy().map(|(_, revision)| revision);
+        definition.with_policy(None, expected, now)
+    })?;
+    Ok(output)
+}

@@ -1,0 +1,69 @@
+//! Deleting the items whose time has passed.
+//!
+//! Called by `ops::table_life` when a request arrives. The table's queue says which items are due; each
+//! goes the way of every write, and is looked at once more under the lock of its partition: an item
+//! that was written meanwhile goes by what it says now.
+
+use super::apply::apply_one;
+use super::image::{Change, ItemWrite};
+use crate::base::{Timestamp, limits};
+use crate::catalog::{ItemKey, Table, TimeToLive};
+
+/// How many items are asked for at once.
+const ITEMS_AT_ONCE: usize = 256;
+
+/// What counts as expired at a moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expiry {
+    now: Timestamp,
+    delay_micros: i64,
+}
+
+impl Expiry {
+    /// Returns what has expired this long before now.
+    pub(crate) const fn new(now: Timestamp, delay_micros: i64) -> Self {
+        Self { now, delay_micros }
+    }
+
+    /// Returns `true` if an item of the table is to be deleted, or to be forgotten for having
+    /// expired too long ago.
+    pub(crate) fn is_due(&self, table: &Table) -> bool {
+        let is_on = |it: &TimeToLive| it.through <= self.now;
+        table.definition.expires().is_some_and(is_on)
+            && table.storage.expiry().has_before(self.latest())
+    }
+
+    /// The moment before which an item must have expired.
+    fn latest(&self) -> i64 {
+        self.now.as_micros().saturating_sub(self.delay_micros)
+    }
+
+    /// The moment before which an item expired too long ago.
+    fn earliest(&self) -> i64 {
+        self.now.as_micros().saturating_sub(limits::EXPIRED_MICROS_MAX)
+    }
+}
+
+/// Deletes the items of a table that have expired, in the order of their moments and keys.
+pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: u64) {
+    let queue = table.storage.expiry();
+    queue.forget_before(expiry.earliest());
+    let before = expiry.latest();
+    let mut last = None;
+    loop {
+        let due = queue.before(before, last.as_ref(), ITEMS_AT_ONCE);
+        let Some(end) = due.last().cloned() else { return };
+        for (_, key) in due {
+            // An item that is gone meanwhile took its moment with it.
+            let Some(item) = table.storage.item(&key) else { continue };
+            let Some((_, collection)) = table.key_of(&item) else { continue };
+            let key = ItemKey { key, collection };
+            let write =
+                ItemWrite { table, key, condition: None, change: Change::Expire { before } };
+            // A deletion has no condition, and makes nothing larger: it is not refused.
+            let applied = apply_one(&write, collection_bytes_max);
+            debug_assert!(applied.is_ok(), "an item could not expire");
+        }
+        last = Some(end);
+    }
+}
