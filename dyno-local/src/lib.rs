@@ -133,13 +133,15 @@
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
-//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`. Any other is an
-//! `UnknownOperationException`; so there is no expiry by time to live, no `PartiQL`, no backup, no
-//! tags after creation, no global table. Besides:
+//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`, `ExecuteStatement`,
+//! `BatchExecuteStatement`, `ExecuteTransaction`. Any other is an `UnknownOperationException`; so
+//! there is no expiry by time to live, no backup, no tags after creation, no global table. Besides:
 //!
 //! - `UpdateTable` refuses by name what there is no place for: replicas, witnesses, their
 //!   consistency and settings, vector indexes.
 //! - Streams: a stream specification is kept and shown, and there is no stream to read.
+//! - `PartiQL`: brackets nest up to 80 deep, a condition is taken apart into up to 256 alternatives
+//!   before everything is read, and of several conditions on a sort key one narrows what is read.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
 //!   are refused, with a text of our own where they stand alone.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent

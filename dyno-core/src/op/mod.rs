@@ -5,6 +5,7 @@
 //! types where the model has constraints; what is not typed here (lengths, counts, expression
 //! texts) the backend checks.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod capacity;
@@ -12,6 +13,8 @@ mod create_table;
 mod delete_item;
 mod delete_table;
 mod describe_table;
+mod execute_statement;
+mod execute_transaction;
 mod expression;
 mod get_item;
 mod list_tables;
@@ -29,6 +32,10 @@ mod transact_write_items;
 mod update_item;
 mod update_table;
 
+pub use batch_execute_statement::{
+    BatchExecuteStatement, BatchExecuteStatementOutput, BatchStatement, BatchStatementError,
+    BatchStatementResponse,
+};
 pub use batch_get_item::{BatchGetItem, BatchGetItemOutput, KeysAndAttributes};
 pub use batch_write_item::{BatchWriteItem, BatchWriteItemOutput, WriteRequest};
 pub use capacity::{Capacity, ConsumedCapacity, ItemCollectionMetrics};
@@ -36,6 +43,10 @@ pub use create_table::{CreateTable, CreateTableOutput};
 pub use delete_item::{DeleteItem, DeleteItemOutput};
 pub use delete_table::{DeleteTable, DeleteTableOutput};
 pub use describe_table::{DescribeTable, DescribeTableOutput};
+pub use execute_statement::{ExecuteStatement, ExecuteStatementOutput};
+pub use execute_transaction::{
+    ExecuteTransaction, ExecuteTransactionOutput, ParameterizedStatement,
+};
 pub use expression::{Names, Values};
 pub use get_item::{GetItem, GetItemOutput};
 pub use list_tables::{ListTables, ListTablesOutput};

@@ -1,8 +1,9 @@
 //! The closed set of answers.
 
 use super::{
-    BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
-    DeleteItemOutput, DeleteTableOutput, DescribeTableOutput, GetItemOutput, ListTablesOutput,
+    BatchExecuteStatementOutput, BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity,
+    CreateTableOutput, DeleteItemOutput, DeleteTableOutput, DescribeTableOutput,
+    ExecuteStatementOutput, ExecuteTransactionOutput, GetItemOutput, ListTablesOutput,
     PutItemOutput, QueryOutput, ScanOutput, TransactGetItemsOutput, TransactWriteItemsOutput,
     UpdateItemOutput, UpdateTableOutput,
 };
@@ -10,6 +11,8 @@ use super::{
 /// An answer of the service.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Response {
+    /// The answer to `BatchExecuteStatement`.
+    BatchExecuteStatement(BatchExecuteStatementOutput),
     /// The answer to `BatchGetItem`.
     BatchGetItem(BatchGetItemOutput),
     /// The answer to `BatchWriteItem`.
@@ -22,6 +25,10 @@ pub enum Response {
     DeleteTable(DeleteTableOutput),
     /// The answer to `DescribeTable`.
     DescribeTable(DescribeTableOutput),
+    /// The answer to `ExecuteStatement`.
+    ExecuteStatement(ExecuteStatementOutput),
+    /// The answer to `ExecuteTransaction`.
+    ExecuteTransaction(ExecuteTransactionOutput),
     /// The answer to `GetItem`.
     GetItem(GetItemOutput),
     /// The answer to `ListTables`.
@@ -46,9 +53,16 @@ impl Response {
     /// Returns what the operation consumed, by table; empty if it was not asked for.
     pub fn consumed_capacity(&self) -> &[ConsumedCapacity] {
         match self {
+            Self::BatchExecuteStatement(output) => {
+                output.consumed_capacity.as_deref().unwrap_or_default()
+            }
             Self::BatchGetItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
             Self::BatchWriteItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
             Self::DeleteItem(output) => output.consumed_capacity.as_slice(),
+            Self::ExecuteStatement(output) => output.consumed_capacity.as_slice(),
+            Self::ExecuteTransaction(output) => {
+                output.consumed_capacity.as_deref().unwrap_or_default()
+            }
             Self::GetItem(output) => output.consumed_capacity.as_slice(),
             Self::PutItem(output) => output.consumed_capacity.as_slice(),
             Self::Query(output) => output.consumed_capacity.as_slice(),

@@ -4,6 +4,7 @@
 //! service's: constraints of members (collected), checks of the request (first wins), the table,
 //! checks against the table, then the item. Shared checks are in the files named for what they check.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod constraints;
@@ -12,10 +13,13 @@ mod create_table;
 mod delete_item;
 mod delete_table;
 mod describe_table;
+mod execute_statement;
+mod execute_transaction;
 mod expressions;
 mod get_item;
 mod key_paths;
 mod list_tables;
+mod partiql;
 mod put_item;
 mod query;
 mod reader;
@@ -35,6 +39,7 @@ mod update_table;
 mod values;
 mod written;
 
+pub(crate) use batch_execute_statement::batch_execute_statement;
 pub(crate) use batch_get_item::batch_get_item;
 pub(crate) use batch_write_item::batch_write_item;
 pub(crate) use context::Ctx;
@@ -42,6 +47,8 @@ pub(crate) use create_table::create_table;
 pub(crate) use delete_item::delete_item;
 pub(crate) use delete_table::delete_table;
 pub(crate) use describe_table::describe_table;
+pub(crate) use execute_statement::execute_statement;
+pub(crate) use execute_transaction::execute_transaction;
 pub(crate) use get_item::get_item;
 pub(crate) use list_tables::list_tables;
 pub(crate) use put_item::put_item;

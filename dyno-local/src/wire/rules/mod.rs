@@ -11,6 +11,8 @@ mod expressions;
 mod hostile;
 mod keys;
 mod order;
+mod partiql;
+mod partiql_together;
 mod reads;
 mod table_updates;
 mod tables;
