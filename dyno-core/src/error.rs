@@ -323,7 +323,7 @@ impl StdError for Error {
 
 fn kind_of(error: &BackendError) -> ErrorKind {
     match error.code() {
-        ErrorCode::ConditionalCheckFailed => ErrorKind::Rejected,
+        ErrorCode::ConditionalCheckFailed | ErrorCode::DuplicateItem => ErrorKind::Rejected,
         ErrorCode::TransactionCanceled => kind_of_cancellation(error),
         ErrorCode::TransactionConflict
         | ErrorCode::TransactionInProgress

@@ -123,12 +123,17 @@ impl Engine {
 /// Has the operation of a request answer it.
 fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
     match request {
+        Request::BatchExecuteStatement(it) => {
+            ops::batch_execute_statement(&it, ctx).map(Response::from)
+        }
         Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
         Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),
         Request::CreateTable(it) => ops::create_table(it, ctx).map(Response::from),
         Request::DeleteItem(it) => ops::delete_item(&it, ctx).map(Response::from),
         Request::DeleteTable(it) => ops::delete_table(&it, ctx).map(Response::from),
         Request::DescribeTable(it) => ops::describe_table(&it, ctx).map(Response::from),
+        Request::ExecuteStatement(it) => ops::execute_statement(&it, ctx).map(Response::from),
+        Request::ExecuteTransaction(it) => ops::execute_transaction(&it, ctx).map(Response::from),
         Request::GetItem(it) => ops::get_item(&it, ctx).map(Response::from),
         Request::ListTables(it) => ops::list_tables(&it, ctx).map(Response::from),
         Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
@@ -172,10 +177,15 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
 #[cfg(feature = "durable")]
 const fn changes_state(request: &Request) -> bool {
     match request {
-        Request::BatchWriteItem(_)
+        // A statement's text says whether it writes; one that reads waits for nothing, since it
+        // tells the log of nothing.
+        Request::BatchExecuteStatement(_)
+        | Request::BatchWriteItem(_)
         | Request::CreateTable(_)
         | Request::DeleteItem(_)
         | Request::DeleteTable(_)
+        | Request::ExecuteStatement(_)
+        | Request::ExecuteTransaction(_)
         | Request::PutItem(_)
         | Request::TransactWriteItems(_)
         | Request::UpdateItem(_)

@@ -139,13 +139,13 @@
 //!
 //! There are these operations: `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`,
 //! `BatchGetItem`, `BatchWriteItem`, `TransactGetItems`, `TransactWriteItems`, `CreateTable`,
-//! `DescribeTable`, `UpdateTable`, `DeleteTable`, `ListTables`, `TagResource`, `UntagResource`,
+//! `ExecuteStatement`, `BatchExecuteStatement`, `ExecuteTransaction`, `DescribeTable`,
+//! `UpdateTable`, `DeleteTable`, `ListTables`, `TagResource`, `UntagResource`,
 //! `ListTagsOfResource`, `UpdateTimeToLive`, `DescribeTimeToLive`, `PutResourcePolicy`,
 //! `GetResourcePolicy`, `DeleteResourcePolicy`, `DescribeContinuousBackups`,
 //! `UpdateContinuousBackups`, `DescribeKinesisStreamingDestination`, `DescribeLimits`,
 //! `DescribeEndpoints`, and those of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`,
-//! `GetRecords`. Any other is an `UnknownOperationException`; so there is no `PartiQL`, no backup to
-//! restore, no global table. Besides:
+//! `GetRecords`. Any other is an `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
 //!
 //! - `CreateTable` and `UpdateTable` refuse by name what there is no place for: replicas, witnesses,
 //!   their consistency and settings, vector indexes.
@@ -156,6 +156,8 @@
 //!   recovery is a setting that is kept and shown. No table writes to a Kinesis stream.
 //! - A record can be read from its stream as soon as the write is there. `GetRecords` is never
 //!   throttled.
+//! - `PartiQL`: brackets nest up to 80 deep, a condition is taken apart into up to 256 alternatives
+//!   before everything is read, and of several conditions on a sort key one narrows what is read.
 //! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
 //!   are refused, with a text of our own where they stand alone.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent

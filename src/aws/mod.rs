@@ -11,6 +11,7 @@ mod capacity;
 mod error;
 mod items;
 mod option;
+mod partiql;
 mod query;
 mod tables;
 mod transact;
@@ -63,12 +64,21 @@ impl Backend for AwsBackend {
     fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
         let client = &self.client;
         match request {
+            Request::BatchExecuteStatement(request) => {
+                boxed(partiql::batch_execute_statement(client, request))
+            }
             Request::BatchGetItem(request) => boxed(batch::batch_get_item(client, request)),
             Request::BatchWriteItem(request) => boxed(batch::batch_write_item(client, request)),
             Request::CreateTable(request) => boxed(tables::create_table(client, request)),
             Request::DeleteItem(request) => boxed(items::delete_item(client, request)),
             Request::DeleteTable(request) => boxed(tables::delete_table(client, request)),
             Request::DescribeTable(request) => boxed(tables::describe_table(client, request)),
+            Request::ExecuteStatement(request) => {
+                boxed(partiql::execute_statement(client, request))
+            }
+            Request::ExecuteTransaction(request) => {
+                boxed(partiql::execute_transaction(client, request))
+            }
             Request::GetItem(request) => boxed(items::get_item(client, request)),
             Request::ListTables(request) => boxed(tables::list_tables(client, request)),
             Request::PutItem(request) => boxed(items::put_item(client, request)),

@@ -82,6 +82,7 @@ macro_rules! error_codes {
 error_codes! {
     Validation => "ValidationException", "The request is not well formed or breaks a limit.";
     ConditionalCheckFailed => "ConditionalCheckFailedException", "The condition did not hold; nothing was written.";
+    DuplicateItem => "DuplicateItemException", "A `PartiQL` insert met an item with its key; nothing was written.";
     TransactionCanceled => "TransactionCanceledException", "The transaction wrote nothing; reasons by action.";
     TransactionConflict => "TransactionConflictException", "Another transaction holds the item; nothing was written.";
     TransactionInProgress => "TransactionInProgressException", "The same token's transaction is still running.";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::backend::{Backend, BackendError, BoxFuture};
-use crate::op::{ConsumedCapacity, OperationName, Request, Response, ReturnConsumedCapacity};
+use crate::op::{ConsumedCapacity, Request, Response, ReturnConsumedCapacity};
 
 /// Asks for consumed capacity on each request and adds it up; clones share the count.
 ///
@@ -42,51 +42,65 @@ impl<B: Backend> Meter<B> {
         std::mem::take(&mut *units)
     }
 
-    fn add(&self, operation: OperationName, response: &Response) {
+    fn add(&self, kind: Kind, response: &Response) {
         let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
         units.requests += 1;
         for consumed in response.consumed_capacity() {
-            units.add(operation, consumed);
+            units.add(kind, consumed);
+        }
+    }
+}
+
+/// Which kind of units a request consumes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Read,
+    Write,
+    None,
+}
+
+impl Kind {
+    fn of(request: &Request) -> Self {
+        match request {
+            Request::GetItem(_)
+            | Request::BatchGetItem(_)
+            | Request::Query(_)
+            | Request::Scan(_)
+            | Request::TransactGetItems(_) => Self::Read,
+            Request::PutItem(_)
+            | Request::UpdateItem(_)
+            | Request::DeleteItem(_)
+            | Request::BatchWriteItem(_)
+            | Request::TransactWriteItems(_) => Self::Write,
+            Request::ExecuteStatement(it) => Self::of_statement(Some(&it.statement)),
+            Request::BatchExecuteStatement(it) => {
+                Self::of_statement(it.statements.first().map(|it| it.statement.as_str()))
+            }
+            Request::ExecuteTransaction(it) => {
+                Self::of_statement(it.transact_statements.first().map(|it| it.statement.as_str()))
+            }
+            // Tables, their settings and streams.
+            _ => Self::None,
+        }
+    }
+
+    /// The statements of one request are all reads or all writes; a read begins with its verb.
+    fn of_statement(statement: Option<&str>) -> Self {
+        let verb = statement.and_then(|text| text.trim_start().get(.."SELECT".len()));
+        match verb {
+            Some(verb) if verb.eq_ignore_ascii_case("SELECT") => Self::Read,
+            Some(_) | None => Self::Write,
         }
     }
 }
 
 impl Units {
-    fn add(&mut self, operation: OperationName, consumed: &ConsumedCapacity) {
+    fn add(&mut self, kind: Kind, consumed: &ConsumedCapacity) {
         let sum = consumed.total.capacity_units;
-        match operation {
-            OperationName::GetItem
-            | OperationName::BatchGetItem
-            | OperationName::Query
-            | OperationName::Scan
-            | OperationName::TransactGetItems => self.read += sum,
-            OperationName::PutItem
-            | OperationName::UpdateItem
-            | OperationName::DeleteItem
-            | OperationName::BatchWriteItem
-            | OperationName::TransactWriteItems => self.write += sum,
-            OperationName::CreateTable
-            | OperationName::DeleteTable
-            | OperationName::DescribeTable
-            | OperationName::ListTables
-            | OperationName::UpdateTable
-            | OperationName::DescribeStream
-            | OperationName::GetRecords
-            | OperationName::GetShardIterator
-            | OperationName::ListStreams => {}
-            OperationName::DeleteResourcePolicy
-            | OperationName::DescribeContinuousBackups
-            | OperationName::DescribeEndpoints
-            | OperationName::DescribeKinesisStreamingDestination
-            | OperationName::DescribeLimits
-            | OperationName::DescribeTimeToLive
-            | OperationName::GetResourcePolicy
-            | OperationName::ListTagsOfResource
-            | OperationName::PutResourcePolicy
-            | OperationName::TagResource
-            | OperationName::UntagResource
-            | OperationName::UpdateContinuousBackups
-            | OperationName::UpdateTimeToLive => {}
+        match kind {
+            Kind::Read => self.read += sum,
+            Kind::Write => self.write += sum,
+            Kind::None => {}
         }
         let local = consumed.local_secondary_indexes.iter();
         for (name, capacity) in local.chain(&consumed.global_secondary_indexes) {
@@ -97,14 +111,14 @@ impl Units {
 
 impl<B: Backend> Backend for Meter<B> {
     fn call(&self, mut request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
-        let operation = request.operation();
+        let kind = Kind::of(&request);
         if let Some(wanted) = request.return_consumed_capacity_mut() {
             *wanted = ReturnConsumedCapacity::Indexes;
         }
         Box::pin(async move {
             let answer = self.inner.call(request).await;
             if let Ok(response) = &answer {
-                self.add(operation, response);
+                self.add(kind, response);
             }
             answer
         })

@@ -5,6 +5,7 @@
 //! types where the model has constraints; what is not typed here (lengths, counts, expression
 //! texts) the backend checks.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod capacity;
@@ -19,6 +20,8 @@ mod describe_limits;
 mod describe_stream;
 mod describe_table;
 mod describe_time_to_live;
+mod execute_statement;
+mod execute_transaction;
 mod expression;
 mod get_item;
 mod get_records;
@@ -47,6 +50,10 @@ mod update_item;
 mod update_table;
 mod update_time_to_live;
 
+pub use batch_execute_statement::{
+    BatchExecuteStatement, BatchExecuteStatementOutput, BatchStatement, BatchStatementError,
+    BatchStatementResponse,
+};
 pub use batch_get_item::{BatchGetItem, BatchGetItemOutput, KeysAndAttributes};
 pub use batch_write_item::{BatchWriteItem, BatchWriteItemOutput, WriteRequest};
 pub use capacity::{Capacity, ConsumedCapacity, ItemCollectionMetrics};
@@ -71,6 +78,10 @@ pub use describe_stream::{
 pub use describe_table::{DescribeTable, DescribeTableOutput};
 pub use describe_time_to_live::{
     DescribeTimeToLive, DescribeTimeToLiveOutput, TimeToLiveDescription, TimeToLiveStatus,
+};
+pub use execute_statement::{ExecuteStatement, ExecuteStatementOutput};
+pub use execute_transaction::{
+    ExecuteTransaction, ExecuteTransactionOutput, ParameterizedStatement,
 };
 pub use expression::{Names, Values};
 pub use get_item::{GetItem, GetItemOutput};

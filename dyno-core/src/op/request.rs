@@ -1,21 +1,23 @@
 //! The closed set of requests, and the trait that ties each to its answer.
 
 use super::{
-    BatchGetItem, BatchGetItemOutput, BatchWriteItem, BatchWriteItemOutput, CreateTable,
-    CreateTableOutput, DeleteItem, DeleteItemOutput, DeleteResourcePolicy,
-    DeleteResourcePolicyOutput, DeleteTable, DeleteTableOutput, DescribeContinuousBackups,
-    DescribeContinuousBackupsOutput, DescribeEndpoints, DescribeEndpointsOutput,
-    DescribeKinesisStreamingDestination, DescribeKinesisStreamingDestinationOutput, DescribeLimits,
-    DescribeLimitsOutput, DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput,
-    DescribeTimeToLive, DescribeTimeToLiveOutput, GetItem, GetItemOutput, GetRecords,
-    GetRecordsOutput, GetResourcePolicy, GetResourcePolicyOutput, GetShardIterator,
-    GetShardIteratorOutput, ListStreams, ListStreamsOutput, ListTables, ListTablesOutput,
-    ListTagsOfResource, ListTagsOfResourceOutput, PutItem, PutItemOutput, PutResourcePolicy,
-    PutResourcePolicyOutput, Query, QueryOutput, Response, ReturnConsumedCapacity, Scan,
-    ScanOutput, TagResource, TagResourceOutput, TransactGetItems, TransactGetItemsOutput,
-    TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput, UntagResource,
-    UntagResourceOutput, UpdateContinuousBackups, UpdateContinuousBackupsOutput, UpdateItem,
-    UpdateItemOutput, UpdateTable, UpdateTableOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
+    BatchExecuteStatement, BatchExecuteStatementOutput, BatchGetItem, BatchGetItemOutput,
+    BatchWriteItem, BatchWriteItemOutput, CreateTable, CreateTableOutput, DeleteItem,
+    DeleteItemOutput, DeleteResourcePolicy, DeleteResourcePolicyOutput, DeleteTable,
+    DeleteTableOutput, DescribeContinuousBackups, DescribeContinuousBackupsOutput,
+    DescribeEndpoints, DescribeEndpointsOutput, DescribeKinesisStreamingDestination,
+    DescribeKinesisStreamingDestinationOutput, DescribeLimits, DescribeLimitsOutput,
+    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput, DescribeTimeToLive,
+    DescribeTimeToLiveOutput, ExecuteStatement, ExecuteStatementOutput, ExecuteTransaction,
+    ExecuteTransactionOutput, GetItem, GetItemOutput, GetRecords, GetRecordsOutput,
+    GetResourcePolicy, GetResourcePolicyOutput, GetShardIterator, GetShardIteratorOutput,
+    ListStreams, ListStreamsOutput, ListTables, ListTablesOutput, ListTagsOfResource,
+    ListTagsOfResourceOutput, PutItem, PutItemOutput, PutResourcePolicy, PutResourcePolicyOutput,
+    Query, QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput, TagResource,
+    TagResourceOutput, TransactGetItems, TransactGetItemsOutput, TransactWriteItem,
+    TransactWriteItems, TransactWriteItemsOutput, UntagResource, UntagResourceOutput,
+    UpdateContinuousBackups, UpdateContinuousBackupsOutput, UpdateItem, UpdateItemOutput,
+    UpdateTable, UpdateTableOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
 };
 use std::fmt;
 
@@ -109,12 +111,15 @@ macro_rules! operations {
 }
 
 operations! {
+    BatchExecuteStatement => BatchExecuteStatementOutput,
     BatchGetItem => BatchGetItemOutput,
     BatchWriteItem => BatchWriteItemOutput,
     CreateTable => CreateTableOutput,
     DeleteItem => DeleteItemOutput,
     DeleteTable => DeleteTableOutput,
     DescribeTable => DescribeTableOutput,
+    ExecuteStatement => ExecuteStatementOutput,
+    ExecuteTransaction => ExecuteTransactionOutput,
     GetItem => GetItemOutput,
     ListTables => ListTablesOutput,
     PutItem => PutItemOutput,
@@ -145,7 +150,8 @@ operations! {
 }
 
 impl Request {
-    /// Returns the names of the tables that the request names, each once, in order.
+    /// Returns the names of the tables that the request names, each once, in order; none for
+    /// `PartiQL`, which names them in its text.
     pub fn table_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = match self {
             Self::BatchGetItem(request) => {
@@ -159,7 +165,10 @@ impl Request {
             Self::DeleteTable(request) => vec![&request.table_name],
             Self::DescribeTable(request) => vec![&request.table_name],
             Self::GetItem(request) => vec![&request.table_name],
-            Self::ListTables(_) => Vec::new(),
+            Self::ListTables(_)
+            | Self::ExecuteStatement(_)
+            | Self::BatchExecuteStatement(_)
+            | Self::ExecuteTransaction(_) => Vec::new(),
             Self::PutItem(request) => vec![&request.table_name],
             Self::Query(request) => vec![&request.table_name],
             Self::Scan(request) => vec![&request.table_name],
@@ -196,9 +205,12 @@ impl Request {
     /// Returns the option that says what to tell of consumed capacity, where the operation has one.
     pub fn return_consumed_capacity_mut(&mut self) -> Option<&mut ReturnConsumedCapacity> {
         match self {
+            Self::BatchExecuteStatement(request) => Some(&mut request.return_consumed_capacity),
             Self::BatchGetItem(request) => Some(&mut request.return_consumed_capacity),
             Self::BatchWriteItem(request) => Some(&mut request.return_consumed_capacity),
             Self::DeleteItem(request) => Some(&mut request.return_consumed_capacity),
+            Self::ExecuteStatement(request) => Some(&mut request.return_consumed_capacity),
+            Self::ExecuteTransaction(request) => Some(&mut request.return_consumed_capacity),
             Self::GetItem(request) => Some(&mut request.return_consumed_capacity),
             Self::PutItem(request) => Some(&mut request.return_consumed_capacity),
             Self::Query(request) => Some(&mut request.return_consumed_capacity),

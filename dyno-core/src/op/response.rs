@@ -1,20 +1,23 @@
 //! The closed set of answers.
 
 use super::{
-    BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity, CreateTableOutput,
-    DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
+    BatchExecuteStatementOutput, BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity,
+    CreateTableOutput, DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
     DescribeContinuousBackupsOutput, DescribeEndpointsOutput,
     DescribeKinesisStreamingDestinationOutput, DescribeLimitsOutput, DescribeStreamOutput,
-    DescribeTableOutput, DescribeTimeToLiveOutput, GetItemOutput, GetRecordsOutput,
-    GetResourcePolicyOutput, GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput,
-    ListTagsOfResourceOutput, PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput,
-    TagResourceOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
+    DescribeTableOutput, DescribeTimeToLiveOutput, ExecuteStatementOutput,
+    ExecuteTransactionOutput, GetItemOutput, GetRecordsOutput, GetResourcePolicyOutput,
+    GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput, ListTagsOfResourceOutput,
+    PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput, TagResourceOutput,
+    TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
     UpdateContinuousBackupsOutput, UpdateItemOutput, UpdateTableOutput, UpdateTimeToLiveOutput,
 };
 
 /// An answer of the service.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Response {
+    /// The answer to `BatchExecuteStatement`.
+    BatchExecuteStatement(BatchExecuteStatementOutput),
     /// The answer to `BatchGetItem`.
     BatchGetItem(BatchGetItemOutput),
     /// The answer to `BatchWriteItem`.
@@ -27,6 +30,10 @@ pub enum Response {
     DeleteTable(DeleteTableOutput),
     /// The answer to `DescribeTable`.
     DescribeTable(DescribeTableOutput),
+    /// The answer to `ExecuteStatement`.
+    ExecuteStatement(ExecuteStatementOutput),
+    /// The answer to `ExecuteTransaction`.
+    ExecuteTransaction(ExecuteTransactionOutput),
     /// The answer to `GetItem`.
     GetItem(GetItemOutput),
     /// The answer to `ListTables`.
@@ -85,9 +92,16 @@ impl Response {
     /// Returns what the operation consumed, by table; empty if it was not asked for.
     pub fn consumed_capacity(&self) -> &[ConsumedCapacity] {
         match self {
+            Self::BatchExecuteStatement(output) => {
+                output.consumed_capacity.as_deref().unwrap_or_default()
+            }
             Self::BatchGetItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
             Self::BatchWriteItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
             Self::DeleteItem(output) => output.consumed_capacity.as_slice(),
+            Self::ExecuteStatement(output) => output.consumed_capacity.as_slice(),
+            Self::ExecuteTransaction(output) => {
+                output.consumed_capacity.as_deref().unwrap_or_default()
+            }
             Self::GetItem(output) => output.consumed_capacity.as_slice(),
             Self::PutItem(output) => output.consumed_capacity.as_slice(),
             Self::Query(output) => output.consumed_capacity.as_slice(),

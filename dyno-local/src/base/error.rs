@@ -154,6 +154,8 @@ pub(crate) enum EngineError {
     ItemCollectionSize,
     #[error("The conditional request failed")]
     ConditionFailed,
+    #[error("Duplicate primary key exists in table")]
+    DuplicateItem,
 
     // Transactions.
     #[error("The transaction with the given request token is already in progress.")]
@@ -198,6 +200,7 @@ impl EngineError {
             Self::SubscriberLimit(_) => ErrorCode::LimitExceeded,
             Self::ItemCollectionSize => ErrorCode::ItemCollectionSizeLimitExceeded,
             Self::ConditionFailed => ErrorCode::ConditionalCheckFailed,
+            Self::DuplicateItem => ErrorCode::DuplicateItem,
             Self::TransactionInProgress => ErrorCode::TransactionInProgress,
             Self::IdempotentParameterMismatch => ErrorCode::IdempotentParameterMismatch,
             Self::Internal(_) => ErrorCode::InternalServer,

@@ -46,6 +46,9 @@ pub(crate) const BATCH_GET_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The most writes of one `BatchWriteItem`. API, `BatchWriteItem`.
 pub(crate) const BATCH_WRITE_REQUESTS_MAX: usize = 25;
 
+/// The most statements of one `BatchExecuteStatement`. API, `BatchExecuteStatement`.
+pub(crate) const BATCH_STATEMENTS_MAX: usize = 25;
+
 /// The most actions of one transaction. API, `TransactWriteItems`.
 pub(crate) const TRANSACTION_ACTIONS_MAX: usize = 100;
 

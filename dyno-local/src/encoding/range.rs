@@ -67,6 +67,21 @@ impl KeyRange {
         !self.is_below(key) && !self.is_above(key)
     }
 
+    /// Returns `true` if a key can be in this range and in the other.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let higher = |one: &Self, other: &Self| match (one.lowest(), other.lowest()) {
+            (Some(a), Some(b)) if a >= b => one.lower.clone(),
+            (Some(_), None) => one.lower.clone(),
+            _ => other.lower.clone(),
+        };
+        let lower = higher(self, other);
+        let within = |range: &Self| {
+            let upper = range.upper.clone();
+            !Self { lower: lower.clone(), upper }.is_empty()
+        };
+        within(self) && within(other)
+    }
+
     /// Returns `true` if no key can be in the range.
     pub(crate) fn is_empty(&self) -> bool {
         match (&self.lower, &self.upper) {

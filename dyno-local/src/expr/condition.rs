@@ -50,6 +50,8 @@ pub(crate) enum Operand {
     Value(Arc<AttributeValue>),
     /// The size of another operand.
     Size(Box<Self>),
+    /// Whether a condition holds, as a boolean; only `PartiQL` can say it.
+    Holds(Box<Node>),
 }
 
 /// A comparison operator.
@@ -116,6 +118,11 @@ impl Condition {
     /// item.
     pub(crate) fn holds(&self, item: &dyn Attributes) -> bool {
         self.root.holds(item)
+    }
+
+    /// Returns the condition, to look for what it says of keys.
+    pub(crate) const fn root(&self) -> &Node {
+        &self.root
     }
 
     /// Returns every path of the condition, in written order.
@@ -188,18 +195,25 @@ impl Node {
             }
             Self::Not(inner) => inner.collect_paths(paths),
             Self::Compare { left, right, .. } => {
-                paths.extend([left, right].map(Operand::path).into_iter().flatten());
+                left.collect_paths(paths);
+                right.collect_paths(paths);
             }
             Self::Between { subject, low, high } => {
-                paths.extend([subject, low, high].map(Operand::path).into_iter().flatten());
+                for operand in [subject, low, high] {
+                    operand.collect_paths(paths);
+                }
             }
             Self::In { subject, list } => {
-                paths.extend(std::iter::once(subject).chain(list).filter_map(Operand::path));
+                subject.collect_paths(paths);
+                for operand in list {
+                    operand.collect_paths(paths);
+                }
             }
             Self::AttributeExists(path) | Self::AttributeNotExists(path) => paths.push(path),
-            Self::AttributeType(of, _) => paths.extend(of.path()),
+            Self::AttributeType(of, _) => of.collect_paths(paths),
             Self::BeginsWith(first, second) | Self::Contains(first, second) => {
-                paths.extend([first, second].map(Operand::path).into_iter().flatten());
+                first.collect_paths(paths);
+                second.collect_paths(paths);
             }
         }
     }
@@ -232,15 +246,16 @@ impl Operand {
             Self::Path(path) => path.view(item),
             Self::Value(value) => Some(View::of(value)),
             Self::Size(of) => size(of.value(item)?).map(View::N),
+            Self::Holds(condition) => Some(View::Bool(condition.holds(item))),
         }
     }
 
-    /// Returns the path in the operand.
-    fn path(&self) -> Option<&Path> {
+    fn collect_paths<'o>(&'o self, paths: &mut Vec<&'o Path>) {
         match self {
-            Self::Path(path) => Some(path),
-            Self::Value(_) => None,
-            Self::Size(of) => of.path(),
+            Self::Path(path) => paths.push(path),
+            Self::Value(_) => {}
+            Self::Size(of) => of.collect_paths(paths),
+            Self::Holds(condition) => condition.collect_paths(paths),
         }
     }
 }
@@ -254,6 +269,18 @@ impl Comparator {
             Self::LessOrEqual => "<=",
             Self::Greater => ">",
             Self::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// Returns the comparator that says the same with its operands swapped.
+    pub(crate) const fn mirrored(self) -> Self {
+        match self {
+            Self::Equal => Self::Equal,
+            Self::NotEqual => Self::NotEqual,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
         }
     }
 

@@ -143,7 +143,9 @@ fn predicate(
 fn check_first(operand: &Operand, operator: &'static str) -> Result<(), KeyConditionFault> {
     match operand {
         Operand::Path(_) => Ok(()),
-        Operand::Value(_) | Operand::Size(_) => Err(KeyConditionFault::FirstOperand(operator)),
+        Operand::Value(_) | Operand::Size(_) | Operand::Holds(_) => {
+            Err(KeyConditionFault::FirstOperand(operator))
+        }
     }
 }
 
@@ -158,7 +160,9 @@ fn sort_operands(operands: Vec<Operand>) -> Result<(String, [AttributeValue; 2])
             }
             Operand::Path(path) if path.is_nested() => return Err(lift(Fault::NestedKey)),
             Operand::Path(path) => attribute = Some(path.root().to_owned()),
-            Operand::Size(_) => return Err(KeyConditionFault::NestedOperation.into()),
+            Operand::Size(_) | Operand::Holds(_) => {
+                return Err(KeyConditionFault::NestedOperation.into());
+            }
             Operand::Value(value) => values.push(Arc::unwrap_or_clone(value)),
         }
     }

@@ -26,6 +26,7 @@ mod function;
 mod key_condition;
 mod memo;
 mod parser;
+pub(crate) mod partiql;
 mod path;
 mod path_tree;
 mod placeholders;
@@ -37,7 +38,7 @@ mod update;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use condition::{Condition, compile_condition};
+pub(crate) use condition::{Comparator, Condition, Node, Operand, compile_condition};
 pub(crate) use error::ExpressionKind;
 pub(crate) use key_condition::{KeyClause, KeyCondition, KeyPredicate, parse_key_condition};
 pub(crate) use path::Path;

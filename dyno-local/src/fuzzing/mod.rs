@@ -9,9 +9,11 @@
 mod bodies;
 mod expressions;
 mod items;
+mod partiql;
 #[cfg(test)]
 mod tests;
 
 pub use bodies::bodies;
 pub use expressions::expressions;
 pub use items::items;
+pub use partiql::partiql;

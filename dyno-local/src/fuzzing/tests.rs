@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{bodies, expressions, items};
+use super::{bodies, expressions, items, partiql};
 
 /// Pieces of bodies: enough to make some that are nearly right.
 const PIECES: [&str; 40] = [
@@ -53,6 +53,55 @@ const PIECES: [&str; 40] = [
     "null",
 ];
 
+/// Pieces of statements.
+const WORDS: [&str; 40] = [
+    "SELECT * FROM Tab",
+    "SELECT l[0], g FROM Tab.loc",
+    "SELECT p FROM Tab.glo",
+    " WHERE ",
+    "p = 'a'",
+    "s = 1",
+    "s > 1",
+    "s IN [1, 2]",
+    "s BETWEEN 1 AND 2",
+    "g = 'g'",
+    "g IS MISSING",
+    "contains(l, 1)",
+    "size(l) < ?",
+    "p = ?",
+    " AND ",
+    " AND ",
+    " OR ",
+    " NOT ",
+    "(",
+    ")",
+    " ORDER BY s DESC",
+    " ORDER BY p",
+    "INSERT INTO Tab VALUE ",
+    "{'p': 'a', 's': 9}",
+    "{'p': ?, 's': ?, 'g': 'h'}",
+    "UPDATE Tab SET ",
+    "g = 'h'",
+    "n = n + 1",
+    "l = list_append(l, [?])",
+    "t = set_add(t, <<'x'>>)",
+    " REMOVE g",
+    " REMOVE l[0]",
+    "DELETE FROM Tab WHERE p = 'a' AND s = 1",
+    " RETURNING ALL OLD *",
+    " RETURNING MODIFIED NEW *",
+    "EXISTS(",
+    "SELECT * FROM Tab WHERE p = 'a' AND s = 1 AND g = 'g'",
+    ")",
+    "?",
+    ";",
+];
+
+fn some_statements() -> impl Strategy<Value = Vec<u8>> {
+    let statement = vec(select(&WORDS[..]), 0..9).prop_map(|words| words.concat().into_bytes());
+    vec(statement, 0..5).prop_map(|statements| statements.join(&[0xFF][..]))
+}
+
 fn some_bodies() -> impl Strategy<Value = Vec<u8>> {
     let body = vec(select(&PIECES[..]), 0..8).prop_map(|pieces| pieces.concat().into_bytes());
     vec(body, 0..6).prop_map(|bodies| bodies.join(&[0xFF][..]))
@@ -70,6 +119,16 @@ proptest! {
     }
 
     #[test]
+    fn any_bytes_are_run_as_statements(bytes in vec(any::<u8>(), 0..200)) {
+        partiql(&bytes);
+    }
+
+    #[test]
+    fn pieces_of_statements_are_run(bytes in some_statements()) {
+        partiql(&bytes);
+    }
+
+    #[test]
     fn any_bytes_are_answered(bytes in vec(any::<u8>(), 0..200)) {
         bodies(&bytes);
     }
@@ -84,9 +143,12 @@ proptest! {
 #[test]
 fn seeds_pass() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds");
-    for (target, body) in
-        [("bodies", bodies as fn(&[u8])), ("expressions", expressions), ("items", items)]
-    {
+    for (target, body) in [
+        ("bodies", bodies as fn(&[u8])),
+        ("expressions", expressions),
+        ("items", items),
+        ("partiql", partiql),
+    ] {
         let mut seeds: Vec<_> = fs::read_dir(folder.join(target)).unwrap().flatten().collect();
         assert!(!seeds.is_empty(), "{target} has no seeds");
         seeds.sort_by_key(fs::DirEntry::file_name);

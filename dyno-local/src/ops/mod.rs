@@ -4,6 +4,7 @@
 //! service's: constraints of members (collected), checks of the request (first wins), the table,
 //! checks against the table, then the item. Shared checks are in the files named for what they check.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod constraints;
@@ -19,6 +20,8 @@ mod describe_limits;
 mod describe_stream;
 mod describe_table;
 mod describe_time_to_live;
+mod execute_statement;
+mod execute_transaction;
 mod expressions;
 mod get_item;
 mod get_records;
@@ -28,6 +31,7 @@ mod key_paths;
 mod list_streams;
 mod list_tables;
 mod list_tags_of_resource;
+mod partiql;
 mod put_item;
 mod put_resource_policy;
 mod query;
@@ -54,6 +58,7 @@ mod update_time_to_live;
 mod values;
 mod written;
 
+pub(crate) use batch_execute_statement::batch_execute_statement;
 pub(crate) use batch_get_item::batch_get_item;
 pub(crate) use batch_write_item::batch_write_item;
 pub(crate) use context::Ctx;
@@ -68,6 +73,8 @@ pub(crate) use describe_limits::describe_limits;
 pub(crate) use describe_stream::describe_stream;
 pub(crate) use describe_table::describe_table;
 pub(crate) use describe_time_to_live::describe_time_to_live;
+pub(crate) use execute_statement::execute_statement;
+pub(crate) use execute_transaction::execute_transaction;
 pub(crate) use get_item::get_item;
 pub(crate) use get_records::get_records;
 pub(crate) use get_resource_policy::get_resource_policy;

@@ -54,9 +54,13 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::UpdateTable(_) => true,
         Request::Query(query) => query.index_name.is_some(),
         Request::Scan(scan) => scan.index_name.is_some(),
-        Request::BatchGetItem(_)
+        // Whether a statement reads an index, its text would have to say.
+        Request::ExecuteStatement(_) => true,
+        Request::BatchExecuteStatement(_)
+        | Request::BatchGetItem(_)
         | Request::BatchWriteItem(_)
         | Request::DeleteItem(_)
+        | Request::ExecuteTransaction(_)
         | Request::GetItem(_)
         | Request::ListTables(_)
         | Request::PutItem(_)

@@ -7,6 +7,7 @@ use dyno_core::value::{Item, value_size_bytes};
 use super::Ctx;
 use super::expressions::Variables;
 use super::key_paths::{check_paths, check_targets};
+use super::transact_cancel::OnRefusal;
 use super::update_item::compile;
 use super::values::{check_item, check_size};
 use crate::base::EngineError;
@@ -20,15 +21,18 @@ use crate::write::{Change, ItemWrite};
 #[derive(Debug)]
 pub(super) struct Action<'a> {
     pub(super) table_name: &'a str,
-    kind: ActionKind<'a>,
-    condition: Option<Condition>,
-    pub(super) on_failure: ReturnValuesOnConditionCheckFailure,
+    pub(super) kind: ActionKind<'a>,
+    pub(super) condition: Option<Condition>,
+    /// A weaker condition, which a missing item meets: it holds as long as no other action fails.
+    pub(super) unless_missing: Option<Condition>,
+    pub(super) on_refusal: OnRefusal,
     /// What the action adds to the size of the request.
     pub(super) payload_bytes: usize,
 }
 
+/// What an action does. A put knows its item's size.
 #[derive(Debug)]
-enum ActionKind<'a> {
+pub(super) enum ActionKind<'a> {
     Check(&'a Item),
     Put(&'a Item, usize),
     Update(&'a Item, Option<Update>),
@@ -124,8 +128,14 @@ pub(super) fn check_action<'a>(
         TransactWriteItem::Delete(_) => ActionKind::Delete(key),
         TransactWriteItem::ConditionCheck(_) => ActionKind::Check(key),
     };
-    let (table_name, on_failure) = (parts.table_name, parts.on_failure);
-    Ok(Action { table_name, kind, condition, on_failure, payload_bytes })
+    Ok(Action {
+        table_name: parts.table_name,
+        kind,
+        condition,
+        unless_missing: None,
+        on_refusal: OnRefusal::Condition(parts.on_failure),
+        payload_bytes,
+    })
 }
 
 impl Action<'_> {
@@ -161,6 +171,11 @@ impl Action<'_> {
             ActionKind::Update(_, None) | ActionKind::Check(_) | ActionKind::Delete(_) => {}
         }
         check_paths(table, self.condition.iter().flat_map(Condition::paths))
+    }
+
+    /// Returns `true` if the action writes nothing.
+    pub(super) const fn is_check(&self) -> bool {
+        matches!(self.kind, ActionKind::Check(_))
     }
 
     /// Returns the action as a write.

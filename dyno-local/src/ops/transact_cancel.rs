@@ -4,9 +4,19 @@ use dyno_core::backend::{BackendError, CancellationReason, ErrorCode};
 use dyno_core::op::ReturnValuesOnConditionCheckFailure;
 
 use super::written::refused;
+use crate::base::EngineError;
 use crate::write::Refusal;
 
 const NONE: &str = "None";
+
+/// What is told of an action whose condition fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnRefusal {
+    /// That it failed, perhaps with the item.
+    Condition(ReturnValuesOnConditionCheckFailure),
+    /// That there is such an item: the condition is that of an insert.
+    Duplicate,
+}
 
 /// Returns the error of a transaction of `count` actions that one of them makes impossible; the
 /// others are not to blame.
@@ -22,16 +32,23 @@ pub(super) fn cancelled_by(at: usize, count: usize, error: &BackendError) -> Bac
 /// an action does not fit its item, that one alone is.
 pub(super) fn cancelled_by_items(
     refusals: Vec<Option<Refusal>>,
-    asked: &[ReturnValuesOnConditionCheckFailure],
+    asked: &[OnRefusal],
 ) -> BackendError {
     let count = refusals.len();
     let mut reasons = Vec::with_capacity(count);
     for (at, refusal) in refusals.into_iter().enumerate() {
-        let asked = asked.get(at).copied().unwrap_or_default();
-        reasons.push(match refusal {
-            None => none(),
-            Some(Refusal::Invalid(error)) => return cancelled_by(at, count, &error),
-            Some(refusal @ Refusal::Condition(_)) => reason_of(&refused(refusal, asked)),
+        reasons.push(match (refusal, asked.get(at)) {
+            (None, _) => none(),
+            (Some(Refusal::Invalid(error)), _) => return cancelled_by(at, count, &error),
+            (Some(Refusal::Condition(_)), Some(OnRefusal::Duplicate)) => {
+                reason_of(&EngineError::DuplicateItem.into())
+            }
+            (Some(refusal @ Refusal::Condition(_)), Some(OnRefusal::Condition(asked))) => {
+                reason_of(&refused(refusal, *asked))
+            }
+            (Some(refusal @ Refusal::Condition(_)), None) => {
+                reason_of(&refused(refusal, ReturnValuesOnConditionCheckFailure::None))
+            }
         });
     }
     cancelled(reasons)
@@ -55,6 +72,8 @@ fn reason_of(error: &BackendError) -> CancellationReason {
         ErrorCode::ConditionalCheckFailed => "ConditionalCheckFailed",
         ErrorCode::ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceeded",
         ErrorCode::Validation => "ValidationError",
+        ErrorCode::DuplicateItem => "DuplicateItem",
+        ErrorCode::ResourceNotFound => "ResourceNotFound",
         other => other.name(),
     };
     CancellationReason {

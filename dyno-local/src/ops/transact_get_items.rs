@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{TransactGet, TransactGetItems, TransactGetItemsOutput};
+use dyno_core::op::{
+    ConsumedCapacity, ReturnConsumedCapacity, TransactGet, TransactGetItems, TransactGetItemsOutput,
+};
 
 use super::Ctx;
 use super::constraints::Constraints;
@@ -42,22 +44,9 @@ pub(crate) fn transact_get_items(
         check_paths(table, projection.iter().flat_map(Projection::paths))
             .map_err(|error| cancelled_by(at, gets.len(), &error.into()))?;
     }
-    let items = read(&tables, &keys);
-    let bytes: u64 = items.iter().map(|item| stored_bytes(item.as_ref())).sum();
-    if bytes > u64::try_from(limits::TRANSACTION_BYTES_MAX).unwrap_or(u64::MAX) {
-        return Err(too_large().into());
-    }
-    let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
-    for (table, item) in tables.iter().zip(&items) {
-        let units = read_units(stored_bytes(item.as_ref()), ReadMode::Transactional);
-        let name = table.definition.name.to_string();
-        consumed.entry(name).or_default().add(Arms::of_table(units));
-    }
+    let (items, consumed_capacity) = read_all(&tables, &keys, request.return_consumed_capacity)?;
     let mut output = TransactGetItemsOutput::default();
-    let reports = consumed.into_iter().map(|(table, arms)| {
-        report_kind(request.return_consumed_capacity, &table, arms, UnitKind::Read)
-    });
-    output.consumed_capacity = reports.collect();
+    output.consumed_capacity = consumed_capacity;
     let found = items.into_iter().zip(&tables).zip(&projections);
     let responses = found.map(|((item, table), projection)| {
         let shown = projected(&item?, table, projection.as_ref());
@@ -66,6 +55,30 @@ pub(crate) fn transact_get_items(
     });
     output.responses = responses.collect();
     Ok(output)
+}
+
+type Found = (Vec<Option<StoredItem>>, Option<Vec<ConsumedCapacity>>);
+
+/// Reads items as of one moment, and tells what it cost.
+pub(super) fn read_all(
+    tables: &[&Table],
+    keys: &[ItemKey],
+    asked: ReturnConsumedCapacity,
+) -> Result<Found, EngineError> {
+    let items = read(tables, keys);
+    let bytes: u64 = items.iter().map(|item| stored_bytes(item.as_ref())).sum();
+    if bytes > u64::try_from(limits::TRANSACTION_BYTES_MAX).unwrap_or(u64::MAX) {
+        return Err(too_large());
+    }
+    let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
+    for (table, item) in tables.iter().zip(&items) {
+        let units = read_units(stored_bytes(item.as_ref()), ReadMode::Transactional);
+        let name = table.definition.name.to_string();
+        consumed.entry(name).or_default().add(Arms::of_table(units));
+    }
+    let reports =
+        consumed.into_iter().map(|(table, arms)| report_kind(asked, &table, arms, UnitKind::Read));
+    Ok((items, reports.collect()))
 }
 
 fn check_constraints(request: &TransactGetItems, ctx: Ctx<'_>) -> Result<(), EngineError> {

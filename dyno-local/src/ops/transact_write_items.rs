@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
-    ItemCollectionMetrics, ReturnItemCollectionMetrics, TransactWriteItem, TransactWriteItems,
+    ItemCollectionMetrics, ReturnConsumedCapacity, ReturnItemCollectionMetrics, TransactWriteItems,
     TransactWriteItemsOutput,
 };
 
@@ -22,7 +22,7 @@ use crate::capacity::{Arms, ReadMode, UnitKind, read_units, report_kind};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::encoding::Key;
 use crate::storage::StoredItem;
-use crate::write::{Applied, apply};
+use crate::write::{Applied, Refusal, apply};
 
 /// Writes up to 100 items of any tables, all or none.
 pub(crate) fn transact_write_items(
@@ -33,24 +33,48 @@ pub(crate) fn transact_write_items(
     let actions = request.transact_items.iter().enumerate();
     let actions = actions.map(|(at, action)| check_action(at, action, ctx));
     let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
+    let asked = Asked {
+        token: request.client_request_token.as_deref(),
+        content: fingerprint(&request.transact_items),
+        consumed: request.return_consumed_capacity,
+        metrics: request.return_item_collection_metrics,
+    };
+    write_all(&actions, asked, ctx)
+}
+
+/// What a request says besides its actions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) token: Option<&'a str>,
+    /// The fingerprint of what the token stands for.
+    pub(super) content: u128,
+    pub(super) consumed: ReturnConsumedCapacity,
+    pub(super) metrics: ReturnItemCollectionMetrics,
+}
+
+/// Does actions that are right by themselves, all or none; with a token, once.
+pub(super) fn write_all(
+    actions: &[Action<'_>],
+    asked: Asked<'_>,
+    ctx: Ctx<'_>,
+) -> Result<TransactWriteItemsOutput, BackendError> {
     if actions.iter().map(|it| it.payload_bytes).sum::<usize>() > limits::TRANSACTION_BYTES_MAX {
         return Err(too_large().into());
     }
     let mut targets = Vec::with_capacity(actions.len());
-    for action in &actions {
+    for action in actions {
         let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
         ctx.check_place(action.table_name)?;
         targets.push(ctx.table(Some(&name))?);
     }
-    let keys = keys(&actions, &targets)?;
+    let keys = keys(actions, &targets)?;
 
-    let Some(token) = &request.client_request_token else {
-        return run(request, &actions, &targets, keys, ctx).map(|(output, _)| output);
+    let Some(token) = asked.token else {
+        return run(asked, actions, &targets, keys, ctx).map(|(output, _)| output);
     };
-    let content = fingerprint(&request.transact_items);
-    match ctx.tokens.begin(token, content, ctx.config.clock.now())? {
-        Begin::Replay(units) => Ok(replayed(request, units)),
-        Begin::Run => match run(request, &actions, &targets, keys, ctx) {
+    match ctx.tokens.begin(token, asked.content, ctx.config.clock.now())? {
+        Begin::Replay(units) => Ok(replayed(asked, units)),
+        Begin::Run => match run(asked, actions, &targets, keys, ctx) {
             Ok((output, units)) => {
                 ctx.tokens.finish(token, units);
                 Ok(output)
@@ -75,15 +99,19 @@ fn check_constraints(request: &TransactWriteItems, ctx: Ctx<'_>) -> Result<(), E
         constraints.extend(table_name_violations(name, at, member, ctx));
     }
     constraints.member("returnItemCollectionMetrics").member("clientRequestToken");
-    if let Some(token) = &request.client_request_token {
-        let at =
-            "Value at 'ClientRequestToken' failed to satisfy constraint: Member must have length";
-        let max = limits::CLIENT_TOKEN_LENGTH_MAX;
-        constraints.require(!token.is_empty(), || format!("{at} greater than or equal to 1"));
-        constraints
-            .require(token.chars().count() <= max, || format!("{at} less than or equal to {max}"));
-    }
+    constraints.extend(token_violation(request.client_request_token.as_deref()));
     constraints.check()
+}
+
+/// Returns the violation of a token that is empty or too long.
+pub(super) fn token_violation(token: Option<&str>) -> Option<String> {
+    let at = "Value at 'ClientRequestToken' failed to satisfy constraint: Member must have length";
+    let max = limits::CLIENT_TOKEN_LENGTH_MAX;
+    match token?.chars().count() {
+        0 => Some(format!("{at} greater than or equal to 1")),
+        count if count > max => Some(format!("{at} less than or equal to {max}")),
+        _ => None,
+    }
 }
 
 /// Returns the violation of a list of actions that is empty or too long.
@@ -164,7 +192,7 @@ pub(super) fn check_distinct<'k>(
 type Ran = (TransactWriteItemsOutput, ReplayUnits);
 
 fn run(
-    request: &TransactWriteItems,
+    asked: Asked<'_>,
     actions: &[Action<'_>],
     targets: &[&Table],
     keys: Vec<Result<ItemKey, EngineError>>,
@@ -185,29 +213,43 @@ fn run(
         let key = key.map_err(|error| cancelled_by(at, count, &error.into()))?;
         writes.push(action.write(table, key));
     }
-    let applied = apply(&writes, ctx.config.item_collection_bytes_max).map_err(|refusals| {
-        let asked: Vec<_> = actions.iter().map(|action| action.on_failure).collect();
-        cancelled_by_items(refusals, &asked)
+    let collection_bytes_max = ctx.config.item_collection_bytes_max;
+    let mut outcome = apply(&writes, collection_bytes_max);
+    if outcome.as_ref().is_err_and(|refusals| are_missing(refusals, actions)) {
+        for (write, action) in writes.iter_mut().zip(actions) {
+            write.condition = action.unless_missing.as_ref().or(write.condition);
+        }
+        outcome = apply(&writes, collection_bytes_max);
+    }
+    let applied = outcome.map_err(|refusals| {
+        let on_refusal: Vec<_> = actions.iter().map(|action| action.on_refusal).collect();
+        cancelled_by_items(refusals, &on_refusal)
     })?;
-    Ok(report(request, actions, targets, applied))
+    Ok(report(asked, actions, targets, applied))
+}
+
+/// Returns `true` if every refused action is one that may find its item missing, and did.
+fn are_missing(refusals: &[Option<Refusal>], actions: &[Action<'_>]) -> bool {
+    refusals.iter().zip(actions).all(|(refusal, action)| match refusal {
+        None => true,
+        Some(Refusal::Condition(None)) => action.unless_missing.is_some(),
+        Some(Refusal::Condition(Some(_)) | Refusal::Invalid(_)) => false,
+    })
 }
 
 fn report(
-    request: &TransactWriteItems,
+    asked: Asked<'_>,
     actions: &[Action<'_>],
     targets: &[&Table],
     applied: Vec<Applied>,
 ) -> Ran {
-    let asked = request.return_item_collection_metrics;
     let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut replay = ReplayUnits::new();
-    let all = actions.iter().zip(&request.transact_items).zip(targets).zip(applied);
-    for (((action, asked_action), table), applied) in all {
+    for ((action, table), applied) in actions.iter().zip(targets).zip(applied) {
         let name = table.definition.name.to_string();
-        let writes = !matches!(asked_action, TransactWriteItem::ConditionCheck(_));
-        let told = collection_metrics(asked, table, action.attributes(), &applied);
-        if let Some(told) = told.filter(|_| writes) {
+        let told = collection_metrics(asked.metrics, table, action.attributes(), &applied);
+        if let Some(told) = told.filter(|_| !action.is_check()) {
             metrics.entry(name.clone()).or_default().push(told);
         }
         *replay.entry(name.clone()).or_default() += replay_units(&applied);
@@ -217,11 +259,12 @@ fn report(
         consumed.entry(name).or_default().add(arms);
     }
     let mut output = TransactWriteItemsOutput::default();
-    output.item_collection_metrics =
-        (asked != ReturnItemCollectionMetrics::None && !metrics.is_empty()).then_some(metrics);
-    let reports = consumed.into_iter().map(|(table, arms)| {
-        report_kind(request.return_consumed_capacity, &table, arms, UnitKind::Write)
-    });
+    output.item_collection_metrics = (asked.metrics != ReturnItemCollectionMetrics::None
+        && !metrics.is_empty())
+    .then_some(metrics);
+    let reports = consumed
+        .into_iter()
+        .map(|(table, arms)| report_kind(asked.consumed, &table, arms, UnitKind::Write));
     output.consumed_capacity = reports.collect();
     (output, replay)
 }
@@ -233,11 +276,11 @@ fn replay_units(applied: &Applied) -> f64 {
 }
 
 /// Returns the answer to a repeat: success, and the cost of having read the items.
-fn replayed(request: &TransactWriteItems, units: ReplayUnits) -> TransactWriteItemsOutput {
+fn replayed(asked: Asked<'_>, units: ReplayUnits) -> TransactWriteItemsOutput {
     let mut output = TransactWriteItemsOutput::default();
     let reports = units.into_iter().map(|(table, units)| {
         let arms = Arms::of_table(units);
-        report_kind(request.return_consumed_capacity, &table, arms, UnitKind::Read)
+        report_kind(asked.consumed, &table, arms, UnitKind::Read)
     });
     output.consumed_capacity = reports.collect();
     output

@@ -31,6 +31,11 @@ pub(super) const fn check_size(size_bytes: usize) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// Checks the values of an item that no decoder noted anything about. Returns its billed size.
+pub(super) fn check_values(item: &Item) -> Result<usize, EngineError> {
+    item.iter().try_fold(0, |size, (name, value)| Ok(size + name.len() + check_value(value)?))
+}
+
 /// Checks one value, and returns its billed size. One walk does for what nothing is wrong with; else
 /// its depth counts before anything that follows it down.
 pub(super) fn check_value(value: &AttributeValue) -> Result<usize, EngineError> {

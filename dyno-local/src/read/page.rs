@@ -27,12 +27,30 @@ pub(crate) struct Page {
 
 /// Reads a page.
 pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
+    let mut page = Page::default();
+    read_on(plan, &mut page);
+    page
+}
+
+/// Reads one page of several ranges of one source, one after the other.
+pub(crate) fn read_ranges(plans: &[ReadPlan<'_>]) -> Page {
+    let mut page = Page::default();
+    for plan in plans {
+        read_on(plan, &mut page);
+        if page.last_key.is_some() {
+            break;
+        }
+    }
+    page
+}
+
+/// Appends what a plan reads to a page that has not ended.
+fn read_on(plan: &ReadPlan<'_>, page: &mut Page) {
     let table = plan.source.table;
     let keys = &table.definition.keys;
     let names = table.storage.names();
-    let mut page = Page::default();
     let mut ended_by = None;
-    let mut fetched = 0;
+    let mut fetched = page.fetched_bytes.iter().sum::<u64>();
     let space = plan.source.space();
     table.storage.scan(space, &plan.range, plan.direction, |entry, contents| {
         page.bytes += as_u64(entry.size_bytes());
@@ -61,7 +79,6 @@ pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
         key.extend(plan.source.keys().key_of(&row));
         key
     });
-    page
 }
 
 fn as_u64(size: usize) -> u64 {

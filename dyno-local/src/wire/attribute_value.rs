@@ -68,7 +68,7 @@ pub(crate) fn encode_item(writer: &mut JsonWriter, item: &Item) {
 }
 
 /// Reads a value that stands in a list or map.
-fn decode_element(
+pub(super) fn decode_element(
     json: Json<'_>,
     fault: &mut Option<BackendError>,
 ) -> Result<AttributeValue, BackendError> {

@@ -41,6 +41,8 @@ mod memory;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod partiql;
+#[cfg(test)]
 mod partitions;
 #[cfg(test)]
 mod query;

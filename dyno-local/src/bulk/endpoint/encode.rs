@@ -14,10 +14,13 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         Request::PutItem(it) => put_item(&mut writer, it),
         Request::BatchWriteItem(it) => batch_write_item(&mut writer, it),
         Request::Scan(it) => scan(&mut writer, it),
-        Request::BatchGetItem(_)
+        Request::BatchExecuteStatement(_)
+        | Request::BatchGetItem(_)
         | Request::CreateTable(_)
         | Request::DeleteItem(_)
         | Request::DeleteTable(_)
+        | Request::ExecuteStatement(_)
+        | Request::ExecuteTransaction(_)
         | Request::GetItem(_)
         | Request::ListTables(_)
         | Request::Query(_)

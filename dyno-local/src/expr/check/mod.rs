@@ -9,7 +9,7 @@ mod test;
 mod word;
 
 pub(super) use overlap::check_overlap;
-pub(super) use test::compile_test;
+pub(super) use test::{check_bounds, compile_test};
 
 use super::ast::{ConditionExpr, PathExpr, SectionExpr};
 use super::error::Fault;

@@ -184,7 +184,11 @@ fn check_types(operator: Operator, operands: &[Resolved]) -> Result<(), Fault> {
         ) => check_each(operator, operands, is_ordered),
         Operator::Between => {
             check_each(operator, operands, is_ordered)?;
-            check_bounds(operands)
+            let [_, low, high] = operands else { return Ok(()) };
+            match (low.constant(), high.constant()) {
+                (Some(low), Some(high)) => check_bounds(low, high),
+                _ => Ok(()),
+            }
         }
         Operator::Call(function) => check_call(function, operands),
     }
@@ -263,9 +267,10 @@ fn check_type_name(operand: &Resolved) -> Result<(), Fault> {
 }
 
 /// Checks that constant bounds have one type and stand in order.
-fn check_bounds(operands: &[Resolved]) -> Result<(), Fault> {
-    let [_, low, high] = operands else { return Ok(()) };
-    let (Some(low), Some(high)) = (low.constant(), high.constant()) else { return Ok(()) };
+pub(in super::super) fn check_bounds(
+    low: &AttributeValue,
+    high: &AttributeValue,
+) -> Result<(), Fault> {
     match compare_values(View::of(low), View::of(high)) {
         Some(Ordering::Less | Ordering::Equal) => Ok(()),
         Some(Ordering::Greater) => {

@@ -204,7 +204,8 @@ pub(super) fn note_if_missing(from: &Structure<'_>, name: &str, faults: &mut Fau
     }
 }
 
-fn note_value(path: impl FnOnce() -> String, fault: FirstFault, faults: &mut Faults) {
+/// Notes the first malformed value of a member.
+pub(super) fn note_value(path: impl FnOnce() -> String, fault: FirstFault, faults: &mut Faults) {
     if let Some((key, error)) = fault
         && faults.have_room()
     {

@@ -10,6 +10,8 @@
 mod batch;
 mod item;
 mod member;
+mod parameters;
+mod partiql;
 mod read;
 mod settings;
 mod streams;
@@ -46,12 +48,17 @@ fn decode_members(
     faults: &mut Faults,
 ) -> Result<Request, BackendError> {
     Ok(match operation {
+        OperationName::BatchExecuteStatement => {
+            partiql::batch_execute_statement(root, faults)?.into()
+        }
         OperationName::BatchGetItem => batch::batch_get_item(root, faults)?.into(),
         OperationName::BatchWriteItem => batch::batch_write_item(root, faults)?.into(),
         OperationName::CreateTable => table::create_table(root, faults)?.into(),
         OperationName::DeleteItem => item::delete_item(root, faults)?.into(),
         OperationName::DeleteTable => table::delete_table(root, faults)?.into(),
         OperationName::DescribeTable => table::describe_table(root, faults)?.into(),
+        OperationName::ExecuteStatement => partiql::execute_statement(root, faults)?.into(),
+        OperationName::ExecuteTransaction => partiql::execute_transaction(root, faults)?.into(),
         OperationName::GetItem => item::get_item(root, faults)?.into(),
         OperationName::ListTables => table::list_tables(root)?.into(),
         OperationName::PutItem => item::put_item(root, faults)?.into(),

@@ -4,6 +4,7 @@ use dyno_core::op::{
     BatchGetItemOutput, BatchWriteItemOutput, KeysAndAttributes, TransactGetItemsOutput,
     WriteRequest,
 };
+use dyno_core::value::Item;
 
 use super::capacity;
 use crate::wire::attribute_value::encode_item;
@@ -66,12 +67,17 @@ fn write_request(writer: &mut JsonWriter, write: &WriteRequest) {
 
 /// Writes the members of a `TransactGetItems`.
 pub(super) fn transact_get_items(writer: &mut JsonWriter, output: &TransactGetItemsOutput) {
-    writer.name("Responses").array(&output.responses, |writer, item| {
+    responses(writer, &output.responses);
+    capacity::consumed_list(writer, output.consumed_capacity.as_deref());
+}
+
+/// Writes the items of a reading transaction, in order.
+pub(super) fn responses(writer: &mut JsonWriter, items: &[Option<Item>]) {
+    writer.name("Responses").array(items, |writer, item| {
         writer.object(|writer| {
             if let Some(item) = item {
                 encode_item(writer.name("Item"), item);
             }
         });
     });
-    capacity::consumed_list(writer, output.consumed_capacity.as_deref());
 }

@@ -38,7 +38,8 @@ pub(super) fn scan(writer: &mut JsonWriter, output: &ScanOutput) {
     capacity::consumed(writer, output.consumed_capacity.as_ref());
 }
 
-fn items(writer: &mut JsonWriter, items: Option<&[Item]>) {
+/// Writes items, if there are any to tell.
+pub(super) fn items(writer: &mut JsonWriter, items: Option<&[Item]>) {
     if let Some(items) = items {
         writer.name("Items").array(items, encode_item);
     }
@@ -49,7 +50,8 @@ fn counts(writer: &mut JsonWriter, count: i32, scanned_count: i32) {
     writer.integer_member("ScannedCount", scanned_count.into());
 }
 
-fn last_key(writer: &mut JsonWriter, key: Option<&Item>) {
+/// Writes where the next page starts.
+pub(super) fn last_key(writer: &mut JsonWriter, key: Option<&Item>) {
     if let Some(key) = key {
         encode_item(writer.name("LastEvaluatedKey"), key);
     }

@@ -7,6 +7,7 @@
 mod batch;
 mod capacity;
 mod item;
+mod partiql;
 mod settings;
 mod streams;
 mod table;
@@ -32,6 +33,7 @@ pub(super) fn encode(response: &Response) -> Vec<u8> {
 
 fn members(writer: &mut JsonWriter, response: &Response) {
     match response {
+        Response::BatchExecuteStatement(output) => partiql::batch(writer, output),
         Response::BatchGetItem(output) => batch::batch_get_item(writer, output),
         Response::BatchWriteItem(output) => batch::batch_write_item(writer, output),
         Response::CreateTable(output) => {
@@ -46,6 +48,8 @@ fn members(writer: &mut JsonWriter, response: &Response) {
             table::description(writer, "TableDescription", &output.table_description);
         }
         Response::DescribeTable(output) => table::description(writer, "Table", &output.table),
+        Response::ExecuteStatement(output) => partiql::statement(writer, output),
+        Response::ExecuteTransaction(output) => partiql::transaction(writer, output),
         Response::GetItem(output) => item::get_item(writer, output),
         Response::ListTables(output) => table::list_tables(writer, output),
         Response::PutItem(output) => {

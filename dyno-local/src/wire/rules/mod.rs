@@ -12,6 +12,8 @@ mod expressions;
 mod hostile;
 mod keys;
 mod order;
+mod partiql;
+mod partiql_together;
 mod protocol;
 mod reads;
 mod table_settings;

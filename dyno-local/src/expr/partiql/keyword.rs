@@ -1,0 +1,302 @@
+//! The words that are no names unless they are quoted.
+//!
+//! They are the reserved words of SQL-92 without those that name parts of dates and ends of
+//! strings, and the words that `PartiQL` adds.
+
+/// In the order of the alphabet, for the search.
+const KEYWORDS: [&str; 242] = [
+    "absolute",
+    "action",
+    "add",
+    "all",
+    "allocate",
+    "alter",
+    "and",
+    "any",
+    "are",
+    "as",
+    "asc",
+    "assertion",
+    "at",
+    "authorization",
+    "avg",
+    "bag",
+    "begin",
+    "between",
+    "bit",
+    "bit_length",
+    "blob",
+    "bool",
+    "boolean",
+    "by",
+    "cascade",
+    "cascaded",
+    "case",
+    "cast",
+    "catalog",
+    "char",
+    "char_length",
+    "character",
+    "character_length",
+    "check",
+    "clob",
+    "close",
+    "coalesce",
+    "collate",
+    "collation",
+    "column",
+    "commit",
+    "conflict",
+    "connect",
+    "connection",
+    "constraint",
+    "constraints",
+    "continue",
+    "convert",
+    "corresponding",
+    "count",
+    "create",
+    "cross",
+    "current",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "cursor",
+    "date",
+    "date_add",
+    "date_diff",
+    "deallocate",
+    "dec",
+    "decimal",
+    "declare",
+    "default",
+    "deferrable",
+    "deferred",
+    "delete",
+    "desc",
+    "describe",
+    "descriptor",
+    "diagnostics",
+    "disconnect",
+    "distinct",
+    "do",
+    "domain",
+    "double",
+    "drop",
+    "else",
+    "end",
+    "escape",
+    "except",
+    "exception",
+    "exec",
+    "execute",
+    "exists",
+    "external",
+    "extract",
+    "false",
+    "fetch",
+    "first",
+    "float",
+    "for",
+    "foreign",
+    "found",
+    "from",
+    "full",
+    "get",
+    "global",
+    "go",
+    "goto",
+    "grant",
+    "group",
+    "having",
+    "identity",
+    "immediate",
+    "in",
+    "index",
+    "indicator",
+    "initially",
+    "inner",
+    "input",
+    "insensitive",
+    "insert",
+    "int",
+    "integer",
+    "intersect",
+    "interval",
+    "into",
+    "is",
+    "isolation",
+    "join",
+    "key",
+    "language",
+    "last",
+    "left",
+    "let",
+    "level",
+    "like",
+    "limit",
+    "list",
+    "local",
+    "lower",
+    "match",
+    "max",
+    "min",
+    "missing",
+    "modified",
+    "module",
+    "names",
+    "national",
+    "natural",
+    "nchar",
+    "new",
+    "next",
+    "no",
+    "not",
+    "nothing",
+    "null",
+    "nullif",
+    "numeric",
+    "octet_length",
+    "of",
+    "offset",
+    "old",
+    "on",
+    "only",
+    "open",
+    "option",
+    "or",
+    "order",
+    "outer",
+    "output",
+    "overlaps",
+    "pad",
+    "partial",
+    "pivot",
+    "position",
+    "precision",
+    "prepare",
+    "preserve",
+    "primary",
+    "prior",
+    "privileges",
+    "procedure",
+    "public",
+    "read",
+    "real",
+    "references",
+    "relative",
+    "remove",
+    "restrict",
+    "returning",
+    "revoke",
+    "right",
+    "rollback",
+    "rows",
+    "schema",
+    "scroll",
+    "section",
+    "select",
+    "session",
+    "session_user",
+    "set",
+    "sexp",
+    "size",
+    "smallint",
+    "some",
+    "space",
+    "sql",
+    "sqlcode",
+    "sqlerror",
+    "sqlstate",
+    "string",
+    "struct",
+    "substring",
+    "sum",
+    "symbol",
+    "system_user",
+    "table",
+    "temporary",
+    "then",
+    "time",
+    "timestamp",
+    "to",
+    "transaction",
+    "translate",
+    "translation",
+    "trim",
+    "true",
+    "tuple",
+    "union",
+    "unique",
+    "unknown",
+    "unpivot",
+    "update",
+    "upper",
+    "usage",
+    "user",
+    "using",
+    "value",
+    "values",
+    "varchar",
+    "varying",
+    "view",
+    "when",
+    "whenever",
+    "where",
+    "with",
+    "work",
+    "write",
+];
+
+/// Returns the keyword that a word is, in whatever case it is written.
+pub(super) fn keyword(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    let at = KEYWORDS.binary_search(&word.as_str()).ok()?;
+    KEYWORDS.get(at).copied()
+}
+
+/// Returns `true` for keywords that may begin a call.
+pub(super) fn names_function(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "avg"
+            | "bit_length"
+            | "char_length"
+            | "character_length"
+            | "coalesce"
+            | "count"
+            | "date_add"
+            | "date_diff"
+            | "exists"
+            | "extract"
+            | "lower"
+            | "max"
+            | "min"
+            | "nullif"
+            | "octet_length"
+            | "position"
+            | "size"
+            | "substring"
+            | "sum"
+            | "trim"
+            | "upper"
+    )
+}
+
+/// Returns `true` for keywords that are operators.
+pub(super) fn is_operator(keyword: &str) -> bool {
+    matches!(keyword, "and" | "between" | "in" | "is" | "like" | "not" | "or")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_in_order() {
+        assert!(KEYWORDS.is_sorted());
+        assert_eq!(keyword("Select"), Some("select"));
+        assert_eq!(keyword("name"), None);
+    }
+}
