@@ -47,7 +47,7 @@ fn plain_words(bytes: &[u8]) -> usize {
 }
 
 const fn is_special(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'"') | (byte == b'\\')
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 /// Marks the special ones among eight bytes by their highest bits.
