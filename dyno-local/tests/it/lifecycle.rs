@@ -105,7 +105,7 @@ fn a_table_comes_and_goes_by_the_clock() {
     let being_created = format!("{IN_USE} Table is being created: tab");
     assert_eq!(refusal(&local, delete("idx")), being_created);
     assert_eq!(refusal(&local, DeleteTable::new("tab")), being_created);
-    assert_eq!(refusal(&local, wanted), being_created);
+    assert_eq!(refusal(&local, wanted.clone()), being_created);
 
     clock.advance(Duration::from_micros(1));
     put(&local, "pk=a g=all");
