@@ -9,6 +9,8 @@ mod fill;
 mod image;
 #[cfg(feature = "durable")]
 mod restore;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one};
 pub(crate) use fill::{FillRate, fill_index};

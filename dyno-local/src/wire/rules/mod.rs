@@ -12,6 +12,7 @@ mod hostile;
 mod keys;
 mod order;
 mod reads;
+mod streams;
 mod table_updates;
 mod tables;
 mod transact;
