@@ -109,6 +109,8 @@
 //!   yet, which a crash, or a disk that refuses, takes back.
 //! - Entries of indexes are not written: they are made anew when a directory is opened, which takes
 //!   as long as reading all items. How partitions are cut is not kept either.
+//! - What the newest stream of a table recorded is there again, in one closed shard that is the parent of
+//!   those that are opened. Earlier streams, and those of deleted tables, are not.
 //! - A directory has one engine at a time. One that is locked, corrupt or of another version is an
 //!   `OpenError`, and is left as it was found.
 //!

@@ -14,6 +14,9 @@ use crate::storage::{ShardLog, TableStorage};
 /// The length of a label's last digit.
 const LABEL_MICROS: i64 = 1_000;
 
+/// What the numbers of a stream begin at: 0 is before all of them.
+const NUMBER_FIRST: u64 = 1;
+
 /// All streams, in the order of their ARNs.
 #[derive(Debug, Default)]
 pub(crate) struct Streams(Mutex<BTreeMap<String, Arc<Stream>>>);
@@ -39,7 +42,7 @@ impl Streams {
         while streams.contains_key(&Stream::arn(definition, labelled)) {
             labelled = labelled.plus_micros(LABEL_MICROS);
         }
-        let log = Arc::new(ShardLog::new(view, Arc::clone(&config.clock), labelled, 0));
+        let log = Arc::new(ShardLog::new(view, Arc::clone(&config.clock), labelled, NUMBER_FIRST));
         let stream = Arc::new(Stream::of(definition, storage, config, now, log));
         streams.insert(stream.arn.clone(), Arc::clone(&stream));
         definition.stream = Some(stream);

@@ -5,5 +5,7 @@
 
 mod loader;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use loader::{Loaded, load};

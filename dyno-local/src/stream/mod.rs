@@ -8,6 +8,8 @@ mod place;
 mod record;
 mod sequence;
 mod shards;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use arn::is_stream_arn;
 pub(crate) use place::Place;

@@ -58,6 +58,8 @@ mod served;
 #[cfg(test)]
 mod start_keys;
 #[cfg(test)]
+mod streams;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tables;

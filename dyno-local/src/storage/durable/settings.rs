@@ -29,6 +29,16 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Returns the limits of a log that is rewritten early.
+    #[cfg(test)]
+    pub(crate) fn rewritten_early() -> Self {
+        Self {
+            rewrite_bytes_min: 40_000,
+            rewrite_chunk_bytes: 2_000,
+            ..Self::new(Durability::Relaxed)
+        }
+    }
+
     /// Returns the usual limits.
     pub(crate) fn new(durability: Durability) -> Self {
         Self { durability, ..Self::default() }

@@ -17,6 +17,7 @@ mod partiql_together;
 mod protocol;
 mod reads;
 mod table_settings;
+mod streams;
 mod table_updates;
 mod tables;
 mod tags;

@@ -13,3 +13,4 @@ mod disk_full;
 mod on_disk;
 mod reopen;
 mod same;
+mod streams;

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::Record;
 use super::super::record::{Malformed, whole_records};
+use super::super::{ChangeRecord, Record};
 
 /// An owned record: what a strategy can make.
 #[derive(Debug, Clone)]
@@ -15,6 +15,7 @@ enum Made {
     Put(u64, Vec<u8>, Vec<u8>),
     Delete(u64, Vec<u8>),
     Token(String, Vec<u8>),
+    Change([u64; 4], u8, Vec<u8>, Vec<u8>),
 }
 
 impl Made {
@@ -29,6 +30,17 @@ impl Made {
             Self::Put(table, key, item) => Record::Put { table: *table, key, item },
             Self::Delete(table, key) => Record::Delete { table: *table, key },
             Self::Token(token, content) => Record::Token { token, content },
+            Self::Change([table, stream, sequence, at], kind, old, new) => {
+                Record::Change(ChangeRecord {
+                    table: *table,
+                    stream: stream.cast_signed(),
+                    sequence: *sequence,
+                    at: at.cast_signed(),
+                    kind: *kind,
+                    old,
+                    new,
+                })
+            }
         }
     }
 }
@@ -44,6 +56,8 @@ fn records() -> impl Strategy<Value = Vec<Made>> {
         (any::<u64>(), bytes(), bytes()).prop_map(|(a, b, c)| Made::Put(a, b, c)),
         (any::<u64>(), bytes()).prop_map(|(a, b)| Made::Delete(a, b)),
         (text(), bytes()).prop_map(|(a, b)| Made::Token(a, b)),
+        (any::<[u64; 4]>(), any::<u8>(), bytes(), bytes())
+            .prop_map(|(a, b, c, d)| Made::Change(a, b, c, d)),
     ];
     proptest::collection::vec(one, 1..8)
 }
@@ -128,5 +142,11 @@ fn the_bytes_of_version_1() {
         "18000000050700000000000000030000006b6579040000006974656d",
     );
     check(Record::Delete { table: 8, key }, "10000000060800000000000000030000006b6579");
+    let (table, stream, sequence, at, kind, old) = (9, -1, 10, 11, 17, &b""[..]);
+    let new = item;
+    check(
+        Record::Change(ChangeRecord { table, stream, sequence, at, kind, old, new }),
+        "2e000000080900000000000000ffffffffffffffff0a000000000000000b000000000000001100000000040000006974656d",
+    );
     check(Record::Token { token: "t", content: b"c" }, "0b0000000701000000740100000063");
 }
