@@ -69,9 +69,9 @@ pub(super) fn check_tuple(keys: &[KeySchemaElement]) -> Result<(), EngineError> 
     let hash = keys.iter().take_while(|key| key.key_type == KeyType::Hash).count();
     let range = keys.len() - hash;
     if keys.iter().skip(hash).any(|key| key.key_type == KeyType::Hash) {
-        // Unverified: the text for a partition key attribute after a sort key attribute.
+        // Unverified: the words around "HASH", "precede" and "RANGE".
         return Err(EngineError::Plain(
-            "Invalid KeySchema: All HASH key elements must come before RANGE key elements",
+            "Invalid KeySchema: HASH key elements must precede RANGE key elements",
         ));
     }
     if hash > limits::INDEX_KEY_ATTRIBUTES_MAX || range > limits::INDEX_KEY_ATTRIBUTES_MAX {
@@ -114,7 +114,19 @@ pub(super) fn check_projection(projection: &Projection) -> Result<(), EngineErro
                 kind.name()
             )))
         }
-        Some(_) => Ok(()),
+        Some(_) => check_listed_once(projection),
+    }
+}
+
+fn check_listed_once(projection: &Projection) -> Result<(), EngineError> {
+    let mut names = BTreeSet::new();
+    let mut listed = projection.non_key_attributes.iter().flatten();
+    match listed.find(|name| !names.insert(name.as_str())) {
+        // Unverified: the words around "Duplicate".
+        Some(name) => Err(EngineError::parameter(format!(
+            "Duplicate attribute name in NonKeyAttributes: {name}"
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -127,6 +139,15 @@ pub(super) fn check_projected_count(count: usize) -> Result<(), EngineError> {
     Err(EngineError::parameter(
         "Total number of non-key attributes in all indexes exceeds the per-table limit of 100",
     ))
+}
+
+/// Returns the elements of a key as violations show them.
+pub(crate) fn shown_key(keys: &[KeySchemaElement]) -> String {
+    let elements = keys.iter().map(|key| {
+        let (name, kind) = (&key.attribute_name, key.key_type.name());
+        format!("KeySchemaElement(attributeName={name}, keyType={kind})")
+    });
+    format!("[{}]", elements.collect::<Vec<_>>().join(", "))
 }
 
 /// Returns names as refusals list them.
