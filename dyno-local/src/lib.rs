@@ -122,9 +122,9 @@
 //!
 //! It prints the URL it listens on and serves until SIGINT or SIGTERM, from memory unless
 //! `--data-dir DIR` names a directory to keep the tables in; with `--relaxed` it answers before they
-//! are on disk. `--host`, `--port` (0 takes a free one) and `--region` are its other options. Requests must be signed, with any
-//! credentials. It listens on the loopback interface unless told otherwise, and speaks plain
-//! HTTP/1.1: there is no check of who is asking.
+//! are on disk. `--host`, `--port` (0 takes a free one), `--region` and `--wording` are its other
+//! options. Requests must be signed, with any credentials. It listens on the loopback interface unless
+//! told otherwise, and speaks plain HTTP/1.1: there is no check of who is asking.
 //!
 //! `dyno-local import` and `dyno-local export` move tables from and to files; feature `bulk` has the
 //! same for programs.
@@ -192,7 +192,7 @@ mod storage;
 mod wire;
 mod write;
 
-pub use base::{Clock, ManualClock, SystemClock, Timestamp};
+pub use base::{Clock, ManualClock, SystemClock, Timestamp, Wording};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{Request, Response};
 
-use crate::base::{Clock, Config, Faults};
+use crate::base::{Clock, Config, Faults, Wording};
 use crate::engine::Engine;
 #[cfg(feature = "durable")]
 use crate::persistence;
@@ -140,6 +140,13 @@ impl LocalBuilder {
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.config.region = region.into();
+        self
+    }
+
+    /// Sets in which words requests are refused; those of the region unless set.
+    #[must_use]
+    pub const fn wording(mut self, wording: Wording) -> Self {
+        self.config.wording = Some(wording);
         self
     }
 

@@ -12,6 +12,7 @@ mod create_table;
 mod delete_item;
 mod delete_table;
 mod describe_table;
+mod echo;
 mod expressions;
 mod get_item;
 mod key_paths;

@@ -5,7 +5,7 @@ use dyno_core::op::{PutItem, PutItemOutput};
 use dyno_core::value::{Item, item_size_bytes};
 
 use super::Ctx;
-use super::constraints::Constraints;
+use super::constraints::{Constraints, write_members};
 use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::values::check_item;
@@ -22,13 +22,8 @@ use crate::write::{Change, ItemWrite, apply_one};
 pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     Constraints::new(ctx.faults)
-        .members(&[
-            "returnConsumedCapacity",
-            "tableName",
-            "item",
-            "returnValues",
-            "returnItemCollectionMetrics",
-        ])
+        .named(&name)
+        .members(&write_members(ctx.config.wording(), "item"))
         .check()?;
     let (names, values) =
         (&request.expression_attribute_names, &request.expression_attribute_values);

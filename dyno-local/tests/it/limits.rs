@@ -363,8 +363,10 @@ fn names_of_attributes_have_65535_bytes() {
     ok(&local, PutItem::new("tab", with(65_535)));
     let read = ok(&local, GetItem::new("tab", item("pk=a sk=b"))).item;
     assert_eq!(read, Some(with(65_535)));
-    let told = refusal(&local, PutItem::new("tab", with(65_536)));
-    assert!(told.starts_with("ValidationException") && told.contains("65535"), "{told}");
+    assert_eq!(
+        refusal(&local, PutItem::new("tab", with(65_536))),
+        "ValidationException: Attribute name is too large, must be less than 65536 bytes"
+    );
     let mut unnamed = item("pk=a sk=b");
     unnamed.insert("", 1);
     assert_eq!(

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 
 use dyno_local::server::Server;
-use dyno_local::{Durability, Local};
+use dyno_local::{Durability, Local, Wording};
 
 use super::arguments::{Arguments, Mistake, Spec, wrong};
 use super::tell;
@@ -19,6 +19,8 @@ Options:
   --host <HOST>      Address to listen on [default: 127.0.0.1]
   --port <PORT>      Port to listen on, 0 for any [default: 8000]
   --region <REGION>  Region that ARNs show [default: us-east-1]
+  --wording <WORDS>  Words that requests are refused in, classic or newer
+                     [default: those of the region]
   --data-dir <DIR>   Directory that holds the tables, made if it is not there
   --relaxed          With --data-dir: answer writes before they are on disk; a
                      crash may lose the last of them
@@ -27,7 +29,7 @@ Options:
 ";
 
 const SPEC: Spec = Spec {
-    options: &["--host", "--port", "--region", "--data-dir"],
+    options: &["--host", "--port", "--region", "--wording", "--data-dir"],
     flags: &["--relaxed"],
     takes_files: false,
 };
@@ -38,6 +40,8 @@ pub(super) struct Options {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) region: String,
+    /// In which words requests are refused; those of the region without it.
+    pub(super) wording: Option<Wording>,
     /// Where the tables last; in memory without it.
     pub(super) data_dir: Option<String>,
     pub(super) durability: Durability,
@@ -59,13 +63,26 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Optio
         durability,
         host: arguments.take("--host").unwrap_or_else(|| "127.0.0.1".to_owned()),
         port: arguments.parse("--port", "a port", |text| text.parse().ok())?.unwrap_or(8000),
+        wording: arguments.parse("--wording", "classic or newer", wording)?,
         region: arguments.take("--region").unwrap_or_else(|| "us-east-1".to_owned()),
     })
 }
 
+fn wording(text: &str) -> Option<Wording> {
+    match text {
+        "classic" => Some(Wording::Classic),
+        "newer" => Some(Wording::Newer),
+        _ => None,
+    }
+}
+
 /// Serves until the process is told to stop. What was answered is on disk then.
 pub(super) fn serve(options: &Options) -> Result<(), Box<dyn Error>> {
-    let builder = Local::builder().region(options.region.as_str()).durability(options.durability);
+    let mut builder =
+        Local::builder().region(options.region.as_str()).durability(options.durability);
+    if let Some(wording) = options.wording {
+        builder = builder.wording(wording);
+    }
     let local = match &options.data_dir {
         Some(directory) => builder.open(directory)?,
         None => builder.build(),

@@ -17,6 +17,7 @@ mod tables;
 mod transact;
 mod updates;
 mod values;
+mod wording;
 
 use serde_json::{Value, json};
 
@@ -30,13 +31,21 @@ struct Service(Wire);
 impl Service {
     /// An engine without tables.
     fn empty() -> Self {
-        let engine = Engine::new(Config::default());
+        Self::of(Config::default())
+    }
+
+    fn of(config: Config) -> Self {
+        let engine = Engine::new(config);
         Self(Wire::new("us-east-1", 1, move |request, faults| engine.execute(request, faults)))
     }
 
     /// An engine with the tables `Tab`, `Ran` and `Idx`.
     fn new() -> Self {
-        let service = Self::empty();
+        Self::empty().with_tables()
+    }
+
+    fn with_tables(self) -> Self {
+        let service = self;
         let name = |name: &str, kind: &str| json!({"AttributeName": name, "KeyType": kind});
         let of = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
         let create = |table: &str, keys: Value, definitions: Value| {
