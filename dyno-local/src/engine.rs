@@ -92,12 +92,17 @@ impl Engine {
         answer
     }
 
-    /// Answers a request in memory.
+    /// Answers a request in memory, in the engine's wording.
     pub(crate) fn execute(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        let operation = request.operation();
+        self.run(request, faults).map_err(|error| self.config.wording().reword(operation, error))
+    }
+
+    fn run(&self, request: Request, faults: &Faults) -> Result<Response, BackendError> {
         if self.catalog.is_restless() {
             ops::settle_tables(&request, &self.catalog, &self.config);
         }

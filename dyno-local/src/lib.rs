@@ -217,7 +217,7 @@ mod stream;
 mod wire;
 mod write;
 
-pub use base::{Clock, ManualClock, SystemClock, Timestamp};
+pub use base::{Clock, ManualClock, SystemClock, Timestamp, Wording};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{Record, Request, Response};
 
-use crate::base::{Clock, Config, Faults};
+use crate::base::{Clock, Config, Faults, Wording};
 use crate::engine::Engine;
 use crate::isolation::Isolation;
 #[cfg(feature = "durable")]
@@ -224,6 +224,13 @@ impl LocalBuilder {
     #[must_use]
     pub const fn isolated(mut self) -> Self {
         self.isolated = true;
+        self
+    }
+
+    /// Sets in which words requests are refused; those of the region unless set.
+    #[must_use]
+    pub const fn wording(mut self, wording: Wording) -> Self {
+        self.config.wording = Some(wording);
         self
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::limits;
-use super::{Clock, SystemClock};
+use super::{Clock, SystemClock, Wording};
 
 /// The region whose wording and ARNs the engine uses by default.
 const REGION_DEFAULT: &str = "us-east-1";
@@ -16,6 +16,8 @@ const ACCOUNT_DEFAULT: &str = "123456789012";
 pub(crate) struct Config {
     pub(crate) region: String,
     pub(crate) account: String,
+    /// In which words requests are refused, whatever the region.
+    pub(crate) wording: Option<Wording>,
     pub(crate) seed: u64,
     pub(crate) clock: Arc<dyn Clock>,
     /// The size at which a partition splits.
@@ -37,6 +39,7 @@ impl Default for Config {
         Self {
             region: REGION_DEFAULT.to_owned(),
             account: ACCOUNT_DEFAULT.to_owned(),
+            wording: None,
             seed: 0,
             clock: Arc::new(SystemClock),
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
@@ -50,6 +53,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Returns in which words requests are refused.
+    pub(crate) fn wording(&self) -> Wording {
+        self.wording.unwrap_or_else(|| Wording::of_region(&self.region))
+    }
+
     /// Returns the ARN of a table of this engine.
     pub(crate) fn table_arn(&self, table_name: &str) -> String {
         format!("arn:aws:dynamodb:{}:{}:table/{table_name}", self.region, self.account)

@@ -103,10 +103,6 @@ pub(crate) enum EngineError {
     )]
     IndexKeyEmpty { name: String, kind: &'static str, index: String },
     #[error(
-        "The update expression attempted to update the secondary index key to unsupported type"
-    )]
-    UpdatedIndexKeyType,
-    #[error(
         "One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty {0} value."
     )]
     UpdatedIndexKeyEmpty(&'static str),
@@ -222,7 +218,6 @@ impl EngineError {
             | Self::SortKeySize
             | Self::IndexKeyType { .. }
             | Self::IndexKeyEmpty { .. }
-            | Self::UpdatedIndexKeyType
             | Self::UpdatedIndexKeyEmpty(_)
             | Self::UpdatedIndexKeySize
             | Self::KeyUpdated(_)

@@ -10,6 +10,7 @@ mod error;
 mod faults;
 pub(crate) mod limits;
 mod nesting;
+mod wording;
 
 pub(crate) use arn::{Arn, Resource};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
@@ -17,3 +18,4 @@ pub(crate) use config::Config;
 pub(crate) use error::EngineError;
 pub(crate) use faults::{Faults, ValueFault};
 pub(crate) use nesting::nests_at_most;
+pub use wording::Wording;

@@ -9,7 +9,7 @@ use dyno_core::op::{BillingMode, CreateTable, KeySchemaElement};
 use super::Flow;
 use super::index_checks::{
     check_defined, check_pair, check_projected_count, check_projection, check_tuple, check_units,
-    joined,
+    joined, shown_key,
 };
 use super::settings_checks::{Given, check_encryption, check_on_demand, check_warm};
 use crate::base::{EngineError, limits};
@@ -17,6 +17,7 @@ use crate::base::{EngineError, limits};
 /// Checks a request to create a table.
 pub(crate) fn check_create_table(request: &CreateTable) -> Result<(), EngineError> {
     check_billing(request)?;
+    check_key_length(&request.key_schema)?;
     check_table_key(request)?;
     check_locals(request)?;
     check_globals(request)?;
@@ -44,6 +45,17 @@ fn check_billing(request: &CreateTable) -> Result<(), EngineError> {
     }
 }
 
+/// The key of a table has two elements at most; a violated constraint, but not told with the others.
+fn check_key_length(keys: &[KeySchemaElement]) -> Result<(), EngineError> {
+    if keys.len() <= 2 {
+        return Ok(());
+    }
+    Err(EngineError::constraint(format!(
+        "Value '{}' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2",
+        shown_key(keys)
+    )))
+}
+
 fn check_table_key(request: &CreateTable) -> Result<(), EngineError> {
     let (keys, definitions) = (&request.key_schema, &request.attribute_definitions);
     // Unverified: that this comes before everything else of the key.
@@ -59,6 +71,11 @@ fn check_table_key(request: &CreateTable) -> Result<(), EngineError> {
     }
     check_defined(keys, definitions)?;
     check_pair(keys)?;
+    let mut names = BTreeSet::new();
+    if let Some(twice) = definitions.iter().find(|it| !names.insert(&it.attribute_name)) {
+        let text = format!("Attribute Name is duplicated: {}", twice.attribute_name);
+        return Err(EngineError::Text(text));
+    }
     let indexed =
         request.local_secondary_indexes.is_some() || request.global_secondary_indexes.is_some();
     if !indexed && definitions.len() != keys.len() {

@@ -142,6 +142,15 @@ pub(super) fn check_projected_count(count: usize) -> Result<(), EngineError> {
     ))
 }
 
+/// Returns the elements of a key as violations show them.
+pub(crate) fn shown_key(keys: &[KeySchemaElement]) -> String {
+    let elements = keys.iter().map(|key| {
+        let (name, kind) = (&key.attribute_name, key.key_type.name());
+        format!("KeySchemaElement(attributeName={name}, keyType={kind})")
+    });
+    format!("[{}]", elements.collect::<Vec<_>>().join(", "))
+}
+
 /// Returns names as refusals list them.
 pub(super) fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")

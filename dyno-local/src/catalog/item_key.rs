@@ -22,13 +22,10 @@ impl ItemKey {
         if key.len() != keys.len() {
             return Err(EngineError::KeySchema);
         }
-        if let Some(key) = Self::valid(keys, key) {
-            return Ok(key);
+        match Self::valid(keys, key) {
+            Some(key) => Ok(key),
+            None => Err(mismatch(keys, key)),
         }
-        for attribute in keys.attributes() {
-            attribute.value(key).ok_or(EngineError::KeySchema)?;
-        }
-        Err(refusal(keys, key))
     }
 
     /// Takes the key out of a whole item.
@@ -52,18 +49,25 @@ impl ItemKey {
 
     /// Returns the key in one walk over its attributes; `None` if anything is wrong with it.
     fn valid(keys: &KeySchema, item: &Item) -> Option<Self> {
-        let values = keys.values(item)?;
-        let (hash, range) = values.split_at(keys.hash.len().min(values.len()));
-        let bytes =
-            |values: &[KeyValue<'_>]| values.iter().map(|it| it.size_bytes()).sum::<usize>();
-        if values.iter().any(|value| value.is_empty())
-            || bytes(hash) > limits::PARTITION_KEY_BYTES_MAX
-            || bytes(range) > limits::SORT_KEY_BYTES_MAX
-        {
-            return None;
-        }
+        let values = keys.values(item).filter(|values| keys.fit(values))?;
         let (key, collection) = keys.key_of_values(&values);
         Some(Self { key, collection })
+    }
+}
+
+/// Checks the attributes of a key of a table or an index; what else the item has does not matter.
+pub(crate) fn check_key(keys: &KeySchema, item: &Item) -> Result<(), EngineError> {
+    match keys.values(item) {
+        Some(values) if keys.fit(&values) => Ok(()),
+        Some(_) | None => Err(mismatch(keys, item)),
+    }
+}
+
+/// Says what is wrong with a key, in the words of a `Key` member.
+fn mismatch(keys: &KeySchema, key: &Item) -> EngineError {
+    match keys.values(key) {
+        Some(_) => refusal(keys, key),
+        None => EngineError::KeySchema,
     }
 }
 
@@ -79,7 +83,7 @@ fn refusal(keys: &KeySchema, item: &Item) -> EngineError {
 }
 
 /// Checks that no key value is the empty string or empty binary.
-pub(crate) fn check_not_empty<'a>(
+fn check_not_empty<'a>(
     attributes: impl Iterator<Item = &'a KeyAttribute>,
     item: &Item,
 ) -> Result<(), EngineError> {

@@ -4,6 +4,7 @@ use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::Item;
 use smallvec::SmallVec;
 
+use crate::base::limits;
 use crate::encoding::{
     Attributes, EncodedValues, Key, KeyPrefix, KeyValue, Names, View, Wanted, key_value,
 };
@@ -70,14 +71,32 @@ impl KeySchema {
 
     /// Returns the values of the key of an item's entry in an index with this schema: its own, then
     /// those of the key of the item in its table, so that entries with equal index keys are told
-    /// apart. `None` if the item lacks an attribute: it is then not in the index.
+    /// apart. `None` if the item lacks an attribute, or has one that no key may be: it is then not in
+    /// the index. (Writes of the latter are refused; an item may be older than the index.)
     pub(crate) fn entry_values<'a>(
         &self,
         table: &Self,
         item: &'a impl Attributes,
     ) -> Option<KeyValues<'a>> {
         let attributes = self.attributes().chain(table.attributes());
-        attributes.map(|attribute| attribute.value(item)).collect()
+        let values: Option<KeyValues<'a>> =
+            attributes.map(|attribute| attribute.value(item)).collect();
+        values.filter(|values| self.fit(values))
+    }
+
+    /// Returns `true` if the values of a key, in the order of the schema, are not empty and not too
+    /// long. More values may stand behind them.
+    pub(crate) fn fit(&self, values: &[KeyValue<'_>]) -> bool {
+        let mut rest = values.iter();
+        let mut fits = |count: usize, max: usize| {
+            let mut bytes = 0;
+            rest.by_ref().take(count).all(|value| {
+                bytes += value.size_bytes();
+                !value.is_empty() && bytes <= max
+            })
+        };
+        fits(self.hash.len(), limits::PARTITION_KEY_BYTES_MAX)
+            && fits(self.range.len(), limits::SORT_KEY_BYTES_MAX)
     }
 
     /// Returns the names of the attributes that make the key of an entry, as they are wanted of
@@ -88,15 +107,15 @@ impl KeySchema {
     }
 
     /// Returns the key of an entry from the encoded values of what
-    /// [`wanted_of_entry`](Self::wanted_of_entry) names; `None` if one is of another type: the item
-    /// is then not in the index.
+    /// [`wanted_of_entry`](Self::wanted_of_entry) names; `None` if one is of another type, or
+    /// one that no key may be: the item is then not in the index.
     pub(crate) fn entry_key(&self, table: &Self, encoded: &EncodedValues<'_>) -> Option<Key> {
         let mut values = KeyValues::new();
         let attributes = self.attributes().chain(table.attributes());
         for (attribute, encoded) in attributes.zip(encoded) {
             values.push(key_value(encoded).filter(|value| value.kind() == attribute.kind)?);
         }
-        Some(self.key_of_values(&values).0)
+        self.fit(&values).then(|| self.key_of_values(&values).0)
     }
 
     /// Returns the key of an item in the table's own space, and the length of its partition

@@ -37,6 +37,7 @@ impl Update<'_> {
                 "AttributeDefinitions is not specified for index: {name}"
             )));
         };
+        self.check_not_redefined(action, given)?;
         // An attribute that the table knows keeps its type, and what no key asks for is dropped.
         for key in &action.key_schema {
             let is_asked = |it: &&AttributeDefinition| it.attribute_name == key.attribute_name;
@@ -58,6 +59,32 @@ impl Update<'_> {
         let allocating = IndexPhase::Allocating { until: self.until };
         self.after.life.indexes.insert(name.clone(), allocating);
         self.begin_updating();
+        Ok(())
+    }
+
+    /// An attribute of the new key that another key has already is of the same type.
+    fn check_not_redefined(
+        &self,
+        action: &CreateGlobalSecondaryIndexAction,
+        given: &[AttributeDefinition],
+    ) -> Result<(), EngineError> {
+        for key in &action.key_schema {
+            let of_key = |it: &&AttributeDefinition| it.attribute_name == key.attribute_name;
+            let known = self.after.attribute_definitions.iter().find(of_key);
+            let Some((known, asked)) = known.zip(given.iter().find(of_key)) else { continue };
+            if known.attribute_type != asked.attribute_type {
+                // Unverified: that the schemas show the attribute alone, in its role in the new key.
+                let schema = |it: &AttributeDefinition| {
+                    let (kind, role) = (it.attribute_type.name(), key.key_type.name());
+                    format!("Schema:[SchemaElement: key{{{}:{kind}:{role}}}]", it.attribute_name)
+                };
+                return Err(EngineError::parameter(format!(
+                    "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: {} New schema: {}",
+                    schema(known),
+                    schema(asked)
+                )));
+            }
+        }
         Ok(())
     }
 

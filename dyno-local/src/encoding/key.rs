@@ -117,11 +117,6 @@ impl KeyPrefix {
         Key { hash: self.hash, components: self.components.into_boxed_slice() }
     }
 
-    /// Returns `true` if the key begins with this.
-    pub(crate) fn begins(&self, key: &Key) -> bool {
-        key.hash == self.hash && key.components.starts_with(&self.components)
-    }
-
     /// Returns the lowest key above everything that begins with this; `None` if there is none.
     pub(crate) fn end(&self) -> Option<Key> {
         let Some(last) = self.components.iter().rposition(|byte| *byte != 0xFF) else {
@@ -158,7 +153,8 @@ mod tests {
             let lowest = prefix.clone();
             let prefix = KeyPrefix { hash: prefix.hash, components: prefix.components.into() };
             let within = key >= lowest && prefix.end().is_none_or(|end| key < end);
-            prop_assert_eq!(within, prefix.begins(&key));
+            let begins = key.hash == prefix.hash && key.components.starts_with(&prefix.components);
+            prop_assert_eq!(within, begins);
         }
 
         #[test]

@@ -178,6 +178,8 @@ pub(crate) enum PlaceholderFault {
     // Unverified: that an empty name is refused is known, the exact text is not.
     #[error("{0} contains invalid value: Empty attribute name for key {1}")]
     EmptyName(&'static str, String),
+    #[error("Attribute name is too large, must be less than 65536 bytes")]
+    LongName,
     #[error("Value provided in {0} unused in expressions: keys: {{{1}}}")]
     Unused(&'static str, String),
 }

@@ -59,6 +59,9 @@ const IN_OPERANDS_MAX: usize = 100;
 /// The longest placeholder in bytes, with its mark. Source: "Service quotas".
 const PLACEHOLDER_BYTES_MAX: usize = 255;
 
+/// The longest attribute name in bytes. Source: "Service quotas", attributes.
+const NAME_BYTES_MAX: usize = 65_535;
+
 /// The most elements of a document path. Source: "Service quotas", nested attribute depth.
 const PATH_ELEMENTS_MAX: usize = 32;
 

@@ -14,7 +14,7 @@ use dyno_core::value::AttributeValue;
 use super::ast::{PathExpr, Step};
 use super::error::{ExprError, Fault, PlaceholderFault};
 use super::path::{Element, Path};
-use super::{LIST_INDEX_MAX, PATH_ELEMENTS_MAX, PLACEHOLDER_BYTES_MAX};
+use super::{LIST_INDEX_MAX, NAME_BYTES_MAX, PATH_ELEMENTS_MAX, PLACEHOLDER_BYTES_MAX};
 
 const NAMES: &str = "ExpressionAttributeNames";
 const VALUES: &str = "ExpressionAttributeValues";
@@ -41,10 +41,15 @@ impl<'a> Placeholders<'a> {
     fn check_names(&self) -> Result<(), PlaceholderFault> {
         let Some(names) = self.names else { return Ok(()) };
         check_keys(NAMES, '#', names.keys())?;
-        match names.iter().find(|(_, name)| name.is_empty()) {
-            Some((key, _)) => Err(PlaceholderFault::EmptyName(NAMES, key.clone())),
-            None => Ok(()),
+        for (key, name) in names {
+            if name.is_empty() {
+                return Err(PlaceholderFault::EmptyName(NAMES, key.clone()));
+            }
+            if name.len() > NAME_BYTES_MAX {
+                return Err(PlaceholderFault::LongName);
+            }
         }
+        Ok(())
     }
 
     fn check_values(&self) -> Result<(), PlaceholderFault> {

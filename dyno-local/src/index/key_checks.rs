@@ -19,16 +19,12 @@ pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineErr
 
 /// Says why an item may not be in an index for which it is not valid.
 fn refusal(table: &Table, index: &IndexDefinition, item: &Item) -> EngineError {
-    let index_name = || index.name.clone();
     for attribute in own_attributes(table, index) {
         let Some(value) = item.get(&attribute.name) else { continue };
-        let name = attribute.name.clone();
-        let Some(key) = attribute.value(item) else {
-            let (expected, actual) = (attribute.kind.name(), value.kind().letters());
-            return EngineError::IndexKeyType { name, expected, actual, index: index_name() };
-        };
+        let Some(key) = attribute.value(item) else { return wrong_type(index, attribute, value) };
         if let Some(kind) = empty_kind(key) {
-            return EngineError::IndexKeyEmpty { name, kind, index: index_name() };
+            let (name, index) = (attribute.name.clone(), index.name.clone());
+            return EngineError::IndexKeyEmpty { name, kind, index };
         }
     }
     // Unverified: that index keys which are too long are refused with the texts of table keys,
@@ -68,7 +64,7 @@ pub(crate) fn check_updated_keys(
                 continue;
             }
             changed = true;
-            check_updated(attribute, value)?;
+            check_updated(index, attribute, value)?;
         }
         let too_long = key_bytes(&index.keys.hash, new) > limits::PARTITION_KEY_BYTES_MAX
             || key_bytes(&index.keys.range, new) > limits::SORT_KEY_BYTES_MAX;
@@ -79,12 +75,29 @@ pub(crate) fn check_updated_keys(
     Ok(())
 }
 
-fn check_updated(attribute: &KeyAttribute, value: &AttributeValue) -> Result<(), EngineError> {
+fn check_updated(
+    index: &IndexDefinition,
+    attribute: &KeyAttribute,
+    value: &AttributeValue,
+) -> Result<(), EngineError> {
     let key = KeyValue::of(value).filter(|key| key.kind() == attribute.kind);
-    let key = key.ok_or(EngineError::UpdatedIndexKeyType)?;
+    let Some(key) = key else { return Err(wrong_type(index, attribute, value)) };
     match empty_kind(key) {
         Some(kind) => Err(EngineError::UpdatedIndexKeyEmpty(kind)),
         None => Ok(()),
+    }
+}
+
+fn wrong_type(
+    index: &IndexDefinition,
+    attribute: &KeyAttribute,
+    value: &AttributeValue,
+) -> EngineError {
+    EngineError::IndexKeyType {
+        name: attribute.name.clone(),
+        expected: attribute.kind.name(),
+        actual: value.kind().letters(),
+        index: index.name.clone(),
     }
 }
 

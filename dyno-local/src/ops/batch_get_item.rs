@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{BatchGetItem, BatchGetItemOutput, ConsumedCapacity, KeysAndAttributes};
-use dyno_core::value::Item;
 
 use super::Ctx;
 use super::constraints::Constraints;
+use super::echo::shown_keys;
 use super::expressions::Variables;
 use super::get_item::{projected, stored_bytes};
 use super::key_paths::check_paths;
@@ -62,15 +62,9 @@ fn check_constraints(request: &BatchGetItem, ctx: Ctx<'_>) -> Result<(), EngineE
     if request.request_items.is_empty() && ctx.faults.constraint("requestItems").is_none() {
         return Err(EngineError::Plain("The requestItems parameter is required for BatchGetItem"));
     }
-    if let Some(violation) = bad_table_name(request.request_items.keys(), || {
-        let tables = request
-            .request_items
-            .iter()
-            .map(|(name, asked)| format!("\"{name}\":{{\"Keys\":[{} keys]}}", asked.keys.len()));
-        format!("{{{}}}", tables.collect::<Vec<_>>().join(","))
-    }) {
-        constraints.extend(vec![violation]);
-    }
+    constraints.extend(bad_table_name(request.request_items.keys(), || {
+        shown_keys(request.request_items.iter())
+    }));
     for (name, asked) in &request.request_items {
         let noted = format!("requestItems.{name}.member.keys");
         let (count, max) = (asked.keys.len(), limits::BATCH_GET_KEYS_MAX);
@@ -90,7 +84,7 @@ pub(super) fn bad_table_name<'a>(
     names: impl Iterator<Item = &'a String>,
     value: impl FnOnce() -> String,
 ) -> Option<String> {
-    let mut bad = names.filter(|name| TableName::parse(name).is_err());
+    let mut bad = names.filter(|name| TableName::parse_new(name).is_err());
     bad.next()?;
     Some(format!(
         "Value '{}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]",
@@ -111,23 +105,12 @@ fn check_asked(
     let projection = variables.projection(projection)?;
     for (number, key) in asked.keys.iter().enumerate() {
         check_item(key, ctx.faults, &format!("RequestItems.{name}.{number}"))?;
-    }
-    if has_duplicates(&asked.keys) {
-        return Err(duplicates().into());
+        // At most 100 keys are compared with one another.
+        if asked.keys.iter().take(number).any(|before| before == key) {
+            return Err(duplicates().into());
+        }
     }
     Ok(projection)
-}
-
-/// At most 100 keys are compared with one another.
-fn has_duplicates(keys: &[Item]) -> bool {
-    let mut rest = keys;
-    while let Some((first, others)) = rest.split_first() {
-        if others.contains(first) {
-            return true;
-        }
-        rest = others;
-    }
-    false
 }
 
 /// A table may be named by its name and by its ARN: it is one table, and an item of it one item.

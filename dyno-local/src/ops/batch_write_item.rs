@@ -12,6 +12,7 @@ use dyno_core::value::{Item, item_size_bytes};
 use super::Ctx;
 use super::batch_get_item::{bad_table_name, duplicates};
 use super::constraints::Constraints;
+use super::echo::shown_writes;
 use super::values::{check_item, check_size};
 use super::written::{collection_metrics, refused};
 use crate::base::{EngineError, limits};
@@ -28,6 +29,7 @@ pub(crate) fn batch_write_item(
     ctx: Ctx<'_>,
 ) -> Result<BatchWriteItemOutput, BackendError> {
     check_constraints(&request, ctx)?;
+    check_shapes(&request, ctx)?;
     for (name, writes) in &request.request_items {
         for (number, write) in writes.iter().enumerate() {
             check_write(write, &format!("RequestItems.{name}.{number}"), ctx)?;
@@ -74,28 +76,31 @@ fn check_constraints(request: &BatchWriteItem, ctx: Ctx<'_>) -> Result<(), Engin
             "The requestItems parameter is required for BatchWriteItem",
         ));
     }
-    constraints.extend(bad_table_name(items.keys(), || shown(items)));
+    constraints.extend(bad_table_name(items.keys(), || shown_writes(items.iter())));
     let fits = items.values().all(|writes| (1..=max).contains(&writes.len()));
     constraints.require(fits, || {
         format!(
             "Value '{}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to {max}, Member must have length greater than or equal to 1]",
-            shown(items)
+            shown_writes(items.iter())
         )
     });
     constraints.member("returnItemCollectionMetrics");
     constraints.check()
 }
 
-/// The echo of the map in a violation; requests are shown by their kind alone.
-fn shown(items: &BTreeMap<String, Vec<WriteRequest>>) -> String {
-    let tables = items.iter().map(|(name, writes)| {
-        let writes = writes.iter().map(|write| match write {
-            WriteRequest::Put(_) => "WriteRequest(putRequest=PutRequest(...))",
-            WriteRequest::Delete(_) => "WriteRequest(deleteRequest=DeleteRequest(...))",
-        });
-        format!("{name}=[{}]", writes.collect::<Vec<_>>().join(", "))
-    });
-    format!("{{{}}}", tables.collect::<Vec<_>>().join(", "))
+/// Every write is a put or a delete, and not both.
+fn check_shapes(request: &BatchWriteItem, ctx: Ctx<'_>) -> Result<(), BackendError> {
+    if !ctx.faults.has_values() {
+        return Ok(());
+    }
+    for (name, writes) in &request.request_items {
+        for number in 0..writes.len() {
+            if let Some(fault) = ctx.faults.value(&format!("RequestItems.{name}.{number}.")) {
+                return Err(fault.error.clone());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_write(write: &WriteRequest, place: &str, ctx: Ctx<'_>) -> Result<(), BackendError> {

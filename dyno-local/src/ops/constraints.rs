@@ -1,19 +1,37 @@
 //! The constraint stage: violations of single members, collected and reported together.
 
-use crate::base::{EngineError, Faults, limits};
+use super::context::NamedTable;
+use crate::base::{EngineError, Faults, Wording, limits};
 
 /// Collects violations in the order in which the service lists an operation's members.
 #[derive(Debug)]
 pub(super) struct Constraints<'f> {
     faults: &'f Faults,
+    table_name: &'f [String],
     violations: Vec<String>,
     listed: Vec<&'static str>,
+}
+
+/// The members of a put or a delete besides the item or key, in the service's order.
+pub(super) fn write_members(wording: Wording, image: &'static str) -> [&'static str; 5] {
+    let (values, capacity) = ("returnValues", "returnConsumedCapacity");
+    let metrics = "returnItemCollectionMetrics";
+    match wording {
+        Wording::Classic => [values, capacity, "tableName", image, metrics],
+        Wording::Newer => [capacity, "tableName", image, values, metrics],
+    }
 }
 
 impl<'f> Constraints<'f> {
     /// Returns an empty collection over what the decoder noted.
     pub(super) const fn new(faults: &'f Faults) -> Self {
-        Self { faults, violations: Vec::new(), listed: Vec::new() }
+        Self { faults, table_name: &[], violations: Vec::new(), listed: Vec::new() }
+    }
+
+    /// Sets what is wrong with the table's name, which is told where `tableName` stands.
+    pub(super) fn named(&mut self, table: &'f NamedTable) -> &mut Self {
+        self.table_name = table.violations();
+        self
     }
 
     /// Adds what was noted of a member and of everything in it.
@@ -22,6 +40,9 @@ impl<'f> Constraints<'f> {
             let noted = self.faults.constraints_below(path).filter(|(at, _)| is_within(at, path));
             self.violations.extend(noted.map(|(_, text)| text.to_owned()));
             self.listed.push(path);
+        }
+        if path == "tableName" {
+            self.violations.extend_from_slice(self.table_name);
         }
         self
     }

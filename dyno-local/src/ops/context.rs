@@ -1,7 +1,7 @@
 //! What an operation is given besides its request.
 
 use super::Tokens;
-use crate::base::{Arn, Config, EngineError, Faults, Resource};
+use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
 use crate::catalog::{Catalog, Table, TableName, Tables};
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
@@ -15,16 +15,40 @@ pub(crate) struct Ctx<'a> {
     pub(crate) faults: &'a Faults,
 }
 
+/// The `TableName` of an operation, or what is wrong with it.
+#[derive(Debug)]
+pub(super) struct NamedTable {
+    name: Option<TableName>,
+    violations: Vec<String>,
+}
+
+impl NamedTable {
+    /// Returns the name if it can be one.
+    pub(super) const fn as_ref(&self) -> Option<&TableName> {
+        self.name.as_ref()
+    }
+
+    /// Returns the violated constraints of the name.
+    pub(super) fn violations(&self) -> &[String] {
+        &self.violations
+    }
+}
+
 impl<'a> Ctx<'a> {
-    /// Parses the `TableName` of an item operation. A bad name is reported alone, before anything
-    /// else; a missing one is left to the other constraints.
-    pub(super) fn table_name(&self, text: &str) -> Result<Option<TableName>, EngineError> {
+    /// Parses the `TableName` of an item operation. What is wrong with it is one of the constraints
+    /// that are told together; in the newer wording it is told alone, before anything else.
+    pub(super) fn table_name(&self, text: &str) -> Result<NamedTable, EngineError> {
         if self.faults.constraint("tableName").is_some() {
-            return Ok(None);
+            return Ok(NamedTable { name: None, violations: Vec::new() });
         }
-        let name = TableName::parse(text).map_err(EngineError::Constraints)?;
-        self.check_place(text)?;
-        Ok(Some(name))
+        match (TableName::parse(text), self.config.wording()) {
+            (Ok(name), _) => {
+                self.check_place(text)?;
+                Ok(NamedTable { name: Some(name), violations: Vec::new() })
+            }
+            (Err(violations), Wording::Classic) => Ok(NamedTable { name: None, violations }),
+            (Err(violations), Wording::Newer) => Err(EngineError::Constraints(violations)),
+        }
     }
 
     /// Checks that a table's name, if it is an ARN, is one of this region and account.

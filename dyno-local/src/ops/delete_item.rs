@@ -4,7 +4,7 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{DeleteItem, DeleteItemOutput};
 
 use super::Ctx;
-use super::constraints::Constraints;
+use super::constraints::{Constraints, write_members};
 use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::values::check_item;
@@ -21,13 +21,8 @@ pub(crate) fn delete_item(
 ) -> Result<DeleteItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     Constraints::new(ctx.faults)
-        .members(&[
-            "returnConsumedCapacity",
-            "tableName",
-            "key",
-            "returnValues",
-            "returnItemCollectionMetrics",
-        ])
+        .named(&name)
+        .members(&write_members(ctx.config.wording(), "key"))
         .check()?;
     let (names, values) =
         (&request.expression_attribute_names, &request.expression_attribute_values);

@@ -18,6 +18,7 @@ use crate::storage::StoredItem;
 pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     Constraints::new(ctx.faults)
+        .named(&name)
         .members(&["returnConsumedCapacity", "tableName", "key"])
         .check()?;
     let variables = Variables::new(request.expression_attribute_names.as_ref(), None, ctx.faults);

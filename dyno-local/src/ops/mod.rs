@@ -20,6 +20,7 @@ mod describe_limits;
 mod describe_stream;
 mod describe_table;
 mod describe_time_to_live;
+mod echo;
 mod execute_statement;
 mod execute_transaction;
 mod expressions;

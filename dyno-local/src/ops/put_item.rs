@@ -4,7 +4,7 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{PutItem, PutItemOutput};
 
 use super::Ctx;
-use super::constraints::Constraints;
+use super::constraints::{Constraints, write_members};
 use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::values::{check_item, check_size};
@@ -20,13 +20,8 @@ use crate::write::{Change, ItemWrite, apply_one};
 pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     Constraints::new(ctx.faults)
-        .members(&[
-            "returnConsumedCapacity",
-            "tableName",
-            "item",
-            "returnValues",
-            "returnItemCollectionMetrics",
-        ])
+        .named(&name)
+        .members(&write_members(ctx.config.wording(), "item"))
         .check()?;
     let (names, values) =
         (&request.expression_attribute_names, &request.expression_attribute_values);

@@ -2,6 +2,7 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Query, QueryOutput};
+use dyno_core::value::Item;
 
 use super::Ctx;
 use super::constraints::Constraints;
@@ -19,7 +20,7 @@ use crate::expr::{
     compile_projection, parse_key_condition,
 };
 use crate::read::{
-    KeySelection, ReadPlan, Reader, Source, StartKey, parse_start_key, read_page, select_keys,
+    ReadPlan, Reader, Source, StartKey, check_start, parse_start_key, read_page, select_keys,
 };
 use crate::storage::Direction;
 
@@ -27,6 +28,7 @@ use crate::storage::Direction;
 pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     let mut constraints = Constraints::new(ctx.faults);
+    constraints.named(&name);
     let index_name = request.index_name.as_deref();
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Query);
     constraints.check()?;
@@ -34,17 +36,14 @@ pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, Backen
 
     let table = ctx.table(name.as_ref())?;
     let source = source(table, index_name, request.consistent_read)?;
-    let start = request.exclusive_start_key.as_ref();
-    let start = start.map(|key| parse_start_key(source, key, Reader::Query)).transpose()?;
-    let selection = select_keys(source.keys(), &compiled.keys)?;
     let direction =
         if request.scan_index_forward { Direction::Forward } else { Direction::Backward };
-    let range = range_from(selection, start.as_ref(), source, direction)?;
-    let filter = compiled.filter.as_ref();
-    check_filter(source, filter)?;
-    let projection = compiled.projection.as_ref();
-    let shown = shown(request.select, projection, source, Reader::Query)?;
+    let start = request.exclusive_start_key.as_ref();
+    let range = range_from(start, source, &compiled.keys, direction)?;
+    let (filter, projection) = (compiled.filter.as_ref(), compiled.projection.as_ref());
     check_paths(table, projection.into_iter().flat_map(Projection::paths))?;
+    check_filter(source, filter)?;
+    let shown = shown(request.select, projection, source, Reader::Query)?;
     check_paths(table, filter.into_iter().flat_map(Condition::paths))?;
 
     let fetches_items = shown.needs_items(source, filter);
@@ -97,30 +96,18 @@ fn compile(request: &Query, ctx: Ctx<'_>) -> Result<Compiled, BackendError> {
 
 /// Returns what is left of the selected range from the start key on.
 fn range_from(
-    selection: KeySelection,
-    start: Option<&StartKey>,
+    key: Option<&Item>,
     source: Source<'_>,
+    condition: &KeyCondition,
     direction: Direction,
 ) -> Result<KeyRange, EngineError> {
-    let Some(StartKey(start)) = start else { return Ok(selection.range) };
-    if source.index.is_none() && selection.is_exact {
-        return Err(EngineError::Plain(
-            "The query can return at most one row and cannot be restarted",
-        ));
-    }
-    if !selection.collection.begins(start) {
-        return Err(EngineError::Plain(
-            "The provided starting key is outside query boundaries based on provided conditions",
-        ));
-    }
-    if !selection.range.contains(start) {
-        return Err(EngineError::Plain(
-            "The provided starting key does not match the range key predicate",
-        ));
-    }
+    let start = key.map(|key| parse_start_key(source, key, Reader::Query)).transpose()?;
+    let range = select_keys(source.keys(), condition)?;
+    let Some((StartKey(start), key)) = start.as_ref().zip(key) else { return Ok(range) };
+    check_start(source.keys(), condition, &range, (start, key))?;
     Ok(match direction {
-        Direction::Forward => selection.range.after(start),
-        Direction::Backward => selection.range.before(start),
+        Direction::Forward => range.after(start),
+        Direction::Backward => range.before(start),
     })
 }
 

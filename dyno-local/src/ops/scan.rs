@@ -5,6 +5,7 @@ use dyno_core::op::{Scan, ScanOutput};
 
 use super::Ctx;
 use super::constraints::{Constraints, above_max, below_min};
+use super::context::NamedTable;
 use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::reader::{
@@ -22,7 +23,7 @@ use crate::storage::Direction;
 pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
     let index_name = request.index_name.as_deref();
-    check_constraints(request, ctx)?;
+    check_constraints(request, &name, ctx)?;
     let (segment, filter, projection) = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
@@ -51,8 +52,9 @@ pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendEr
     Ok(output)
 }
 
-fn check_constraints(request: &Scan, ctx: Ctx<'_>) -> Result<(), EngineError> {
+fn check_constraints(request: &Scan, name: &NamedTable, ctx: Ctx<'_>) -> Result<(), EngineError> {
     let mut constraints = Constraints::new(ctx.faults);
+    constraints.named(name);
     let index_name = request.index_name.as_deref();
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Scan);
     constraints.member("segment");

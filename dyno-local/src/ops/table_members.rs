@@ -4,7 +4,7 @@ use dyno_core::op::{KeySchemaElement, Projection, ProvisionedThroughput, SseSpec
 
 use super::constraints::{below_min, too_long, too_short};
 use crate::base::limits;
-use crate::catalog::name_violations;
+use crate::catalog::{name_violations, shown_key};
 
 /// The most elements of the key of a global index.
 pub(super) const INDEX_KEY_ELEMENTS_MAX: usize = 2 * limits::INDEX_KEY_ATTRIBUTES_MAX;
@@ -44,13 +44,7 @@ pub(super) fn key_schema_violations(
     path: &str,
     max: usize,
 ) -> Vec<String> {
-    let shown = || {
-        let elements = keys.iter().map(|key| {
-            let (name, kind) = (&key.attribute_name, key.key_type.name());
-            format!("KeySchemaElement(attributeName={name}, keyType={kind})")
-        });
-        format!("[{}]", elements.collect::<Vec<_>>().join(", "))
-    };
+    let shown = || shown_key(keys);
     let mut violations = Vec::new();
     if keys.is_empty() {
         violations.push(too_short(shown(), path, 1));

@@ -113,14 +113,15 @@ pub(super) fn check_action<'a>(
     let faults = ctx.faults;
     let variables = Variables { names: parts.names, values: parts.values, faults, place: &place };
     let any = parts.update.is_some() || parts.condition.is_some();
-    variables.check_wanted(any, (!any).then_some("ConditionExpression is null"))?;
     let size_bytes = check_item(parts.attributes, ctx.faults, &format!("{place}{attributes}"))?;
     let values = parts.values.into_iter().flat_map(Values::values).map(value_size_bytes);
     let payload_bytes = size_bytes + values.sum::<usize>();
     if matches!(action, TransactWriteItem::Put(_)) {
         check_size(size_bytes)?;
     }
-    let (update, condition) = compile(variables, parts.update, parts.condition)?;
+    // Unlike elsewhere, names and values that no expression could use are let pass.
+    let (update, condition) =
+        if any { compile(variables, parts.update, parts.condition)? } else { (None, None) };
     let key = parts.attributes;
     let kind = match action {
         TransactWriteItem::Put(_) => ActionKind::Put(key, size_bytes),

@@ -101,8 +101,11 @@ fn check_get(
     let names = get.expression_attribute_names.as_ref();
     let variables = Variables::new(names, None, ctx.faults);
     let projection = get.projection_expression.as_deref();
-    variables.check_wanted(projection.is_some(), None)?;
     check_item(&get.key, ctx.faults, &format!("TransactItems.{at}.Get.Key"))?;
+    // Unlike elsewhere, names that no expression could use are let pass.
+    if projection.is_none() {
+        return Ok(None);
+    }
     variables.projection(projection)
 }
 

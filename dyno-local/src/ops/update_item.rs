@@ -6,11 +6,12 @@ use dyno_core::value::Item;
 
 use super::Ctx;
 use super::constraints::Constraints;
+use super::context::NamedTable;
 use super::expressions::Variables;
 use super::key_paths::{check_paths, check_targets};
 use super::values::check_item;
 use super::written::{collection_metrics, refused};
-use crate::base::EngineError;
+use crate::base::{EngineError, Wording};
 use crate::capacity::report_single;
 use crate::catalog::ItemKey;
 use crate::encoding::{ItemRef, Names};
@@ -23,7 +24,7 @@ pub(crate) fn update_item(
     ctx: Ctx<'_>,
 ) -> Result<UpdateItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
-    check_constraints(ctx)?;
+    check_constraints(&name, ctx)?;
     let (names, values) =
         (&request.expression_attribute_names, &request.expression_attribute_values);
     let variables = Variables::new(names.as_ref(), values.as_ref(), ctx.faults);
@@ -59,17 +60,19 @@ pub(crate) fn update_item(
     Ok(output)
 }
 
-/// Unlike the other writes, the service stops here at the first bad enum, unless the key is
-/// missing: then it lists everything.
-fn check_constraints(ctx: Ctx<'_>) -> Result<(), EngineError> {
-    if ctx.faults.constraint("key").is_none() && ctx.faults.constraint("tableName").is_none() {
-        for member in ["returnValues", "returnConsumedCapacity", "returnItemCollectionMetrics"] {
-            if let Some(violation) = ctx.faults.constraint(member) {
-                return Err(EngineError::constraint(violation));
-            }
-        }
+/// In the newer wording an update that has a key is refused for its first bad enum alone.
+fn check_constraints(name: &NamedTable, ctx: Ctx<'_>) -> Result<(), EngineError> {
+    let enums = ["returnValues", "returnConsumedCapacity", "returnItemCollectionMetrics"];
+    let noted = |member: &str| ctx.faults.constraint(member);
+    let lacks = ["tableName", "key"].into_iter().any(|member| noted(member).is_some());
+    if ctx.config.wording() == Wording::Newer
+        && !lacks
+        && let Some(violation) = enums.into_iter().find_map(noted)
+    {
+        return Err(EngineError::constraint(violation));
     }
     Constraints::new(ctx.faults)
+        .named(name)
         .members(&["returnConsumedCapacity", "tableName", "returnValues", "key"])
         .check()
 }

@@ -55,7 +55,13 @@ fn check_sets(value: &AttributeValue) -> Result<(), EngineError> {
         AttributeValue::Ns(set) if set.is_empty() => "An number set  may not be empty",
         AttributeValue::Bs(set) if set.is_empty() => "Binary sets should not be empty",
         AttributeValue::L(list) => return list.iter().try_for_each(check_sets),
-        AttributeValue::M(map) => return map.values().try_for_each(check_sets),
+        AttributeValue::M(map) => {
+            for (name, value) in map {
+                check_length(name)?;
+                check_sets(value)?;
+            }
+            return Ok(());
+        }
         AttributeValue::Ss(_)
         | AttributeValue::Ns(_)
         | AttributeValue::Bs(_)
@@ -72,12 +78,12 @@ fn check_name(name: &str) -> Result<(), EngineError> {
     if name.is_empty() {
         return Err(EngineError::parameter("Empty attribute name"));
     }
-    if name.len() > limits::ATTRIBUTE_NAME_BYTES_MAX {
-        // Unverified: the text around the number, which the service's text mentions.
-        return Err(EngineError::parameter(format!(
-            "Attribute name is too large, must be less than {} bytes",
-            limits::ATTRIBUTE_NAME_BYTES_MAX
-        )));
+    check_length(name)
+}
+
+fn check_length(name: &str) -> Result<(), EngineError> {
+    if name.len() <= limits::ATTRIBUTE_NAME_BYTES_MAX {
+        return Ok(());
     }
-    Ok(())
+    Err(EngineError::Plain("Attribute name is too large, must be less than 65536 bytes"))
 }

@@ -4,28 +4,18 @@
 //! right; each but the last must be given by `=`, the last by any condition. Because components are
 //! prefix-free, what the `=` clauses give is a prefix, and the last clause is a range behind it.
 
-use dyno_core::value::AttributeValue;
+use dyno_core::value::{AttributeValue, Item};
 
 use crate::base::EngineError;
 use crate::catalog::{KeyAttribute, KeySchema, empty_kind};
 use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue};
 use crate::expr::{KeyClause, KeyCondition, KeyPredicate};
 
-/// What a key condition selects.
-#[derive(Debug, Clone)]
-pub(crate) struct KeySelection {
-    /// What all keys of the item collection begin with.
-    pub(crate) collection: KeyPrefix,
-    pub(crate) range: KeyRange,
-    /// Whether every attribute of the key is given by `=`.
-    pub(crate) is_exact: bool,
-}
-
 /// Returns what a key condition selects of a space ordered by this schema.
 pub(crate) fn select_keys(
     keys: &KeySchema,
     condition: &KeyCondition,
-) -> Result<KeySelection, EngineError> {
+) -> Result<KeyRange, EngineError> {
     check_clauses(keys, condition)?;
     let mut hash = Vec::with_capacity(keys.hash.len());
     for attribute in &keys.hash {
@@ -34,40 +24,99 @@ pub(crate) fn select_keys(
             _ => return Err(EngineError::KeyConditionMissing(attribute.name.clone())),
         }
     }
-    let collection = KeyPrefix::collection(hash);
-    let mut prefix = collection.clone();
-    let mut is_exact = true;
+    range_within(keys, condition, KeyPrefix::collection(hash))
+}
+
+/// Returns what the clauses on the sort key select of an item collection.
+fn range_within(
+    keys: &KeySchema,
+    condition: &KeyCondition,
+    collection: KeyPrefix,
+) -> Result<KeyRange, EngineError> {
+    let mut prefix = collection;
     for attribute in &keys.range {
-        let Some(clause) = clause_on(attribute, condition) else {
-            is_exact = false;
-            break;
-        };
+        let Some(clause) = clause_on(attribute, condition) else { break };
         if let KeyPredicate::Equal(value) = &clause.predicate {
             prefix.push(key_value(value)?);
             continue;
         }
-        let range = range_behind(&prefix, &clause.predicate)?;
-        return Ok(KeySelection { collection, range, is_exact: false });
+        return range_behind(&prefix, &clause.predicate);
     }
-    Ok(KeySelection { collection, range: KeyRange::of_prefix(prefix), is_exact })
+    Ok(KeyRange::of_prefix(prefix))
+}
+
+/// Checks that a start key, whose attributes are those of `key`, lies in what is selected. The sort
+/// key is looked at first, and a partition key that is wrong by itself has words of its own.
+pub(crate) fn check_start(
+    keys: &KeySchema,
+    condition: &KeyCondition,
+    range: &KeyRange,
+    (start, key): (&Key, &Item),
+) -> Result<(), EngineError> {
+    if range.contains(start) {
+        return Ok(());
+    }
+    let sorted = keys.range.first().is_some_and(|first| clause_on(first, condition).is_some());
+    if !sorted {
+        return Err(EngineError::Plain(
+            "The provided starting key is outside query boundaries based on provided conditions",
+        ));
+    }
+    let own = KeyPrefix::collection(keys.hash.iter().filter_map(|attribute| attribute.value(key)));
+    Err(EngineError::Plain(if range_within(keys, condition, own)?.contains(start) {
+        "The query can return at most one row and cannot be restarted"
+    } else {
+        "The provided starting key does not match the range key predicate"
+    }))
 }
 
 fn check_clauses(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineError> {
-    let clauses = &condition.clauses;
-    let (given, allowed) = (clauses.len(), keys.len());
+    let (given, allowed) = (condition.clauses.len(), keys.len());
     if given > allowed.max(2) {
         return Err(EngineError::KeyConditionCount { given, allowed });
     }
+    match (keys.hash.as_slice(), keys.range.as_slice()) {
+        ([hash], []) => check_pair(hash, None, condition),
+        ([hash], [range]) => check_pair(hash, Some(range), condition),
+        _ => check_tuple(keys, condition),
+    }
+}
+
+/// Checks the clauses on a partition key and perhaps a sort key: first all of the former.
+fn check_pair(
+    hash: &KeyAttribute,
+    range: Option<&KeyAttribute>,
+    condition: &KeyCondition,
+) -> Result<(), EngineError> {
+    let has_two = condition.clauses.len() > 1;
+    if has_two && range.is_none() {
+        return Err(unsupported());
+    }
+    let missing = |name: &str| EngineError::KeyConditionMissing(name.to_owned());
+    let clause = clause_on(hash, condition).ok_or_else(|| missing(&hash.name))?;
+    check_types(hash, clause)?;
+    if !matches!(clause.predicate, KeyPredicate::Equal(_)) {
+        return Err(unsupported());
+    }
+    let Some(range) = range else { return Ok(()) };
+    match clause_on(range, condition) {
+        Some(clause) => check_types(range, clause),
+        None if has_two => Err(missing(&range.name)),
+        None => Ok(()),
+    }
+}
+
+/// Checks the clauses on a key of more than two attributes.
+fn check_tuple(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineError> {
     check_hash_given(keys, condition)?;
-    let on_key = |clause: &KeyClause| keys.contains(&clause.attribute);
-    let is_equal = |clause: &KeyClause| matches!(clause.predicate, KeyPredicate::Equal(_));
-    let hash_equal = keys.hash.iter().filter_map(|attribute| clause_on(attribute, condition));
-    if !clauses.iter().all(on_key) || !hash_equal.clone().all(is_equal) {
-        return Err(EngineError::Plain("Query key condition not supported"));
+    if condition.clauses.iter().any(|clause| !keys.contains(&clause.attribute)) {
+        return Err(unsupported());
     }
     check_order(keys, condition)?;
-    for clause in clauses {
-        check_types(keys, clause)?;
+    for clause in &condition.clauses {
+        if let Some(attribute) = keys.attribute(&clause.attribute) {
+            check_types(attribute, clause)?;
+        }
     }
     Ok(())
 }
@@ -75,9 +124,9 @@ fn check_clauses(keys: &KeySchema, condition: &KeyCondition) -> Result<(), Engin
 /// Checks that there is a condition on the partition key, and `=` on each of several attributes.
 fn check_hash_given(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineError> {
     if let [attribute] = keys.hash.as_slice() {
-        let given = clause_on(attribute, condition);
         let missing = || EngineError::KeyConditionMissing(attribute.name.clone());
-        return given.map(|_| ()).ok_or_else(missing);
+        clause_on(attribute, condition).ok_or_else(missing)?;
+        return if has_equality(attribute, condition) { Ok(()) } else { Err(unsupported()) };
     }
     let lacking = keys.hash.iter().filter(|attribute| !has_equality(attribute, condition));
     let lacking: Vec<&str> = lacking.map(|attribute| attribute.name.as_str()).collect();
@@ -106,8 +155,7 @@ fn has_equality(attribute: &KeyAttribute, condition: &KeyCondition) -> bool {
         .is_some_and(|clause| matches!(clause.predicate, KeyPredicate::Equal(_)))
 }
 
-fn check_types(keys: &KeySchema, clause: &KeyClause) -> Result<(), EngineError> {
-    let Some(attribute) = keys.attribute(&clause.attribute) else { return Ok(()) };
+fn check_types(attribute: &KeyAttribute, clause: &KeyClause) -> Result<(), EngineError> {
     for value in operands(&clause.predicate) {
         let value = KeyValue::of(value).filter(|value| value.kind() == attribute.kind);
         let value = value.ok_or_else(wrong_type)?;
@@ -161,6 +209,10 @@ fn operands(predicate: &KeyPredicate) -> impl Iterator<Item = &AttributeValue> {
 
 fn key_value(value: &AttributeValue) -> Result<KeyValue<'_>, EngineError> {
     KeyValue::of(value).ok_or_else(wrong_type)
+}
+
+fn unsupported() -> EngineError {
+    EngineError::Plain("Query key condition not supported")
 }
 
 fn wrong_type() -> EngineError {

@@ -13,7 +13,7 @@ mod start_key;
 
 #[cfg(feature = "bulk")]
 pub(crate) use all::all_items;
-pub(crate) use key_condition::{KeySelection, select_keys};
+pub(crate) use key_condition::{check_start, select_keys};
 pub(crate) use page::{Page, read_page, read_ranges};
 pub(crate) use plan::{ReadPlan, Source};
 pub(crate) use segment::Segment;

@@ -1,10 +1,15 @@
 //! The start key of a page: the last evaluated key of the one before, checked for its shape.
+//!
+//! Called by `ops::query` and `ops::scan` before the key condition. Whether the key lies where the
+//! query reads is not asked here but by [`check_start`](super::check_start).
+
+use std::collections::BTreeSet;
 
 use dyno_core::value::Item;
 
 use super::Source;
 use crate::base::EngineError;
-use crate::catalog::KeySchema;
+use crate::catalog::{KeyAttribute, check_key};
 use crate::encoding::Key;
 
 /// Which operation reads; they refuse malformed start keys in different words.
@@ -20,35 +25,44 @@ pub(crate) struct StartKey(pub(crate) Key);
 
 const INVALID: &str = "The provided starting key is invalid";
 
-/// Parses an `ExclusiveStartKey` for a source.
+/// Parses an `ExclusiveStartKey` for a source: the number of its attributes, then those that order
+/// the source, in the words of a `Key`, then those of the table, in words that say where they are
+/// from. A scan of a table has the last words only.
 pub(crate) fn parse_start_key(
     source: Source<'_>,
     key: &Item,
     reader: Reader,
 ) -> Result<StartKey, EngineError> {
     let table = &source.table.definition.keys;
-    let schema_mismatch = || EngineError::StartKey(EngineError::KeySchema.to_string());
-    let Some((_, index)) = source.index else {
-        if !has_names(table, None, key) {
-            return Err(match reader {
-                Reader::Query => EngineError::Plain(INVALID),
-                Reader::Scan => schema_mismatch(),
-            });
-        }
-        let (key, _) = table.table_key(key).ok_or_else(schema_mismatch)?;
-        return Ok(StartKey(key));
+    let from_table = |error: EngineError| EngineError::StartKey(error.to_string());
+    let scans_table = reader == Reader::Scan && source.index.is_none();
+    let invalid = || {
+        if scans_table { from_table(EngineError::KeySchema) } else { EngineError::Plain(INVALID) }
     };
-    let index_matches = index.keys.attributes().all(|attribute| attribute.value(key).is_some());
-    if !has_names(table, Some(&index.keys), key) || !index_matches {
-        return Err(EngineError::Plain(INVALID));
+    if key.len() != attribute_count(source) {
+        return Err(invalid());
     }
-    let values = index.keys.entry_values(table, key).ok_or_else(schema_mismatch)?;
-    Ok(StartKey(index.keys.key_of_values(&values).0))
+    if !scans_table {
+        if !source.keys().attributes().all(|attribute| key.contains_key(&attribute.name)) {
+            return Err(invalid());
+        }
+        check_key(source.keys(), key)?;
+    }
+    check_key(table, key).map_err(from_table)?;
+    let position = match source.index {
+        Some((_, index)) => {
+            let values = index.keys.entry_values(table, key);
+            values.map(|values| index.keys.key_of_values(&values).0)
+        }
+        None => table.table_key(key).map(|(key, _)| key),
+    };
+    position.map(StartKey).ok_or_else(|| from_table(EngineError::KeySchema))
 }
 
-/// Returns `true` if the key has exactly the attributes of these schemas.
-fn has_names(table: &KeySchema, index: Option<&KeySchema>, key: &Item) -> bool {
-    let all = || table.attributes().chain(index.into_iter().flat_map(KeySchema::attributes));
-    all().all(|attribute| key.contains_key(&attribute.name))
-        && key.keys().all(|name| all().any(|attribute| attribute.name == *name))
+/// Returns how many attributes a start key has: those of the table's key and of the index's.
+fn attribute_count(source: Source<'_>) -> usize {
+    let table = &source.table.definition.keys;
+    let Some((_, index)) = source.index else { return table.len() };
+    let all = table.attributes().chain(index.keys.attributes());
+    all.map(|attribute: &KeyAttribute| attribute.name.as_str()).collect::<BTreeSet<_>>().len()
 }

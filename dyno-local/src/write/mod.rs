@@ -10,8 +10,6 @@ mod fill;
 mod image;
 #[cfg(feature = "durable")]
 mod restore;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one};
 pub(crate) use expire::{Expiry, expire_items};

@@ -230,7 +230,7 @@ fn index_keys_are_checked_before_a_put() {
     update.expression_attribute_values = values(":g=1");
     assert_eq!(
         refusal(&local, update),
-        "ValidationException: The update expression attempted to update the secondary index key to unsupported type"
+        "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: all"
     );
 }
 

@@ -248,15 +248,14 @@ fn numbers_keep_every_digit_and_their_range() {
     };
     let overflow =
         "Number overflow. Attempting to store a number with magnitude larger than supported range";
-    let many = "Attempting to store more than 38 significant digits in a Number";
     assert_eq!(add(&digits, "1"), Ok(format!("1{}", "0".repeat(38))));
     assert_eq!(add(&digits, "-1"), Ok(format!("{}8", "9".repeat(37))));
-    assert_eq!(add(&digits, "0.1"), Err(many.to_owned()));
+    assert_eq!(add(&digits, "0.1"), Err(overflow.to_owned()));
     assert_eq!(add("0.1", "0.2"), Ok("0.3".to_owned()));
     assert_eq!(add("1E125", "-1E125"), Ok("0".to_owned()));
     assert_eq!(add("9E125", "1E125"), Err(overflow.to_owned()));
     assert_eq!(add(&largest, &format!("1{}", "0".repeat(88))), Err(overflow.to_owned()));
-    assert_eq!(add("1E-130", "1"), Err(many.to_owned()));
+    assert_eq!(add("1E-130", "1"), Err(overflow.to_owned()));
     assert_eq!(add("1E-130", "1E-130"), Ok(format!("0.{}2", "0".repeat(129))));
     let smallest = add("2E-130", "-1E-130").unwrap();
     assert!(smallest.ends_with("01") && smallest.len() == 132, "{smallest}");
@@ -364,8 +363,10 @@ fn names_of_attributes_have_65535_bytes() {
     ok(&local, PutItem::new("tab", with(65_535)));
     let read = ok(&local, GetItem::new("tab", item("pk=a sk=b"))).item;
     assert_eq!(read, Some(with(65_535)));
-    let told = refusal(&local, PutItem::new("tab", with(65_536)));
-    assert!(told.starts_with("ValidationException") && told.contains("65535"), "{told}");
+    assert_eq!(
+        refusal(&local, PutItem::new("tab", with(65_536))),
+        "ValidationException: Attribute name is too large, must be less than 65536 bytes"
+    );
     let mut unnamed = item("pk=a sk=b");
     unnamed.insert("", 1);
     assert_eq!(

@@ -125,6 +125,10 @@ mod tests {
         };
         assert_eq!(options.data_dir.as_deref(), Some("here"));
         assert_eq!(options.durability, dyno_local::Durability::Relaxed);
+        let Ok(Command::Serve(options)) = check("serve --wording newer") else {
+            panic!("a wording is not understood");
+        };
+        assert_eq!(options.settings.wording, Some(dyno_local::Wording::Newer));
         assert_eq!(check("serve"), serve("127.0.0.1", 8000, None));
         assert_eq!(check("serve --port 0 --host ::1"), serve("::1", 0, None));
         let london = serve("127.0.0.1", 1, Some("eu-west-2"));
@@ -141,6 +145,7 @@ mod tests {
         };
         let expected = Settings {
             region: None,
+            wording: None,
             account: Some("123456789012".to_owned()),
             seed: Some(7),
             table_delay: Some(Duration::from_millis(250)),

@@ -29,7 +29,9 @@ Options:
 
 Options of the engine:
   --region <REGION>  Region that ARNs show [default: us-east-1]
-  --account <ID>     Account that ARNs show [default: 000000000000]
+  --account <ID>     Account that ARNs show [default: 123456789012]
+  --wording <WORDS>  Words that requests are refused in, classic or newer
+                     [default: those of the region]
   --seed <N>         Seed of the ids of tables and requests [default: 0]
   --table-delay <SECONDS>
                      How long a table is being created, changed or deleted

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use dyno_local::{Local, LocalBuilder};
+use dyno_local::{Local, LocalBuilder, Wording};
 
 use super::arguments::{Arguments, Mistake};
 
 /// The options that [`Settings::take`] takes.
-pub(super) const OPTIONS: [&str; 7] = [
+pub(super) const OPTIONS: [&str; 8] = [
     "--region",
     "--account",
+    "--wording",
     "--seed",
     "--table-delay",
     "--index-backfill",
@@ -22,6 +23,8 @@ pub(super) const OPTIONS: [&str; 7] = [
 pub(super) struct Settings {
     pub(super) region: Option<String>,
     pub(super) account: Option<String>,
+    /// In which words requests are refused; those of the region without it.
+    pub(super) wording: Option<Wording>,
     pub(super) seed: Option<u64>,
     pub(super) table_delay: Option<Duration>,
     pub(super) index_backfill: Option<u64>,
@@ -43,6 +46,7 @@ impl Settings {
             table_delay: arguments.parse("--table-delay", "a number of seconds", seconds)?,
             region: arguments.take("--region"),
             account: arguments.parse("--account", "an account: 12 digits", account)?,
+            wording: arguments.parse("--wording", "classic or newer", wording)?,
             isolated,
         })
     }
@@ -55,6 +59,9 @@ impl Settings {
         }
         if let Some(account) = &self.account {
             builder = builder.account(account);
+        }
+        if let Some(wording) = self.wording {
+            builder = builder.wording(wording);
         }
         if let Some(seed) = self.seed {
             builder = builder.seed(seed);
@@ -86,4 +93,12 @@ fn seconds(text: &str) -> Option<Duration> {
 fn account(text: &str) -> Option<String> {
     let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     is_account.then(|| text.to_owned())
+}
+
+fn wording(text: &str) -> Option<Wording> {
+    match text {
+        "classic" => Some(Wording::Classic),
+        "newer" => Some(Wording::Newer),
+        _ => None,
+    }
 }

@@ -138,9 +138,18 @@ fn arithmetic(
     let (left, right) = (term(left, item)?, term(right, item)?);
     match (&*left, &*right) {
         (AttributeValue::N(left), AttributeValue::N(right)) => {
-            Ok(AttributeValue::N(operate(*left, *right)?))
+            Ok(AttributeValue::N(operate(*left, *right).map_err(result_fault)?))
         }
         _ => Err(UpdateFault::DataType),
+    }
+}
+
+/// Says why a sum or a difference is no number. One of too many digits is called an overflow: that
+/// is what the service says of `1e50 + 1`.
+fn result_fault(error: NumberError) -> UpdateFault {
+    match error {
+        NumberError::TooManyDigits => NumberError::Overflow.into(),
+        other => other.into(),
     }
 }
 
@@ -172,7 +181,7 @@ fn term<'v>(value: &'v Term, item: &'v Item) -> Applied<Cow<'v, AttributeValue>>
 fn add(old: &AttributeValue, value: &AttributeValue) -> Applied<AttributeValue> {
     match (old, value) {
         (AttributeValue::N(old), AttributeValue::N(value)) => {
-            Ok(AttributeValue::N(old.checked_add(*value)?))
+            Ok(AttributeValue::N(old.checked_add(*value).map_err(result_fault)?))
         }
         (AttributeValue::Ss(old), AttributeValue::Ss(more)) => Ok(AttributeValue::Ss(old | more)),
         (AttributeValue::Ns(old), AttributeValue::Ns(more)) => Ok(AttributeValue::Ns(old | more)),

@@ -216,13 +216,13 @@ fn part(
         attribute: attribute.name.clone(),
         predicate,
     };
+    let is_exact = keys.range.is_empty() || matches!(sort, Some(KeyPredicate::Equal(_)));
     let hash = keys.hash.first().map(|it| clause(it, KeyPredicate::Equal(partition.clone())));
     let sort = keys.range.first().zip(sort).map(|(it, sort)| clause(it, sort.clone()));
     let clauses = hash.into_iter().chain(sort).collect();
     let condition = KeyCondition { clauses };
     check_sizes(keys, &condition)?;
-    let selection = select_keys(keys, &condition)?;
-    let (range, is_exact) = (selection.range, selection.is_exact);
+    let range = select_keys(keys, &condition)?;
     Ok(Part { partition: partition.clone(), range, is_exact })
 }
 

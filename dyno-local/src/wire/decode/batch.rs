@@ -1,6 +1,7 @@
 //! `BatchGetItem` and `BatchWriteItem`.
 //!
-//! Malformed values are noted for `RequestItems.<table>.<n>`, the n-th key or write of the table.
+//! Malformed values are noted for `RequestItems.<table>.<n>`, the n-th key or write of the table; a
+//! write that is not one of a put and a delete for `RequestItems.<table>.<n>.`.
 
 use std::collections::BTreeMap;
 
@@ -123,7 +124,7 @@ fn note_shape(write: &Structure<'_>, faults: &mut Faults) {
         return;
     }
     faults.note_value(ValueFault {
-        member: write.own_value_path(),
+        member: format!("{}.", write.own_value_path()),
         key: String::new(),
         error: error::several_datatypes(),
     });

@@ -232,11 +232,11 @@ fn malformed_values_are_noted_where_they_stand() {
             "RequestItems.T.0",
             "k",
         ),
-        (BatchWriteItem, r#"{"RequestItems":{"T":[{}]}}"#, "RequestItems.T.0", ""),
+        (BatchWriteItem, r#"{"RequestItems":{"T":[{}]}}"#, "RequestItems.T.0.", ""),
         (
             BatchWriteItem,
             r#"{"RequestItems":{"T":[{"PutRequest":{},"DeleteRequest":{}}]}}"#,
-            "RequestItems.T.0",
+            "RequestItems.T.0.",
             "",
         ),
         (TransactWriteItems, r#"{"TransactItems":[{}]}"#, "TransactItems.0", ""),

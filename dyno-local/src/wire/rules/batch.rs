@@ -72,6 +72,10 @@ fn names_of_tables_are_checked_as_keys_of_a_map() {
         assert!(text.starts_with("1 validation error detected: Value '{"), "{text}");
         assert!(text.ends_with(&format!(" at 'requestItems' {rule}")), "{text}");
     }
+    let shown = format!(
+        "1 validation error detected: Value '{{\"ab\":{{\"Keys\":[{{\"pk\":{{\"S\":\"1\"}}}}]}}}}' at 'requestItems' {rule}"
+    );
+    service.invalid("BatchGetItem", &gets(&[("ab", vec![key(1)])]), &shown);
 }
 
 #[test]
@@ -110,6 +114,9 @@ fn a_batch_is_refused_in_order() {
     for shape in [json!({}), both] {
         service.invalid("BatchWriteItem", &writes(&[("none", vec![shape])]), several);
     }
+    // The shapes of all writes come before the values of any.
+    let bad = put(json!({"pk": {}}));
+    service.invalid("BatchWriteItem", &writes(&[("none", vec![bad, json!({})])]), several);
     let large = put(json!({"pk": {"S": "1"}, "v": {"S": "x".repeat(409_600)}}));
     let size = "Item size has exceeded the maximum allowed size";
     service.invalid("BatchWriteItem", &writes(&[("none", vec![large])]), size);
@@ -144,4 +151,5 @@ fn what_is_asked_of_a_table_is_checked_in_order() {
         "The parameter cannot be converted to a numeric value: x",
     );
     check(json!({"Keys": [key(1), key(1)]}), DUPLICATES);
+    check(json!({"Keys": [key(1), key(1), {"pk": {"N": "x"}}]}), DUPLICATES);
 }

@@ -50,7 +50,6 @@ fn variables_come_with_expressions() {
     let names = json!({"#a": "b"});
     let get = json!({"TableName": "Tab", "Key": key, "ExpressionAttributeNames": names});
     service.invalid("GetItem", &get, no_names);
-    service.invalid("TransactGetItems", &json!({"TransactItems": [{"Get": get}]}), no_names);
     let batch = json!({"Keys": [key], "ExpressionAttributeNames": names});
     service.invalid("BatchGetItem", &json!({"RequestItems": {"Tab": batch}}), no_names);
 }

@@ -151,14 +151,20 @@ fn an_update_checks_what_it_makes_of_index_keys() {
             "UpdateExpression": expression, "ExpressionAttributeValues": {":v": value},
         })
     };
-    let unsupported =
-        "The update expression attempted to update the secondary index key to unsupported type";
+    let mismatch = |key: &str, expected: &str, actual: &str, index: &str| {
+        format!(
+            "{INVALID}Type mismatch for Index Key {key} Expected: {expected} Actual: {actual} IndexName: {index}"
+        )
+    };
+    let number = mismatch("gk", "S", "N", "glo");
+    let map = mismatch("gk", "S", "M", "glo");
+    let local = mismatch("lk", "B", "N", "loc");
     let empty = "One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.";
     let long = "The update expression attempted to update the secondary index key beyond allowed size limits";
     for (expression, value, text) in [
-        ("SET gk = :v", json!({"N": "1"}), unsupported),
-        ("SET gk = :v", json!({"M": {}}), unsupported),
-        ("ADD lk :v", json!({"N": "1"}), unsupported),
+        ("SET gk = :v", json!({"N": "1"}), number.as_str()),
+        ("SET gk = :v", json!({"M": {}}), &map),
+        ("ADD lk :v", json!({"N": "1"}), &local),
         ("SET gk = :v", json!({"S": ""}), empty),
         ("SET gk = :v", json!({"S": "x".repeat(2_049)}), long),
         ("SET r1 = :v", json!({"S": "x".repeat(1_025)}), long),

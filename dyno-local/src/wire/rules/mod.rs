@@ -16,14 +16,15 @@ mod partiql;
 mod partiql_together;
 mod protocol;
 mod reads;
-mod table_settings;
 mod streams;
+mod table_settings;
 mod table_updates;
 mod tables;
 mod tags;
 mod transact;
 mod updates;
 mod values;
+mod wording;
 
 use serde_json::{Value, json};
 
@@ -37,13 +38,21 @@ pub(super) struct Service(Wire);
 impl Service {
     /// An engine without tables.
     pub(super) fn empty() -> Self {
-        let engine = Engine::new(Config::default());
+        Self::of(Config::default())
+    }
+
+    pub(super) fn of(config: Config) -> Self {
+        let engine = Engine::new(config);
         Self(Wire::new("us-east-1", 1, move |request, faults| engine.execute(request, faults)))
     }
 
     /// An engine with the tables `Tab`, `Ran` and `Idx`.
     fn new() -> Self {
-        let service = Self::empty();
+        Self::empty().with_tables()
+    }
+
+    fn with_tables(self) -> Self {
+        let service = self;
         let name = |name: &str, kind: &str| json!({"AttributeName": name, "KeyType": kind});
         let of = |name: &str, kind: &str| json!({"AttributeName": name, "AttributeType": kind});
         let create = |table: &str, keys: Value, definitions: Value| {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{INVALID, Service, with};
+use super::{INVALID, SCHEMA, Service, with};
 
 /// `Idx` with four items of one collection; three of them are in `glo` under one key.
 fn filled() -> Service {
@@ -238,25 +238,51 @@ fn start_keys_belong_to_what_is_read() {
         service.invalid(operation, &body, text);
     };
     let key = |pk: &str, sk: &str| json!({"pk": {"S": pk}, "sk": {"S": sk}});
+    let empty_key = |name: &str| {
+        format!(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: {name}"
+        )
+    };
     let index = |gk: &str, gn: &str| {
         with(&key("p", "a"), &[("gk", json!({"S": gk})), ("gn", json!({"N": gn}))])
     };
     check(query("pk = :v"), json!({"pk": {"S": "p"}}), invalid);
     check(query("pk = :v"), index("g", "1"), invalid);
-    check(query("pk = :v"), json!({"pk": {"S": "p"}, "sk": {"N": "1"}}), schema);
+    // What orders the source is told in the words of a key, in a query and of an index.
+    check(query("pk = :v"), json!({"pk": {"S": "p"}, "sk": {"N": "1"}}), SCHEMA);
+    check(query("pk = :v"), key("p", ""), &empty_key("sk"));
+    check(
+        query("pk = :v"),
+        key(&"p".repeat(2_049), "a"),
+        &format!("{INVALID}Size of hashkey has exceeded the maximum size limit of2048 bytes"),
+    );
+    check(
+        query("pk = :v"),
+        key("p", &"a".repeat(1_025)),
+        &format!(
+            "{INVALID}Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+        ),
+    );
+    check(json!({"TableName": "Idx"}), key("p", ""), &format!("{invalid}: {}", empty_key("sk")));
+    check(json!({"TableName": "Idx"}), json!({"pk": {"S": "p"}, "sk": {"N": "1"}}), schema);
     check(json!({"TableName": "Idx"}), json!({"pk": {"S": "p"}}), schema);
     check(on_glo(), key("p", "a"), invalid);
     check(on_glo(), with(&index("g", "1"), &[("x", json!({"S": "y"}))]), invalid);
-    check(on_glo(), with(&index("g", "1"), &[("gn", json!({"S": "y"}))]), invalid);
+    check(on_glo(), with(&index("g", "1"), &[("gn", json!({"S": "y"}))]), SCHEMA);
     check(on_glo(), with(&index("g", "1"), &[("pk", json!({"N": "1"}))]), schema);
     let outside =
         "The provided starting key is outside query boundaries based on provided conditions";
     check(query("pk = :v"), key("q", "a"), outside);
     check(on_glo(), index("h", "1"), outside);
+    // The sort key is looked at first; a partition key that is wrong by itself has its own words.
     let predicate = "The provided starting key does not match the range key predicate";
     check(query("pk = :v AND sk > :v"), key("p", "a"), predicate);
+    check(query("pk = :v AND sk > :v"), key("q", "a"), predicate);
     let once = "The query can return at most one row and cannot be restarted";
-    check(query("pk = :v AND sk = :v"), key("p", "p"), once);
+    check(query("pk = :v AND sk > :v"), key("q", "q"), once);
+    check(query("pk = :v AND sk = :v"), key("q", "p"), once);
+    let after = with(&query("pk = :v AND sk = :v"), &[("ExclusiveStartKey", key("p", "p"))]);
+    assert_eq!(service.ok("Query", &after)["Count"], 0);
     // Values come with the same sentences, some without the beginning.
     let empty =
         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes";
@@ -311,4 +337,43 @@ fn select_goes_with_what_is_read() {
         &filtered("gn <> :v"),
         "Filter Expression can only contain non-primary key attributes: Primary key attribute: gn",
     );
+}
+
+#[test]
+fn key_conditions_are_checked_key_by_key() {
+    let service = filled();
+    let check = |body: Value, text: &str| service.invalid("Query", &body, text);
+    let condition = |text: &str| {
+        with(
+            &query(text),
+            &[("ExpressionAttributeValues", json!({":v": {"S": "p"}, ":n": {"N": "1"}}))],
+        )
+    };
+    let only = |text: &str| {
+        let mut body = query(text);
+        body["TableName"] = json!("Tab");
+        body
+    };
+    let missing = |name: &str| format!("Query condition missed key schema element: {name}");
+    let unsupported = "Query key condition not supported";
+    let schema = format!("{INVALID}Condition parameter type does not match schema type");
+    check(query("sk = :v"), &missing("pk"));
+    check(query("sk = :v AND x = :v"), &missing("pk"));
+    check(query("pk > :v"), unsupported);
+    check(query("pk > :v AND x = :v"), unsupported);
+    check(query("pk = :v AND x = :v"), &missing("sk"));
+    check(condition("pk > :n AND sk = :v"), &schema);
+    check(condition("pk = :n AND x = :v"), &schema);
+    check(condition("pk = :v AND sk = :n"), &schema);
+    // A table without a sort key takes one clause.
+    check(only("x = :v"), &missing("pk"));
+    check(only("pk = :v AND x = :v"), unsupported);
+    check(only("x = :v AND y = :v"), unsupported);
+    let count = |given: usize, allowed: usize| {
+        format!(
+            "The number of query conditions ({given}) exceeds the number of key attributes defined in the schema ({allowed})"
+        )
+    };
+    check(query("pk = :v AND sk = :v AND x = :v"), &count(3, 2));
+    check(only("pk = :v AND x = :v AND y = :v"), &count(3, 1));
 }

@@ -58,8 +58,13 @@ fn operations_belong_to_their_service() {
             ("x-amz-date", "20260101T000000Z"),
         ];
         let headers = &headers[..];
-        let request =
-            crate::wire::HttpParts { method: "POST", query: None, headers: &headers, body: b"{}" };
+        let request = crate::wire::HttpParts {
+            method: "POST",
+            path: "/",
+            query: None,
+            headers: &headers,
+            body: b"{}",
+        };
         let answer = wire.handle_now(&request);
         assert_eq!(answer.status, status, "{target}");
         if status == 400 {

@@ -535,3 +535,44 @@ fn attribute_definitions_follow_the_indexes() {
     service.ok("UpdateTable", &update("Od1", &[("GlobalSecondaryIndexUpdates", delete)]));
     assert_eq!(names(), ["a", "b", "c"]);
 }
+
+#[test]
+fn an_attribute_of_a_key_is_not_redefined() {
+    let service = service();
+    let definitions = json!([{"AttributeName": "c", "AttributeType": "N"}]);
+    let members = [
+        ("AttributeDefinitions", definitions),
+        ("GlobalSecondaryIndexUpdates", json!([{"Create": created("new", "c")}])),
+    ];
+    let schema = |kind: &str| format!("Schema:[SchemaElement: key{{c:{kind}:HASH}}]");
+    let text = format!(
+        "{INVALID}Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Existing schema: {} New schema: {}",
+        schema("S"),
+        schema("N")
+    );
+    service.invalid("UpdateTable", &update("Od1", &members), &text);
+}
+
+#[test]
+fn items_that_no_key_could_have_are_not_in_a_new_index() {
+    let service = service();
+    for (b, d) in [("empty", ""), ("long", &*"x".repeat(2_049)), ("fits", "x")] {
+        let item = json!({"a": {"S": "x"}, "b": {"S": b}, "d": {"S": d}});
+        service.ok("PutItem", &json!({"TableName": "Od1", "Item": item}));
+    }
+    let members = [
+        ("AttributeDefinitions", json!([{"AttributeName": "d", "AttributeType": "S"}])),
+        ("GlobalSecondaryIndexUpdates", json!([{"Create": created("new", "d")}])),
+    ];
+    service.ok("UpdateTable", &update("Od1", &members));
+    let count = || {
+        let scan = json!({"TableName": "Od1", "IndexName": "new", "Select": "COUNT"});
+        service.ok("Scan", &scan)["Count"].as_i64()
+    };
+    assert_eq!(count(), Some(1));
+    // They may be changed as long as the attribute is not.
+    let change = json!({"TableName": "Od1", "Key": {"a": {"S": "x"}, "b": {"S": "empty"}},
+        "UpdateExpression": "SET y = :v", "ExpressionAttributeValues": {":v": {"S": "z"}}});
+    service.ok("UpdateItem", &change);
+    assert_eq!(count(), Some(1));
+}

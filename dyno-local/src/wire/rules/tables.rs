@@ -65,6 +65,12 @@ fn names_of_tables() {
             "1 validation error detected: Value '' at 'tableName' {CONSTRAINT} have length greater than or equal to 3"
         ),
     );
+    // It is told alone.
+    let bad = "1 validation error detected: Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+    check(
+        &[("TableName", json!("abc;")), ("BillingMode", json!("X")), ("KeySchema", json!([]))],
+        bad,
+    );
     let long = "x".repeat(256);
     check(
         &[("TableName", json!(long))],
@@ -344,4 +350,34 @@ fn lists_have_limits() {
     ] {
         service.invalid("ListTables", &body, text);
     }
+}
+
+#[test]
+fn attributes_are_defined_and_listed_once() {
+    let twice = ("AttributeDefinitions", defined(&["a", "b", "b"]));
+    check(&[twice], "Attribute Name is duplicated: b");
+    let projection = json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": ["x", "y", "x"]});
+    let own = [("a", "HASH"), ("c", "RANGE")];
+    let text = "Duplicate attribute name in NonKeyAttributes: x";
+    local(&[index("abc", &own, &projection)], text);
+    global(&[index("abc", &own, &projection)], text);
+}
+
+#[test]
+fn a_key_of_three_elements_is_refused_after_the_billing_mode() {
+    let keys = ("KeySchema", key(&[("a", "HASH"), ("b", "RANGE"), ("c", "RANGE")]));
+    let units = "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED";
+    check(&[keys.clone(), ("BillingMode", json!("PROVISIONED"))], &format!("{INVALID}{units}"));
+    let shown = "[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=b, keyType=RANGE), KeySchemaElement(attributeName=c, keyType=RANGE)]";
+    let long = format!(
+        "1 validation error detected: Value '{shown}' at 'keySchema' {CONSTRAINT} have length less than or equal to 2"
+    );
+    check(std::slice::from_ref(&keys), &long);
+    // What is wrong with other members comes first.
+    let both =
+        [keys, ("AttributeDefinitions", json!([{"AttributeName": "a", "AttributeType": "X"}]))];
+    let kind = format!(
+        "1 validation error detected: Value 'X' at 'attributeDefinitions.1.member.attributeType' {CONSTRAINT} satisfy enum value set: [B, N, S]"
+    );
+    check(&both, &kind);
 }

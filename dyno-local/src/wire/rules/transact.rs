@@ -247,3 +247,17 @@ fn a_token_is_for_one_content() {
     assert!(kind.ends_with("#IdempotentParameterMismatchException"), "{other}");
     assert!(other["Message"].is_string(), "{other}");
 }
+
+#[test]
+fn names_and_values_without_an_expression_are_let_pass() {
+    let service = Service::new();
+    let unused = [
+        ("ExpressionAttributeNames", json!({"#a": "b"})),
+        ("ExpressionAttributeValues", json!({":v": {"S": "a"}})),
+    ];
+    let put = json!({"Put": with(&put("a")["Put"], &unused)});
+    let delete = json!({"Delete": with(&json!({"TableName": "Tab", "Key": key("b")}), &unused)});
+    service.ok("TransactWriteItems", &writes(&[put, delete]));
+    let get = with(&json!({"TableName": "Tab", "Key": key("a")}), &unused[..1]);
+    service.ok("TransactGetItems", &writes(&[json!({"Get": get})]));
+}

@@ -131,7 +131,7 @@ fn what_does_not_fit_the_item_is_refused() {
         (
             "SET n = n + :v",
             json!({":v": {"N": "1e100"}}),
-            "Attempting to store more than 38 significant digits in a Number",
+            "Number overflow. Attempting to store a number with magnitude larger than supported range",
         ),
         (
             "SET n = :v + :v",

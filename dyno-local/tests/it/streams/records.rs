@@ -1,10 +1,12 @@
 //! What makes a record, and what is in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use dyno_core::op::{
-    BatchWriteItem, DeleteItem, PutItem, Record, StreamViewType, TransactConditionCheck,
-    TransactDelete, TransactPut, TransactWriteItem, TransactWriteItems, UpdateItem, WriteRequest,
+    BatchWriteItem, DeleteItem, Identity, PutItem, Record, Scan, StreamViewType,
+    TimeToLiveSpecification, TransactConditionCheck, TransactDelete, TransactPut,
+    TransactWriteItem, TransactWriteItems, UpdateItem, UpdateTimeToLive, WriteRequest,
 };
 use dyno_core::value::{AttributeValue, Item, item_size_bytes};
 use dyno_local::Local;
@@ -64,7 +66,7 @@ fn a_view_shows_its_images() {
 fn a_record_tells_of_its_change() {
     let (local, clock) = clocked(Local::builder().region("eu-west-1"));
     ok(&local, streamed(StreamViewType::NewAndOldImages));
-    clock.advance(std::time::Duration::from_millis(1_999));
+    clock.advance(Duration::from_millis(1_999));
     changes(&local);
     let records = local.stream_records("tab");
     let key = item_size_bytes(&item("pk=a sk=b"));
@@ -183,4 +185,25 @@ fn other_tables_and_indexes_make_no_records() {
     assert_eq!(local.stream_records("tab").len(), 1);
     assert!(local.stream_records("other").is_empty());
     assert!(local.stream_records("nothing").is_empty());
+}
+
+#[test]
+fn an_expired_item_is_removed_by_the_service() {
+    let (local, clock) = clocked(Local::builder());
+    ok(&local, streamed(StreamViewType::OldImage));
+    let specification = TimeToLiveSpecification { enabled: true, attribute_name: "ttl".to_owned() };
+    ok(&local, UpdateTimeToLive::new("tab", specification));
+    put(&local, "pk=a sk=s ttl=1431379294");
+    put(&local, "pk=b sk=s");
+    delete(&local, "pk=b sk=s");
+    clock.advance(Duration::from_secs(2));
+    ok(&local, Scan::new("tab"));
+
+    let records = local.stream_records("tab");
+    let told: Vec<_> =
+        records.iter().map(|it| (it.event_name.name(), it.user_identity.clone())).collect();
+    let by_service = Some(Identity::service());
+    let expected = [("INSERT", None), ("INSERT", None), ("REMOVE", None), ("REMOVE", by_service)];
+    assert_eq!(told, expected);
+    assert_eq!(records[3].dynamodb.old_image, Some(item("pk=a sk=s ttl=1431379294")));
 }
