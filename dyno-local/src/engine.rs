@@ -64,32 +64,35 @@ impl Engine {
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         #[cfg(feature = "durable")]
-        if let Some(journal) = self.journal.as_ref().filter(|_| self.writes(&request)) {
-            return Box::pin(self.write(journal, request, faults)).await;
+        if let Some(journal) = &self.journal {
+            if ops::is_expiry_due(&self.catalog, &self.config) {
+                let expire = || ops::expire_tables(&self.catalog, &self.config);
+                // What the disk does not let go stays, and reads go on.
+                drop(Box::pin(Self::write(journal, expire)).await);
+            }
+            if changes_state(&request) {
+                let execute = || self.execute(request, faults);
+                return Box::pin(Self::write(journal, execute)).await?;
+            }
         }
         self.execute(request, faults)
     }
 
-    /// Answers a request that may change state, when the change is on disk.
+    /// Does what may change state, and returns when the change is on disk.
     #[cfg(feature = "durable")]
-    async fn write(
-        &self,
-        journal: &Journal,
-        request: Request,
-        faults: &Faults,
-    ) -> Result<Response, BackendError> {
+    async fn write<T>(journal: &Journal, work: impl FnOnce() -> T) -> Result<T, BackendError> {
         // Unverified: the service's text for a fault of its own.
         let fault = |Refused| EngineError::Internal("Internal server error");
         journal.admission().await.map_err(fault)?;
-        let (answer, ticket) = {
+        let (done, ticket) = {
             let entered = journal.enter().map_err(fault)?;
-            let answer = self.execute(request, faults);
-            (answer, entered.leave())
+            let done = work();
+            (done, entered.leave())
         };
         if let Some(ticket) = ticket {
             ticket.await.map_err(fault)?;
         }
-        answer
+        Ok(done)
     }
 
     /// Answers a request in memory, in the engine's wording.
@@ -105,6 +108,14 @@ impl Engine {
     fn run(&self, request: Request, faults: &Faults) -> Result<Response, BackendError> {
         if self.catalog.is_restless() {
             ops::settle_tables(&request, &self.catalog, &self.config);
+            // With a disk they expired before, which may have refused that they do.
+            #[cfg(feature = "durable")]
+            let expires_here = self.journal.is_none();
+            #[cfg(not(feature = "durable"))]
+            let expires_here = true;
+            if expires_here {
+                ops::expire_tables(&self.catalog, &self.config);
+            }
         }
         let tables = self.catalog.tables();
         let ctx = Ctx {
@@ -115,13 +126,6 @@ impl Engine {
             faults,
         };
         dispatch(request, ctx)
-    }
-
-    /// Returns `true` if the answer waits for the disk: the request may change state, or finds items
-    /// whose time has passed.
-    #[cfg(feature = "durable")]
-    fn writes(&self, request: &Request) -> bool {
-        changes_state(request) || ops::is_expiry_due(&self.catalog, &self.config)
     }
 }
 

@@ -89,7 +89,7 @@ pub(crate) use query::query;
 pub(crate) use scan::scan;
 #[cfg(feature = "durable")]
 pub(crate) use table_life::is_expiry_due;
-pub(crate) use table_life::settle_tables;
+pub(crate) use table_life::{expire_tables, settle_tables};
 pub(crate) use tag_resource::tag_resource;
 pub(crate) use tokens::Tokens;
 pub(crate) use transact_get_items::transact_get_items;

@@ -33,7 +33,11 @@ pub(crate) fn settle_tables(request: &Request, catalog: &Catalog, config: &Confi
             fill(&name, now, Waits::No, catalog, config);
         }
     }
-    let expiry = Expiry::new(now, config.expiry_delay_micros);
+}
+
+/// Deletes the items of all tables whose time has passed.
+pub(crate) fn expire_tables(catalog: &Catalog, config: &Config) {
+    let expiry = Expiry::new(config.clock.now(), config.expiry_delay_micros);
     for table in catalog.tables().values().filter(|table| expiry.is_due(table)) {
         expire_items(table, expiry, config.item_collection_bytes_max);
     }

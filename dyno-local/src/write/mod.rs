@@ -1,6 +1,7 @@
 //! The write path: image → apply.
 //!
-//! Put, update, delete, batch, transaction and expiry all end in [`apply`], the only place that commits.
+//! Put, update, delete, batch, transaction and expiry all end in [`apply`], the only place that
+//! commits.
 //! `ops` parses and checks a request into [`ItemWrite`]s; this folder decides and commits them. The
 //! entries that a new index lacks are set by [`fill_index`], which changes no item.
 
