@@ -141,17 +141,15 @@ impl Engine {
 
 /// Returns `true` for requests whose answer waits for the disk.
 #[cfg(feature = "durable")]
-const fn changes_state(request: &Request) -> bool {
+fn changes_state(request: &Request) -> bool {
     match request {
-        // A statement's text says whether it writes; one that reads waits for nothing, since it
-        // tells the log of nothing.
-        Request::BatchExecuteStatement(_)
-        | Request::BatchWriteItem(_)
+        Request::BatchExecuteStatement(it) => !it.reads(),
+        Request::ExecuteStatement(it) => !it.reads(),
+        Request::ExecuteTransaction(it) => !it.reads(),
+        Request::BatchWriteItem(_)
         | Request::CreateTable(_)
         | Request::DeleteItem(_)
         | Request::DeleteTable(_)
-        | Request::ExecuteStatement(_)
-        | Request::ExecuteTransaction(_)
         | Request::PutItem(_)
         | Request::TransactWriteItems(_)
         | Request::UpdateItem(_)
