@@ -184,17 +184,15 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
 
 /// Returns `true` for requests that may change state.
 #[cfg(feature = "durable")]
-const fn changes_state(request: &Request) -> bool {
+fn changes_state(request: &Request) -> bool {
     match request {
-        // A statement's text says whether it writes; one that reads waits for nothing, since it
-        // tells the log of nothing.
-        Request::BatchExecuteStatement(_)
-        | Request::BatchWriteItem(_)
+        Request::BatchExecuteStatement(it) => !it.reads(),
+        Request::ExecuteStatement(it) => !it.reads(),
+        Request::ExecuteTransaction(it) => !it.reads(),
+        Request::BatchWriteItem(_)
         | Request::CreateTable(_)
         | Request::DeleteItem(_)
         | Request::DeleteTable(_)
-        | Request::ExecuteStatement(_)
-        | Request::ExecuteTransaction(_)
         | Request::PutItem(_)
         | Request::TransactWriteItems(_)
         | Request::UpdateItem(_)

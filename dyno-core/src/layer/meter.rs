@@ -72,25 +72,17 @@ impl Kind {
             | Request::DeleteItem(_)
             | Request::BatchWriteItem(_)
             | Request::TransactWriteItems(_) => Self::Write,
-            Request::ExecuteStatement(it) => Self::of_statement(Some(&it.statement)),
-            Request::BatchExecuteStatement(it) => {
-                Self::of_statement(it.statements.first().map(|it| it.statement.as_str()))
-            }
-            Request::ExecuteTransaction(it) => {
-                Self::of_statement(it.transact_statements.first().map(|it| it.statement.as_str()))
-            }
+            Request::ExecuteStatement(it) => Self::of_statements(it.reads()),
+            Request::BatchExecuteStatement(it) => Self::of_statements(it.reads()),
+            Request::ExecuteTransaction(it) => Self::of_statements(it.reads()),
             // Tables, their settings and streams.
             _ => Self::None,
         }
     }
 
-    /// The statements of one request are all reads or all writes; a read begins with its verb.
-    fn of_statement(statement: Option<&str>) -> Self {
-        let verb = statement.and_then(|text| text.trim_start().get(.."SELECT".len()));
-        match verb {
-            Some(verb) if verb.eq_ignore_ascii_case("SELECT") => Self::Read,
-            Some(_) | None => Self::Write,
-        }
+    /// The statements of one request are all reads or all writes.
+    const fn of_statements(reads: bool) -> Self {
+        if reads { Self::Read } else { Self::Write }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `BatchExecuteStatement`: runs up to 25 `PartiQL` statements, each on its own.
 
+use super::execute_statement::reads;
 use super::{ConsumedCapacity, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
 use crate::value::{AttributeValue, Item};
 
@@ -19,6 +20,11 @@ impl BatchExecuteStatement {
     /// Returns the request with every option at its default.
     pub fn new(statements: Vec<BatchStatement>) -> Self {
         Self { statements, return_consumed_capacity: ReturnConsumedCapacity::default() }
+    }
+
+    /// Returns `true` if every statement begins as a read does.
+    pub fn reads(&self) -> bool {
+        self.statements.iter().all(|it| reads(&it.statement))
     }
 }
 

@@ -42,6 +42,19 @@ impl ExecuteStatement {
     }
 }
 
+impl ExecuteStatement {
+    /// Returns `true` if the statement begins as a read does.
+    pub fn reads(&self) -> bool {
+        reads(&self.statement)
+    }
+}
+
+/// Returns `true` if a statement begins as a read does. Behind a comment it is not looked for.
+pub(super) fn reads(statement: &str) -> bool {
+    let verb = statement.trim_start().get(.."SELECT".len());
+    verb.is_some_and(|verb| verb.eq_ignore_ascii_case("SELECT"))
+}
+
 /// The answer to [`ExecuteStatement`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]

@@ -1,5 +1,6 @@
 //! `ExecuteTransaction`: runs up to 100 `PartiQL` statements, all or none.
 
+use super::execute_statement::reads;
 use super::{ConsumedCapacity, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure};
 use crate::value::{AttributeValue, Item};
 
@@ -27,6 +28,11 @@ impl ExecuteTransaction {
             client_request_token: None,
             return_consumed_capacity: ReturnConsumedCapacity::default(),
         }
+    }
+
+    /// Returns `true` if every statement begins as a read does.
+    pub fn reads(&self) -> bool {
+        self.transact_statements.iter().all(|it| reads(&it.statement))
     }
 }
 

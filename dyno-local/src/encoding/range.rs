@@ -89,6 +89,7 @@ impl KeyRange {
             (Bound::Excluded(lower), Bound::Excluded(upper)) => lower >= upper,
             (Bound::Included(lower), Bound::Included(upper)) => lower > upper,
             (Bound::Excluded(lower), Bound::Included(upper)) => lower >= upper,
+            (Bound::Unbounded, Bound::Excluded(upper)) => *upper == Key::of_hash(0),
             (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
         }
     }
@@ -129,6 +130,24 @@ impl KeyRange {
 mod tests {
     use super::*;
     use crate::encoding::KeyValue;
+
+    #[test]
+    fn ranges_overlap_where_a_key_can_be_in_both() {
+        let key = |n: u64| Some(Key::of_hash(n));
+        let range = |low, high| KeyRange::new(low, high);
+        for (one, other, expected) in [
+            (range(key(1), key(3)), range(key(2), key(4)), true),
+            (range(key(1), key(3)), range(key(3), key(4)), false),
+            (range(key(1), key(2)), range(key(1), key(2)), true),
+            (range(None, key(2)), range(key(1), None), true),
+            (range(None, key(1)), range(key(1), None), false),
+            (KeyRange::none(), KeyRange::all(), false),
+            (KeyRange::all(), range(key(5), key(6)), true),
+        ] {
+            assert_eq!(one.overlaps(&other), expected, "{one:?} {other:?}");
+            assert_eq!(other.overlaps(&one), expected, "{other:?} {one:?}");
+        }
+    }
 
     #[test]
     fn a_start_key_is_left_out() {

@@ -172,7 +172,11 @@ fn shown(term: &Expr) -> Result<(String, Path), StatementFault> {
                 // Unverified: the name of an element of a list.
                 Step::Index(index) => match &index.kind {
                     Kind::Text(member) => name.clone_from(member),
-                    _ => name.push_str(&format!("[{index}]")),
+                    _ => {
+                        for part in ["[", &index.to_string(), "]"] {
+                            name.push_str(part);
+                        }
+                    }
                 },
             }
         }

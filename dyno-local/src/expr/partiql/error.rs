@@ -86,7 +86,7 @@ pub(crate) enum StatementFault {
     Ion { kind: &'static str, path: String, at: Span },
     #[error("Empty bags are not supported")]
     EmptyBag,
-    #[error("Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags{}", at(.0))]
+    #[error("Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags{}", at(.0.as_ref()))]
     BagMember(Option<Span>),
     #[error(
         "One or more parameter values were invalid: Numeric sets may not contain null under root{0}"
@@ -110,7 +110,7 @@ pub(crate) enum StatementFault {
     SetValue(&'static str, Span),
 }
 
-fn at(span: &Option<Span>) -> String {
+fn at(span: Option<&Span>) -> String {
     span.map_or_else(String::new, |span| format!(" at {span}"))
 }
 

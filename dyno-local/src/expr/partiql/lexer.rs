@@ -130,14 +130,14 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    /// A point begins a number where a value may stand, and not after one.
+    /// A point begins a number where a value may stand, and after another number.
     fn begins_number(&self) -> bool {
         let digit =
             self.rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let after_value = self.tokens.last().is_some_and(|token| match token.kind {
-            TokenKind::Name | TokenKind::Text | TokenKind::Number | TokenKind::Ion(_) => true,
+            TokenKind::Name | TokenKind::Text | TokenKind::Ion(_) => true,
             TokenKind::Symbol(symbol) => matches!(symbol, ")" | "]" | "}" | "?" | ">>"),
-            TokenKind::Keyword(_) | TokenKind::End => false,
+            TokenKind::Number | TokenKind::Keyword(_) | TokenKind::End => false,
         });
         digit && !after_value
     }

@@ -53,13 +53,12 @@ pub(in crate::ops) fn check_parameters(
 }
 
 /// Checks that no map in a value has an empty name. The depth of the value was checked before.
-// Unverified: the words of the refusal.
 fn check_names(value: &AttributeValue) -> Result<(), EngineError> {
     match value {
         AttributeValue::L(list) => list.iter().try_for_each(check_names),
         AttributeValue::M(map) => {
             if map.contains_key("") {
-                return Err(EngineError::parameter("Empty attribute name"));
+                return Err(EngineError::Plain("Empty attribute name"));
             }
             map.values().try_for_each(check_names)
         }

@@ -249,16 +249,14 @@ fn check_sizes(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineE
     Ok(())
 }
 
-/// Checks that no two ranges have a key in common.
+/// Checks that no two ranges have a key in common: in the order of their first keys, only
+/// neighbours could.
 fn check_disjoint(parts: &[Part]) -> Result<(), EngineError> {
-    for (at, one) in parts.iter().enumerate() {
-        for other in parts.iter().skip(at + 1) {
-            if one.partition == other.partition && one.range.overlaps(&other.range) {
-                return Err(overlap());
-            }
-        }
-    }
-    Ok(())
+    let mut ranges: Vec<&KeyRange> =
+        parts.iter().map(|part| &part.range).filter(|range| !range.is_empty()).collect();
+    ranges.sort_by(|one, other| one.lowest().cmp(&other.lowest()));
+    let mut pairs = ranges.iter().zip(ranges.iter().skip(1));
+    if pairs.any(|(one, other)| one.overlaps(other)) { Err(overlap()) } else { Ok(()) }
 }
 
 const fn overlap() -> EngineError {

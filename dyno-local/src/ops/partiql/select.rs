@@ -13,8 +13,8 @@ use crate::base::EngineError;
 use crate::capacity::Arms;
 use crate::catalog::{IndexDefinition, Table};
 use crate::encoding::{Attributes, ItemRef, KeyRange};
-use crate::expr::Condition;
 use crate::expr::partiql::{SelectStatement, Target};
+use crate::expr::{Condition, Path};
 use crate::ops::Ctx;
 use crate::ops::reader::{page_arms, row_limit};
 use crate::read::{Page, ReadPlan, Reader, Source, StartKey, parse_start_key, read_ranges};
@@ -113,7 +113,7 @@ fn check_projected(source: Source<'_>, select: &SelectStatement) -> Result<(), E
     if !is_keyed(&index.keys, filter) {
         return Ok(());
     }
-    let lacking = lacking(index, filter.iter().flat_map(|it| it.paths()).map(|it| it.root()));
+    let lacking = lacking(index, filter.iter().flat_map(|it| it.paths()).map(Path::root));
     if lacking.is_empty() {
         return Ok(());
     }

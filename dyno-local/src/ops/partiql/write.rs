@@ -12,6 +12,7 @@ use super::table;
 use crate::base::EngineError;
 use crate::capacity::{Arms, units_f64, write_units};
 use crate::catalog::{ItemKey, Table};
+use crate::encoding::ItemRef;
 use crate::expr::partiql::{
     DeleteStatement, InsertStatement, Returning, Statement, UpdateStatement,
 };
@@ -179,8 +180,8 @@ fn returned(
     let old = applied.old.as_ref().map(|old| old.read(names));
     let new = applied.new.as_ref().map(|new| new.read(names));
     match returning {
-        Returning::AllOld => old.map(|old| old.to_item()),
-        Returning::AllNew => new.map(|new| new.to_item()),
+        Returning::AllOld => old.map(ItemRef::to_item),
+        Returning::AllNew => new.map(ItemRef::to_item),
         Returning::ModifiedOld => update?.touched_fragments(&old?),
         Returning::ModifiedNew => update?.touched_fragments(&new?),
     }

@@ -12,9 +12,12 @@ use crate::wire::attribute_value::{FirstFault, SHAPE, decode_element};
 use crate::wire::error;
 use crate::wire::json::{Elements, Json, ValueType, element_members, list, map, string};
 
+/// The most values that are kept of a list with a malformed one, as a body can hold millions.
+const STAND_INS_MAX: usize = 1_000;
+
 /// Reads the values of a list; the first malformed one is put in `fault`.
 ///
-/// What follows a malformed value is read no further than for its JSON types.
+/// What follows a malformed value is checked for its JSON types, and not all of it kept.
 pub(super) fn decode_parameters(
     elements: Elements<'_>,
     fault: &mut FirstFault,
@@ -23,18 +26,16 @@ pub(super) fn decode_parameters(
     for element in elements {
         let mut sentence = None;
         let value = decode_element(element.clone(), &mut sentence)?;
-        if fault.is_some() {
-            continue;
+        if fault.is_none() || values.len() < STAND_INS_MAX {
+            values.push(value);
         }
-        if sentence.is_none() && !nests_at_most(&value, limits::NESTING_LEVELS_MAX) {
-            sentence = Some(error::nested_too_deep());
-        }
-        if let Some(sentence) = sentence {
+        let (None, Some(value)) = (&fault, values.last()) else { continue };
+        let is_too_deep = !nests_at_most(value, limits::NESTING_LEVELS_MAX);
+        let sentence = sentence.or_else(|| is_too_deep.then(error::nested_too_deep));
+        *fault = sentence.map(|sentence| {
             let first = first_fault(element, limits::NESTING_LEVELS_MAX).unwrap_or(sentence);
-            *fault = Some((values.len().to_string(), first));
-            continue;
-        }
-        values.push(value);
+            ((values.len() - 1).to_string(), first)
+        });
     }
     Ok(values)
 }

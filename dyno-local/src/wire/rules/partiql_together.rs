@@ -98,7 +98,7 @@ fn members_are_constrained() {
 }
 
 #[test]
-fn statements_of_a_batch_fail_alone() {
+fn reads_of_a_batch_fail_alone() {
     let service = seeded();
     let read = |pk: &str| format!("SELECT * FROM Tab WHERE pk = '{pk}'");
     let told = service.ok(
@@ -132,6 +132,11 @@ fn statements_of_a_batch_fail_alone() {
             error("ValidationError", "Key attribute's data type should match its data type in table's schema: Key pk"),
         ]})
     );
+}
+
+#[test]
+fn writes_of_a_batch_fail_alone() {
+    let service = seeded();
     let told = service.ok(
         BATCH,
         &batch(&[

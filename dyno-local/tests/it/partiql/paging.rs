@@ -18,7 +18,7 @@ fn pages(local: &Local, text: &str, limit: Option<i32>) -> (Vec<String>, usize) 
         for item in page.items.unwrap() {
             let part = |name: &str| {
                 item.get(name).and_then(|value| {
-                    value.as_n().map(Number::to_string).or(value.as_s().map(str::to_owned))
+                    value.as_n().map(Number::to_string).or_else(|| value.as_s().map(str::to_owned))
                 })
             };
             found.push(format!("{}{}", part("pk").unwrap(), part("sk").unwrap()));

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use dyno_core::value::Item;
+
 use super::super::compile_statement;
 use super::*;
 
@@ -109,6 +111,14 @@ fn repetition_is_bounded() {
             let _ = compiled(&format!("{head}{repeated}a"));
         }
     }
+}
+
+#[test]
+fn chains_are_evaluated_to_the_last_operator() {
+    let text = format!("SELECT * FROM T WHERE a{}", " = true".repeat(300));
+    let Ok(Statement::Select(select)) = compiled(&text) else { panic!("{text}") };
+    let holds = |a: bool| select.filter.as_ref().unwrap().holds(&Item::from([("a", a)]));
+    assert_eq!((holds(true), holds(false)), (true, false));
 }
 
 #[test]
