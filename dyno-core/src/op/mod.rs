@@ -14,6 +14,7 @@ mod delete_table;
 mod describe_table;
 mod expression;
 mod get_item;
+mod legacy;
 mod list_tables;
 mod option;
 mod put_item;
@@ -38,6 +39,11 @@ pub use delete_table::{DeleteTable, DeleteTableOutput};
 pub use describe_table::{DescribeTable, DescribeTableOutput};
 pub use expression::{Names, Values};
 pub use get_item::{GetItem, GetItemOutput};
+pub use legacy::{
+    AttributeAction, AttributeUpdates, AttributeValueUpdate, ComparisonOperator, Condition,
+    ConditionalOperator, Conditions, Expected, ExpectedAttributeValue, LegacyCondition,
+    LegacyQuery, LegacyScan, LegacyUpdate,
+};
 pub use list_tables::{ListTables, ListTablesOutput};
 pub use option::{
     ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValues,

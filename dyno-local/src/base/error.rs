@@ -123,9 +123,9 @@ pub(crate) enum EngineError {
     #[error("HASH key attributes {0} must have equality conditions specified in the query")]
     KeyConditionHash(String),
     #[error(
-        "Filter Expression can only contain non-primary key attributes: Primary key attribute: {0}"
+        "{parameter} can only contain non-primary key attributes: Primary key attribute: {name}"
     )]
-    FilterOnKey(String),
+    FilterOnKey { parameter: &'static str, name: String },
     #[error("The provided starting key is invalid: {0}")]
     StartKey(String),
 
@@ -201,7 +201,7 @@ impl EngineError {
             | Self::KeyConditionCount { .. }
             | Self::KeyConditionGap { .. }
             | Self::KeyConditionHash(_)
-            | Self::FilterOnKey(_)
+            | Self::FilterOnKey { .. }
             | Self::StartKey(_) => ErrorCode::Validation,
         }
     }

@@ -15,6 +15,7 @@ mod describe_table;
 mod expressions;
 mod get_item;
 mod key_paths;
+mod legacy;
 mod list_tables;
 mod put_item;
 mod query;

@@ -60,6 +60,10 @@ fn check_clauses(keys: &KeySchema, condition: &KeyCondition) -> Result<(), Engin
     }
     check_hash_given(keys, condition)?;
     let on_key = |clause: &KeyClause| keys.contains(&clause.attribute);
+    let by_keys = clauses.iter().filter(|clause| on_key(clause));
+    if by_keys.map(|clause| &clause.predicate).any(|it| *it == KeyPredicate::NotIndexable) {
+        return Err(not_indexable());
+    }
     let is_equal = |clause: &KeyClause| matches!(clause.predicate, KeyPredicate::Equal(_));
     let hash_equal = keys.hash.iter().filter_map(|attribute| clause_on(attribute, condition));
     if !clauses.iter().all(on_key) || !hash_equal.clone().all(is_equal) {
@@ -134,6 +138,7 @@ fn range_behind(prefix: &KeyPrefix, predicate: &KeyPredicate) -> Result<KeyRange
         KeyPredicate::BeginsWith(value) => {
             KeyRange::of_prefix(prefix.with_beginning(key_value(value)?))
         }
+        KeyPredicate::NotIndexable => return Err(not_indexable()),
     })
 }
 
@@ -153,14 +158,19 @@ fn operands(predicate: &KeyPredicate) -> impl Iterator<Item = &AttributeValue> {
         | KeyPredicate::LessOrEqual(value)
         | KeyPredicate::Greater(value)
         | KeyPredicate::GreaterOrEqual(value)
-        | KeyPredicate::BeginsWith(value) => (value, None),
-        KeyPredicate::Between(low, high) => (low, Some(high)),
+        | KeyPredicate::BeginsWith(value) => (Some(value), None),
+        KeyPredicate::Between(low, high) => (Some(low), Some(high)),
+        KeyPredicate::NotIndexable => (None, None),
     };
-    [first].into_iter().chain(second)
+    first.into_iter().chain(second)
 }
 
 fn key_value(value: &AttributeValue) -> Result<KeyValue<'_>, EngineError> {
     KeyValue::of(value).ok_or_else(wrong_type)
+}
+
+fn not_indexable() -> EngineError {
+    EngineError::Plain("Attempted conditional constraint is not an indexable operation")
 }
 
 fn wrong_type() -> EngineError {

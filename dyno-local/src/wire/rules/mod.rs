@@ -10,6 +10,8 @@ mod capacity;
 mod expressions;
 mod hostile;
 mod keys;
+mod legacy_reads;
+mod legacy_writes;
 mod order;
 mod reads;
 mod table_updates;
