@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+use dyno_core::op::{Request, Response, TransactWriteItems};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
-use crate::base::{Config, Faults};
-use crate::catalog::Catalog;
-use crate::ops::{self, Ctx, Tokens};
+use crate::base::{Config, Faults, until};
+use crate::catalog::{Catalog, Tables};
+use crate::ops::{self, Ctx, Prepared, Tokens};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
 #[cfg(feature = "durable")]
@@ -54,21 +54,49 @@ impl Engine {
     /// Answers a request. `faults` are what a wire decoder noted of it; none for typed requests.
     ///
     /// An engine in memory has the answer at once. One on disk waits until what the answer to a
-    /// write rests on is there.
-    #[cfg_attr(
-        not(feature = "durable"),
-        expect(clippy::unused_async, reason = "an engine in memory never waits")
-    )]
+    /// write rests on is there. Where transactions take time, each waits as long.
     pub(crate) async fn call(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        if self.config.transaction_micros > 0
+            && let Request::TransactWriteItems(transaction) = &request
+        {
+            return Box::pin(self.transact(transaction, &request, faults)).await;
+        }
         #[cfg(feature = "durable")]
         if let Some(journal) = self.journal.as_ref().filter(|_| changes_state(&request)) {
-            return Box::pin(self.write(journal, request, faults)).await;
+            return Box::pin(self.write(journal, || self.execute(request, faults))).await;
         }
         self.execute(request, faults)
+    }
+
+    /// Answers a transaction that takes time. Who drops it before it commits has written nothing.
+    async fn transact(
+        &self,
+        transaction: &TransactWriteItems,
+        request: &Request,
+        faults: &Faults,
+    ) -> Result<Response, BackendError> {
+        let prepared =
+            self.within(request, faults, |ctx| ops::prepare_transaction(transaction, ctx))?;
+        let held = match prepared {
+            Prepared::Done(output) => return Ok(output.into()),
+            Prepared::UnderWay(held) => held,
+        };
+        let clock = &*self.config.clock;
+        until(clock, clock.now().plus_micros(self.config.transaction_micros)).await;
+        let commit = || {
+            self.within(request, faults, |ctx| {
+                ops::commit_transaction(transaction, held, ctx).map(Response::from)
+            })
+        };
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return self.write(journal, commit).await;
+        }
+        commit()
     }
 
     /// Answers a request that may change state, when the change is on disk.
@@ -76,15 +104,14 @@ impl Engine {
     async fn write(
         &self,
         journal: &Journal,
-        request: Request,
-        faults: &Faults,
+        execute: impl FnOnce() -> Result<Response, BackendError>,
     ) -> Result<Response, BackendError> {
         // Unverified: the service's text for a fault of its own.
         let fault = |Refused| EngineError::Internal("Internal server error");
         journal.admission().await.map_err(fault)?;
         let (answer, ticket) = {
             let entered = journal.enter().map_err(fault)?;
-            let answer = self.execute(request, faults);
+            let answer = execute();
             (answer, entered.leave())
         };
         if let Some(ticket) = ticket {
@@ -93,23 +120,34 @@ impl Engine {
         answer
     }
 
+    /// Does a part of what a request asks for.
+    fn within<T>(&self, request: &Request, faults: &Faults, part: impl FnOnce(Ctx<'_>) -> T) -> T {
+        self.settle(request);
+        let tables = self.catalog.tables();
+        part(self.ctx(&tables, faults))
+    }
+
+    /// Brings the tables up to now, if something is under way.
+    fn settle(&self, request: &Request) {
+        if self.catalog.is_restless() {
+            ops::settle_tables(request, &self.catalog, &self.config);
+        }
+    }
+
+    fn ctx<'a>(&'a self, tables: &'a Tables, faults: &'a Faults) -> Ctx<'a> {
+        let Self { config, catalog, tokens, .. } = self;
+        Ctx { config, catalog, tables, tokens, faults }
+    }
+
     /// Answers a request in memory.
     pub(crate) fn execute(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
-        if self.catalog.is_restless() {
-            ops::settle_tables(&request, &self.catalog, &self.config);
-        }
+        self.settle(&request);
         let tables = self.catalog.tables();
-        let ctx = Ctx {
-            config: &self.config,
-            catalog: &self.catalog,
-            tables: &tables,
-            tokens: &self.tokens,
-            faults,
-        };
+        let ctx = self.ctx(&tables, faults);
         match request {
             Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
             Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),

@@ -192,7 +192,7 @@ mod storage;
 mod wire;
 mod write;
 
-pub use base::{Clock, ManualClock, SystemClock, Timestamp};
+pub use base::{Clock, ManualClock, SystemClock, Timestamp, Waiter};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]

@@ -136,6 +136,8 @@ pub(crate) enum EngineError {
     ConditionFailed,
 
     // Transactions.
+    #[error("Transaction is ongoing for the item")]
+    TransactionConflict,
     #[error("The transaction with the given request token is already in progress.")]
     TransactionInProgress,
     // Unverified: the sheet gives the type and not the text.
@@ -169,6 +171,7 @@ impl EngineError {
             Self::SubscriberLimit(_) => ErrorCode::LimitExceeded,
             Self::ItemCollectionSize => ErrorCode::ItemCollectionSizeLimitExceeded,
             Self::ConditionFailed => ErrorCode::ConditionalCheckFailed,
+            Self::TransactionConflict => ErrorCode::TransactionConflict,
             Self::TransactionInProgress => ErrorCode::TransactionInProgress,
             Self::IdempotentParameterMismatch => ErrorCode::IdempotentParameterMismatch,
             Self::Internal(_) => ErrorCode::InternalServer,

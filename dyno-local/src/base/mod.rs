@@ -9,9 +9,12 @@ mod error;
 mod faults;
 pub(crate) mod limits;
 mod nesting;
+mod waiting;
 
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub(crate) use config::Config;
 pub(crate) use error::EngineError;
 pub(crate) use faults::{Faults, ValueFault};
 pub(crate) use nesting::nests_at_most;
+pub use waiting::Waiter;
+pub(crate) use waiting::until;

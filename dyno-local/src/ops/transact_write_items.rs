@@ -13,7 +13,7 @@ use dyno_core::op::{
 
 use super::Ctx;
 use super::constraints::Constraints;
-use super::tokens::{Begin, ReplayUnits, fingerprint};
+use super::tokens::{Begin, Begun, ReplayUnits, fingerprint};
 use super::transact_actions::{Action, check_action, table_name_of};
 use super::transact_cancel::{cancelled_by, cancelled_by_items};
 use super::written::collection_metrics;
@@ -22,43 +22,108 @@ use crate::capacity::{Arms, ReadMode, UnitKind, read_units, report_kind};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::encoding::Key;
 use crate::storage::StoredItem;
-use crate::write::{Applied, apply};
+use crate::write::{Applied, ItemWrite, Refusal, apply};
 
 /// Writes up to 100 items of any tables, all or none.
 pub(crate) fn transact_write_items(
     request: &TransactWriteItems,
     ctx: Ctx<'_>,
 ) -> Result<TransactWriteItemsOutput, BackendError> {
-    check_constraints(request, ctx)?;
-    let actions = request.transact_items.iter().enumerate();
-    let actions = actions.map(|(at, action)| check_action(at, action, ctx));
-    let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
-    if actions.iter().map(|it| it.payload_bytes).sum::<usize>() > limits::TRANSACTION_BYTES_MAX {
-        return Err(too_large().into());
+    let checked = Checked::new(request, ctx)?;
+    match begin(request, ctx)? {
+        Started::Before(output) => Ok(output),
+        Started::Now(token) => checked.run(request, token, ctx),
     }
-    let mut targets = Vec::with_capacity(actions.len());
-    for action in &actions {
-        let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
-        targets.push(ctx.table(Some(&name))?);
-    }
-    let keys = keys(&actions, &targets)?;
+}
 
-    let Some(token) = &request.client_request_token else {
-        return run(request, &actions, &targets, keys, ctx).map(|(output, _)| output);
-    };
+/// Whether a request is the first of its token.
+pub(super) enum Started {
+    /// It was done before; this is what a repeat is answered.
+    Before(TransactWriteItemsOutput),
+    /// It is the first, and holds its token if it has one.
+    Now(Option<Begun>),
+}
+
+/// Begins a request whose form is in order.
+pub(super) fn begin(request: &TransactWriteItems, ctx: Ctx<'_>) -> Result<Started, EngineError> {
+    let Some(token) = &request.client_request_token else { return Ok(Started::Now(None)) };
     let content = fingerprint(&request.transact_items);
-    match ctx.tokens.begin(token, content, ctx.config.clock.now())? {
-        Begin::Replay(units) => Ok(replayed(request, units)),
-        Begin::Run => match run(request, &actions, &targets, keys, ctx) {
-            Ok((output, units)) => {
-                ctx.tokens.finish(token, units);
-                Ok(output)
+    Ok(match ctx.tokens.begin(token, content, ctx.config.clock.now())? {
+        Begin::Replay(units) => Started::Before(replayed(request, units)),
+        Begin::Run => Started::Now(Some(Begun::new(ctx.tokens, token))),
+    })
+}
+
+/// A request whose form is in order, on tables that there are.
+pub(super) struct Checked<'a> {
+    actions: Vec<Action<'a>>,
+    targets: Vec<&'a Table>,
+    keys: Vec<Result<ItemKey, EngineError>>,
+}
+
+impl<'a> Checked<'a> {
+    /// Checks all that does not cancel a transaction but refuses the request.
+    pub(super) fn new(request: &'a TransactWriteItems, ctx: Ctx<'a>) -> Result<Self, BackendError> {
+        check_constraints(request, ctx)?;
+        let actions = request.transact_items.iter().enumerate();
+        let actions = actions.map(|(at, action)| check_action(at, action, ctx));
+        let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
+        let payload_bytes = actions.iter().map(|it| it.payload_bytes).sum::<usize>();
+        if payload_bytes > limits::TRANSACTION_BYTES_MAX {
+            return Err(too_large().into());
+        }
+        let mut targets = Vec::with_capacity(actions.len());
+        for action in &actions {
+            let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
+            targets.push(ctx.table(Some(&name))?);
+        }
+        let keys = keys(&actions, &targets)?;
+        Ok(Self { actions, targets, keys })
+    }
+
+    /// Returns the actions as writes. A key that fits no item of its table cancels them.
+    pub(super) fn writes(&self) -> Result<Vec<ItemWrite<'_>>, BackendError> {
+        let count = self.actions.len();
+        let all = || self.actions.iter().zip(&self.targets);
+        let mut checked = Vec::with_capacity(count);
+        for ((action, table), key) in all().zip(&self.keys) {
+            let key = key.clone();
+            match key.and_then(|key| action.check_against(table).map(|()| key)) {
+                // Like the empty key of a table, it refuses the request whatever else would cancel
+                // it. Unverified: that the empty key of an index does, too.
+                Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
+                key => checked.push(key),
             }
-            Err(error) => {
-                ctx.tokens.forget(token);
-                Err(error)
-            }
-        },
+        }
+        let mut writes = Vec::with_capacity(count);
+        for (at, ((action, table), key)) in all().zip(checked).enumerate() {
+            let key = key.map_err(|error| cancelled_by(at, count, &error.into()))?;
+            writes.push(action.write(table, key));
+        }
+        Ok(writes)
+    }
+
+    /// Returns the error of writes that their items refused.
+    pub(super) fn cancelled(&self, refusals: Vec<Option<Refusal>>) -> BackendError {
+        let asked: Vec<_> = self.actions.iter().map(|action| action.on_failure).collect();
+        cancelled_by_items(refusals, &asked)
+    }
+
+    /// Commits, and ends the token.
+    pub(super) fn run(
+        &self,
+        request: &TransactWriteItems,
+        token: Option<Begun>,
+        ctx: Ctx<'_>,
+    ) -> Result<TransactWriteItemsOutput, BackendError> {
+        let writes = self.writes()?;
+        let applied = apply(&writes, ctx.config.item_collection_bytes_max)
+            .map_err(|refusals| self.cancelled(refusals))?;
+        let (output, units) = report(request, &self.actions, &self.targets, applied);
+        if let Some(token) = token {
+            token.finish(units);
+        }
+        Ok(output)
     }
 }
 
@@ -160,43 +225,12 @@ pub(super) fn check_distinct<'k>(
     Ok(())
 }
 
-type Ran = (TransactWriteItemsOutput, ReplayUnits);
-
-fn run(
-    request: &TransactWriteItems,
-    actions: &[Action<'_>],
-    targets: &[&Table],
-    keys: Vec<Result<ItemKey, EngineError>>,
-    ctx: Ctx<'_>,
-) -> Result<Ran, BackendError> {
-    let count = actions.len();
-    let mut checked = Vec::with_capacity(count);
-    for ((action, table), key) in actions.iter().zip(targets).zip(keys) {
-        match key.and_then(|key| action.check_against(table).map(|()| key)) {
-            // Like the empty key of a table, it refuses the request whatever else would cancel it.
-            // Unverified: that the empty key of an index does, too.
-            Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
-            key => checked.push(key),
-        }
-    }
-    let mut writes = Vec::with_capacity(count);
-    for (at, ((action, table), key)) in actions.iter().zip(targets).zip(checked).enumerate() {
-        let key = key.map_err(|error| cancelled_by(at, count, &error.into()))?;
-        writes.push(action.write(table, key));
-    }
-    let applied = apply(&writes, ctx.config.item_collection_bytes_max).map_err(|refusals| {
-        let asked: Vec<_> = actions.iter().map(|action| action.on_failure).collect();
-        cancelled_by_items(refusals, &asked)
-    })?;
-    Ok(report(request, actions, targets, applied))
-}
-
 fn report(
     request: &TransactWriteItems,
     actions: &[Action<'_>],
     targets: &[&Table],
     applied: Vec<Applied>,
-) -> Ran {
+) -> (TransactWriteItemsOutput, ReplayUnits) {
     let asked = request.return_item_collection_metrics;
     let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();

@@ -6,12 +6,14 @@
 
 mod apply;
 mod fill;
+mod hold;
 mod image;
 #[cfg(feature = "durable")]
 mod restore;
 
-pub(crate) use apply::{Applied, Refusal, apply, apply_one};
+pub(crate) use apply::{Applied, Refusal, apply, apply_one, check};
 pub(crate) use fill::{FillRate, fill_index};
+pub(crate) use hold::Hold;
 pub(crate) use image::{Change, ItemWrite};
 #[cfg(feature = "durable")]
 pub(crate) use restore::{collection, restore};

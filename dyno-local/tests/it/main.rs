@@ -28,6 +28,7 @@ mod items;
 #[cfg(test)]
 mod large_transactions;
 #[cfg(test)]
+mod legacy;
 mod lifecycle;
 #[cfg(test)]
 mod limits;
@@ -61,6 +62,7 @@ mod support;
 mod tables;
 #[cfg(test)]
 mod transact;
+mod transact_in_flight;
 #[cfg(test)]
 mod update;
 #[cfg(test)]

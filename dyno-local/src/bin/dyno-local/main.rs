@@ -113,13 +113,25 @@ mod tests {
         let serve = |host: &str, port, region: &str| {
             let (host, region) = (host.to_owned(), region.to_owned());
             let (data_dir, durability) = (None, dyno_local::Durability::Synced);
-            Ok(Command::Serve(serve::Options { host, port, region, data_dir, durability }))
+            let transaction_time = std::time::Duration::ZERO;
+            Ok(Command::Serve(serve::Options {
+                host,
+                port,
+                region,
+                data_dir,
+                durability,
+                transaction_time,
+            }))
         };
         let Ok(Command::Serve(options)) = check("serve --data-dir=here --relaxed") else {
             panic!("a directory is not understood");
         };
         assert_eq!(options.data_dir.as_deref(), Some("here"));
         assert_eq!(options.durability, dyno_local::Durability::Relaxed);
+        let Ok(Command::Serve(options)) = check("serve --transaction-time 50") else {
+            panic!("a time is not understood");
+        };
+        assert_eq!(options.transaction_time, std::time::Duration::from_millis(50));
         assert_eq!(check("serve"), serve("127.0.0.1", 8000, "us-east-1"));
         assert_eq!(check("serve --port 0 --host ::1"), serve("::1", 0, "us-east-1"));
         assert_eq!(check("serve --region=eu-west-2 --port=1"), serve("127.0.0.1", 1, "eu-west-2"));

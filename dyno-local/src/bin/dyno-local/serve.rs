@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io;
+use std::time::Duration;
 
 use dyno_local::server::Server;
 use dyno_local::{Durability, Local};
@@ -22,12 +23,15 @@ Options:
   --data-dir <DIR>   Directory that holds the tables, made if it is not there
   --relaxed          With --data-dir: answer writes before they are on disk; a
                      crash may lose the last of them
+  --transaction-time <MS>
+                     Milliseconds that a transaction takes to commit; in this
+                     time others conflict with it [default: 0]
   -h, --help         Print this help
   -V, --version      Print the version
 ";
 
 const SPEC: Spec = Spec {
-    options: &["--host", "--port", "--region", "--data-dir"],
+    options: &["--host", "--port", "--region", "--data-dir", "--transaction-time"],
     flags: &["--relaxed"],
     takes_files: false,
 };
@@ -41,6 +45,8 @@ pub(super) struct Options {
     /// Where the tables last; in memory without it.
     pub(super) data_dir: Option<String>,
     pub(super) durability: Durability,
+    /// How long a transaction takes from when it is prepared until it commits.
+    pub(super) transaction_time: Duration,
 }
 
 /// Reads the arguments behind `serve`.
@@ -54,7 +60,10 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Optio
         true => Durability::Relaxed,
         false => Durability::Synced,
     };
+    let milliseconds = |text: &str| text.parse().ok().map(Duration::from_millis);
+    let time = arguments.parse("--transaction-time", "a number of milliseconds", milliseconds)?;
     Ok(Options {
+        transaction_time: time.unwrap_or_default(),
         data_dir,
         durability,
         host: arguments.take("--host").unwrap_or_else(|| "127.0.0.1".to_owned()),
@@ -65,7 +74,10 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Optio
 
 /// Serves until the process is told to stop. What was answered is on disk then.
 pub(super) fn serve(options: &Options) -> Result<(), Box<dyn Error>> {
-    let builder = Local::builder().region(options.region.as_str()).durability(options.durability);
+    let builder = Local::builder()
+        .region(options.region.as_str())
+        .durability(options.durability)
+        .transaction_time(options.transaction_time);
     let local = match &options.data_dir {
         Some(directory) => builder.open(directory)?,
         None => builder.build(),
