@@ -33,8 +33,8 @@ fn query(keys: &str) -> (Query, LegacyQuery) {
     (Query::new("tab"), LegacyQuery { key_conditions, ..LegacyQuery::default() })
 }
 
-fn strings(names: &[&str]) -> Option<Vec<String>> {
-    Some(names.iter().map(|&name| name.to_owned()).collect())
+fn strings(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn reads_take_them() {
     }
     let (mut request, mut legacy) = query("pk EQ p, sk GT s1");
     legacy.query_filter = Some(conditions("n NE 3, t EQ x"));
-    legacy.attributes_to_get = strings(&["n"]);
+    legacy.attributes_to_get = Some(strings(&["n"]));
     legacy.conditional_operator = Some(ConditionalOperator::And);
     request.legacy = Some(Box::new(legacy));
     request.scan_index_forward = false;
@@ -66,11 +66,11 @@ fn reads_take_them() {
     assert_eq!((page.items, page.count, page.scanned_count), (None, 2, 4));
 
     let mut request = GetItem::new("tab", item("pk=p sk=s1"));
-    request.attributes_to_get = strings(&["n", "sk"]);
+    request.attributes_to_get = Some(strings(&["n", "sk"]));
     assert_eq!(ok(&local, request).item.as_ref().map(shown).as_deref(), Some("n=1 sk=s1"));
     let asked = KeysAndAttributes {
         keys: vec![item("pk=p sk=s2")],
-        attributes_to_get: strings(&["t"]),
+        attributes_to_get: Some(strings(&["t"])),
         ..KeysAndAttributes::default()
     };
     let output = ok(&local, BatchGetItem::new([("tab".to_owned(), asked)].into()));
