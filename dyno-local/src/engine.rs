@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+use dyno_core::op::{Request, Response, TransactWriteItems};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
-use crate::base::{Config, Faults};
-use crate::catalog::Catalog;
-use crate::ops::{self, Ctx, Tokens};
+use crate::base::{Config, Faults, until};
+use crate::catalog::{Catalog, Tables};
+use crate::ops::{self, Ctx, Prepared, Tokens};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
 #[cfg(feature = "durable")]
@@ -53,16 +53,18 @@ impl Engine {
     /// Answers a request. `faults` are what a wire decoder noted of it; none for typed requests.
     ///
     /// An engine in memory has the answer at once. One on disk waits until what the answer to a
-    /// write rests on is there.
-    #[cfg_attr(
-        not(feature = "durable"),
-        expect(clippy::unused_async, reason = "an engine in memory never waits")
-    )]
+    /// write rests on is there. Where transactions take time, each waits as long.
     pub(crate) async fn call(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        if self.config.transaction_micros > 0
+            && let Request::TransactWriteItems(transaction) = &request
+        {
+            let answer = Box::pin(self.transact(transaction, &request, faults)).await;
+            return answer.map_err(|error| self.reworded(&request, error));
+        }
         #[cfg(feature = "durable")]
         if let Some(journal) = &self.journal {
             if ops::is_expiry_due(&self.catalog, &self.config) {
@@ -76,6 +78,33 @@ impl Engine {
             }
         }
         self.execute(request, faults)
+    }
+
+    /// Answers a transaction that takes time. Who drops it before it commits has written nothing.
+    async fn transact(
+        &self,
+        transaction: &TransactWriteItems,
+        request: &Request,
+        faults: &Faults,
+    ) -> Result<Response, BackendError> {
+        let prepared =
+            self.within(request, faults, |ctx| ops::prepare_transaction(transaction, ctx))?;
+        let held = match prepared {
+            Prepared::Done(output) => return Ok(output.into()),
+            Prepared::UnderWay(held) => held,
+        };
+        let clock = &*self.config.clock;
+        until(clock, clock.now().plus_micros(self.config.transaction_micros)).await;
+        let commit = || {
+            self.within(request, faults, |ctx| {
+                ops::commit_transaction(transaction, held, ctx).map(Response::from)
+            })
+        };
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return Self::write(journal, commit).await?;
+        }
+        commit()
     }
 
     /// Does what may change state, and returns when the change is on disk.
@@ -102,30 +131,42 @@ impl Engine {
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         let operation = request.operation();
-        self.run(request, faults).map_err(|error| self.config.wording().reword(operation, error))
+        self.settle(&request);
+        let tables = self.catalog.tables();
+        dispatch(request, self.ctx(&tables, faults))
+            .map_err(|error| self.config.wording().reword(operation, error))
     }
 
-    fn run(&self, request: Request, faults: &Faults) -> Result<Response, BackendError> {
-        if self.catalog.is_restless() {
-            ops::settle_tables(&request, &self.catalog, &self.config);
-            // With a disk they expired before, which may have refused that they do.
-            #[cfg(feature = "durable")]
-            let expires_here = self.journal.is_none();
-            #[cfg(not(feature = "durable"))]
-            let expires_here = true;
-            if expires_here {
-                ops::expire_tables(&self.catalog, &self.config);
-            }
-        }
+    /// Does a part of what a request asks for.
+    fn within<T>(&self, request: &Request, faults: &Faults, part: impl FnOnce(Ctx<'_>) -> T) -> T {
+        self.settle(request);
         let tables = self.catalog.tables();
-        let ctx = Ctx {
-            config: &self.config,
-            catalog: &self.catalog,
-            tables: &tables,
-            tokens: &self.tokens,
-            faults,
-        };
-        dispatch(request, ctx)
+        part(self.ctx(&tables, faults))
+    }
+
+    /// Brings the tables up to now, if something is under way.
+    fn settle(&self, request: &Request) {
+        if !self.catalog.is_restless() {
+            return;
+        }
+        ops::settle_tables(request, &self.catalog, &self.config);
+        // With a disk they expired before, which may have refused that they do.
+        #[cfg(feature = "durable")]
+        let expires_here = self.journal.is_none();
+        #[cfg(not(feature = "durable"))]
+        let expires_here = true;
+        if expires_here {
+            ops::expire_tables(&self.catalog, &self.config);
+        }
+    }
+
+    fn ctx<'a>(&'a self, tables: &'a Tables, faults: &'a Faults) -> Ctx<'a> {
+        let Self { config, catalog, tokens, .. } = self;
+        Ctx { config, catalog, tables, tokens, faults }
+    }
+
+    fn reworded(&self, request: &Request, error: BackendError) -> BackendError {
+        self.config.wording().reword(request.operation(), error)
     }
 }
 

@@ -217,7 +217,7 @@ mod stream;
 mod wire;
 mod write;
 
-pub use base::{Clock, ManualClock, SystemClock, Timestamp, Wording};
+pub use base::{Clock, ManualClock, SystemClock, Timestamp, Waiter, Wording};
 pub use local::{Local, LocalBuilder};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]

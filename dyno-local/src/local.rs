@@ -274,6 +274,21 @@ impl LocalBuilder {
         self
     }
 
+    /// Sets how long a `TransactWriteItems` takes, from when it is prepared until it commits; no
+    /// time unless set.
+    ///
+    /// In this time its items are taken, as they are for moments on the service: another write of
+    /// one is a `TransactionConflictException`, a batch returns it unprocessed, a transaction on it
+    /// is cancelled with the reason `TransactionConflict`; its token is in progress. Reads see the
+    /// items as they were. The time goes by the engine's clock: with a
+    /// [`ManualClock`](crate::ManualClock) a transaction stays under way until the test moves it.
+    /// Without it a transaction is there at once, and nothing ever conflicts.
+    #[must_use]
+    pub fn transaction_time(mut self, time: Duration) -> Self {
+        self.config.transaction_micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+        self
+    }
+
     /// Sets how many items a second a new index of a table is filled with; all at once unless set.
     ///
     /// Without it `UpdateTable` fills the index before it answers, chunk by chunk, while other

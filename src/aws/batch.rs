@@ -71,6 +71,7 @@ fn keys_to_sdk(keys: KeysAndAttributes) -> Result<sdk::KeysAndAttributes, Backen
         .set_keys(Some(keys.keys.into_iter().map(item_to_sdk).collect()))
         .set_consistent_read(keys.consistent_read)
         .set_projection_expression(keys.projection_expression)
+        .set_attributes_to_get(keys.attributes_to_get)
         .set_expression_attribute_names(names_to_sdk(keys.expression_attribute_names))
         .build()
         .map_err(error::from_build)
@@ -82,6 +83,7 @@ fn keys_from_sdk(keys: sdk::KeysAndAttributes) -> Result<KeysAndAttributes, Back
         keys: items_from_sdk(keys.keys)?,
         consistent_read: keys.consistent_read,
         projection_expression: keys.projection_expression,
+        attributes_to_get: keys.attributes_to_get,
         expression_attribute_names: names.map(|names| names.into_iter().collect()),
     })
 }

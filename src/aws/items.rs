@@ -8,7 +8,7 @@ use dyno_core::op::{
 };
 
 use super::attribute::{item_to_sdk, names_to_sdk, optional_item, values_to_sdk};
-use super::{capacity, error, option};
+use super::{capacity, error, legacy, option};
 
 /// Sends a `GetItem`.
 pub(super) async fn get_item(
@@ -21,6 +21,7 @@ pub(super) async fn get_item(
         .set_key(Some(item_to_sdk(request.key)))
         .set_consistent_read(option::flag(request.consistent_read, false))
         .set_projection_expression(request.projection_expression)
+        .set_attributes_to_get(request.attributes_to_get)
         .set_expression_attribute_names(names_to_sdk(request.expression_attribute_names))
         .set_return_consumed_capacity(option::capacity(request.return_consumed_capacity))
         .send()
@@ -37,6 +38,7 @@ pub(super) async fn put_item(
     client: &Client,
     request: PutItem,
 ) -> Result<PutItemOutput, BackendError> {
+    let condition = legacy::condition(request.legacy);
     let answer = client
         .put_item()
         .table_name(request.table_name)
@@ -50,6 +52,8 @@ pub(super) async fn put_item(
         ))
         .set_return_consumed_capacity(option::capacity(request.return_consumed_capacity))
         .set_return_item_collection_metrics(option::metrics(request.return_item_collection_metrics))
+        .set_expected(condition.expected)
+        .set_conditional_operator(condition.conditional_operator)
         .send()
         .await
         .map_err(error::from_sdk)?;
@@ -65,6 +69,7 @@ pub(super) async fn update_item(
     client: &Client,
     request: UpdateItem,
 ) -> Result<UpdateItemOutput, BackendError> {
+    let (updates, condition) = legacy::update(request.legacy);
     let answer = client
         .update_item()
         .table_name(request.table_name)
@@ -79,6 +84,9 @@ pub(super) async fn update_item(
         ))
         .set_return_consumed_capacity(option::capacity(request.return_consumed_capacity))
         .set_return_item_collection_metrics(option::metrics(request.return_item_collection_metrics))
+        .set_attribute_updates(updates)
+        .set_expected(condition.expected)
+        .set_conditional_operator(condition.conditional_operator)
         .send()
         .await
         .map_err(error::from_sdk)?;
@@ -94,6 +102,7 @@ pub(super) async fn delete_item(
     client: &Client,
     request: DeleteItem,
 ) -> Result<DeleteItemOutput, BackendError> {
+    let condition = legacy::condition(request.legacy);
     let answer = client
         .delete_item()
         .table_name(request.table_name)
@@ -107,6 +116,8 @@ pub(super) async fn delete_item(
         ))
         .set_return_consumed_capacity(option::capacity(request.return_consumed_capacity))
         .set_return_item_collection_metrics(option::metrics(request.return_item_collection_metrics))
+        .set_expected(condition.expected)
+        .set_conditional_operator(condition.conditional_operator)
         .send()
         .await
         .map_err(error::from_sdk)?;

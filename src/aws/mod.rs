@@ -10,6 +10,7 @@ mod batch;
 mod capacity;
 mod error;
 mod items;
+mod legacy;
 mod option;
 mod partiql;
 mod query;

@@ -5,10 +5,11 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{Query, QueryOutput, Scan, ScanOutput};
 
 use super::attribute::{item_to_sdk, items_from_sdk, names_to_sdk, optional_item, values_to_sdk};
-use super::{capacity, error, option};
+use super::{capacity, error, legacy, option};
 
 /// Sends a `Query`.
 pub(super) async fn query(client: &Client, request: Query) -> Result<QueryOutput, BackendError> {
+    let legacy = legacy::query(request.legacy)?;
     let answer = client
         .query()
         .table_name(request.table_name)
@@ -24,6 +25,10 @@ pub(super) async fn query(client: &Client, request: Query) -> Result<QueryOutput
         .set_scan_index_forward(option::flag(request.scan_index_forward, true))
         .set_exclusive_start_key(request.exclusive_start_key.map(item_to_sdk))
         .set_return_consumed_capacity(option::capacity(request.return_consumed_capacity))
+        .set_attributes_to_get(legacy.attributes_to_get)
+        .set_key_conditions(legacy.key_conditions)
+        .set_query_filter(legacy.filter)
+        .set_conditional_operator(legacy.conditional_operator)
         .send()
         .await
         .map_err(error::from_sdk)?;
@@ -38,6 +43,7 @@ pub(super) async fn query(client: &Client, request: Query) -> Result<QueryOutput
 
 /// Sends a `Scan`.
 pub(super) async fn scan(client: &Client, request: Scan) -> Result<ScanOutput, BackendError> {
+    let legacy = legacy::scan(request.legacy)?;
     let answer = client
         .scan()
         .table_name(request.table_name)
@@ -53,6 +59,9 @@ pub(super) async fn scan(client: &Client, request: Scan) -> Result<ScanOutput, B
         .set_total_segments(request.total_segments)
         .set_exclusive_start_key(request.exclusive_start_key.map(item_to_sdk))
         .set_return_consumed_capacity(option::capacity(request.return_consumed_capacity))
+        .set_attributes_to_get(legacy.attributes_to_get)
+        .set_scan_filter(legacy.filter)
+        .set_conditional_operator(legacy.conditional_operator)
         .send()
         .await
         .map_err(error::from_sdk)?;

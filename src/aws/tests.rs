@@ -3,10 +3,12 @@
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use dyno_core::backend::{Backend, BackendExt, ErrorCode};
 use dyno_core::op::{
-    AttributeDefinition, BatchGetItem, BatchWriteItem, BillingMode,
-    CreateGlobalSecondaryIndexAction, CreateTable, DeleteItem, DeleteTable, DescribeTable, GetItem,
-    GlobalSecondaryIndex, GlobalTableSettingsReplicationMode, GlobalTableWitnessGroupUpdate,
-    KeySchemaElement, KeysAndAttributes, ListTables, MultiRegionConsistency, OnDemandThroughput,
+    AttributeAction, AttributeDefinition, AttributeValueUpdate, BatchGetItem, BatchWriteItem,
+    BillingMode, ComparisonOperator, Condition, ConditionalOperator,
+    CreateGlobalSecondaryIndexAction, CreateTable, DeleteItem, DeleteTable, DescribeTable,
+    ExpectedAttributeValue, GetItem, GlobalSecondaryIndex, GlobalTableSettingsReplicationMode,
+    GlobalTableWitnessGroupUpdate, KeySchemaElement, KeysAndAttributes, LegacyCondition,
+    LegacyQuery, LegacyScan, LegacyUpdate, ListTables, MultiRegionConsistency, OnDemandThroughput,
     Projection, PutItem, Query, ReplicationGroupMember, ReplicationGroupUpdate, Request,
     ReturnConsumedCapacity, ReturnValues, ReturnValuesOnConditionCheckFailure, ScalarAttributeType,
     Scan, Select, SseSpecification, TableClass, TableStatus, TransactConditionCheck, TransactGet,
@@ -202,6 +204,70 @@ async fn pages_are_queried_and_scanned() {
     scan.total_segments = Some(1);
     let counted = backend.send(scan).await.unwrap();
     assert_eq!((counted.items, counted.count), (None, 3));
+}
+
+/// A condition that an attribute compares like this with a number.
+fn compares(operator: ComparisonOperator, n: i64) -> Condition {
+    Condition { comparison_operator: operator, attribute_value_list: Some(vec![n.into()]) }
+}
+
+#[tokio::test]
+async fn parameters_of_the_time_before_expressions_arrive() {
+    let (backend, _) = backend().await;
+    let is = |n: i64| ExpectedAttributeValue { value: Some(n.into()), ..Default::default() };
+    let mut put = PutItem::new("Items", item("a", 1));
+    put.legacy = Some(Box::new(LegacyCondition {
+        expected: Some([("n".to_owned(), is(7)), ("x".to_owned(), is(8))].into()),
+        conditional_operator: Some(ConditionalOperator::Or),
+    }));
+    let refused = backend.send(put.clone()).await.unwrap_err();
+    assert_eq!(*refused.code(), ErrorCode::ConditionalCheckFailed);
+    put.legacy = None;
+    backend.send(put).await.unwrap();
+
+    let mut update = UpdateItem::new("Items", key("a"));
+    let add = Some(AttributeAction::Add);
+    let more = AttributeValueUpdate { action: add, value: Some(2.into()) };
+    update.legacy = Some(Box::new(LegacyUpdate {
+        attribute_updates: Some([("n".to_owned(), more)].into()),
+        condition: LegacyCondition {
+            expected: Some([("n".to_owned(), is(1))].into()),
+            conditional_operator: None,
+        },
+    }));
+    backend.send(update).await.unwrap();
+
+    let mut get = GetItem::new("Items", key("a"));
+    get.attributes_to_get = Some(vec!["n".to_owned()]);
+    let n = Item::from([("n", 3)]);
+    assert_eq!(backend.send(get).await.unwrap().item, Some(n.clone()));
+
+    let mut query = Query::new("Items");
+    query.index_name = Some("by_n".to_owned());
+    query.legacy = Some(Box::new(LegacyQuery {
+        key_conditions: Some([("n".to_owned(), compares(ComparisonOperator::Eq, 3))].into()),
+        query_filter: Some([("x".to_owned(), compares(ComparisonOperator::Ne, 0))].into()),
+        attributes_to_get: Some(vec!["n".to_owned()]),
+        conditional_operator: None,
+    }));
+    assert_eq!(backend.send(query).await.unwrap().items, Some(vec![n.clone()]));
+
+    let mut scan = Scan::new("Items");
+    let filter = [("n".to_owned(), compares(ComparisonOperator::Gt, 3))].into();
+    scan.legacy = Some(Box::new(LegacyScan { scan_filter: Some(filter), ..Default::default() }));
+    assert_eq!(backend.send(scan).await.unwrap().count, 0);
+
+    let mut delete = DeleteItem::new("Items", key("a"));
+    let gone = ExpectedAttributeValue { exists: Some(false), ..Default::default() };
+    let expected = Some([("n".to_owned(), gone)].into());
+    delete.legacy = Some(Box::new(LegacyCondition { expected, ..Default::default() }));
+    assert!(backend.send(delete).await.is_err());
+
+    let names = Some(vec!["n".to_owned()]);
+    let asked =
+        KeysAndAttributes { keys: vec![key("a")], attributes_to_get: names, ..Default::default() };
+    let read = backend.send(BatchGetItem::new([("Items".to_owned(), asked)].into())).await.unwrap();
+    assert_eq!(read.responses["Items"], [n]);
 }
 
 #[tokio::test]

@@ -81,7 +81,8 @@
 //!
 //! The typed layer repeats nothing by itself. The AWS SDK's client retries what its own settings
 //! say before an error comes here; the engine has no such failures but those that a
-//! [`Fault`](crate::layer::Fault) makes.
+//! [`Fault`](crate::layer::Fault) makes, and conflicts, where `Local::builder().transaction_time(…)`
+//! says that transactions take time.
 //!
 //! What may be repeated: `put` and `delete` without a condition, `patch` that only sets, and a
 //! transaction with a token. A `create` whose answer was lost is `Rejected` with `Exists` the second

@@ -49,4 +49,6 @@ pub struct KeysAndAttributes {
     pub projection_expression: Option<String>,
     /// Attribute names by placeholder.
     pub expression_attribute_names: Option<Names>,
+    /// The attributes to return by their whole names, in the place of a projection.
+    pub attributes_to_get: Option<Vec<String>>,
 }

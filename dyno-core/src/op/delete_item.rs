@@ -1,7 +1,7 @@
 //! `DeleteItem`: deletes an item by its key.
 
 use super::{
-    ConsumedCapacity, ItemCollectionMetrics, Names, ReturnConsumedCapacity,
+    ConsumedCapacity, ItemCollectionMetrics, LegacyCondition, Names, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure, Values,
 };
 use crate::value::Item;
@@ -31,6 +31,8 @@ pub struct DeleteItem {
     pub return_consumed_capacity: ReturnConsumedCapacity,
     /// What to tell of the item collection.
     pub return_item_collection_metrics: ReturnItemCollectionMetrics,
+    /// Parameters of the time before expressions.
+    pub legacy: Option<Box<LegacyCondition>>,
 }
 
 impl DeleteItem {
@@ -47,6 +49,7 @@ impl DeleteItem {
             ),
             return_consumed_capacity: ReturnConsumedCapacity::default(),
             return_item_collection_metrics: ReturnItemCollectionMetrics::default(),
+            legacy: None,
         }
     }
 }

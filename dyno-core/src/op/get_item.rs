@@ -19,6 +19,8 @@ pub struct GetItem {
     pub projection_expression: Option<String>,
     /// Attribute names by placeholder.
     pub expression_attribute_names: Option<Names>,
+    /// The attributes to return by their whole names, in the place of a projection.
+    pub attributes_to_get: Option<Vec<String>>,
     /// What to tell of the consumed capacity.
     pub return_consumed_capacity: ReturnConsumedCapacity,
 }
@@ -32,6 +34,7 @@ impl GetItem {
             consistent_read: false,
             projection_expression: None,
             expression_attribute_names: None,
+            attributes_to_get: None,
             return_consumed_capacity: ReturnConsumedCapacity::default(),
         }
     }

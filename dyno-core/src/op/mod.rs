@@ -27,6 +27,7 @@ mod get_item;
 mod get_records;
 mod get_resource_policy;
 mod get_shard_iterator;
+mod legacy;
 mod list_streams;
 mod list_tables;
 mod list_tags_of_resource;
@@ -88,6 +89,11 @@ pub use get_item::{GetItem, GetItemOutput};
 pub use get_records::{GetRecords, GetRecordsOutput};
 pub use get_resource_policy::{GetResourcePolicy, GetResourcePolicyOutput};
 pub use get_shard_iterator::{GetShardIterator, GetShardIteratorOutput, ShardIteratorType};
+pub use legacy::{
+    AttributeAction, AttributeUpdates, AttributeValueUpdate, ComparisonOperator, Condition,
+    ConditionalOperator, Conditions, Expected, ExpectedAttributeValue, LegacyCondition,
+    LegacyQuery, LegacyScan, LegacyUpdate,
+};
 pub use list_streams::{ListStreams, ListStreamsOutput, Stream};
 pub use list_tables::{ListTables, ListTablesOutput};
 pub use list_tags_of_resource::{ListTagsOfResource, ListTagsOfResourceOutput};

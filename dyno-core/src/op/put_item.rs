@@ -1,7 +1,7 @@
 //! `PutItem`: writes an item whole, replacing the one with its key.
 
 use super::{
-    ConsumedCapacity, ItemCollectionMetrics, Names, ReturnConsumedCapacity,
+    ConsumedCapacity, ItemCollectionMetrics, LegacyCondition, Names, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure, Values,
 };
 use crate::value::Item;
@@ -31,6 +31,8 @@ pub struct PutItem {
     pub return_consumed_capacity: ReturnConsumedCapacity,
     /// What to tell of the item collection.
     pub return_item_collection_metrics: ReturnItemCollectionMetrics,
+    /// Parameters of the time before expressions.
+    pub legacy: Option<Box<LegacyCondition>>,
 }
 
 impl PutItem {
@@ -47,6 +49,7 @@ impl PutItem {
             ),
             return_consumed_capacity: ReturnConsumedCapacity::default(),
             return_item_collection_metrics: ReturnItemCollectionMetrics::default(),
+            legacy: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `Query`: reads items of one partition key in sort key order.
 
-use super::{ConsumedCapacity, Names, ReturnConsumedCapacity, Select, Values};
+use super::{ConsumedCapacity, LegacyQuery, Names, ReturnConsumedCapacity, Select, Values};
 use crate::value::Item;
 
 /// Reads items of one partition key in sort key order.
@@ -37,6 +37,8 @@ pub struct Query {
     pub exclusive_start_key: Option<Item>,
     /// What to tell of the consumed capacity.
     pub return_consumed_capacity: ReturnConsumedCapacity,
+    /// Parameters of the time before expressions.
+    pub legacy: Option<Box<LegacyQuery>>,
 }
 
 impl Query {
@@ -56,6 +58,7 @@ impl Query {
             scan_index_forward: true,
             exclusive_start_key: None,
             return_consumed_capacity: ReturnConsumedCapacity::default(),
+            legacy: None,
         }
     }
 }

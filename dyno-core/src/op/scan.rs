@@ -1,6 +1,6 @@
 //! `Scan`: reads every item of a table, an index or a segment of one.
 
-use super::{ConsumedCapacity, Names, ReturnConsumedCapacity, Select, Values};
+use super::{ConsumedCapacity, LegacyScan, Names, ReturnConsumedCapacity, Select, Values};
 use crate::value::Item;
 
 /// Reads every item of a table, an index or a segment of one.
@@ -37,6 +37,8 @@ pub struct Scan {
     pub exclusive_start_key: Option<Item>,
     /// What to tell of the consumed capacity.
     pub return_consumed_capacity: ReturnConsumedCapacity,
+    /// Parameters of the time before expressions.
+    pub legacy: Option<Box<LegacyScan>>,
 }
 
 impl Scan {
@@ -56,6 +58,7 @@ impl Scan {
             total_segments: None,
             exclusive_start_key: None,
             return_consumed_capacity: ReturnConsumedCapacity::default(),
+            legacy: None,
         }
     }
 }

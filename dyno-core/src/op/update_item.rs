@@ -1,7 +1,7 @@
 //! `UpdateItem`: changes attributes of an item, creating it if it is missing.
 
 use super::{
-    ConsumedCapacity, ItemCollectionMetrics, Names, ReturnConsumedCapacity,
+    ConsumedCapacity, ItemCollectionMetrics, LegacyUpdate, Names, ReturnConsumedCapacity,
     ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure, Values,
 };
 use crate::value::Item;
@@ -33,6 +33,8 @@ pub struct UpdateItem {
     pub return_consumed_capacity: ReturnConsumedCapacity,
     /// What to tell of the item collection.
     pub return_item_collection_metrics: ReturnItemCollectionMetrics,
+    /// Parameters of the time before expressions.
+    pub legacy: Option<Box<LegacyUpdate>>,
 }
 
 impl UpdateItem {
@@ -50,6 +52,7 @@ impl UpdateItem {
             ),
             return_consumed_capacity: ReturnConsumedCapacity::default(),
             return_item_collection_metrics: ReturnItemCollectionMetrics::default(),
+            legacy: None,
         }
     }
 }

@@ -4,9 +4,11 @@
 //! does; a test holds a [`ManualClock`] and moves it.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::waiting::{Waiter, wake_after};
 
 /// A moment, in microseconds since 1970 (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -47,7 +49,24 @@ impl Timestamp {
 pub trait Clock: Send + Sync + fmt::Debug {
     /// Returns the current moment.
     fn now(&self) -> Timestamp;
+
+    /// Wakes a waiter when the clock shows its moment, or sooner; then it asks for the time, and
+    /// comes again if it is too early.
+    ///
+    /// A clock that goes as fast as the machine's needs no other than this one. One that stands
+    /// still or jumps may do better, as it knows when it is moved.
+    fn wake_at(&self, waiter: &Arc<Waiter>) {
+        let left = waiter.moment().as_micros().saturating_sub(self.now().as_micros());
+        let left = Duration::from_micros(u64::try_from(left).unwrap_or(0));
+        wake_after(left.clamp(LOOKS_MIN, LOOKS_MAX), waiter);
+    }
 }
+
+/// How often a waiter looks at a clock of someone else, at the most.
+const LOOKS_MIN: Duration = Duration::from_micros(50);
+
+/// How often a waiter looks at a clock of someone else, at the least: it may be moved.
+const LOOKS_MAX: Duration = Duration::from_millis(5);
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,31 +78,66 @@ impl Clock for SystemClock {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since_1970.as_micros()).unwrap_or(i64::MAX))
     }
+
+    fn wake_at(&self, waiter: &Arc<Waiter>) {
+        let left = waiter.moment().as_micros().saturating_sub(self.now().as_micros());
+        wake_after(Duration::from_micros(u64::try_from(left).unwrap_or(0)), waiter);
+    }
 }
 
 /// A clock that stands still until it is moved. Clones share the time.
 #[derive(Debug, Clone, Default)]
-pub struct ManualClock(Arc<AtomicI64>);
+pub struct ManualClock(Arc<Hands>);
+
+#[derive(Debug, Default)]
+struct Hands {
+    now: AtomicI64,
+    /// Who waits for them to move.
+    waiting: Mutex<Vec<Weak<Waiter>>>,
+}
 
 impl ManualClock {
     /// Returns a clock that shows this moment.
     pub fn new(start: Timestamp) -> Self {
-        Self(Arc::new(AtomicI64::new(start.0)))
+        Self(Arc::new(Hands { now: AtomicI64::new(start.0), ..Hands::default() }))
     }
 
     /// Moves the clock forward, for every engine that it was given to.
     pub fn advance(&self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
         // `fetch_update` with a closure that never refuses cannot fail.
-        let _ = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |now| {
+        let _ = self.0.now.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |now| {
             Some(now.saturating_add(micros))
         });
+        let now = self.now();
+        let mut due = Vec::new();
+        self.waiting().retain(|waiter| {
+            let Some(waiter) = waiter.upgrade() else { return false };
+            let is_due = waiter.moment() <= now;
+            if is_due {
+                due.push(waiter);
+            }
+            !is_due
+        });
+        for waiter in due {
+            waiter.wake();
+        }
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Weak<Waiter>>> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::SeqCst))
+        Timestamp(self.0.now.load(Ordering::SeqCst))
+    }
+
+    fn wake_at(&self, waiter: &Arc<Waiter>) {
+        let mut waiting = self.waiting();
+        waiting.retain(|other| other.strong_count() > 0);
+        waiting.push(Arc::downgrade(waiter));
     }
 }
 

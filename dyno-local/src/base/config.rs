@@ -26,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) item_collection_bytes_max: u64,
     /// How long a table or an index is being created, changed or deleted.
     pub(crate) table_delay_micros: i64,
+    /// How long a transaction takes from when it is prepared until it commits.
+    pub(crate) transaction_micros: i64,
     /// How many items a second an index is filled with; `None` is all at once.
     pub(crate) backfill_items_per_second: Option<u64>,
     /// How long after its time an item is deleted.
@@ -45,6 +47,7 @@ impl Default for Config {
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,
+            transaction_micros: 0,
             backfill_items_per_second: None,
             expiry_delay_micros: 0,
             time_to_live_interval_micros: 0,

@@ -139,9 +139,9 @@ pub(crate) enum EngineError {
     #[error("HASH key attributes {0} must have equality conditions specified in the query")]
     KeyConditionHash(String),
     #[error(
-        "Filter Expression can only contain non-primary key attributes: Primary key attribute: {0}"
+        "{parameter} can only contain non-primary key attributes: Primary key attribute: {name}"
     )]
-    FilterOnKey(String),
+    FilterOnKey { parameter: &'static str, name: String },
     #[error("The provided starting key is invalid: {0}")]
     StartKey(String),
 
@@ -154,6 +154,8 @@ pub(crate) enum EngineError {
     DuplicateItem,
 
     // Transactions.
+    #[error("Transaction is ongoing for the item")]
+    TransactionConflict,
     #[error("The transaction with the given request token is already in progress.")]
     TransactionInProgress,
     // Unverified: the sheet gives the type and not the text.
@@ -197,6 +199,7 @@ impl EngineError {
             Self::ItemCollectionSize => ErrorCode::ItemCollectionSizeLimitExceeded,
             Self::ConditionFailed => ErrorCode::ConditionalCheckFailed,
             Self::DuplicateItem => ErrorCode::DuplicateItem,
+            Self::TransactionConflict => ErrorCode::TransactionConflict,
             Self::TransactionInProgress => ErrorCode::TransactionInProgress,
             Self::IdempotentParameterMismatch => ErrorCode::IdempotentParameterMismatch,
             Self::Internal(_) => ErrorCode::InternalServer,
@@ -228,7 +231,7 @@ impl EngineError {
             | Self::KeyConditionCount { .. }
             | Self::KeyConditionGap { .. }
             | Self::KeyConditionHash(_)
-            | Self::FilterOnKey(_)
+            | Self::FilterOnKey { .. }
             | Self::StartKey(_) => ErrorCode::Validation,
         }
     }

@@ -217,3 +217,6 @@ pub(crate) const READ_UNIT_BYTES: u64 = 4_096;
 
 /// What a write unit writes. Developer guide, "Read and write operations".
 pub(crate) const WRITE_UNIT_BYTES: u64 = 1_024;
+
+/// The most names in `AttributesToGet`. The service's own refusals say so.
+pub(crate) const ATTRIBUTES_TO_GET_MAX: usize = 255;

@@ -10,6 +10,7 @@ mod error;
 mod faults;
 pub(crate) mod limits;
 mod nesting;
+mod waiting;
 mod wording;
 
 pub(crate) use arn::{Arn, Resource};
@@ -18,4 +19,6 @@ pub(crate) use config::Config;
 pub(crate) use error::EngineError;
 pub(crate) use faults::{Faults, ValueFault};
 pub(crate) use nesting::nests_at_most;
+pub use waiting::Waiter;
+pub(crate) use waiting::until;
 pub use wording::Wording;

@@ -33,9 +33,25 @@ pub(crate) enum Node {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
-    Compare { comparator: Comparator, left: Operand, right: Operand },
-    Between { subject: Operand, low: Operand, high: Operand },
-    In { subject: Operand, list: Vec<Operand> },
+    Compare {
+        comparator: Comparator,
+        left: Operand,
+        right: Operand,
+    },
+    Between {
+        subject: Operand,
+        low: Operand,
+        high: Operand,
+    },
+    In {
+        subject: Operand,
+        list: Vec<Operand>,
+    },
+    /// As [`Self::In`], of scalar values of one type in their order: there may be thousands.
+    OneOf {
+        subject: Path,
+        values: Vec<AttributeValue>,
+    },
     AttributeExists(Path),
     AttributeNotExists(Path),
     AttributeType(Operand, AttributeType),
@@ -158,6 +174,7 @@ impl Node {
             Self::Compare { .. }
             | Self::Between { .. }
             | Self::In { .. }
+            | Self::OneOf { .. }
             | Self::AttributeExists(_)
             | Self::AttributeNotExists(_)
             | Self::AttributeType(..)
@@ -176,6 +193,9 @@ impl Node {
             Self::In { subject, list } => subject.value(item).is_some_and(|subject| {
                 list.iter().any(|entry| entry.value(item).is_some_and(|entry| entry == subject))
             }),
+            Self::OneOf { subject, values } => {
+                subject.view(item).is_some_and(|subject| is_among(subject, values))
+            }
             Self::AttributeExists(path) => path.view(item).is_some(),
             Self::AttributeNotExists(path) => path.view(item).is_none(),
             Self::AttributeType(of, kind) => {
@@ -209,7 +229,9 @@ impl Node {
                     operand.collect_paths(paths);
                 }
             }
-            Self::AttributeExists(path) | Self::AttributeNotExists(path) => paths.push(path),
+            Self::OneOf { subject: path, .. }
+            | Self::AttributeExists(path)
+            | Self::AttributeNotExists(path) => paths.push(path),
             Self::AttributeType(of, _) => of.collect_paths(paths),
             Self::BeginsWith(first, second) | Self::Contains(first, second) => {
                 first.collect_paths(paths);
@@ -237,6 +259,15 @@ fn is_between(subject: &Operand, low: &Operand, high: &Operand, item: &dyn Attri
         bound.value(item).is_some_and(|bound| comparator.holds(Some(subject), Some(bound)))
     };
     is_within(low, Comparator::GreaterOrEqual) && is_within(high, Comparator::LessOrEqual)
+}
+
+/// Looks a value up among others of one type, which are in order.
+fn is_among(subject: View<'_>, values: &[AttributeValue]) -> bool {
+    let compare = |value: &AttributeValue| compare_values(View::of(value), subject);
+    // Values of another type than theirs have no order beside them.
+    let is_of_type = values.first().is_some_and(|first| compare(first).is_some());
+    let found = || values.binary_search_by(|value| compare(value).unwrap_or(Ordering::Less));
+    is_of_type && found().is_ok()
 }
 
 impl Operand {

@@ -193,6 +193,9 @@ pub(crate) enum UpdateFault {
     DataType,
     #[error("The provided expression refers to an attribute that does not exist in the item")]
     MissingAttribute,
+    /// What [`Self::DataType`] is in an update by attributes.
+    #[error("Type mismatch for attribute to update")]
+    TypeMismatch,
     #[error("Item size to update has exceeded the maximum allowed size")]
     ItemSize,
     #[error(transparent)]

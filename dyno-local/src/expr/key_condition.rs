@@ -36,6 +36,8 @@ pub(crate) enum KeyPredicate {
     GreaterOrEqual(AttributeValue),
     Between(AttributeValue, AttributeValue),
     BeginsWith(AttributeValue),
+    /// A test that no key can be looked up by. Expressions with one are refused earlier.
+    NotIndexable,
 }
 
 /// A key condition that is a valid condition, but whose shape was not yet checked.
@@ -97,7 +99,9 @@ fn collect(node: Node, clauses: &mut Vec<KeyClause>) -> Result<(), ExprError> {
         }
         Node::Or(_) => return Err(KeyConditionFault::Operator("OR").into()),
         Node::Not(_) => return Err(KeyConditionFault::Operator("NOT").into()),
-        Node::In { .. } => return Err(KeyConditionFault::Operator("IN").into()),
+        Node::In { .. } | Node::OneOf { .. } => {
+            return Err(KeyConditionFault::Operator("IN").into());
+        }
         Node::AttributeExists(_) => {
             return Err(KeyConditionFault::Operator("attribute_exists").into());
         }

@@ -24,6 +24,7 @@ mod condition;
 mod error;
 mod function;
 mod key_condition;
+mod legacy;
 mod memo;
 mod parser;
 pub(crate) mod partiql;
@@ -41,6 +42,10 @@ mod tests;
 pub(crate) use condition::{Comparator, Condition, Node, Operand, compile_condition};
 pub(crate) use error::ExpressionKind;
 pub(crate) use key_condition::{KeyClause, KeyCondition, KeyPredicate, parse_key_condition};
+pub(crate) use legacy::{
+    check_conditional_operator, compile_attribute_updates, compile_attributes_to_get,
+    compile_conditions, compile_expected, compile_key_conditions,
+};
 pub(crate) use path::Path;
 pub(crate) use placeholders::Placeholders;
 pub(crate) use projection::{Projection, compile_projection};

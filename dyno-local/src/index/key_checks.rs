@@ -50,6 +50,25 @@ fn is_valid(index: &IndexDefinition, item: &Item) -> bool {
         if hash <= limits::PARTITION_KEY_BYTES_MAX && range <= limits::SORT_KEY_BYTES_MAX)
 }
 
+/// Checks the types of values that index keys are to get. The index that comes first by name is
+/// reported.
+pub(crate) fn check_key_types<'v>(
+    table: &Table,
+    value: impl Fn(&str) -> Option<&'v AttributeValue>,
+) -> Result<(), EngineError> {
+    for index in table.indexes_by_name() {
+        for attribute in own_attributes(table, index) {
+            let Some(value) = value(&attribute.name) else { continue };
+            if KeyValue::of(value).is_none_or(|key| key.kind() != attribute.kind) {
+                let (expected, actual) = (attribute.kind.name(), value.kind().letters());
+                let (name, index) = (attribute.name.clone(), index.name.clone());
+                return Err(EngineError::IndexKeyType { name, expected, actual, index });
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Checks what an update made of an item, as far as it changed index keys.
 pub(crate) fn check_updated_keys(
     table: &Table,

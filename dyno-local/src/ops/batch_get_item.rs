@@ -11,6 +11,7 @@ use super::echo::shown_keys;
 use super::expressions::Variables;
 use super::get_item::{projected, stored_bytes};
 use super::key_paths::check_paths;
+use super::legacy;
 use super::values::check_item;
 use crate::base::{EngineError, limits};
 use crate::capacity::{Arms, ReadMode, read_units, report_single};
@@ -23,6 +24,11 @@ pub(crate) fn batch_get_item(
     ctx: Ctx<'_>,
 ) -> Result<BatchGetItemOutput, BackendError> {
     check_constraints(request, ctx)?;
+    // The tables of a batch may not differ in this either.
+    let given =
+        |is_given: fn(&KeysAndAttributes) -> bool| request.request_items.values().any(is_given);
+    let names = given(|asked| asked.attributes_to_get.is_some());
+    legacy::check_projection_mixed(names, given(|asked| asked.projection_expression.is_some()))?;
     let mut compiled = Vec::with_capacity(request.request_items.len());
     for (name, asked) in &request.request_items {
         compiled.push(check_asked(name, asked, ctx)?);
@@ -75,6 +81,12 @@ fn check_constraints(request: &BatchGetItem, ctx: Ctx<'_>) -> Result<(), EngineE
             format!("{at} greater than or equal to 1")
         });
         constraints.require(count <= max, || format!("{at} less than or equal to {max}"));
+        let path = format!("requestItems.{name}.member.attributesToGet");
+        legacy::require_attributes_to_get(
+            &mut constraints,
+            asked.attributes_to_get.as_ref(),
+            &path,
+        );
     }
     constraints.check()
 }
@@ -102,7 +114,8 @@ fn check_asked(
     let variables = Variables::new(names, None, ctx.faults);
     let projection = asked.projection_expression.as_deref();
     variables.check_wanted(projection.is_some(), None)?;
-    let projection = variables.projection(projection)?;
+    let attributes = legacy::attributes_to_get_projection(asked.attributes_to_get.as_ref())?;
+    let projection = variables.projection(projection)?.or(attributes);
     for (number, key) in asked.keys.iter().enumerate() {
         check_item(key, ctx.faults, &format!("RequestItems.{name}.{number}"))?;
         // At most 100 keys are compared with one another.

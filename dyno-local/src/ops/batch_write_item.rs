@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dyno_core::backend::BackendError;
+use dyno_core::backend::{BackendError, ErrorCode};
 use dyno_core::op::{
     BatchWriteItem, BatchWriteItemOutput, ConsumedCapacity, ItemCollectionMetrics,
     ReturnItemCollectionMetrics, ReturnValuesOnConditionCheckFailure, WriteRequest,
@@ -21,7 +21,7 @@ use crate::catalog::{ItemKey, Table};
 use crate::encoding::Key;
 use crate::index::check_put_keys;
 use crate::storage::StoredItem;
-use crate::write::{Change, ItemWrite, apply_one};
+use crate::write::{Change, ItemWrite, Refusal, apply_one};
 
 /// Puts and deletes up to 25 items, each on its own.
 pub(crate) fn batch_write_item(
@@ -45,18 +45,27 @@ pub(crate) fn batch_write_item(
     let asked = request.return_item_collection_metrics;
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
+    let mut output = BatchWriteItemOutput::default();
     for write in writes {
         let (table, change) = (write.table, write.change());
         let item_write = ItemWrite { table, key: write.key.clone(), condition: None, change };
-        let applied = apply_one(&item_write, ctx.config.item_collection_bytes_max)
-            .map_err(|it| refused(it, ReturnValuesOnConditionCheckFailure::None))?;
+        let applied = match apply_one(&item_write, ctx.config.item_collection_bytes_max) {
+            // A transaction has the item: it is for the next call.
+            Err(Refusal::Invalid(error)) if *error.code() == ErrorCode::TransactionConflict => {
+                let name = table.definition.name.to_string();
+                output.unprocessed_items.entry(name).or_default().push(write.into_request());
+                continue;
+            }
+            applied => {
+                applied.map_err(|it| refused(it, ReturnValuesOnConditionCheckFailure::None))?
+            }
+        };
         let name = table.definition.name.to_string();
         if let Some(told) = collection_metrics(asked, table, &write.attributes, &applied) {
             metrics.entry(name.clone()).or_default().push(told);
         }
         consumed.entry(name).or_default().add(applied.arms);
     }
-    let mut output = BatchWriteItemOutput::default();
     output.item_collection_metrics =
         (asked != ReturnItemCollectionMetrics::None && !metrics.is_empty()).then_some(metrics);
     let reports = consumed
@@ -120,6 +129,15 @@ struct Prepared<'t> {
 }
 
 impl Prepared<'_> {
+    /// Returns the write as it was asked for.
+    fn into_request(self) -> WriteRequest {
+        if self.is_put {
+            WriteRequest::Put(self.attributes)
+        } else {
+            WriteRequest::Delete(self.attributes)
+        }
+    }
+
     fn change(&self) -> Change<'_> {
         if self.is_put {
             let size_bytes = item_size_bytes(&self.attributes);

@@ -7,6 +7,7 @@ use super::Ctx;
 use super::constraints::{Constraints, write_members};
 use super::expressions::Variables;
 use super::key_paths::check_paths;
+use super::legacy;
 use super::values::check_item;
 use super::written::{check_returns_old, collection_metrics, old_attributes, refused};
 use crate::capacity::report_single;
@@ -29,10 +30,13 @@ pub(crate) fn delete_item(
     let variables = Variables::new(names.as_ref(), values.as_ref(), ctx.faults);
     let condition = request.condition_expression.as_deref();
     let absent = condition.is_none().then_some("ConditionExpression is null");
+    legacy::check_condition_mixed(request.legacy.as_deref(), condition)?;
     variables.check_wanted(condition.is_some(), absent)?;
+    legacy::check_expected_operator(request.legacy.as_deref())?;
     check_item(&request.key, ctx.faults, "Key")?;
     check_returns_old(request.return_values)?;
-    let condition = variables.condition(condition)?;
+    let expected = legacy::expected(request.legacy.as_deref(), ctx.faults)?;
+    let condition = variables.condition(condition)?.or(expected);
 
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;

@@ -21,7 +21,7 @@ use super::tokens::fingerprint;
 use super::transact_actions::{Action, ActionKind};
 use super::transact_cancel::{OnRefusal, cancelled_by};
 use super::transact_get_items::read_all;
-use super::transact_write_items::{Asked, check_distinct, token_violation, write_all};
+use super::transact_write_items::{Asked, Checked, check_distinct, token_violation};
 use super::values::{check_size, check_values};
 use crate::base::{EngineError, limits};
 use crate::catalog::{ItemKey, Table};
@@ -193,7 +193,8 @@ fn write(
         consumed: request.return_consumed_capacity,
         metrics: ReturnItemCollectionMetrics::None,
     };
-    let TransactWriteItemsOutput { consumed_capacity, .. } = write_all(&actions, asked, ctx)?;
+    let TransactWriteItemsOutput { consumed_capacity, .. } =
+        Checked::new(actions, ctx)?.write(asked, ctx)?;
     let mut output = ExecuteTransactionOutput::default();
     output.consumed_capacity = consumed_capacity;
     Ok(output)

@@ -8,6 +8,7 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::expressions::Variables;
 use super::key_paths::check_paths;
+use super::legacy;
 use super::values::check_item;
 use crate::capacity::{Arms, ReadMode, read_units, report_single};
 use crate::catalog::{ItemKey, Table};
@@ -17,15 +18,18 @@ use crate::storage::StoredItem;
 /// Reads an item by its key.
 pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput, BackendError> {
     let name = ctx.table_name(&request.table_name)?;
-    Constraints::new(ctx.faults)
-        .named(&name)
-        .members(&["returnConsumedCapacity", "tableName", "key"])
-        .check()?;
+    let mut constraints = Constraints::new(ctx.faults);
+    constraints.named(&name);
+    let names = request.attributes_to_get.as_ref();
+    legacy::require_attributes_to_get(&mut constraints, names, "attributesToGet");
+    constraints.members(&["returnConsumedCapacity", "tableName", "key"]).check()?;
     let variables = Variables::new(request.expression_attribute_names.as_ref(), None, ctx.faults);
     let projection = request.projection_expression.as_deref();
+    legacy::check_projection_mixed(names.is_some(), projection.is_some())?;
     variables.check_wanted(projection.is_some(), None)?;
     check_item(&request.key, ctx.faults, "Key")?;
-    let projection = variables.projection(projection)?;
+    let attributes = legacy::attributes_to_get_projection(names)?;
+    let projection = variables.projection(projection)?.or(attributes);
 
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;

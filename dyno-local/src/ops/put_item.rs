@@ -7,6 +7,7 @@ use super::Ctx;
 use super::constraints::{Constraints, write_members};
 use super::expressions::Variables;
 use super::key_paths::check_paths;
+use super::legacy;
 use super::values::{check_item, check_size};
 use super::written::{check_returns_old, collection_metrics, old_attributes, refused};
 use crate::capacity::report_single;
@@ -28,12 +29,15 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     let variables = Variables::new(names.as_ref(), values.as_ref(), ctx.faults);
     let condition = request.condition_expression.as_deref();
     let absent = condition.is_none().then_some("ConditionExpression is null");
+    legacy::check_condition_mixed(request.legacy.as_deref(), condition)?;
     variables.check_wanted(condition.is_some(), absent)?;
+    legacy::check_expected_operator(request.legacy.as_deref())?;
     let size_bytes = check_item(&request.item, ctx.faults, "Item")?;
     check_returns_old(request.return_values)?;
     check_size(size_bytes)?;
     let item = request.item;
-    let condition = variables.condition(condition)?;
+    let expected = legacy::expected(request.legacy.as_deref(), ctx.faults)?;
+    let condition = variables.condition(condition)?.or(expected);
 
     let table = ctx.table(name.as_ref())?;
     let definition = &table.definition;

@@ -8,10 +8,11 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::expressions::Variables;
 use super::key_paths::check_paths;
+use super::legacy::{self, Parameters};
 use super::reader::{
     check_start_values, finish, page_arms, require_index_name_and_limit, row_limit, source,
 };
-use super::select::shown;
+use super::select::{Asked, shown};
 use crate::base::EngineError;
 use crate::capacity::report_single;
 use crate::encoding::KeyRange;
@@ -31,6 +32,8 @@ pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, Backen
     constraints.named(&name);
     let index_name = request.index_name.as_deref();
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Query);
+    let names = request.legacy.as_ref().and_then(|legacy| legacy.attributes_to_get.as_ref());
+    legacy::require_attributes_to_get(&mut constraints, names, "attributesToGet");
     constraints.check()?;
     let compiled = compile(request, ctx)?;
 
@@ -42,8 +45,9 @@ pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, Backen
     let range = range_from(start, source, &compiled.keys, direction)?;
     let (filter, projection) = (compiled.filter.as_ref(), compiled.projection.as_ref());
     check_paths(table, projection.into_iter().flat_map(Projection::paths))?;
-    check_filter(source, filter)?;
-    let shown = shown(request.select, projection, source, Reader::Query)?;
+    check_filter(source, filter, compiled.parameters.filter)?;
+    let asked = Asked { select: request.select, projection };
+    let shown = shown(asked, compiled.parameters.projection, source, Reader::Query)?;
     check_paths(table, filter.into_iter().flat_map(Condition::paths))?;
 
     let fetches_items = shown.needs_items(source, filter);
@@ -66,6 +70,7 @@ struct Compiled {
     keys: KeyCondition,
     filter: Option<Condition>,
     projection: Option<Projection>,
+    parameters: Parameters,
 }
 
 /// The checks of the request that come before the table: variables, start key values, and the
@@ -79,19 +84,34 @@ fn compile(request: &Query, ctx: Ctx<'_>) -> Result<Compiled, BackendError> {
     let projection = request.projection_expression.as_deref();
     let conditioned = keys.is_some() || filter.is_some();
     let absent = (!conditioned).then_some("FilterExpression and KeyConditionExpression are null");
+    legacy::check_query_mixed(request)?;
     variables.check_wanted(conditioned || projection.is_some(), absent)?;
+    let legacy = request.legacy.as_deref();
+    let shape = legacy::query_shape(legacy, ctx.faults)?;
     check_start_values(request.exclusive_start_key.as_ref(), ctx.faults)?;
-    let keys = keys.ok_or(EngineError::Plain(
-        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
-    ))?;
+    if keys.is_none() && legacy.is_none_or(|legacy| legacy.key_conditions.is_none()) {
+        return Err(no_key_condition().into());
+    }
     let mut placeholders = variables.placeholders()?;
-    let keys = parse_key_condition(keys, &mut placeholders)?;
+    let keys = keys.map(|text| parse_key_condition(text, &mut placeholders)).transpose()?;
     let kind = ExpressionKind::Filter;
     let filter = filter.map(|text| compile_condition(kind, text, &mut placeholders)).transpose()?;
     let projection =
         projection.map(|text| compile_projection(text, &mut placeholders)).transpose()?;
     placeholders.check_all_used()?;
-    Ok(Compiled { keys: keys.into_clauses()?, filter, projection })
+    let keys = match keys {
+        Some(keys) => keys.into_clauses()?,
+        None => legacy::key_conditions(legacy, ctx.faults)?.ok_or_else(no_key_condition)?,
+    };
+    let parameters = Parameters::of(&shape, "QueryFilter");
+    let (filter, projection) = (filter.or(shape.filter), projection.or(shape.projection));
+    Ok(Compiled { keys, filter, projection, parameters })
+}
+
+fn no_key_condition() -> EngineError {
+    EngineError::Plain(
+        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+    )
 }
 
 /// Returns what is left of the selected range from the start key on.
@@ -112,8 +132,13 @@ fn range_from(
 }
 
 /// A query's filter may not name the keys that its key condition is about.
-fn check_filter(source: Source<'_>, filter: Option<&Condition>) -> Result<(), EngineError> {
+fn check_filter(
+    source: Source<'_>,
+    filter: Option<&Condition>,
+    parameter: &'static str,
+) -> Result<(), EngineError> {
     let Some(filter) = filter else { return Ok(()) };
     let on_key = filter.paths().map(Path::root).find(|name| source.keys().contains(name));
-    on_key.map_or(Ok(()), |name| Err(EngineError::FilterOnKey(name.to_owned())))
+    let Some(name) = on_key.map(str::to_owned) else { return Ok(()) };
+    Err(EngineError::FilterOnKey { parameter, name })
 }

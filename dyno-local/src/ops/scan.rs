@@ -8,10 +8,11 @@ use super::constraints::{Constraints, above_max, below_min};
 use super::context::NamedTable;
 use super::expressions::Variables;
 use super::key_paths::check_paths;
+use super::legacy::{self, Parameters};
 use super::reader::{
     check_start_values, finish, page_arms, require_index_name_and_limit, row_limit, source,
 };
-use super::select::shown;
+use super::select::{Asked, shown};
 use crate::base::{EngineError, limits};
 use crate::capacity::report_single;
 use crate::encoding::KeyRange;
@@ -24,13 +25,14 @@ pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendEr
     let name = ctx.table_name(&request.table_name)?;
     let index_name = request.index_name.as_deref();
     check_constraints(request, &name, ctx)?;
-    let (segment, filter, projection) = compile(request, ctx)?;
+    let Compiled { segment, filter, projection, parameters } = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
     let source = source(table, index_name, request.consistent_read)?;
     let start = request.exclusive_start_key.as_ref();
     let start = start.map(|key| parse_start_key(source, key, Reader::Scan)).transpose()?;
-    let shown = shown(request.select, projection.as_ref(), source, Reader::Scan)?;
+    let asked = Asked { select: request.select, projection: projection.as_ref() };
+    let shown = shown(asked, parameters.projection, source, Reader::Scan)?;
     let range = range_from(segment, start.as_ref())?;
     check_paths(table, projection.iter().flat_map(Projection::paths))?;
     check_paths(table, filter.iter().flat_map(Condition::paths))?;
@@ -57,6 +59,8 @@ fn check_constraints(request: &Scan, name: &NamedTable, ctx: Ctx<'_>) -> Result<
     constraints.named(name);
     let index_name = request.index_name.as_deref();
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Scan);
+    let names = request.legacy.as_ref().and_then(|legacy| legacy.attributes_to_get.as_ref());
+    legacy::require_attributes_to_get(&mut constraints, names, "attributesToGet");
     constraints.member("segment");
     if let Some(segment) = request.segment {
         let max = limits::TOTAL_SEGMENTS_MAX - 1;
@@ -72,7 +76,12 @@ fn check_constraints(request: &Scan, name: &NamedTable, ctx: Ctx<'_>) -> Result<
     constraints.check()
 }
 
-type Compiled = (Option<Segment>, Option<Condition>, Option<Projection>);
+struct Compiled {
+    segment: Option<Segment>,
+    filter: Option<Condition>,
+    projection: Option<Projection>,
+    parameters: Parameters,
+}
 
 /// The checks of the request that come before the table.
 fn compile(request: &Scan, ctx: Ctx<'_>) -> Result<Compiled, BackendError> {
@@ -82,7 +91,9 @@ fn compile(request: &Scan, ctx: Ctx<'_>) -> Result<Compiled, BackendError> {
     let filter = request.filter_expression.as_deref();
     let projection = request.projection_expression.as_deref();
     let absent = filter.is_none().then_some("FilterExpression is null");
+    legacy::check_scan_mixed(request)?;
     variables.check_wanted(filter.is_some() || projection.is_some(), absent)?;
+    let shape = legacy::scan_shape(request.legacy.as_deref(), ctx.faults)?;
     check_start_values(request.exclusive_start_key.as_ref(), ctx.faults)?;
     let segment = segment(request)?;
     let mut placeholders = variables.placeholders()?;
@@ -91,7 +102,9 @@ fn compile(request: &Scan, ctx: Ctx<'_>) -> Result<Compiled, BackendError> {
     let projection =
         projection.map(|text| compile_projection(text, &mut placeholders)).transpose()?;
     placeholders.check_all_used()?;
-    Ok((segment, filter, projection))
+    let parameters = Parameters::of(&shape, "ScanFilter");
+    let (filter, projection) = (filter.or(shape.filter), projection.or(shape.projection));
+    Ok(Compiled { segment, filter, projection, parameters })
 }
 
 fn segment(request: &Scan) -> Result<Option<Segment>, EngineError> {

@@ -22,19 +22,27 @@ pub(super) enum Shown<'a> {
     Count,
 }
 
+/// What a request says of the attributes it wants.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) select: Option<Select>,
+    pub(super) projection: Option<&'a Projection>,
+}
+
 /// Checks `Select` against the projection and the source, and returns what is shown.
+/// `parameter` is what the projection came in.
 pub(super) fn shown<'a>(
-    asked: Option<Select>,
-    projection: Option<&'a Projection>,
+    asked: Asked<'a>,
+    parameter: &'static str,
     source: Source<'a>,
     reader: Reader,
 ) -> Result<Shown<'a>, EngineError> {
     let index = source.index.map(|(_, index)| index);
-    match (asked, projection) {
+    match (asked.select, asked.projection) {
         (None | Some(Select::SpecificAttributes), Some(projection)) => Ok(Shown::Paths(projection)),
         (Some(Select::SpecificAttributes), None) => Err(nothing_specified(reader)),
         (Some(other), Some(_)) => Err(EngineError::Text(format!(
-            "Cannot specify the ProjectionExpression when choosing to get {}",
+            "Cannot specify the {parameter} when choosing to get {}",
             other.name()
         ))),
         (Some(Select::AllProjectedAttributes), None) if index.is_none() => Err(EngineError::Plain(

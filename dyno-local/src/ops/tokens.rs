@@ -58,6 +58,36 @@ pub(super) enum Begin {
     Replay(ReplayUnits),
 }
 
+/// The token of a request that runs. Dropped before it ends, it is forgotten, so that the request
+/// can be tried again.
+#[derive(Debug)]
+pub(super) struct Begun {
+    tokens: Tokens,
+    token: String,
+    is_done: bool,
+}
+
+impl Begun {
+    /// Returns a token that was begun.
+    pub(super) fn new(tokens: &Tokens, token: &str) -> Self {
+        Self { tokens: tokens.clone(), token: token.to_owned(), is_done: false }
+    }
+
+    /// Ends the token of a request that was done.
+    pub(super) fn finish(mut self, units: ReplayUnits) {
+        self.tokens.finish(&self.token, units);
+        self.is_done = true;
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.tokens.forget(&self.token);
+        }
+    }
+}
+
 impl Tokens {
     /// Begins a request, or says that it was begun before.
     pub(super) fn begin(

@@ -18,6 +18,10 @@ pub(super) enum OnRefusal {
     Duplicate,
 }
 
+/// What a reason says of an item that another transaction has. Alone, an answer says it without a
+/// full stop.
+const CONFLICT: &str = "Transaction is ongoing for the item.";
+
 /// Returns the error of a transaction of `count` actions that one of them makes impossible; the
 /// others are not to blame.
 pub(super) fn cancelled_by(at: usize, count: usize, error: &BackendError) -> BackendError {
@@ -26,6 +30,18 @@ pub(super) fn cancelled_by(at: usize, count: usize, error: &BackendError) -> Bac
         *reason = reason_of(error);
     }
     cancelled(reasons)
+}
+
+/// Returns the error of a transaction on items of which others have taken some.
+///
+/// Unverified: that nothing else is told of the rest, such as conditions that fail.
+pub(super) fn cancelled_by_conflicts(taken: impl IntoIterator<Item = bool>) -> BackendError {
+    let conflict = || CancellationReason {
+        code: "TransactionConflict".to_owned(),
+        message: Some(CONFLICT.to_owned()),
+        item: None,
+    };
+    cancelled(taken.into_iter().map(|taken| if taken { conflict() } else { none() }).collect())
 }
 
 /// Returns the error of a transaction that its items refused. Each failed condition is told; where

@@ -12,7 +12,7 @@ use super::constraints::Constraints;
 use super::expressions::Variables;
 use super::get_item::{projected, stored_bytes};
 use super::key_paths::check_paths;
-use super::transact_cancel::cancelled_by;
+use super::transact_cancel::{cancelled_by, cancelled_by_conflicts};
 use super::transact_write_items::{
     check_distinct, count_violation, table_name_violations, too_large,
 };
@@ -43,6 +43,11 @@ pub(crate) fn transact_get_items(
     for (at, (table, projection)) in tables.iter().zip(&projections).enumerate() {
         check_paths(table, projection.iter().flat_map(Projection::paths))
             .map_err(|error| cancelled_by(at, gets.len(), &error.into()))?;
+    }
+    let is_taken = |(table, key): (&&Table, &ItemKey)| table.storage.is_taken(&key.key);
+    let taken: Vec<bool> = tables.iter().zip(&keys).map(is_taken).collect();
+    if taken.contains(&true) {
+        return Err(cancelled_by_conflicts(taken));
     }
     let (items, consumed_capacity) = read_all(&tables, &keys, request.return_consumed_capacity)?;
     let mut output = TransactGetItemsOutput::default();

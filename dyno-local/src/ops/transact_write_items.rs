@@ -13,7 +13,7 @@ use dyno_core::op::{
 
 use super::Ctx;
 use super::constraints::Constraints;
-use super::tokens::{Begin, ReplayUnits, fingerprint};
+use super::tokens::{Begin, Begun, ReplayUnits, fingerprint};
 use super::transact_actions::{Action, check_action, table_name_of};
 use super::transact_cancel::{cancelled_by, cancelled_by_items};
 use super::written::collection_metrics;
@@ -22,24 +22,15 @@ use crate::capacity::{Arms, ReadMode, UnitKind, read_units, report_kind};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::encoding::Key;
 use crate::storage::StoredItem;
-use crate::write::{Applied, Refusal, apply};
+use crate::write::{Applied, ItemWrite, Refusal, apply};
 
 /// Writes up to 100 items of any tables, all or none.
 pub(crate) fn transact_write_items(
     request: &TransactWriteItems,
     ctx: Ctx<'_>,
 ) -> Result<TransactWriteItemsOutput, BackendError> {
-    check_constraints(request, ctx)?;
-    let actions = request.transact_items.iter().enumerate();
-    let actions = actions.map(|(at, action)| check_action(at, action, ctx));
-    let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
-    let asked = Asked {
-        token: request.client_request_token.as_deref(),
-        content: fingerprint(&request.transact_items),
-        consumed: request.return_consumed_capacity,
-        metrics: request.return_item_collection_metrics,
-    };
-    write_all(&actions, asked, ctx)
+    let (checked, asked) = Checked::request(request, ctx)?;
+    checked.write(asked, ctx)
 }
 
 /// What a request says besides its actions.
@@ -52,38 +43,127 @@ pub(super) struct Asked<'a> {
     pub(super) metrics: ReturnItemCollectionMetrics,
 }
 
-/// Does actions that are right by themselves, all or none; with a token, once.
-pub(super) fn write_all(
-    actions: &[Action<'_>],
-    asked: Asked<'_>,
-    ctx: Ctx<'_>,
-) -> Result<TransactWriteItemsOutput, BackendError> {
-    if actions.iter().map(|it| it.payload_bytes).sum::<usize>() > limits::TRANSACTION_BYTES_MAX {
-        return Err(too_large().into());
-    }
-    let mut targets = Vec::with_capacity(actions.len());
-    for action in actions {
-        let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
-        ctx.check_place(action.table_name)?;
-        targets.push(ctx.table(Some(&name))?);
-    }
-    let keys = keys(actions, &targets)?;
+/// Whether a request is the first of its token.
+pub(super) enum Started {
+    /// It was done before; this is what a repeat is answered.
+    Before(TransactWriteItemsOutput),
+    /// It is the first, and holds its token if it has one.
+    Now(Option<Begun>),
+}
 
-    let Some(token) = asked.token else {
-        return run(asked, actions, &targets, keys, ctx).map(|(output, _)| output);
-    };
-    match ctx.tokens.begin(token, asked.content, ctx.config.clock.now())? {
-        Begin::Replay(units) => Ok(replayed(asked, units)),
-        Begin::Run => match run(asked, actions, &targets, keys, ctx) {
-            Ok((output, units)) => {
-                ctx.tokens.finish(token, units);
-                Ok(output)
+/// Begins a request whose form is in order.
+pub(super) fn begin(asked: Asked<'_>, ctx: Ctx<'_>) -> Result<Started, EngineError> {
+    let Some(token) = asked.token else { return Ok(Started::Now(None)) };
+    Ok(match ctx.tokens.begin(token, asked.content, ctx.config.clock.now())? {
+        Begin::Replay(units) => Started::Before(replayed(asked, units)),
+        Begin::Run => Started::Now(Some(Begun::new(ctx.tokens, token))),
+    })
+}
+
+/// Actions that are right by themselves, on tables that there are.
+pub(super) struct Checked<'a> {
+    actions: Vec<Action<'a>>,
+    targets: Vec<&'a Table>,
+    keys: Vec<Result<ItemKey, EngineError>>,
+}
+
+impl<'a> Checked<'a> {
+    /// Checks all that does not cancel a transaction but refuses the request.
+    pub(super) fn request(
+        request: &'a TransactWriteItems,
+        ctx: Ctx<'a>,
+    ) -> Result<(Self, Asked<'a>), BackendError> {
+        check_constraints(request, ctx)?;
+        let actions = request.transact_items.iter().enumerate();
+        let actions = actions.map(|(at, action)| check_action(at, action, ctx));
+        let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
+        let asked = Asked {
+            token: request.client_request_token.as_deref(),
+            content: fingerprint(&request.transact_items),
+            consumed: request.return_consumed_capacity,
+            metrics: request.return_item_collection_metrics,
+        };
+        Ok((Self::new(actions, ctx)?, asked))
+    }
+
+    /// Finds the tables and the keys of actions.
+    pub(super) fn new(actions: Vec<Action<'a>>, ctx: Ctx<'a>) -> Result<Self, BackendError> {
+        let payload_bytes = actions.iter().map(|it| it.payload_bytes).sum::<usize>();
+        if payload_bytes > limits::TRANSACTION_BYTES_MAX {
+            return Err(too_large().into());
+        }
+        let mut targets = Vec::with_capacity(actions.len());
+        for action in &actions {
+            let name = TableName::parse(action.table_name).map_err(EngineError::Constraints)?;
+            ctx.check_place(action.table_name)?;
+            targets.push(ctx.table(Some(&name))?);
+        }
+        let keys = keys(&actions, &targets)?;
+        Ok(Self { actions, targets, keys })
+    }
+
+    /// Does the actions, all or none; with a token, once.
+    pub(super) fn write(
+        &self,
+        asked: Asked<'_>,
+        ctx: Ctx<'_>,
+    ) -> Result<TransactWriteItemsOutput, BackendError> {
+        match begin(asked, ctx)? {
+            Started::Before(output) => Ok(output),
+            Started::Now(token) => self.commit(asked, token, ctx),
+        }
+    }
+
+    /// Returns the actions as writes. A key that fits no item of its table cancels them.
+    pub(super) fn writes(&self) -> Result<Vec<ItemWrite<'_>>, BackendError> {
+        let count = self.actions.len();
+        let all = || self.actions.iter().zip(&self.targets);
+        let mut checked = Vec::with_capacity(count);
+        for ((action, table), key) in all().zip(&self.keys) {
+            let key = key.clone();
+            match key.and_then(|key| action.check_against(table).map(|()| key)) {
+                // Like the empty key of a table, it refuses the request whatever else would cancel
+                // it. Unverified: that the empty key of an index does, too.
+                Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
+                key => checked.push(key),
             }
-            Err(error) => {
-                ctx.tokens.forget(token);
-                Err(error)
+        }
+        let mut writes = Vec::with_capacity(count);
+        for (at, ((action, table), key)) in all().zip(checked).enumerate() {
+            let key = key.map_err(|error| cancelled_by(at, count, &error.into()))?;
+            writes.push(action.write(table, key));
+        }
+        Ok(writes)
+    }
+
+    /// Returns the error of writes that their items refused.
+    pub(super) fn cancelled(&self, refusals: Vec<Option<Refusal>>) -> BackendError {
+        let on_refusal: Vec<_> = self.actions.iter().map(|action| action.on_refusal).collect();
+        cancelled_by_items(refusals, &on_refusal)
+    }
+
+    /// Commits, and ends the token.
+    pub(super) fn commit(
+        &self,
+        asked: Asked<'_>,
+        token: Option<Begun>,
+        ctx: Ctx<'_>,
+    ) -> Result<TransactWriteItemsOutput, BackendError> {
+        let mut writes = self.writes()?;
+        let collection_bytes_max = ctx.config.item_collection_bytes_max;
+        let mut outcome = apply(&writes, collection_bytes_max);
+        if outcome.as_ref().is_err_and(|refusals| are_missing(refusals, &self.actions)) {
+            for (write, action) in writes.iter_mut().zip(&self.actions) {
+                write.condition = action.unless_missing.as_ref().or(write.condition);
             }
-        },
+            outcome = apply(&writes, collection_bytes_max);
+        }
+        let applied = outcome.map_err(|refusals| self.cancelled(refusals))?;
+        let (output, units) = report(asked, &self.actions, &self.targets, applied);
+        if let Some(token) = token {
+            token.finish(units);
+        }
+        Ok(output)
     }
 }
 
@@ -189,45 +269,6 @@ pub(super) fn check_distinct<'k>(
     Ok(())
 }
 
-type Ran = (TransactWriteItemsOutput, ReplayUnits);
-
-fn run(
-    asked: Asked<'_>,
-    actions: &[Action<'_>],
-    targets: &[&Table],
-    keys: Vec<Result<ItemKey, EngineError>>,
-    ctx: Ctx<'_>,
-) -> Result<Ran, BackendError> {
-    let count = actions.len();
-    let mut checked = Vec::with_capacity(count);
-    for ((action, table), key) in actions.iter().zip(targets).zip(keys) {
-        match key.and_then(|key| action.check_against(table).map(|()| key)) {
-            // Like the empty key of a table, it refuses the request whatever else would cancel it.
-            // Unverified: that the empty key of an index does, too.
-            Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
-            key => checked.push(key),
-        }
-    }
-    let mut writes = Vec::with_capacity(count);
-    for (at, ((action, table), key)) in actions.iter().zip(targets).zip(checked).enumerate() {
-        let key = key.map_err(|error| cancelled_by(at, count, &error.into()))?;
-        writes.push(action.write(table, key));
-    }
-    let collection_bytes_max = ctx.config.item_collection_bytes_max;
-    let mut outcome = apply(&writes, collection_bytes_max);
-    if outcome.as_ref().is_err_and(|refusals| are_missing(refusals, actions)) {
-        for (write, action) in writes.iter_mut().zip(actions) {
-            write.condition = action.unless_missing.as_ref().or(write.condition);
-        }
-        outcome = apply(&writes, collection_bytes_max);
-    }
-    let applied = outcome.map_err(|refusals| {
-        let on_refusal: Vec<_> = actions.iter().map(|action| action.on_refusal).collect();
-        cancelled_by_items(refusals, &on_refusal)
-    })?;
-    Ok(report(asked, actions, targets, applied))
-}
-
 /// Returns `true` if every refused action is one that may find its item missing, and did.
 fn are_missing(refusals: &[Option<Refusal>], actions: &[Action<'_>]) -> bool {
     refusals.iter().zip(actions).all(|(refusal, action)| match refusal {
@@ -242,7 +283,7 @@ fn report(
     actions: &[Action<'_>],
     targets: &[&Table],
     applied: Vec<Applied>,
-) -> Ran {
+) -> (TransactWriteItemsOutput, ReplayUnits) {
     let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut replay = ReplayUnits::new();

@@ -9,6 +9,7 @@ use super::constraints::Constraints;
 use super::context::NamedTable;
 use super::expressions::Variables;
 use super::key_paths::{check_paths, check_targets};
+use super::legacy;
 use super::values::check_item;
 use super::written::{collection_metrics, refused};
 use crate::base::{EngineError, Wording};
@@ -32,14 +33,21 @@ pub(crate) fn update_item(
         (request.update_expression.as_deref(), request.condition_expression.as_deref());
     let any = update.is_some() || condition.is_some();
     let absent = (!any).then_some("UpdateExpression and ConditionExpression are null");
+    let legacy = request.legacy.as_deref();
+    legacy::check_update_mixed(legacy, update, condition)?;
     variables.check_wanted(any, absent)?;
+    legacy::check_expected_operator(legacy.map(|legacy| &legacy.condition))?;
     check_item(&request.key, ctx.faults, "Key")?;
+    let updates = legacy::attribute_updates(legacy, ctx.faults)?;
+    let expected = legacy::expected(legacy.map(|legacy| &legacy.condition), ctx.faults)?;
     let (update, condition) = compile(variables, update, condition)?;
+    let (update, condition) = (update.or(updates), condition.or(expected));
 
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
         check_targets(table, update)?;
+        legacy::check_index_types(table, request.legacy.as_deref())?;
         check_paths(table, update.paths())?;
     }
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
@@ -104,7 +112,18 @@ fn attributes(
         ReturnValues::None => None,
         ReturnValues::AllOld => old.map(ItemRef::to_item),
         ReturnValues::AllNew => new.map(ItemRef::to_item),
-        ReturnValues::UpdatedOld => update?.touched_fragments(&old?),
-        ReturnValues::UpdatedNew => update?.touched_fragments(&new?),
+        ReturnValues::UpdatedOld => touched(update?, old?),
+        ReturnValues::UpdatedNew => touched(update?, new?),
     }
 }
+
+/// Looking a name up in an encoded item reads it from its beginning; for many names it is decoded.
+fn touched(update: &Update, image: ItemRef<'_>) -> Option<Item> {
+    if update.targets().nth(LOOKED_UP_MAX).is_none() {
+        return update.touched_fragments(&image);
+    }
+    update.touched_fragments(&image.to_item())
+}
+
+/// The most attributes that are looked up in an encoded item one by one.
+const LOOKED_UP_MAX: usize = 64;

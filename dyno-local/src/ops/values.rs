@@ -74,7 +74,7 @@ fn check_sets(value: &AttributeValue) -> Result<(), EngineError> {
     Err(EngineError::parameter(empty))
 }
 
-fn check_name(name: &str) -> Result<(), EngineError> {
+pub(super) fn check_name(name: &str) -> Result<(), EngineError> {
     if name.is_empty() {
         return Err(EngineError::parameter("Empty attribute name"));
     }

@@ -156,6 +156,9 @@ fn has_equality(attribute: &KeyAttribute, condition: &KeyCondition) -> bool {
 }
 
 fn check_types(attribute: &KeyAttribute, clause: &KeyClause) -> Result<(), EngineError> {
+    if clause.predicate == KeyPredicate::NotIndexable {
+        return Err(not_indexable());
+    }
     for value in operands(&clause.predicate) {
         let value = KeyValue::of(value).filter(|value| value.kind() == attribute.kind);
         let value = value.ok_or_else(wrong_type)?;
@@ -182,6 +185,7 @@ fn range_behind(prefix: &KeyPrefix, predicate: &KeyPredicate) -> Result<KeyRange
         KeyPredicate::BeginsWith(value) => {
             KeyRange::of_prefix(prefix.with_beginning(key_value(value)?))
         }
+        KeyPredicate::NotIndexable => return Err(not_indexable()),
     })
 }
 
@@ -201,10 +205,11 @@ fn operands(predicate: &KeyPredicate) -> impl Iterator<Item = &AttributeValue> {
         | KeyPredicate::LessOrEqual(value)
         | KeyPredicate::Greater(value)
         | KeyPredicate::GreaterOrEqual(value)
-        | KeyPredicate::BeginsWith(value) => (value, None),
-        KeyPredicate::Between(low, high) => (low, Some(high)),
+        | KeyPredicate::BeginsWith(value) => (Some(value), None),
+        KeyPredicate::Between(low, high) => (Some(low), Some(high)),
+        KeyPredicate::NotIndexable => (None, None),
     };
-    [first].into_iter().chain(second)
+    first.into_iter().chain(second)
 }
 
 fn key_value(value: &AttributeValue) -> Result<KeyValue<'_>, EngineError> {
@@ -213,6 +218,10 @@ fn key_value(value: &AttributeValue) -> Result<KeyValue<'_>, EngineError> {
 
 fn unsupported() -> EngineError {
     EngineError::Plain("Query key condition not supported")
+}
+
+fn not_indexable() -> EngineError {
+    EngineError::Plain("Attempted conditional constraint is not an indexable operation")
 }
 
 fn wrong_type() -> EngineError {

@@ -21,7 +21,8 @@
 //! **Lock order.** Every thread takes locks in this order and never goes back:
 //! 1. base partitions, in the order (storage id of the table, key);
 //! 2. partitions of global indexes, in the order (table, slot, key);
-//! 3. one part of a table's `expiry`, and nothing while it is held.
+//! 3. one part of a table's `expiry`, or the keys of a table that transactions have taken, and
+//!    nothing while one of these is held.
 //!
 //! Whoever publishes a layout first takes the table's `publishing` lock, and no other thread does:
 //! a split then locks one partition at a time; a change of the spaces all base partitions, so that
@@ -53,6 +54,7 @@ mod shards;
 mod snapshot;
 mod stored_item;
 mod table_storage;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod tree;

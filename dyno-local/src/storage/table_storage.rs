@@ -12,6 +12,7 @@ use super::layout::{Layout, Spaces};
 use super::partition::Partition;
 use super::snapshot::{PartitionInfo, snapshot};
 use super::stored_item::as_u64;
+use super::taken::TakenKeys;
 use super::{CommitLog, Recorder, ShardId, StoredItem};
 use crate::encoding::{Key, KeyRange, Names};
 
@@ -52,6 +53,7 @@ pub(crate) struct TableStorage {
     layout: ArcSwap<Layout>,
     /// Held by whoever publishes a layout.
     publishing: Mutex<()>,
+    taken: TakenKeys,
 }
 
 impl TableStorage {
@@ -65,6 +67,7 @@ impl TableStorage {
             expiry: ExpiryQueue::default(),
             layout: ArcSwap::from_pointee(Layout::new(spaces)),
             publishing: Mutex::new(()),
+            taken: TakenKeys::default(),
         }
     }
 
@@ -106,6 +109,21 @@ impl TableStorage {
     /// Returns the newest layout.
     pub(super) fn layout(&self) -> Guard<Arc<Layout>> {
         self.layout.load()
+    }
+
+    /// Returns `true` if a transaction under way has taken the item at a key.
+    pub(crate) fn is_taken(&self, key: &Key) -> bool {
+        self.taken.contains(key)
+    }
+
+    /// Takes the item at a key for a transaction; `false` if another has it.
+    pub(crate) fn take(&self, key: &Key) -> bool {
+        self.taken.take(key)
+    }
+
+    /// Gives back an item that was taken.
+    pub(crate) fn give_back(&self, key: &Key) {
+        self.taken.give_back(key);
     }
 
     /// Returns the item at a key.

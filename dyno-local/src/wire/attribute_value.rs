@@ -67,6 +67,18 @@ pub(crate) fn encode_item(writer: &mut JsonWriter, item: &Item) {
     });
 }
 
+/// Reads a value that is the member of a structure.
+pub(super) fn decode_member_value(
+    json: Json<'_>,
+    fault: &mut Option<BackendError>,
+) -> Result<AttributeValue, BackendError> {
+    match json {
+        Json::Object(_) | Json::TooDeep => decode_element(json, fault),
+        Json::Array(_) => Err(error::unrecognized_collection(&json::type_of(SHAPE))),
+        _ => Err(error::unexpected_field_type()),
+    }
+}
+
 /// Reads a value that stands in a list or map.
 pub(super) fn decode_element(
     json: Json<'_>,
@@ -149,7 +161,7 @@ const STAND_INS_MAX: usize = 1_000;
 
 /// Reads the elements of a list. Once one was malformed the list is a stand-in: further elements are
 /// checked, but not all of them kept, as a body can hold millions.
-fn decode_list(
+pub(super) fn decode_list(
     elements: Elements<'_>,
     fault: &mut Option<BackendError>,
 ) -> Result<Vec<AttributeValue>, BackendError> {

@@ -231,24 +231,6 @@ pub(super) fn not_in_enum(value: &str, path: &str, set: &str) -> String {
     )
 }
 
-/// Parameters of the time before expressions stand beside expressions.
-pub(super) fn mixed_parameters(legacy: &[&str], expressions: &[&str]) -> BackendError {
-    BackendError::validation(format!(
-        "Can not use both expression and non-expression parameters in the same request: \
-         Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
-        legacy.join(", "),
-        expressions.join(", "),
-    ))
-}
-
-/// A parameter of the time before expressions is used.
-// Unverified: the service accepts these parameters, so that the text is our own.
-pub(super) fn legacy_parameter(name: &str) -> BackendError {
-    BackendError::validation(format!(
-        "The legacy parameter {name} is not supported by this version; use expressions instead"
-    ))
-}
-
 /// A value has no type.
 pub(super) fn no_datatype() -> BackendError {
     BackendError::validation(

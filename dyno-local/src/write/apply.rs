@@ -33,11 +33,14 @@ pub(crate) struct Applied {
     pub(crate) collection_bytes: u64,
 }
 
-/// Applies one write.
+/// Applies one write, unless a transaction under way has taken its item.
 pub(crate) fn apply_one(
     write: &ItemWrite<'_>,
     collection_bytes_max: u64,
 ) -> Result<Applied, Refusal> {
+    if write.table.storage.is_taken(&write.key.key) {
+        return Err(EngineError::TransactionConflict.into());
+    }
     let broken = || Refusal::from(EngineError::Internal("one write has one outcome"));
     match apply(std::slice::from_ref(write), collection_bytes_max) {
         Ok(applied) => applied.into_iter().next().ok_or_else(broken),
@@ -56,11 +59,7 @@ pub(crate) fn apply(
     let (applied, outgrown) = loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
-        let mut collections =
-            Collections { bytes_max: collection_bytes_max, after: BTreeMap::new() };
-        let decide = |(at, write)| decide(&locked, at, write, &mut collections);
-        let decided: SmallVec<[Result<Decision, Refusal>; 1]> =
-            writes.iter().enumerate().map(decide).collect();
+        let decided = decide_all(&locked, writes, collection_bytes_max);
         if decided.iter().any(Result::is_err) {
             return Err(decided.into_iter().map(Result::err).collect());
         }
@@ -77,6 +76,37 @@ pub(crate) fn apply(
         table.split_outgrown();
     }
     Ok(applied)
+}
+
+/// Returns what [`apply`] would refuse now, and changes nothing.
+pub(crate) fn check(
+    writes: &[ItemWrite<'_>],
+    collection_bytes_max: u64,
+) -> Result<(), Vec<Option<Refusal>>> {
+    let (tables, positions) = tables_in_order(writes);
+    let keys: SmallVec<[(usize, &Key); 1]> =
+        positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
+    let decided = loop {
+        let layouts = newest_layouts(&tables);
+        let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
+        break decide_all(&locked, writes, collection_bytes_max);
+    };
+    if decided.iter().any(Result::is_err) {
+        return Err(decided.into_iter().map(Result::err).collect());
+    }
+    Ok(())
+}
+
+type Decided = SmallVec<[Result<Decision, Refusal>; 1]>;
+
+fn decide_all(
+    locked: &LockedBase<'_>,
+    writes: &[ItemWrite<'_>],
+    collection_bytes_max: u64,
+) -> Decided {
+    let mut collections = Collections { bytes_max: collection_bytes_max, after: BTreeMap::new() };
+    let decide = |(at, write)| decide(locked, at, write, &mut collections);
+    writes.iter().enumerate().map(decide).collect()
 }
 
 /// The bytes that item collections of tables with local indexes have after the writes decided so

@@ -8,13 +8,15 @@
 mod apply;
 mod expire;
 mod fill;
+mod hold;
 mod image;
 #[cfg(feature = "durable")]
 mod restore;
 
-pub(crate) use apply::{Applied, Refusal, apply, apply_one};
+pub(crate) use apply::{Applied, Refusal, apply, apply_one, check};
 pub(crate) use expire::{Expiry, expire_items};
 pub(crate) use fill::{FillRate, fill_index};
+pub(crate) use hold::Hold;
 pub(crate) use image::{Change, ItemWrite};
 #[cfg(feature = "durable")]
 pub(crate) use restore::{collection, restore};

@@ -28,6 +28,7 @@ mod items;
 #[cfg(test)]
 mod large_transactions;
 #[cfg(test)]
+mod legacy;
 mod lifecycle;
 #[cfg(test)]
 mod limits;
@@ -67,6 +68,7 @@ mod tables;
 mod time_to_live;
 #[cfg(test)]
 mod transact;
+mod transact_in_flight;
 #[cfg(test)]
 mod update;
 #[cfg(test)]

@@ -125,6 +125,10 @@ mod tests {
         };
         assert_eq!(options.data_dir.as_deref(), Some("here"));
         assert_eq!(options.durability, dyno_local::Durability::Relaxed);
+        let Ok(Command::Serve(options)) = check("serve --transaction-time 50") else {
+            panic!("a time is not understood");
+        };
+        assert_eq!(options.settings.transaction_time, Some(Duration::from_millis(50)));
         let Ok(Command::Serve(options)) = check("serve --wording newer") else {
             panic!("a wording is not understood");
         };
@@ -148,6 +152,7 @@ mod tests {
             wording: None,
             account: Some("123456789012".to_owned()),
             seed: Some(7),
+            transaction_time: None,
             table_delay: Some(Duration::from_millis(250)),
             index_backfill: Some(100),
             partition_bytes: Some(4_096),

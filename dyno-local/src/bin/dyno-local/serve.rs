@@ -36,6 +36,9 @@ Options of the engine:
   --table-delay <SECONDS>
                      How long a table is being created, changed or deleted
                      [default: 0]
+  --transaction-time <MS>
+                     Milliseconds that a transaction takes to commit; in this
+                     time others conflict with it [default: 0]
   --index-backfill <ITEMS>
                      How many items a second a new index is filled with
                      [default: all at once]

@@ -7,12 +7,13 @@ use dyno_local::{Local, LocalBuilder, Wording};
 use super::arguments::{Arguments, Mistake};
 
 /// The options that [`Settings::take`] takes.
-pub(super) const OPTIONS: [&str; 8] = [
+pub(super) const OPTIONS: [&str; 9] = [
     "--region",
     "--account",
     "--wording",
     "--seed",
     "--table-delay",
+    "--transaction-time",
     "--index-backfill",
     "--partition-bytes",
     "--item-collection-bytes",
@@ -27,6 +28,7 @@ pub(super) struct Settings {
     pub(super) wording: Option<Wording>,
     pub(super) seed: Option<u64>,
     pub(super) table_delay: Option<Duration>,
+    pub(super) transaction_time: Option<Duration>,
     pub(super) index_backfill: Option<u64>,
     pub(super) partition_bytes: Option<u64>,
     pub(super) item_collection_bytes: Option<u64>,
@@ -44,6 +46,11 @@ impl Settings {
             partition_bytes: number("--partition-bytes", "a number of bytes")?,
             item_collection_bytes: number("--item-collection-bytes", "a number of bytes")?,
             table_delay: arguments.parse("--table-delay", "a number of seconds", seconds)?,
+            transaction_time: arguments.parse(
+                "--transaction-time",
+                "a number of milliseconds",
+                |text| text.parse().ok().map(Duration::from_millis),
+            )?,
             region: arguments.take("--region"),
             account: arguments.parse("--account", "an account: 12 digits", account)?,
             wording: arguments.parse("--wording", "classic or newer", wording)?,
@@ -68,6 +75,9 @@ impl Settings {
         }
         if let Some(delay) = self.table_delay {
             builder = builder.table_delay(delay);
+        }
+        if let Some(time) = self.transaction_time {
+            builder = builder.transaction_time(time);
         }
         if let Some(items_per_second) = self.index_backfill {
             builder = builder.index_backfill(items_per_second);

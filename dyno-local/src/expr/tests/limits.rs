@@ -59,7 +59,7 @@ fn calls_in_calls() {
 
 #[test]
 fn an_update_stops_at_the_size_of_an_item() {
-    let values = Values::from([(":v".to_owned(), "x".repeat(ITEM_BYTES_MAX / 2).into())]);
+    let values = Values::from([(":v".to_owned(), "x".repeat(ITEM_BYTES_MAX / 2 - 1).into())]);
     let apply = |text: &str| {
         let mut placeholders = Placeholders::new(None, Some(&values));
         compile_update(text, &mut placeholders).unwrap().apply(Item::new(), true)

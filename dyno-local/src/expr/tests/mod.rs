@@ -3,6 +3,7 @@
 mod conditions;
 mod key_conditions;
 mod laws;
+mod legacy;
 mod limits;
 mod projections;
 mod render;

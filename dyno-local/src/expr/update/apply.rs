@@ -20,7 +20,7 @@ use dyno_core::value::{AttributeValue, Item, Number, NumberError, value_size_byt
 use super::super::ITEM_BYTES_MAX;
 use super::super::error::{ExprError, UpdateFault};
 use super::super::path::{Element, Path};
-use super::{Action, SetValue, Term, Update};
+use super::{Action, Origin, SetValue, Term, Update};
 
 type Applied<T> = Result<T, UpdateFault>;
 
@@ -36,7 +36,15 @@ impl Update {
     /// `item` is the item as it was; if it did not exist, `exists` is false and `item` holds at
     /// most its key. On an item that did not exist there is nothing to take away, whatever path.
     pub(crate) fn apply(&self, item: Item, exists: bool) -> Result<Item, BackendError> {
-        self.image(item, exists).map_err(|fault| ExprError::from(fault).into())
+        self.image(item, exists).map_err(|fault| ExprError::from(self.told(fault)).into())
+    }
+
+    /// Returns a fault as it is told of an update of this origin.
+    fn told(&self, fault: UpdateFault) -> UpdateFault {
+        match (self.origin, fault) {
+            (Origin::Attributes, UpdateFault::DataType) => UpdateFault::TypeMismatch,
+            (Origin::Expression | Origin::Attributes, fault) => fault,
+        }
     }
 
     fn image(&self, mut item: Item, exists: bool) -> Applied<Item> {
@@ -49,6 +57,9 @@ impl Update {
                     // What is written stays in the item, so more than an item holds is an error
                     // however the rest goes; stopping here bounds the memory.
                     bytes += value_size_bytes(&value);
+                    if !path.is_nested() {
+                        bytes += path.root().len();
+                    }
                     if bytes > ITEM_BYTES_MAX {
                         return Err(UpdateFault::ItemSize);
                     }
@@ -177,11 +188,14 @@ fn term<'v>(value: &'v Term, item: &'v Item) -> Applied<Cow<'v, AttributeValue>>
     }
 }
 
-/// Adds two numbers or unites two sets of one type.
+/// Adds two numbers, unites two sets of one type or appends to a list.
 fn add(old: &AttributeValue, value: &AttributeValue) -> Applied<AttributeValue> {
     match (old, value) {
         (AttributeValue::N(old), AttributeValue::N(value)) => {
             Ok(AttributeValue::N(old.checked_add(*value).map_err(result_fault)?))
+        }
+        (AttributeValue::L(old), AttributeValue::L(more)) => {
+            Ok(AttributeValue::L(old.iter().chain(more).cloned().collect()))
         }
         (AttributeValue::Ss(old), AttributeValue::Ss(more)) => Ok(AttributeValue::Ss(old | more)),
         (AttributeValue::Ns(old), AttributeValue::Ns(more)) => Ok(AttributeValue::Ns(old | more)),

@@ -1,7 +1,7 @@
 //! Updates: compiled form, compilation, and application to an item.
 //!
 //! The operations compile an `UpdateExpression` once and apply it under the item's lock. Legacy
-//! parameters may build an [`Update`] of actions of their own.
+//! parameters build an [`Update`] of actions of their own.
 
 mod apply;
 mod compile;
@@ -21,6 +21,14 @@ pub(crate) use compile::compile_update;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Update {
     actions: Vec<Action>,
+    origin: Origin,
+}
+
+/// What an update was written as; errors of types are told in other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Expression,
+    Attributes,
 }
 
 /// One change.
@@ -28,7 +36,7 @@ pub(crate) struct Update {
 pub(crate) enum Action {
     Set(Path, SetValue),
     Remove(Path),
-    /// Adds to a number or a set.
+    /// Adds to a number, to a set, or to the end of a list (by attributes only).
     Add(Path, Arc<AttributeValue>),
     /// Takes members out of a set.
     Delete(Path, Arc<AttributeValue>),
@@ -82,7 +90,12 @@ impl Term {
 
 impl Update {
     pub(crate) const fn new(actions: Vec<Action>) -> Self {
-        Self { actions }
+        Self { actions, origin: Origin::Expression }
+    }
+
+    /// Returns an update that came as changes of attributes instead of an expression.
+    pub(super) const fn of_attributes(actions: Vec<Action>) -> Self {
+        Self { actions, origin: Origin::Attributes }
     }
 
     /// Returns every path that is written, in written order.

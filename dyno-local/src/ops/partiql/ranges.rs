@@ -189,6 +189,8 @@ fn check_types(range: &KeyAttribute, predicates: &[KeyPredicate]) -> Result<(), 
                 keys::check_type(range, low)?;
                 keys::check_type(range, high)?;
             }
+            // Statements do not say it.
+            KeyPredicate::NotIndexable => {}
         }
     }
     Ok(())
@@ -237,6 +239,7 @@ fn check_sizes(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineE
             | KeyPredicate::GreaterOrEqual(value)
             | KeyPredicate::BeginsWith(value) => value_size_bytes(value),
             KeyPredicate::Between(low, high) => value_size_bytes(low).max(value_size_bytes(high)),
+            KeyPredicate::NotIndexable => 0,
         };
         let is_hash = keys.hash.iter().any(|attribute| attribute.name == clause.attribute);
         if is_hash && bytes > limits::PARTITION_KEY_BYTES_MAX {

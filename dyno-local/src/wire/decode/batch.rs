@@ -9,6 +9,7 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::{BatchGetItem, BatchWriteItem, KeysAndAttributes, WriteRequest};
 use dyno_core::value::Item;
 
+use super::legacy::attributes_to_get;
 use super::member::{choice_or_default, item_entries, names, note_if_missing};
 use crate::base::{Faults, ValueFault};
 use crate::wire::attribute_value;
@@ -23,16 +24,6 @@ pub(super) fn batch_get_item(
     note_if_missing(root, "RequestItems", faults);
     let tables = root.map_of_structures("RequestItems", "KeysAndAttributes")?.unwrap_or_default();
     let mut request_items = BTreeMap::new();
-    // The tables of a batch may not differ in this either.
-    let given = |name: &str| tables.iter().any(|(_, members)| members.has(name));
-    match (given("AttributesToGet"), given("ProjectionExpression")) {
-        (false, _) => {}
-        (true, false) => faults.note_parameters(error::legacy_parameter("AttributesToGet")),
-        (true, true) => {
-            let (legacy, expressions) = (["AttributesToGet"], ["ProjectionExpression"]);
-            faults.note_parameters(error::mixed_parameters(&legacy, &expressions));
-        }
-    }
     for (table, members) in tables {
         request_items.insert(table.into(), keys_and_attributes(&members, faults)?);
     }
@@ -55,11 +46,13 @@ fn keys_and_attributes(
     let consistent_read = members.boolean("ConsistentRead")?;
     let projection_expression = members.string("ProjectionExpression")?;
     let expression_attribute_names = names(members)?;
+    let attributes_to_get = attributes_to_get(members)?;
     Ok(KeysAndAttributes {
         keys,
         consistent_read,
         projection_expression,
         expression_attribute_names,
+        attributes_to_get,
     })
 }
 

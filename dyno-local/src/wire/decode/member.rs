@@ -5,10 +5,10 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
-    BillingMode, KeyType, Names, ProjectionType, ReturnConsumedCapacity,
-    ReturnItemCollectionMetrics, ReturnValues, ReturnValuesOnConditionCheckFailure,
-    ScalarAttributeType, Select, ShardFilterType, ShardIteratorType, SseType, StreamViewType,
-    Values,
+    AttributeAction, BillingMode, ComparisonOperator, ConditionalOperator, KeyType, Names,
+    ProjectionType, ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValues,
+    ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Select, ShardFilterType,
+    ShardIteratorType, SseType, StreamViewType, Values,
 };
 use dyno_core::value::{Item, Name};
 
@@ -39,6 +39,9 @@ macro_rules! choices {
 }
 
 choices! {
+    AttributeAction => "ADD, DELETE, PUT";
+    ComparisonOperator => "IN, NULL, BETWEEN, LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS";
+    ConditionalOperator => "OR, AND";
     ReturnConsumedCapacity => "INDEXES, TOTAL, NONE";
     ReturnItemCollectionMetrics => "SIZE, NONE";
     ReturnValues => "ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW";
@@ -56,9 +59,6 @@ choices! {
     // Unverified: the order of the two.
     SseType => "AES256, KMS";
 }
-
-/// The key condition of the time before expressions.
-pub(super) const KEY_CONDITIONS: &str = "KeyConditions";
 
 /// Reads an enum; a value that does not exist is noted.
 pub(super) fn choice<T: Choice>(
@@ -170,30 +170,6 @@ pub(super) fn values(
     let values = attribute_value::decode_entries::<String, _>(entries, Values::new(), &mut fault)?;
     note_value(|| from.value_path(NAME), fault, faults);
     Ok(Some(values))
-}
-
-/// Notes parameters of the time before expressions, which do not go together with expressions.
-///
-/// Both lists are in the service's order.
-pub(super) fn note_legacy(
-    from: &Structure<'_>,
-    legacy: &[&'static str],
-    expressions: &[&'static str],
-    faults: &mut Faults,
-) {
-    let given = |names: &[&'static str]| -> Vec<&'static str> {
-        names.iter().copied().filter(|name| from.has(name)).collect()
-    };
-    let (legacy, expressions) = (given(legacy), given(expressions));
-    let Some(first) = legacy.first() else { return };
-    // `KeyConditions` clash with their own successor only.
-    let clashes = |name: &&str| *name != KEY_CONDITIONS || from.has("KeyConditionExpression");
-    let clashing: Vec<&str> = legacy.iter().copied().filter(clashes).collect();
-    faults.note_parameters(if clashing.is_empty() || expressions.is_empty() {
-        error::legacy_parameter(first)
-    } else {
-        error::mixed_parameters(&clashing, &expressions)
-    });
 }
 
 /// Notes a required member that is not there.

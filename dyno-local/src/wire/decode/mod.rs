@@ -9,6 +9,7 @@
 
 mod batch;
 mod item;
+mod legacy;
 mod member;
 mod parameters;
 mod partiql;

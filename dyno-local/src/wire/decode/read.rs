@@ -3,20 +3,13 @@
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Query, Scan};
 
-use super::member::{
-    KEY_CONDITIONS, choice, choice_or_default, item, names, note_legacy, required_string, values,
-};
+use super::legacy;
+use super::member::{choice, choice_or_default, item, names, required_string, values};
 use crate::base::Faults;
 use crate::wire::json::Structure;
 
 /// Reads a `Query`.
 pub(super) fn query(root: &Structure<'_>, faults: &mut Faults) -> Result<Query, BackendError> {
-    note_legacy(
-        root,
-        &["AttributesToGet", "QueryFilter", "ConditionalOperator", KEY_CONDITIONS],
-        &["ProjectionExpression", "FilterExpression", "KeyConditionExpression"],
-        faults,
-    );
     let mut request = Query::new(required_string(root, "TableName", faults)?);
     request.index_name = root.string("IndexName")?;
     request.key_condition_expression = root.string("KeyConditionExpression")?;
@@ -30,17 +23,12 @@ pub(super) fn query(root: &Structure<'_>, faults: &mut Faults) -> Result<Query, 
     request.scan_index_forward = root.boolean("ScanIndexForward")?.unwrap_or(true);
     request.exclusive_start_key = item(root, "ExclusiveStartKey", faults)?;
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
+    request.legacy = legacy::query(root, faults)?;
     Ok(request)
 }
 
 /// Reads a `Scan`.
 pub(super) fn scan(root: &Structure<'_>, faults: &mut Faults) -> Result<Scan, BackendError> {
-    note_legacy(
-        root,
-        &["AttributesToGet", "ScanFilter", "ConditionalOperator"],
-        &["ProjectionExpression", "FilterExpression"],
-        faults,
-    );
     let mut request = Scan::new(required_string(root, "TableName", faults)?);
     request.index_name = root.string("IndexName")?;
     request.filter_expression = root.string("FilterExpression")?;
@@ -54,5 +42,6 @@ pub(super) fn scan(root: &Structure<'_>, faults: &mut Faults) -> Result<Scan, Ba
     request.total_segments = root.integer("TotalSegments")?;
     request.exclusive_start_key = item(root, "ExclusiveStartKey", faults)?;
     request.return_consumed_capacity = choice_or_default(root, "ReturnConsumedCapacity", faults)?;
+    request.legacy = legacy::scan(root, faults)?;
     Ok(request)
 }

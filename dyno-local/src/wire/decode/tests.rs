@@ -1,7 +1,8 @@
 //! Bodies become the requests they mean, and what they cannot mean becomes faults.
 
 use dyno_core::op::{
-    BatchGetItem, BillingMode, CreateTable, GetItem, KeySchemaElement, OperationName, Projection,
+    AttributeAction, AttributeValueUpdate, BatchGetItem, BillingMode, ComparisonOperator,
+    ConditionalOperator, CreateTable, GetItem, KeySchemaElement, OperationName, Projection,
     PutItem, Query, Request, ReturnConsumedCapacity, ReturnValues, Scan, Select, TransactWriteItem,
     WriteRequest,
 };
@@ -337,27 +338,66 @@ fn members_of_the_wrong_type_are_serialization_errors() {
 }
 
 #[test]
-fn legacy_parameters_are_refused_by_name() {
-    use OperationName::{BatchGetItem, DeleteItem, GetItem, PutItem, Query, Scan, UpdateItem};
-    for (operation, name) in [
-        (GetItem, "AttributesToGet"),
-        (PutItem, "Expected"),
-        (PutItem, "ConditionalOperator"),
-        (UpdateItem, "AttributeUpdates"),
-        (DeleteItem, "Expected"),
-        (Query, "KeyConditions"),
-        (Query, "QueryFilter"),
-        (Scan, "ScanFilter"),
+fn legacy_parameters_are_read() {
+    let body = r#"{"Expected":{"a":{"Value":{"S":"x"},"Exists":true},"b":{"ComparisonOperator":"IN",
+        "AttributeValueList":[{"N":"1"},{"N":"2"}]}},"ConditionalOperator":"OR","AttributeUpdates":
+        {"c":{"Action":"ADD","Value":{"N":"1"}},"d":{"Action":"DELETE"}}}"#;
+    let (Request::UpdateItem(update), _) = decode(OperationName::UpdateItem, body).unwrap() else {
+        panic!("another operation");
+    };
+    let legacy = update.legacy.unwrap();
+    let expected = legacy.condition.expected.unwrap();
+    assert_eq!(expected["a"].value, Some("x".into()));
+    assert_eq!(expected["a"].exists, Some(true));
+    assert_eq!(expected["b"].attribute_value_list, Some(vec![1.into(), 2.into()]));
+    assert_eq!(legacy.condition.conditional_operator, Some(ConditionalOperator::Or));
+    let updates = legacy.attribute_updates.unwrap();
+    assert_eq!(updates["c"].action, Some(AttributeAction::Add));
+    assert_eq!(
+        updates["d"],
+        AttributeValueUpdate { action: Some(AttributeAction::Delete), value: None }
+    );
+
+    let body = r#"{"AttributesToGet":["a"],"KeyConditions":{"k":{"ComparisonOperator":"EQ",
+        "AttributeValueList":[{"B":"AA=="}]}},"QueryFilter":null}"#;
+    let (Request::Query(query), _) = decode(OperationName::Query, body).unwrap() else {
+        panic!("another operation");
+    };
+    let legacy = query.legacy.unwrap();
+    assert_eq!(legacy.attributes_to_get, Some(vec!["a".to_owned()]));
+    assert_eq!(legacy.key_conditions.unwrap()["k"].comparison_operator, ComparisonOperator::Eq);
+    assert_eq!((legacy.query_filter, legacy.conditional_operator), (None, None));
+    let (Request::PutItem(put), _) =
+        decode(OperationName::PutItem, r#"{"Expected":null}"#).unwrap()
+    else {
+        panic!("another operation");
+    };
+    assert_eq!(put.legacy, None);
+}
+
+#[test]
+fn faults_of_legacy_values_stand_at_their_attribute() {
+    use OperationName::{PutItem, UpdateItem};
+    let body = r#"{"ScanFilter":{"a":{"ComparisonOperator":"NO","AttributeValueList":[{"N":"1"},{}]},
+        "b":{}},"ConditionalOperator":"and"}"#;
+    let (_, faults) = decode(OperationName::Scan, body).unwrap();
+    let fault = faults.value("ScanFilter.a").unwrap();
+    assert!(fault.error.message().starts_with("Supplied AttributeValue is empty"));
+    for path in [
+        "scanFilter.a.member.comparisonOperator",
+        "scanFilter.b.member.comparisonOperator",
+        "conditionalOperator",
     ] {
-        let noted = |value: &str| {
-            let (_, faults) = decode(operation, &format!(r#"{{"{name}":{value}}}"#)).unwrap();
-            faults.parameters().map(|error| error.message().to_owned())
-        };
-        assert!(noted("{}").unwrap().contains(name));
-        assert_eq!(noted("null"), None);
+        assert!(faults.constraint(path).is_some(), "{path}");
     }
-    let body = r#"{"RequestItems":{"T":{"Keys":[],"AttributesToGet":["a"]}}}"#;
-    assert!(decode(BatchGetItem, body).unwrap().1.parameters().is_some());
+    let value = "Unexpected field type".to_owned();
+    check_serialization(UpdateItem, r#"{"AttributeUpdates":{"a":{"Value":1}}}"#, &value);
+    check_serialization(PutItem, r#"{"Expected":{"a":{"Value":"x"}}}"#, &value);
+    check_serialization(
+        PutItem,
+        r#"{"Expected":[]}"#,
+        "Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.ExpectedAttributeValue>",
+    );
 }
 
 /// A body with most members there are, to be mutated.
@@ -366,7 +406,8 @@ const RICH: &str = r##"{"TableName":"T","Key":{"pk":{"S":"a"}},"Item":{"pk":{"S"
 "HASH"}],"RequestItems":{"T":[{"PutRequest":{"Item":{"pk":{"S":"a"}}}}],"U":{"Keys":[{"a":{"B":
 "AAAA"}}]}},"TransactItems":[{"Put":{"TableName":"T","Item":{"pk":{"NS":["1"]}}}},{"Get":{"Key":{}}}
 ],"ExpressionAttributeNames":{"#a":"b"},"ExpressionAttributeValues":{":v":{"SS":["a","b"]}},"Limit":
-1,"Select":"COUNT","ReturnValues":"NONE","ConsistentRead":true,"Tags":[{"Key":"k","Value":"v"}]}"##;
+1,"Select":"COUNT","ReturnValues":"NONE","ConsistentRead":true,"Tags":[{"Key":"k","Value":"v"}],
+"Expected":{"a":{"Value":{"S":"x"},"AttributeValueList":[{"N":"1"}],"ComparisonOperator":"EQ"}}}"##;
 
 proptest! {
     #[test]

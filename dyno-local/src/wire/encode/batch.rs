@@ -34,6 +34,9 @@ fn keys_and_attributes(writer: &mut JsonWriter, keys: &KeysAndAttributes) {
         if let Some(projection) = &keys.projection_expression {
             writer.string_member("ProjectionExpression", projection);
         }
+        if let Some(names) = &keys.attributes_to_get {
+            writer.name("AttributesToGet").array(names, |writer, name| writer.string(name));
+        }
         if let Some(names) = &keys.expression_attribute_names {
             writer.name("ExpressionAttributeNames").object(|writer| {
                 for (placeholder, name) in names {

@@ -92,10 +92,12 @@ fn what_a_batch_left_can_be_sent_again() {
         consistent_read: Some(true),
         projection_expression: Some("#a".to_owned()),
         expression_attribute_names: Some([("#a".to_owned(), "b".to_owned())].into()),
+        attributes_to_get: Some(vec!["c".to_owned()]),
     };
     output.unprocessed_keys = BTreeMap::from([("T".to_owned(), keys)]);
     let expected = json!({"Responses": {}, "UnprocessedKeys": {"T": {
         "Keys": [{"pk": {"S": "a"}}], "ConsistentRead": true, "ProjectionExpression": "#a",
+        "AttributesToGet": ["c"],
         "ExpressionAttributeNames": {"#a": "b"},
     }}});
     check(output, &expected);

@@ -16,6 +16,8 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use structure::{Structure, ValueType, boolean, element_members, list, map, string};
+pub(crate) use structure::{
+    Structure, ValueType, boolean, element_members, list, map, string, type_of,
+};
 pub(crate) use value::{Elements, Json, Members, Tape, Text};
 pub(crate) use writer::JsonWriter;

@@ -13,14 +13,17 @@ use dyno_core::backend::BackendError;
 use super::value::{Elements, Json, Members, Text};
 use crate::wire::error;
 
-/// The most elements that are read of a list of structures, or of a map of them.
+/// The most elements that are read of a list of structures or strings, or of a map of them.
 ///
-/// The longest such list that the service takes has 100 elements. What is past this is dropped:
+/// The longest such list that the service takes has 255 elements. What is past this is dropped:
 /// the list is too long either way, and a body of millions of empty elements stays small.
 const ELEMENTS_MAX: usize = 1_000;
 
 /// A list of structures under its key in a map.
 type Listed<'a> = (Text<'a>, Vec<Structure<'a>>);
+
+/// A structure and its key in a map.
+type Keyed<'a> = Result<(Text<'a>, Structure<'a>), BackendError>;
 
 /// The members of a structure, and where it stands in the request.
 #[derive(Debug, Clone)]
@@ -183,7 +186,7 @@ impl<'a> Structure<'a> {
             Json::Null => Ok(String::new()),
             json => string(json).map(String::from),
         };
-        elements.map(text).collect::<Result<_, _>>().map(Some)
+        elements.take(ELEMENTS_MAX).map(text).collect::<Result<_, _>>().map(Some)
     }
 
     /// Returns a list of anything.
@@ -206,12 +209,22 @@ impl<'a> Structure<'a> {
         name: &'s str,
         shape: &'static str,
     ) -> Result<Option<Vec<(Text<'s>, Structure<'s>)>>, BackendError> {
+        let Some(entries) = self.structures_by_key(name, shape)? else { return Ok(None) };
+        entries.take(ELEMENTS_MAX).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Reads the structures of a map one by one, however many there are.
+    pub(crate) fn structures_by_key<'s>(
+        &'s self,
+        name: &'s str,
+        shape: &'static str,
+    ) -> Result<Option<impl Iterator<Item = Keyed<'s>>>, BackendError> {
         let Some(entries) = self.map(name, ValueType::Shape(shape))? else { return Ok(None) };
-        let structure = |(key, json)| {
+        let structure = move |(key, json)| {
             let members = element_members(json, shape)?;
             Ok((key, Structure { members, place: Place::Entry { of: self, map: name, key } }))
         };
-        entries.take(ELEMENTS_MAX).map(structure).collect::<Result<_, _>>().map(Some)
+        Ok(Some(entries.map(structure)))
     }
 
     /// Reads a map of lists of structures.

@@ -11,6 +11,8 @@ mod created_settings;
 mod expressions;
 mod hostile;
 mod keys;
+mod legacy_reads;
+mod legacy_writes;
 mod order;
 mod partiql;
 mod partiql_together;

@@ -220,7 +220,7 @@ fn an_update() {
 #[test]
 fn a_query() {
     let query = json!({
-        "TableName": "none", "IndexName": "nol", "Limit": 1, "KeyConditions": {}, "Select": "X",
+        "TableName": "none", "IndexName": "nol", "Limit": 1, "Select": "X",
         "ExclusiveStartKey": {"pk": {}}, "ProjectionExpression": "a, a",
         "ConsistentRead": true, "FilterExpression": "gk = :v",
     });
@@ -233,11 +233,6 @@ fn a_query() {
                 "Select",
                 json!("COUNT"),
                 "1 validation error detected: Value 'X' at 'select' failed to satisfy constraint: Member must satisfy enum value set: [SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]",
-            ),
-            (
-                "KeyConditions",
-                Value::Null,
-                "The legacy parameter KeyConditions is not supported by this version; use expressions instead",
             ),
             (
                 "ExclusiveStartKey",
@@ -338,7 +333,7 @@ fn kinds_of_parameters_are_not_mixed() {
         check(operation, &put, "Expected, ConditionalOperator", "ConditionExpression");
     }
     let read = json!({"TableName": "T", "ProjectionExpression": "", "FilterExpression": "",
-        "KeyConditionExpression": "", "AttributesToGet": [], "QueryFilter": {}, "ScanFilter": {},
+        "KeyConditionExpression": "", "AttributesToGet": ["a"], "QueryFilter": {}, "ScanFilter": {},
         "ConditionalOperator": "OR", "KeyConditions": {}});
     let filters = "ProjectionExpression, FilterExpression";
     check(

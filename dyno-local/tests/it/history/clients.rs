@@ -7,8 +7,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use dyno_core::backend::{BackendError, ErrorCode};
 use dyno_core::op::{
@@ -18,7 +19,7 @@ use dyno_core::op::{
     UpdateItem, Values,
 };
 use dyno_core::value::{AttributeValue, Item};
-use dyno_local::Local;
+use dyno_local::{Local, ManualClock};
 
 use super::record::{GROUPS, History, Id, Op, Seen, group_of};
 use crate::support::{Random, gsi, item, lsi, ok, on, query, send, table, values};
@@ -38,11 +39,15 @@ pub(super) struct Setup {
     /// Partitions split at this size; another thread writes other items, so that they do.
     pub(super) partition_bytes_max: u64,
     pub(super) with_noise: bool,
+    /// How long transactions take, by a clock that another thread moves; none if zero.
+    pub(super) transaction_time: Duration,
 }
 
 /// Runs the clients and returns their history, which ends with a read of every key.
 pub(super) fn run(setup: Setup) -> (Local, History) {
-    let local = engine(setup.partition_bytes_max);
+    let clock = ManualClock::default();
+    let local = engine(setup, clock.clone());
+    let done = AtomicBool::new(false);
     let counter = AtomicU64::new(0);
     let barrier = Barrier::new(setup.clients + usize::from(setup.with_noise));
     let client = |number: usize| Client {
@@ -67,11 +72,16 @@ pub(super) fn run(setup: Setup) -> (Local, History) {
                 })
             })
             .collect();
+        if !setup.transaction_time.is_zero() {
+            scope.spawn(|| move_on(&clock, setup.transaction_time, &done));
+        }
         if setup.with_noise {
             barrier.wait();
             make_noise(&local, setup.operations * 2);
         }
-        started.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+        let ended: Vec<_> = started.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        done.store(true, Ordering::SeqCst);
+        ended.into_iter().flat_map(|ops| ops.unwrap()).collect()
     });
     let mut last = client(setup.clients);
     (0..KEYS).for_each(|key| last.get(key));
@@ -80,8 +90,20 @@ pub(super) fn run(setup: Setup) -> (Local, History) {
     (local, History { ops })
 }
 
-fn engine(partition_bytes_max: u64) -> Local {
-    let local = Local::builder().partition_bytes_max(partition_bytes_max).build();
+/// Moves the clock until the clients are done, a part of a transaction at a time.
+fn move_on(clock: &ManualClock, transaction_time: Duration, done: &AtomicBool) {
+    while !done.load(Ordering::SeqCst) {
+        clock.advance(transaction_time / 2);
+        thread::yield_now();
+    }
+}
+
+fn engine(setup: Setup, clock: ManualClock) -> Local {
+    let local = Local::builder()
+        .partition_bytes_max(setup.partition_bytes_max)
+        .transaction_time(setup.transaction_time)
+        .clock(clock)
+        .build();
     for name in TABLES {
         let mut create = table(name, "pk sk", "pk:S sk:N g:N s:N");
         create.global_secondary_indexes = Some(vec![gsi("idx", "g s", Projection::all())]);
@@ -288,8 +310,9 @@ impl Client<'_> {
         request.return_values = ReturnValues::AllOld;
         self.record(
             &format!("delete {key}"),
-            |local| ok(local, request),
-            |output, op| {
+            |local| send(local, request),
+            |answer, op| {
+                let Some(output) = unless_conflicting(answer, op) else { return };
                 let old = seen_in(output.attributes.as_ref());
                 // Deleting what is not there writes nothing.
                 op.writes.extend(old.is_some().then_some((key, None)));
@@ -312,8 +335,9 @@ impl Client<'_> {
         let request = TransactGetItems::new(gets.collect());
         self.record(
             &format!("transact get {keys:?}"),
-            |local| ok(local, request),
-            |output, op| {
+            |local| send(local, request),
+            |answer, op| {
+                let Some(output) = unless_conflicting(answer, op) else { return };
                 let items = output.responses.iter().map(|item| seen_in(item.as_ref()));
                 op.reads.extend(keys.iter().copied().zip(items));
             },
@@ -500,19 +524,41 @@ fn written(op: &mut Op, key: usize, id: Id, old: Result<Option<Item>, BackendErr
             op.writes.push((key, Some(id)));
         }
         Err(error) => {
+            op.refused.push(id);
+            if conflicts(&error) {
+                op.conflicts = true;
+                return;
+            }
             assert_eq!(*error.code(), ErrorCode::ConditionalCheckFailed, "{error}");
             op.reads.push((key, seen_in(error.item())));
-            op.refused.push(id);
         }
     }
+}
+
+/// Returns `true` of an operation that met a transaction under way; of keys it says nothing.
+fn conflicts(error: &BackendError) -> bool {
+    let reasons = error.cancellation_reasons();
+    *error.code() == ErrorCode::TransactionConflict
+        || reasons.iter().any(|reason| reason.code == "TransactionConflict")
+}
+
+/// Returns what an operation answered that no condition can refuse, but a transaction under way.
+fn unless_conflicting<T>(answer: Result<T, BackendError>, op: &mut Op) -> Option<T> {
+    if answer.as_ref().is_err_and(conflicts) {
+        op.conflicts = true;
+        return None;
+    }
+    Some(answer.unwrap())
 }
 
 /// Records a cancelled transaction: the items of the conditions that failed, and of those that
 /// held. All were tried at one moment.
 fn cancelled(op: &mut Op, plan: Vec<(usize, Needs, Effect)>, error: &BackendError) {
     assert_eq!(*error.code(), ErrorCode::TransactionCanceled, "{error}");
+    op.conflicts = conflicts(error);
     for ((key, needs, effect), reason) in plan.into_iter().zip(error.cancellation_reasons()) {
         match (reason.code.as_str(), needs) {
+            _ if op.conflicts => {}
             ("None", Needs::Known(seen)) => op.reads.push((key, seen)),
             ("None", Needs::Exists) => {}
             ("ConditionalCheckFailed", _) => op.reads.push((key, seen_in(reason.item.as_ref()))),

@@ -19,6 +19,8 @@ pub(super) struct Op {
     pub(super) writes: Vec<(usize, Option<Id>)>,
     /// What it would have written, had it not been refused.
     pub(super) refused: Vec<Id>,
+    /// Whether it met a transaction under way, and saw and wrote nothing.
+    pub(super) conflicts: bool,
     /// A group of the index in which these keys were not found.
     pub(super) lacks: Option<(u64, Vec<usize>)>,
 }

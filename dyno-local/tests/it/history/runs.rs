@@ -1,6 +1,7 @@
 //! Seeded runs of the engine, each checked.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use dyno_local::Local;
 
@@ -8,8 +9,14 @@ use super::check::check;
 use super::clients::{Setup, run};
 use super::record::History;
 
-const SETUP: Setup =
-    Setup { seed: 0, clients: 4, operations: 40, partition_bytes_max: u64::MAX, with_noise: false };
+const SETUP: Setup = Setup {
+    seed: 0,
+    clients: 4,
+    operations: 40,
+    partition_bytes_max: u64::MAX,
+    with_noise: false,
+    transaction_time: Duration::ZERO,
+};
 
 /// Runs and checks one seed; a failure prints how to run it again, and the history around it.
 fn checked(setup: Setup) -> (Local, History) {
@@ -27,6 +34,8 @@ fn seeded_runs_are_strictly_serializable() {
         told.add(&checked(Setup { seed, ..SETUP }).1);
     }
     told.assert_lively();
+    // Where transactions take no time, nobody ever meets one.
+    assert_eq!(told.conflicting, 0, "{told:?}");
 }
 
 #[test]
@@ -52,6 +61,17 @@ fn two_clients_with_much_to_do() {
     told.assert_lively();
 }
 
+#[test]
+fn runs_are_serializable_while_transactions_are_under_way() {
+    let mut told = Told::default();
+    for seed in 3_000..3_060 {
+        let transaction_time = Duration::from_millis(10);
+        told.add(&checked(Setup { seed, transaction_time, ..SETUP }).1);
+    }
+    told.assert_lively();
+    assert!(told.conflicting * 50 > told.operations, "nothing conflicts: {told:?}");
+}
+
 /// How much happened in some runs: a checker that sees nothing finds nothing.
 #[derive(Debug, Default)]
 struct Told {
@@ -59,6 +79,7 @@ struct Told {
     overlapping: usize,
     refused: usize,
     deleted: usize,
+    conflicting: usize,
     text: String,
 }
 
@@ -68,6 +89,7 @@ impl Told {
         self.refused += history.ops.iter().filter(|op| !op.refused.is_empty()).count();
         let deletes = |op: &&super::record::Op| op.writes.iter().any(|(_, id)| id.is_none());
         self.deleted += history.ops.iter().filter(deletes).count();
+        self.conflicting += history.ops.iter().filter(|op| op.conflicts).count();
         // Nothing else was counted between the two moments of an operation that ran alone.
         self.overlapping += history.ops.iter().filter(|op| op.returned - op.invoked > 1).count();
     }
