@@ -9,4 +9,5 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod rendered;
 mod swap;

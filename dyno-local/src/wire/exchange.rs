@@ -125,10 +125,12 @@ impl Wire {
         }
     }
 
-    /// Answers a well-formed request for an operation with this body.
+    /// Answers a well-formed request for an operation with this body; its name may have the API's
+    /// in front.
     #[cfg(any(fuzzing, test))]
     pub(crate) fn post(&self, operation: &str, body: &[u8]) -> WireAnswer {
-        let target = format!("DynamoDB_20120810.{operation}");
+        let api = if operation.contains('.') { "" } else { "DynamoDB_20120810." };
+        let target = format!("{api}{operation}");
         let headers = [
             ("content-type", "application/x-amz-json-1.0"),
             ("x-amz-target", target.as_str()),

@@ -25,11 +25,11 @@ use crate::base::Config;
 use crate::engine::Engine;
 
 /// The service in front of an engine.
-struct Service(Wire);
+pub(super) struct Service(Wire);
 
 impl Service {
     /// An engine without tables.
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         let engine = Engine::new(Config::default());
         Self(Wire::new("us-east-1", 1, move |request, faults| engine.execute(request, faults)))
     }
@@ -81,7 +81,7 @@ impl Service {
         service
     }
 
-    fn call(&self, operation: &str, body: &[u8]) -> (u16, Value) {
+    pub(super) fn call(&self, operation: &str, body: &[u8]) -> (u16, Value) {
         let answer = self.0.post(operation, body);
         (answer.status, serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }
