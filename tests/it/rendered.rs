@@ -167,9 +167,7 @@ impl Test {
             Self::Values(comparator, count) => {
                 comparator.holds(Some(&(note.values.len() as u64)), Some(count))
             }
-            Self::Vote(who, comparator, vote) => {
-                comparator.holds(note.votes.get(who), Some(vote))
-            }
+            Self::Vote(who, comparator, vote) => comparator.holds(note.votes.get(who), Some(vote)),
             Self::Floor(comparator, floor) => {
                 comparator.holds(note.place.floor.as_ref(), Some(floor))
             }
@@ -203,7 +201,12 @@ impl Change {
     fn is_empty(&self) -> bool {
         let Self { size, stars, title, by_if_absent, tags, values, vote, floor } = self;
         let others = title.is_none() && by_if_absent.is_none() && values.is_none();
-        size.is_none() && stars.is_none() && tags.is_none() && vote.is_none() && floor.is_none() && others
+        size.is_none()
+            && stars.is_none()
+            && tags.is_none()
+            && vote.is_none()
+            && floor.is_none()
+            && others
     }
 
     fn patch(&self, db: &Db<Books>, note: &Note) -> dyno::write::Patch<Note> {

@@ -20,9 +20,9 @@ fn counted_value(value: &AttributeValue) -> usize {
         AttributeValue::Bs(set) => set.iter().map(Vec::len).sum(),
         AttributeValue::Ns(set) => set.iter().map(|it| counted_number(&it.to_string())).sum(),
         AttributeValue::L(list) => list.iter().fold(3, |sum, value| sum + 1 + counted_value(value)),
-        AttributeValue::M(map) => map.iter().fold(3, |sum, (name, value)| {
-            sum + 1 + name.as_bytes().len() + counted_value(value)
-        }),
+        AttributeValue::M(map) => map
+            .iter()
+            .fold(3, |sum, (name, value)| sum + 1 + name.as_bytes().len() + counted_value(value)),
     }
 }
 

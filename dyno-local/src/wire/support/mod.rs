@@ -118,8 +118,7 @@ fn notes() -> Vec<(&'static str, &'static str)> {
 }
 
 fn is_about(key: &str, place: &str) -> bool {
-    key == place
-        || key.strip_prefix('*').is_some_and(|end| !end.is_empty() && place.ends_with(end))
+    key == place || key.strip_prefix('*').is_some_and(|end| !end.is_empty() && place.ends_with(end))
 }
 
 fn note_on(place: &str) -> &'static str {
@@ -192,7 +191,8 @@ fn notes_are_about_what_there_is() {
     let mut places = BTreeSet::new();
     for operation in Operation::all() {
         places.insert(operation.name().to_owned());
-        places.extend(operation.members.iter().map(|it| format!("{}.{}", operation.name(), it.path)));
+        places
+            .extend(operation.members.iter().map(|it| format!("{}.{}", operation.name(), it.path)));
     }
     for (key, note) in notes() {
         assert!(places.iter().any(|place| is_about(key, place)), "no such place: {key}");

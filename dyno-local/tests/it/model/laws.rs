@@ -5,8 +5,6 @@ use proptest::prelude::*;
 use super::run;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
     #[test]
     fn the_engine_agrees_with_the_model(bytes in proptest::collection::vec(any::<u8>(), 0..900)) {
         run(&bytes);

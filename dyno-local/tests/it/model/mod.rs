@@ -2,11 +2,15 @@
 //!
 //! [`run`] takes bytes: they choose how the table is made and what is done, so that both proptest
 //! and the fuzz target `operations` (which includes this folder) can drive it. The model is an
-//! ordinary map of decoded items; it knows nothing of expressions, partitions or indexes.
+//! ordinary map of decoded items; it knows nothing of expressions, partitions or indexes: each
+//! condition, filter and action of an update has its text for the one and its meaning for the other.
 //!
 //! Partitions are tiny, so that they split all the time.
 
+mod change;
+mod condition;
 mod expected;
+mod indexes;
 #[cfg(test)]
 mod laws;
 mod reads;
@@ -38,6 +42,7 @@ pub(crate) fn run(bytes: &[u8]) {
             Step::Get(keys) => reads::keys(&local, &model, &keys),
             Step::Query(query) => reads::query(&local, &model, &query),
             Step::Scan(scan) => reads::scan(&local, &model, &scan),
+            Step::Index(source) => indexes::toggle(&local, &mut model, source),
         }
         steps += 1;
         if steps % STEPS_BETWEEN == 0 {
@@ -51,11 +56,7 @@ pub(crate) fn run(bytes: &[u8]) {
 fn engine(partition_bytes_max: u64, with_local: bool) -> Local {
     let local = Local::builder().partition_bytes_max(partition_bytes_max).build();
     let mut create = table("tab", "pk sk", "pk:S sk:N g:S n:N");
-    let mut globals = vec![
-        gsi("all", "g n", Projection::all()),
-        gsi("keys", "g", Projection::keys_only()),
-        gsi("multi", "g,n sk", Projection::include(["x"])),
-    ];
+    let mut globals = indexes::globals();
     // Without a real local index the table's collections may be cut; a global one with the same
     // key then stands in for it.
     if with_local {

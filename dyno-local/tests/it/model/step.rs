@@ -2,6 +2,10 @@
 
 use dyno_core::op::ReturnValues;
 
+use super::change::Update;
+use super::condition::Condition;
+use super::expected::Key;
+
 /// Bytes to choose by. Past the end there are only zeros.
 #[derive(Debug)]
 pub(super) struct Bytes<'b>(pub(super) &'b [u8]);
@@ -36,9 +40,6 @@ impl Bytes<'_> {
     }
 }
 
-/// The partition key and the sort key of an item.
-pub(super) type Key = (u8, i8);
-
 /// One step of a sequence.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
@@ -50,6 +51,8 @@ pub(super) enum Step {
     Get(Vec<Key>),
     Query(QueryStep),
     Scan(ScanStep),
+    /// Removes an index, or adds it again.
+    Index(Source),
 }
 
 /// A write of one item.
@@ -57,7 +60,7 @@ pub(super) enum Step {
 pub(super) struct Write {
     pub(super) key: Key,
     pub(super) kind: WriteKind,
-    pub(super) condition: Condition,
+    pub(super) condition: Option<Condition>,
     pub(super) returns: ReturnValues,
 }
 
@@ -69,41 +72,14 @@ pub(super) enum WriteKind {
         filler: u8,
         list: Vec<i8>,
     },
-    Update(Change),
+    Update(Update),
     Delete,
     /// Only a condition, in a transaction; elsewhere it reads.
     Check,
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Condition {
-    Always,
-    Exists,
-    Missing,
-    NumberIs(i8),
-    NumberBelow(i8),
-    FillerLonger(u8),
-}
-
-/// A change of an item, each by one action of an update.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Change {
-    Nothing,
-    SetGroup(u8),
-    RemoveGroup,
-    AddNumber(i8),
-    SetFiller(u8),
-    RemoveFiller,
-    AppendList(i8),
-    SetMember(u8, i8),
-    RemoveMember(u8),
-    NumberOfMember(u8),
-    AddToSet(u8),
-    DeleteFromSet(u8),
-}
-
 /// What a query or a scan reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     Table,
     Local,
@@ -138,7 +114,10 @@ pub(super) struct QueryStep {
     pub(super) between: Option<(i8, i8)>,
     pub(super) forward: bool,
     pub(super) limit: Option<i32>,
-    pub(super) filler_longer: Option<u8>,
+    pub(super) filter: Option<Condition>,
+    /// The partition key, the sort key and the number of the key to start after.
+    pub(super) start: Option<(u8, i8, i8)>,
+    pub(super) shape: Shape,
 }
 
 #[derive(Debug, Clone)]
@@ -146,21 +125,36 @@ pub(super) struct ScanStep {
     pub(super) source: Source,
     pub(super) segments: u8,
     pub(super) limit: Option<i32>,
+    pub(super) filter: Option<Condition>,
+    /// The row to start after when it is scanned again.
+    pub(super) again_after: u8,
+}
+
+/// What a query returns of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Whole,
+    /// Two attributes that every index has.
+    Projected,
+    Count,
 }
 
 impl Step {
     pub(super) fn from_bytes(bytes: &mut Bytes<'_>) -> Self {
-        match bytes.below(16) {
+        match bytes.below(17) {
             0..=8 => Self::Write(Write::from_bytes(bytes)),
             9 => Self::Batch(bytes.several(6, Write::from_bytes)),
             10 | 11 => Self::Transact(bytes.several(5, Write::in_transaction)),
             12 => Self::Get(bytes.several(5, key)),
             13 | 14 => Self::Query(QueryStep::from_bytes(bytes)),
-            _ => Self::Scan(ScanStep {
+            15 => Self::Scan(ScanStep {
                 source: source(bytes),
                 segments: bytes.below(4),
                 limit: limit(bytes),
+                filter: (bytes.below(2) == 0).then(|| Condition::from_bytes(bytes)),
+                again_after: bytes.byte(),
             }),
+            _ => Self::Index(source(bytes)),
         }
     }
 }
@@ -174,18 +168,11 @@ impl Write {
                 filler: bytes.below(60),
                 list: bytes.several(3, |it| it.around(9)),
             },
-            5..=8 => WriteKind::Update(change(bytes)),
+            5..=8 => WriteKind::Update(Update::from_bytes(bytes)),
             9 | 10 => WriteKind::Delete,
             _ => WriteKind::Check,
         };
-        let condition = match bytes.below(10) {
-            0 => Condition::Exists,
-            1 => Condition::Missing,
-            2 => Condition::NumberIs(bytes.around(3)),
-            3 => Condition::NumberBelow(bytes.around(3)),
-            4 => Condition::FillerLonger(bytes.below(60)),
-            _ => Condition::Always,
-        };
+        let condition = (bytes.below(2) == 0).then(|| Condition::from_bytes(bytes));
         let returns = match bytes.below(5) {
             0 => ReturnValues::None,
             1 => ReturnValues::AllOld,
@@ -201,7 +188,7 @@ impl Write {
     /// A transaction's update always has an expression.
     fn in_transaction(bytes: &mut Bytes<'_>) -> Self {
         let mut write = Self::from_bytes(bytes);
-        if matches!(write.kind, WriteKind::Update(Change::Nothing)) {
+        if matches!(&write.kind, WriteKind::Update(update) if update.is_empty()) {
             write.kind = WriteKind::Check;
         }
         write
@@ -218,30 +205,20 @@ impl QueryStep {
             between: between.map(|(a, b)| (a.min(b), a.max(b))),
             forward: bytes.below(2) == 0,
             limit: limit(bytes),
-            filler_longer: (bytes.below(3) == 0).then(|| bytes.below(60)),
+            filter: (bytes.below(2) == 0).then(|| Condition::beside_keys(bytes)),
+            start: (bytes.below(3) == 0)
+                .then(|| (bytes.below(4), bytes.around(4), bytes.around(3))),
+            shape: match bytes.below(4) {
+                0 => Shape::Projected,
+                1 => Shape::Count,
+                _ => Shape::Whole,
+            },
         }
     }
 }
 
 fn key(bytes: &mut Bytes<'_>) -> Key {
     (bytes.below(4), bytes.around(4))
-}
-
-fn change(bytes: &mut Bytes<'_>) -> Change {
-    match bytes.below(12) {
-        0 => Change::Nothing,
-        1 => Change::SetGroup(bytes.below(3)),
-        2 => Change::RemoveGroup,
-        3 => Change::AddNumber(bytes.around(3)),
-        4 => Change::SetFiller(bytes.below(60)),
-        5 => Change::RemoveFiller,
-        6 => Change::AppendList(bytes.around(9)),
-        7 => Change::SetMember(bytes.below(5), bytes.around(9)),
-        8 => Change::RemoveMember(bytes.below(5)),
-        9 => Change::NumberOfMember(bytes.below(5)),
-        10 => Change::AddToSet(bytes.below(4)),
-        _ => Change::DeleteFromSet(bytes.below(4)),
-    }
 }
 
 fn source(bytes: &mut Bytes<'_>) -> Source {

@@ -13,15 +13,18 @@ use dyno_local::Local;
 
 use super::expected::{Model, Refusal, key_item};
 use super::reads;
-use super::step::{Change, Write, WriteKind};
+use super::step::{Write, WriteKind};
 use crate::support::{ok, send};
 
 const SHOWN: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure::AllOld;
 
-/// The values of the condition and of the change; none at all if there are none.
-fn values(write: &Write, change: Option<Change>) -> Option<Values> {
-    let mut values = write.condition.values();
-    values.extend(change.map(Change::values).unwrap_or_default());
+/// The condition of a write; its values are added to the others.
+fn condition(write: &Write, values: &mut Values) -> Option<String> {
+    write.condition.as_ref().map(|condition| condition.text(values))
+}
+
+/// No values at all are none.
+fn given(values: Values) -> Option<Values> {
     (!values.is_empty()).then_some(values)
 }
 
@@ -34,28 +37,29 @@ pub(super) fn single(local: &Local, model: &mut Model, write: &Write) {
         }
         other => other,
     };
+    let mut values = Values::new();
     let (answer, write) = match &write.kind {
         WriteKind::Put { .. } => {
             let mut put = PutItem::new("tab", write.item());
-            put.condition_expression = write.condition.expression();
-            put.expression_attribute_values = values(write, None);
+            put.condition_expression = condition(write, &mut values);
+            put.expression_attribute_values = given(values);
             put.return_values = returns;
             put.return_values_on_condition_check_failure = SHOWN;
             (send(local, put).map(|it| it.attributes), Write { returns, ..write.clone() })
         }
         WriteKind::Delete => {
             let mut delete = DeleteItem::new("tab", key_item(write.key));
-            delete.condition_expression = write.condition.expression();
-            delete.expression_attribute_values = values(write, None);
+            delete.condition_expression = condition(write, &mut values);
+            delete.expression_attribute_values = given(values);
             delete.return_values = returns;
             delete.return_values_on_condition_check_failure = SHOWN;
             (send(local, delete).map(|it| it.attributes), Write { returns, ..write.clone() })
         }
-        WriteKind::Update(change) => {
+        WriteKind::Update(changes) => {
             let mut update = UpdateItem::new("tab", key_item(write.key));
-            update.update_expression = change.expression();
-            update.condition_expression = write.condition.expression();
-            update.expression_attribute_values = values(write, Some(*change));
+            update.update_expression = changes.text(&mut values);
+            update.condition_expression = condition(write, &mut values);
+            update.expression_attribute_values = given(values);
             update.return_values = write.returns;
             update.return_values_on_condition_check_failure = SHOWN;
             (send(local, update).map(|it| it.attributes), write.clone())
@@ -145,7 +149,9 @@ pub(super) fn transact(local: &Local, model: &mut Model, writes: &[Write]) {
     for (at, (reason, write)) in error.cancellation_reasons().iter().zip(&writes).enumerate() {
         let told = invalid.is_none_or(|invalid| invalid == at);
         match tried[at].as_ref().err().filter(|_| told) {
-            None => assert_eq!((reason.code.as_str(), &reason.item), ("None", &None)),
+            None => {
+                assert_eq!((reason.code.as_str(), &reason.item), ("None", &None), "{writes:?}");
+            }
             Some(refusal) => {
                 let code = match refusal {
                     Refusal::Condition => "ConditionalCheckFailed",
@@ -164,27 +170,28 @@ pub(super) fn transact(local: &Local, model: &mut Model, writes: &[Write]) {
 
 fn action(write: &Write) -> TransactWriteItem {
     let key = key_item(write.key);
-    let condition = write.condition.expression();
+    let mut values = Values::new();
+    let condition = condition(write, &mut values);
     match &write.kind {
         WriteKind::Put { .. } => {
             let mut put = TransactPut::new("tab", write.item());
             put.condition_expression = condition;
-            put.expression_attribute_values = values(write, None);
+            put.expression_attribute_values = given(values);
             put.return_values_on_condition_check_failure = SHOWN;
             TransactWriteItem::Put(put)
         }
         WriteKind::Delete => {
             let mut delete = TransactDelete::new("tab", key);
             delete.condition_expression = condition;
-            delete.expression_attribute_values = values(write, None);
+            delete.expression_attribute_values = given(values);
             delete.return_values_on_condition_check_failure = SHOWN;
             TransactWriteItem::Delete(delete)
         }
-        WriteKind::Update(change) => {
-            let expression = change.expression().unwrap();
+        WriteKind::Update(changes) => {
+            let expression = changes.text(&mut values).unwrap();
             let mut update = TransactUpdate::new("tab", key, expression);
             update.condition_expression = condition;
-            update.expression_attribute_values = values(write, Some(*change));
+            update.expression_attribute_values = given(values);
             update.return_values_on_condition_check_failure = SHOWN;
             TransactWriteItem::Update(update)
         }
@@ -193,7 +200,7 @@ fn action(write: &Write) -> TransactWriteItem {
             let always = || "attribute_exists(pk) OR attribute_not_exists(pk)".to_owned();
             let mut check =
                 TransactConditionCheck::new("tab", key, condition.unwrap_or_else(always));
-            check.expression_attribute_values = values(write, None);
+            check.expression_attribute_values = given(values);
             check.return_values_on_condition_check_failure = SHOWN;
             TransactWriteItem::ConditionCheck(check)
         }
