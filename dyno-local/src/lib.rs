@@ -154,7 +154,8 @@
 //!   `UpdateTable` has set them, and have no effect; `CreateTable` accepts them and resource policies
 //!   over HTTP and forgets them. Signatures are looked at and not verified; permissions are not modelled.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
-//!   compared with the service is marked `Unverified` in the source.
+//!   compared with the service is marked `Unverified` in the source; `docs/unverified.md` lists them,
+//!   and `docs/support.md` every parameter.
 
 mod base;
 #[cfg(feature = "bulk")]
