@@ -16,7 +16,7 @@ fn counted_value(value: &AttributeValue) -> usize {
         AttributeValue::S(text) => text.len(),
         AttributeValue::B(bytes) => bytes.len(),
         AttributeValue::N(number) => counted_number(&number.to_string()),
-        AttributeValue::Ss(set) => set.iter().map(|text| text.len()).sum(),
+        AttributeValue::Ss(set) => set.iter().map(String::len).sum(),
         AttributeValue::Bs(set) => set.iter().map(Vec::len).sum(),
         AttributeValue::Ns(set) => set.iter().map(|it| counted_number(&it.to_string())).sum(),
         AttributeValue::L(list) => list.iter().fold(3, |sum, value| sum + 1 + counted_value(value)),

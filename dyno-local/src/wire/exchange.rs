@@ -125,12 +125,10 @@ impl Wire {
         }
     }
 
-    /// Answers a well-formed request for an operation with this body; its name may have the API's
-    /// in front.
+    /// Answers a well-formed request for an operation with this body.
     #[cfg(any(fuzzing, test))]
     pub(crate) fn post(&self, operation: &str, body: &[u8]) -> WireAnswer {
-        let api = if operation.contains('.') { "" } else { "DynamoDB_20120810." };
-        let target = format!("{api}{operation}");
+        let target = format!("DynamoDB_20120810.{operation}");
         let headers = [
             ("content-type", "application/x-amz-json-1.0"),
             ("x-amz-target", target.as_str()),

@@ -21,8 +21,6 @@ mod request_id;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
-mod support;
-#[cfg(test)]
 mod tests;
 
 #[cfg(any(feature = "server", test))]

@@ -12,6 +12,7 @@ mod hostile;
 mod keys;
 mod order;
 mod reads;
+mod support;
 mod table_updates;
 mod tables;
 mod transact;
@@ -25,11 +26,11 @@ use crate::base::Config;
 use crate::engine::Engine;
 
 /// The service in front of an engine.
-pub(super) struct Service(Wire);
+struct Service(Wire);
 
 impl Service {
     /// An engine without tables.
-    pub(super) fn empty() -> Self {
+    fn empty() -> Self {
         let engine = Engine::new(Config::default());
         Self(Wire::new("us-east-1", 1, move |request, faults| engine.execute(request, faults)))
     }
@@ -81,7 +82,7 @@ impl Service {
         service
     }
 
-    pub(super) fn call(&self, operation: &str, body: &[u8]) -> (u16, Value) {
+    fn call(&self, operation: &str, body: &[u8]) -> (u16, Value) {
         let answer = self.0.post(operation, body);
         (answer.status, serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }

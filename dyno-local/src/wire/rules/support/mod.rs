@@ -14,7 +14,7 @@ use std::{env, fs};
 
 use serde_json::{Value, json};
 
-use super::rules::Service;
+use super::Service;
 
 const API: &str = include_str!("api.txt");
 const NOTES: &str = include_str!("notes.txt");
@@ -27,7 +27,7 @@ const HEAD: &str = "\
 
 Made from the code by `UPDATE_SNAPSHOTS=1 cargo test -p dyno-local --lib support`, which asks the
 decoder of each operation about each member of the service's API. Do not edit it: how something
-differs stands in `dyno-local/src/wire/support/notes.txt`.
+differs stands in `dyno-local/src/wire/rules/support/notes.txt`.
 
 A parameter that is *read* does what it does on the service, unless the last column says how it
 differs. One that is *ignored*, with whatever is in it, is accepted and has no effect; one that is
@@ -37,8 +37,7 @@ list, `{}` for the values of a map. What differs besides stands in the documenta
 
 /// An operation of the service.
 struct Operation {
-    /// With the version of the API, as in `X-Amz-Target`.
-    target: &'static str,
+    name: &'static str,
     members: Vec<Member>,
 }
 
@@ -53,19 +52,15 @@ impl Operation {
         let mut all: Vec<Self> = Vec::new();
         for line in API.lines().filter(|line| !line.starts_with('#')) {
             match line.trim_start().split_once(' ') {
-                None => all.push(Self { target: line, members: Vec::new() }),
+                None => all.push(Self { name: line, members: Vec::new() }),
                 Some((path, kind)) => all.last_mut().unwrap().members.push(Member { path, kind }),
             }
         }
         all
     }
 
-    fn name(&self) -> &'static str {
-        self.target.split_once('.').unwrap().1
-    }
-
     fn is_served(&self, service: &Service) -> bool {
-        let (_, answer) = service.call(self.target, b"{}");
+        let (_, answer) = service.call(self.name, b"{}");
         !code(&answer).ends_with("UnknownOperationException")
     }
 }
@@ -73,7 +68,7 @@ impl Operation {
 impl Member {
     fn is_read(&self, operation: &Operation, service: &Service) -> bool {
         let body = body(self.path, &self.wrong_value()).to_string();
-        let (_, answer) = service.call(operation.target, body.as_bytes());
+        let (_, answer) = service.call(operation.name, body.as_bytes());
         code(&answer).ends_with("SerializationException")
     }
 
@@ -135,16 +130,16 @@ fn page(service: &Service) -> String {
     }
     page.push_str("\n## Not served\n\nThe answer is an `UnknownOperationException`.\n\n");
     for operation in others {
-        let note = note_on(operation.name());
+        let note = note_on(operation.name);
         let note = if note.is_empty() { String::new() } else { format!(": {note}") };
-        writeln!(page, "- `{}`{note}", operation.name()).unwrap();
+        writeln!(page, "- `{}`{note}", operation.name).unwrap();
     }
     page
 }
 
 fn write_operation(operation: &Operation, service: &Service, page: &mut String) {
-    writeln!(page, "\n## {}", operation.name()).unwrap();
-    let note = note_on(operation.name());
+    writeln!(page, "\n## {}", operation.name).unwrap();
+    let note = note_on(operation.name);
     if !note.is_empty() {
         writeln!(page, "\n{note}").unwrap();
     }
@@ -158,7 +153,7 @@ fn write_operation(operation: &Operation, service: &Service, page: &mut String) 
         if left_out.is_some_and(|path| member.is_within(path)) {
             continue;
         }
-        let note = note_on(&format!("{}.{}", operation.name(), member.path));
+        let note = note_on(&format!("{}.{}", operation.name, member.path));
         let here = if member.is_read(operation, service) {
             assert!(!note.starts_with(REFUSED), "{} is read", member.path);
             "read"
@@ -190,9 +185,9 @@ fn the_page_says_what_the_code_says() {
 fn notes_are_about_what_there_is() {
     let mut places = BTreeSet::new();
     for operation in Operation::all() {
-        places.insert(operation.name().to_owned());
+        places.insert(operation.name.to_owned());
         places
-            .extend(operation.members.iter().map(|it| format!("{}.{}", operation.name(), it.path)));
+            .extend(operation.members.iter().map(|it| format!("{}.{}", operation.name, it.path)));
     }
     for (key, note) in notes() {
         assert!(places.iter().any(|place| is_about(key, place)), "no such place: {key}");
@@ -207,7 +202,7 @@ fn what_is_read_is_told_from_what_is_not() {
     let service = Service::empty();
     let is_read = |operation: &str, path, kind| {
         let all = Operation::all();
-        let operation = all.iter().find(|it| it.name() == operation).unwrap();
+        let operation = all.iter().find(|it| it.name == operation).unwrap();
         Member { path, kind }.is_read(operation, &service)
     };
     assert!(is_read("Query", "Limit", "number"));

@@ -2,7 +2,7 @@
 """Prints api.txt: every operation of the service and every member of its input.
 
 Run it when the service has grown, with a botocore that knows the growth:
-`python3 dyno-local/src/wire/support/api.py > dyno-local/src/wire/support/api.txt`
+`python3 dyno-local/src/wire/rules/support/api.py > dyno-local/src/wire/rules/support/api.txt`
 """
 
 import gzip
@@ -11,7 +11,7 @@ import os
 
 import botocore
 
-SERVICES = {"dynamodb": "DynamoDB_20120810", "dynamodbstreams": "DynamoDBStreams_20120810"}
+SERVICES = ["dynamodb", "dynamodbstreams"]
 # Printed as one kind of value: it holds itself.
 VALUE = "AttributeValue"
 
@@ -40,12 +40,12 @@ def kind(shapes, name):
 
 def main():
     print("# Made by api.py from the API models of botocore", botocore.__version__ + ".")
-    for service, target in SERVICES.items():
+    for service in SERVICES:
         folder = os.path.join(os.path.dirname(botocore.__file__), "data", service, "2012-08-10")
         with gzip.open(os.path.join(folder, "service-2.json.gz")) as file:
             model = json.load(file)
         for operation, details in model["operations"].items():
-            print(f"{target}.{operation}")
+            print(operation)
             for path, found in rows(model["shapes"], details["input"]["shape"], "", frozenset()):
                 print(f"  {path} {found}")
 
