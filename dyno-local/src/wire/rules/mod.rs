@@ -5,6 +5,9 @@
 //! global index `glo` on `gk` (S) and `gn` (N), one on several attributes, `mul`, and a local index `loc`
 //! on `lk` (B).
 
+// What is read of each operation, for `docs/support.md`.
+mod support;
+
 mod batch;
 mod capacity;
 mod expressions;
@@ -12,7 +15,6 @@ mod hostile;
 mod keys;
 mod order;
 mod reads;
-mod support;
 mod table_updates;
 mod tables;
 mod transact;

@@ -186,8 +186,7 @@ fn notes_are_about_what_there_is() {
     let mut places = BTreeSet::new();
     for operation in Operation::all() {
         places.insert(operation.name.to_owned());
-        places
-            .extend(operation.members.iter().map(|it| format!("{}.{}", operation.name, it.path)));
+        places.extend(operation.members.iter().map(|it| format!("{}.{}", operation.name, it.path)));
     }
     for (key, note) in notes() {
         assert!(places.iter().any(|place| is_about(key, place)), "no such place: {key}");
