@@ -177,7 +177,8 @@
 //! - An ARN in the place of a table's name, or of a resource, must be of the engine's region and
 //!   account.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be
-//!   compared with the service is marked `Unverified` in the source.
+//!   compared with the service is marked `Unverified` in the source; `docs/unverified.md` lists them,
+//!   and `docs/support.md` every parameter.
 
 mod base;
 #[cfg(feature = "bulk")]

@@ -183,6 +183,7 @@ impl Test {
 
 /// What a patch does, at most one thing to each attribute.
 #[derive(Debug, Clone)]
+#[expect(clippy::option_option, reason = "no action, one that sets, or one that removes")]
 struct Change {
     size: Option<i64>,
     /// Set, or removed.

@@ -7,22 +7,22 @@ use proptest::prelude::*;
 
 /// Counts an item from its guide's rules, without arithmetic on numbers.
 fn counted(item: &Item) -> usize {
-    item.iter().map(|(name, value)| name.as_bytes().len() + counted_value(value)).sum()
+    item.iter().map(|(name, value)| name.len() + counted_value(value)).sum()
 }
 
 fn counted_value(value: &AttributeValue) -> usize {
     match value {
         AttributeValue::Null | AttributeValue::Bool(_) => 1,
-        AttributeValue::S(text) => text.bytes().count(),
+        AttributeValue::S(text) => text.len(),
         AttributeValue::B(bytes) => bytes.len(),
         AttributeValue::N(number) => counted_number(&number.to_string()),
-        AttributeValue::Ss(set) => set.iter().map(|text| text.bytes().count()).sum(),
+        AttributeValue::Ss(set) => set.iter().map(String::len).sum(),
         AttributeValue::Bs(set) => set.iter().map(Vec::len).sum(),
         AttributeValue::Ns(set) => set.iter().map(|it| counted_number(&it.to_string())).sum(),
         AttributeValue::L(list) => list.iter().fold(3, |sum, value| sum + 1 + counted_value(value)),
-        AttributeValue::M(map) => map
-            .iter()
-            .fold(3, |sum, (name, value)| sum + 1 + name.as_bytes().len() + counted_value(value)),
+        AttributeValue::M(map) => {
+            map.iter().fold(3, |sum, (name, value)| sum + 1 + name.len() + counted_value(value))
+        }
     }
 }
 

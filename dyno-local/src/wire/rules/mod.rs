@@ -5,6 +5,9 @@
 //! global index `glo` on `gk` (S) and `gn` (N), one on several attributes, `mul`, and a local index `loc`
 //! on `lk` (B).
 
+// What is read of each operation, for `docs/support.md`.
+mod support;
+
 mod batch;
 mod capacity;
 mod created_settings;
