@@ -96,10 +96,7 @@ impl Backend for AwsBackend {
             Request::DescribeStream(_)
             | Request::GetRecords(_)
             | Request::GetShardIterator(_)
-            | Request::ListStreams(_) => {
-                let error = error::of_another_client(request.operation());
-                Box::pin(async move { Err(error) })
-            }
+            | Request::ListStreams(_) => refused(error::of_another_client(request.operation())),
             Request::DeleteResourcePolicy(request) => {
                 boxed(tables::delete_resource_policy(client, request))
             }
@@ -135,6 +132,10 @@ impl Backend for AwsBackend {
             }
         }
     }
+}
+
+fn refused<'a>(error: BackendError) -> BoxFuture<'a, Result<Response, BackendError>> {
+    Box::pin(async move { Err(error) })
 }
 
 /// Boxes each operation's future on its own, so that a call is no larger than its operation.

@@ -39,8 +39,12 @@ pub(super) fn check_values(item: &Item) -> Result<usize, EngineError> {
 /// Checks one value, and returns its billed size. One walk does for what nothing is wrong with; else
 /// its depth counts before anything that follows it down.
 pub(super) fn check_value(value: &AttributeValue) -> Result<usize, EngineError> {
-    if let Some(size_bytes) = storable_size_bytes(value, limits::NESTING_LEVELS_MAX) {
-        return Ok(size_bytes);
+    match storable_size_bytes(value, limits::NESTING_LEVELS_MAX) {
+        // No name in it is longer than it.
+        Some(size_bytes) if size_bytes <= limits::ATTRIBUTE_NAME_BYTES_MAX => {
+            return Ok(size_bytes);
+        }
+        _ => {}
     }
     if !nests_at_most(value, limits::NESTING_LEVELS_MAX) {
         return Err(EngineError::NestingLevels);

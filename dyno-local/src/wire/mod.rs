@@ -24,8 +24,6 @@ mod signature_error;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
-mod support;
-#[cfg(test)]
 mod tests;
 
 #[cfg(feature = "server")]

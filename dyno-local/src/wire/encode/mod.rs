@@ -16,7 +16,8 @@ mod table_settings;
 #[cfg(test)]
 mod tests;
 
-use dyno_core::op::Response;
+use dyno_core::op::{ConsumedCapacity, ItemCollectionMetrics, Response};
+use dyno_core::value::Item;
 
 use super::json::JsonWriter;
 
@@ -36,26 +37,20 @@ fn members(writer: &mut JsonWriter, response: &Response) {
         Response::BatchExecuteStatement(output) => partiql::batch(writer, output),
         Response::BatchGetItem(output) => batch::batch_get_item(writer, output),
         Response::BatchWriteItem(output) => batch::batch_write_item(writer, output),
-        Response::CreateTable(output) => {
-            table::description(writer, "TableDescription", &output.table_description);
-        }
+        Response::CreateTable(output) => table::changed(writer, &output.table_description),
         Response::DeleteItem(output) => {
-            item::attributes(writer, output.attributes.as_ref());
-            capacity::consumed(writer, output.consumed_capacity.as_ref());
-            capacity::metrics(writer, output.item_collection_metrics.as_ref());
+            let told = (&output.consumed_capacity, &output.item_collection_metrics);
+            written(writer, output.attributes.as_ref(), told);
         }
-        Response::DeleteTable(output) => {
-            table::description(writer, "TableDescription", &output.table_description);
-        }
+        Response::DeleteTable(output) => table::changed(writer, &output.table_description),
         Response::DescribeTable(output) => table::description(writer, "Table", &output.table),
         Response::ExecuteStatement(output) => partiql::statement(writer, output),
         Response::ExecuteTransaction(output) => partiql::transaction(writer, output),
         Response::GetItem(output) => item::get_item(writer, output),
         Response::ListTables(output) => table::list_tables(writer, output),
         Response::PutItem(output) => {
-            item::attributes(writer, output.attributes.as_ref());
-            capacity::consumed(writer, output.consumed_capacity.as_ref());
-            capacity::metrics(writer, output.item_collection_metrics.as_ref());
+            let told = (&output.consumed_capacity, &output.item_collection_metrics);
+            written(writer, output.attributes.as_ref(), told);
         }
         Response::Query(output) => item::query(writer, output),
         Response::Scan(output) => item::scan(writer, output),
@@ -65,13 +60,10 @@ fn members(writer: &mut JsonWriter, response: &Response) {
             capacity::metrics_by_table(writer, output.item_collection_metrics.as_ref());
         }
         Response::UpdateItem(output) => {
-            item::attributes(writer, output.attributes.as_ref());
-            capacity::consumed(writer, output.consumed_capacity.as_ref());
-            capacity::metrics(writer, output.item_collection_metrics.as_ref());
+            let told = (&output.consumed_capacity, &output.item_collection_metrics);
+            written(writer, output.attributes.as_ref(), told);
         }
-        Response::UpdateTable(output) => {
-            table::description(writer, "TableDescription", &output.table_description);
-        }
+        Response::UpdateTable(output) => table::changed(writer, &output.table_description),
         Response::DescribeStream(output) => {
             streams::describe_stream(writer, &output.stream_description);
         }
@@ -109,4 +101,15 @@ fn members(writer: &mut JsonWriter, response: &Response) {
         }
         Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
     }
+}
+
+/// Writes what a write of one item answers.
+fn written(
+    writer: &mut JsonWriter,
+    attributes: Option<&Item>,
+    (consumed, metrics): (&Option<ConsumedCapacity>, &Option<ItemCollectionMetrics>),
+) {
+    item::attributes(writer, attributes);
+    capacity::consumed(writer, consumed.as_ref());
+    capacity::metrics(writer, metrics.as_ref());
 }

@@ -9,6 +9,11 @@ use dyno_core::op::{
 use super::settings;
 use crate::wire::json::JsonWriter;
 
+/// Writes the description of a table that was created, changed or deleted.
+pub(super) fn changed(writer: &mut JsonWriter, table: &TableDescription) {
+    description(writer, "TableDescription", table);
+}
+
 /// Writes a table under the member's name.
 pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDescription) {
     writer.name(name).object(|writer| {

@@ -6,7 +6,7 @@ use super::{INVALID, Service, with};
 
 const CONSTRAINT: &str = "failed to satisfy constraint: Member must";
 const ABSENT: &str =
-    "arn:aws:dynamodb:us-east-1:000000000000:table/Tab/stream/2015-05-11T21:21:33.291";
+    "arn:aws:dynamodb:us-east-1:123456789012:table/Tab/stream/2015-05-11T21:21:33.291";
 const SHARD: &str = "shardId-00000001431379293000-00000000";
 const PLACES: &str =
     "AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON";
@@ -54,7 +54,10 @@ fn operations_belong_to_their_service() {
         let headers = [
             ("content-type", "application/x-amz-json-1.0"),
             ("x-amz-target", target.as_str()),
-            ("authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
+            (
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=f",
+            ),
             ("x-amz-date", "20260101T000000Z"),
         ];
         let headers = &headers[..];
@@ -116,7 +119,7 @@ fn arns_of_streams() {
         &json!({}),
         &format!("1 validation error detected: Value null at 'streamArn' {CONSTRAINT} not be null"),
     );
-    let start = "arn:aws:dynamodb:us-east-1:000000000000:table/Tab";
+    let start = "arn:aws:dynamodb:us-east-1:123456789012:table/Tab";
     for arn in [
         "fake-stream",
         start,
@@ -124,7 +127,7 @@ fn arns_of_streams() {
         &format!("{start}/index/2015-05-11T21:21:33.291"),
         "arn:aws:kinesis:us-east-1:000000000000:stream/2015-05-11T21:21:33.291",
         "arn:aws:dynamodb::000000000000:table/Tab/stream/2015-05-11T21:21:33.291",
-        "arn:aws:dynamodb:us-east-1:000000000000:table/T b/stream/2015-05-11T21:21:33.291",
+        "arn:aws:dynamodb:us-east-1:123456789012:table/T b/stream/2015-05-11T21:21:33.291",
     ] {
         check("DescribeStream", &json!({"StreamArn": arn}), "Invalid StreamArn");
         let request = json!({
@@ -355,7 +358,7 @@ fn specifications_of_streams() {
         (
             json!({"StreamEnabled": true}),
             format!(
-                "{INVALID}Table is being created with a stream enabled, StreamViewType must be specified"
+                "{INVALID}Table is being created with a stream enabled, UpdateViewType is required"
             ),
         ),
         (

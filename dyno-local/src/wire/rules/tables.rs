@@ -358,7 +358,7 @@ fn attributes_are_defined_and_listed_once() {
     check(&[twice], "Attribute Name is duplicated: b");
     let projection = json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": ["x", "y", "x"]});
     let own = [("a", "HASH"), ("c", "RANGE")];
-    let text = "Duplicate attribute name in NonKeyAttributes: x";
+    let text = "Duplicate element in NonKeyAttributes: x";
     local(&[index("abc", &own, &projection)], text);
     global(&[index("abc", &own, &projection)], text);
 }
