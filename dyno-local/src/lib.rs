@@ -172,8 +172,9 @@
 //! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
 //! - Encryption, table classes, warm throughput and limits of throughput on demand are kept and
 //!   shown, and have no effect.
-//! - A signature must have the shape of one: its parts, its date, the scope of its credential. It is
-//!   not verified, dates are not compared with the clock, and permissions are not modelled.
+//! - A signature must have the shape of one: its parts, its date, a credential of five parts. It is
+//!   not verified, what it is scoped to is taken as it is, dates are not compared with the clock, and
+//!   permissions are not modelled.
 //! - An ARN in the place of a table's name, or of a resource, must be of the engine's region and
 //!   account.
 //! - Texts are those of `us-east-1` where regions differ. A text or an order that could not be

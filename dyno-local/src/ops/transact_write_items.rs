@@ -123,7 +123,8 @@ impl<'a> Checked<'a> {
             let key = key.clone();
             match key.and_then(|key| action.check_against(table).map(|()| key)) {
                 // Like the empty key of a table, it refuses the request whatever else would cancel
-                // it. Unverified: that the empty key of an index does, too.
+                // it.
+                // Unverified: that the empty key of an index does, too.
                 Err(error @ EngineError::IndexKeyEmpty { .. }) => return Err(error.into()),
                 key => checked.push(key),
             }

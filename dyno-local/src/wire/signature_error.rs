@@ -5,19 +5,6 @@
 
 use dyno_core::backend::{BackendError, ErrorCode};
 
-/// What is wrong with the scope of a credential, part by part; nothing by default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct WrongScope<'a> {
-    /// The region that is none.
-    pub(super) region: Option<&'a str>,
-    /// The service it should be.
-    pub(super) service: Option<&'a str>,
-    /// The terminator it should be, and the one it is.
-    pub(super) terminator: Option<(&'a str, &'a str)>,
-    /// The date that is none, and the one that HTTP gives.
-    pub(super) date: Option<(&'a str, &'a str)>,
-}
-
 /// The request is not signed.
 pub(super) fn missing_token() -> BackendError {
     BackendError::new(
@@ -97,32 +84,6 @@ pub(super) fn not_five_parts(credential: &str) -> BackendError {
         "Credential must have exactly 5 slash-delimited elements, \
          e.g. keyid/date/region/service/term, got '{credential}'"
     ))
-}
-
-/// The credential is for another scope than any request has.
-pub(super) fn wrong_scope(wrong: &WrongScope<'_>) -> BackendError {
-    let sentences = [
-        wrong.region.map(|region| {
-            format!("Credential should be scoped to a valid region, not '{region}'. ")
-        }),
-        wrong.service.map(|service| {
-            format!("Credential should be scoped to correct service: '{service}'. ")
-        }),
-        wrong.terminator.map(|(expected, found)| {
-            format!(
-                "Credential should be scoped with a valid terminator: '{expected}', not '{found}'. "
-            )
-        }),
-        wrong.date.map(|(date, signed_at)| {
-            let day = signed_at.get(..8).unwrap_or_default();
-            format!(
-                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date \
-                 from HTTP: '{date}' != '{day}', from '{signed_at}'."
-            )
-        }),
-    ];
-    let text: String = sentences.into_iter().flatten().collect();
-    BackendError::new(ErrorCode::InvalidSignature, text)
 }
 
 /// The credential names no key that anybody could have.

@@ -317,27 +317,11 @@ fn a_signature_has_the_shape_of_one() {
 }
 
 #[test]
-fn a_credential_is_scoped() {
-    let region = "Credential should be scoped to a valid region, not 'c*'. ";
-    let service = "Credential should be scoped to correct service: 'dynamodb'. ";
-    let terminator =
-        "Credential should be scoped with a valid terminator: 'aws4_request', not 'e'. ";
-    let date = "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date \
-                from HTTP: 'b' != '20260101', from '20260101T000000Z'.";
-    for (credential, text) in [
-        ("a/b/c*/d/e", [region, service, terminator, date].concat()),
-        ("a/20260101/c*/dynamodb/aws4_request", region.to_owned()),
-        ("a/20260101/c/s3/aws4_request", service.to_owned()),
-        ("a/20260101/c/dynamodb/e", terminator.to_owned()),
-        ("a/b/c/dynamodb/aws4_request", date.to_owned()),
-    ] {
+fn any_scope_of_a_credential_will_do() {
+    for credential in ["a/b/c/d/e", "a/20260101/eu-west-1/s3/aws4_request", "a/1/us-east-1//t"] {
         let header = SIGNATURE.replace(CREDENTIAL, credential);
-        let raw = Raw::post().with("Authorization", &header);
-        raw.refused("InvalidSignatureException", &text);
+        Raw::post().with("Authorization", &header).answered();
     }
-    // Any day and any region will do.
-    let header = SIGNATURE.replace("20260101/us-east-1", "19990101/ddblocal");
-    Raw::post().with("Authorization", &header).answered();
 }
 
 fn gzipped(bytes: &[u8]) -> Vec<u8> {
