@@ -136,6 +136,11 @@ impl TableStorage {
         }
     }
 
+    /// Returns which partition of now has a key, by its place among them.
+    pub(crate) fn partition_of(&self, key: &Key) -> usize {
+        self.layout().base().position(key)
+    }
+
     /// Shows the entries of a range to `visit`, in order, until it breaks. It also gets the
     /// locked contents of the entry's partition, where a local index finds the items.
     pub(crate) fn scan(

@@ -96,17 +96,15 @@ fn updated(
 ) -> Result<Image, Refusal> {
     let names = table.storage.names();
     let old = old.map(|old| (old, old.read(names)));
-    let mut item = match (update, &old) {
+    let item = match (update, &old) {
         // An update that only removes does not create an item.
         (Some(update), None) if !update.creates_item() => return Ok(Image::Unchanged),
-        (Some(update), None) => update.apply(Item::new(), false)?,
+        // What is not there yet has its key, and nothing else.
+        (Some(update), None) => update.apply(key.clone(), false)?,
         (Some(update), Some((_, old))) => update.apply(old.to_item(), true)?,
         (None, Some((old, _))) => return Ok(Image::Becomes(Some((*old).clone()))),
-        (None, None) => Item::new(),
+        (None, None) => key.clone(),
     };
-    if old.is_none() {
-        item.extend(key.clone());
-    }
     check_updated_keys(table, old.as_ref().map(|(_, old)| old), &item)?;
     if item.values().any(|value| !nests_at_most(value, limits::NESTING_LEVELS_MAX)) {
         return Err(EngineError::NestingLevels.into());

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use dyno_core::op::{
-    BatchGetItem, BatchWriteItem, GetItem, KeysAndAttributes, PutItem, WriteRequest,
+    BatchGetItem, BatchWriteItem, GetItem, KeysAndAttributes, PutItem, ReturnConsumedCapacity,
+    WriteRequest,
 };
 use dyno_core::value::{Item, item_size_bytes};
+use dyno_local::Local;
 
-use crate::support::{get, item, names, ok, put, refusal, shown, sized, table, with_table};
+use crate::support::{build, get, item, names, ok, put, refusal, shown, sized, table, with_table};
 
 fn keys(texts: &[&str]) -> KeysAndAttributes {
     KeysAndAttributes {
@@ -62,9 +64,33 @@ fn a_batch_writes_each_on_its_own() {
     assert_eq!(get(&local, "pk=a sk=new").unwrap(), "pk=a sk=new x=1");
 }
 
+/// An engine with `tab` whose partitions hold less than a megabyte, so that what counts is 16 MB.
+fn spread() -> Local {
+    let local = build(Local::builder().partition_bytes_max(900_000));
+    ok(&local, table("tab", "pk sk", "pk:S sk:S"));
+    local
+}
+
+#[test]
+fn a_megabyte_of_one_partition_is_answered_and_the_rest_is_left() {
+    let local = with_table();
+    let texts: Vec<String> = (0..5).map(|n| format!("pk=a sk=k{n}")).collect();
+    for text in &texts {
+        ok(&local, PutItem::new("tab", sized(text, 400_000)));
+    }
+    let mut request = get_of(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    request.return_consumed_capacity = ReturnConsumedCapacity::Total;
+    let output = ok(&local, request);
+    // The item that crosses the megabyte is answered.
+    assert_eq!(output.responses["tab"].len(), 3);
+    assert_eq!(output.unprocessed_keys["tab"].keys, [item("pk=a sk=k3"), item("pk=a sk=k4")]);
+    let consumed = output.consumed_capacity.unwrap();
+    assert_eq!(consumed[0].total.capacity_units, 3.0 * 49.0 + 2.0 * 0.5);
+}
+
 #[test]
 fn sixteen_megabytes_are_answered_and_the_rest_is_left() {
-    let local = with_table();
+    let local = spread();
     let mut texts = Vec::new();
     for n in 0..50 {
         let mut item = item(&format!("pk=a sk=k{n}"));
@@ -146,7 +172,7 @@ fn sixteen_megabytes_are_counted_to_the_byte() {
     // Forty items of 400 KB, and one that fills 16 MB exactly, or is a byte too large.
     let left = 16 * 1_024 * 1_024 - 40 * 409_600;
     for (last, answered) in [(left - 1, 41), (left, 41), (left + 1, 40)] {
-        let local = with_table();
+        let local = spread();
         let texts: Vec<String> = (0..41).map(|n| format!("pk=a sk=k{n:02}")).collect();
         for (n, text) in texts.iter().enumerate() {
             let bytes = if n == 40 { last } else { 409_600 };
@@ -169,7 +195,7 @@ fn sort_key(item: &Item) -> &str {
 
 #[test]
 fn what_is_left_can_be_asked_again_as_it_is() {
-    let local = with_table();
+    let local = spread();
     ok(&local, table("tub", "pk sk", "pk:S sk:S"));
     let text = |n: usize| format!("pk=a sk=k{n:02}");
     for n in 0..45 {
