@@ -45,7 +45,7 @@ fn status(local: &Local) -> TableStatus {
 }
 
 fn index(table: &TableDescription) -> &GlobalSecondaryIndexDescription {
-    table.global_secondary_indexes.first().unwrap()
+    &table.global_secondary_indexes[0]
 }
 
 fn index_state(local: &Local) -> (TableStatus, IndexStatus, Option<bool>, i64) {

@@ -29,6 +29,7 @@ mod items;
 mod large_transactions;
 #[cfg(test)]
 mod legacy;
+#[cfg(test)]
 mod lifecycle;
 #[cfg(test)]
 mod limits;
@@ -68,6 +69,7 @@ mod tables;
 mod time_to_live;
 #[cfg(test)]
 mod transact;
+#[cfg(test)]
 mod transact_in_flight;
 #[cfg(test)]
 mod update;
