@@ -79,7 +79,7 @@ impl<'a> Checked<'a> {
         let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
         let asked = Asked {
             token: request.client_request_token.as_deref(),
-            content: fingerprint(&request.transact_items),
+            content: content(request),
             consumed: request.return_consumed_capacity,
             metrics: request.return_item_collection_metrics,
         };
@@ -165,6 +165,14 @@ impl<'a> Checked<'a> {
             token.finish(units);
         }
         Ok(output)
+    }
+}
+
+/// Returns the fingerprint of what a token stands for; without a token nobody asks for it.
+fn content(request: &TransactWriteItems) -> u128 {
+    match &request.client_request_token {
+        Some(_) => fingerprint(&request.transact_items),
+        None => 0,
     }
 }
 
