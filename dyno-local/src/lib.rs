@@ -160,8 +160,8 @@
 //!   throttled.
 //! - `PartiQL`: brackets nest up to 80 deep, a condition is taken apart into up to 256 alternatives
 //!   before everything is read, and of several conditions on a sort key one narrows what is read.
-//! - The parameters from before expressions (`Expected`, `AttributeUpdates`, `KeyConditions`, …)
-//!   are refused, with a text of our own where they stand alone.
+//! - `ExecuteTransaction` takes no time where [`LocalBuilder::transaction_time`] gives other
+//!   transactions some, and meets no conflict with them.
 //! - Every read sees what was last written: indexes are never behind, and eventually consistent
 //!   reads differ in their price alone.
 //! - A table is ready, changed or gone with the answer to the request, though the answer says
