@@ -75,8 +75,28 @@ impl Kind {
             Request::ExecuteStatement(it) => Self::of_statements(it.reads()),
             Request::BatchExecuteStatement(it) => Self::of_statements(it.reads()),
             Request::ExecuteTransaction(it) => Self::of_statements(it.reads()),
-            // Tables, their settings and streams.
-            _ => Self::None,
+            Request::CreateTable(_)
+            | Request::DeleteTable(_)
+            | Request::DescribeTable(_)
+            | Request::ListTables(_)
+            | Request::UpdateTable(_)
+            | Request::DescribeStream(_)
+            | Request::GetRecords(_)
+            | Request::GetShardIterator(_)
+            | Request::ListStreams(_)
+            | Request::DeleteResourcePolicy(_)
+            | Request::DescribeContinuousBackups(_)
+            | Request::DescribeEndpoints(_)
+            | Request::DescribeKinesisStreamingDestination(_)
+            | Request::DescribeLimits(_)
+            | Request::DescribeTimeToLive(_)
+            | Request::GetResourcePolicy(_)
+            | Request::ListTagsOfResource(_)
+            | Request::PutResourcePolicy(_)
+            | Request::TagResource(_)
+            | Request::UntagResource(_)
+            | Request::UpdateContinuousBackups(_)
+            | Request::UpdateTimeToLive(_) => Self::None,
         }
     }
 

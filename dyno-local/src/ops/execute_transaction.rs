@@ -188,8 +188,7 @@ fn write(
     }
     let token = request.client_request_token.as_ref().map(|it| format!("{TOKEN_SPACE}{it}"));
     let asked = Asked {
-        token: token.as_deref(),
-        content: fingerprint(&request.transact_statements),
+        token: token.as_deref().map(|it| (it, fingerprint(&request.transact_statements))),
         consumed: request.return_consumed_capacity,
         metrics: ReturnItemCollectionMetrics::None,
     };

@@ -36,9 +36,8 @@ pub(crate) fn transact_write_items(
 /// What a request says besides its actions.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) token: Option<&'a str>,
-    /// The fingerprint of what the token stands for.
-    pub(super) content: u128,
+    /// The token, and the fingerprint of what it stands for.
+    pub(super) token: Option<(&'a str, u128)>,
     pub(super) consumed: ReturnConsumedCapacity,
     pub(super) metrics: ReturnItemCollectionMetrics,
 }
@@ -53,8 +52,8 @@ pub(super) enum Started {
 
 /// Begins a request whose form is in order.
 pub(super) fn begin(asked: Asked<'_>, ctx: Ctx<'_>) -> Result<Started, EngineError> {
-    let Some(token) = asked.token else { return Ok(Started::Now(None)) };
-    Ok(match ctx.tokens.begin(token, asked.content, ctx.config.clock.now())? {
+    let Some((token, content)) = asked.token else { return Ok(Started::Now(None)) };
+    Ok(match ctx.tokens.begin(token, content, ctx.config.clock.now())? {
         Begin::Replay(units) => Started::Before(replayed(asked, units)),
         Begin::Run => Started::Now(Some(Begun::new(ctx.tokens, token))),
     })
@@ -77,9 +76,9 @@ impl<'a> Checked<'a> {
         let actions = request.transact_items.iter().enumerate();
         let actions = actions.map(|(at, action)| check_action(at, action, ctx));
         let actions = actions.collect::<Result<Vec<Action<'_>>, BackendError>>()?;
+        let token = request.client_request_token.as_deref();
         let asked = Asked {
-            token: request.client_request_token.as_deref(),
-            content: content(request),
+            token: token.map(|token| (token, fingerprint(&request.transact_items))),
             consumed: request.return_consumed_capacity,
             metrics: request.return_item_collection_metrics,
         };
@@ -165,14 +164,6 @@ impl<'a> Checked<'a> {
             token.finish(units);
         }
         Ok(output)
-    }
-}
-
-/// Returns the fingerprint of what a token stands for; without a token nobody asks for it.
-fn content(request: &TransactWriteItems) -> u128 {
-    match &request.client_request_token {
-        Some(_) => fingerprint(&request.transact_items),
-        None => 0,
     }
 }
 

@@ -170,12 +170,15 @@ impl Wire {
             return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
         let outcome = match self.read(request) {
-            Ok(call) => self.execute(call, request.header("host")).await,
+            Ok(call) => self.execute(call).await,
             Err(Refused::TooLong) => return Self::body_too_long(),
             Err(Refused::With(failure)) => Err(failure),
         };
         let (status, body) = match outcome {
-            Ok(response) => (200, encode::encode(&response)),
+            Ok(mut response) => {
+                name_host(&mut response, request);
+                (200, encode::encode(&response))
+            }
             Err(failure) => (error::status(failure.code()), error::body(&failure)),
         };
         match coding::pack(request.headers, &body) {
@@ -217,8 +220,8 @@ impl Wire {
         }
     }
 
-    async fn execute(&self, call: Call, host: Option<&str>) -> Result<Response, BackendError> {
-        let mut response = match &self.executor {
+    async fn execute(&self, call: Call) -> Result<Response, BackendError> {
+        match &self.executor {
             #[cfg(feature = "wire")]
             Executor::Engine(local) => {
                 let local = call.isolated.as_ref().unwrap_or(local);
@@ -226,14 +229,18 @@ impl Wire {
             }
             #[cfg(any(fuzzing, test))]
             Executor::StandIn(execute) => execute(call.request, &call.faults),
-        }?;
-        if let (Response::DescribeEndpoints(output), Some(host)) = (&mut response, host) {
-            // Who found this endpoint is to come back to it.
-            for endpoint in &mut output.endpoints {
-                host.clone_into(&mut endpoint.address);
-            }
         }
-        Ok(response)
+    }
+}
+
+/// Names the host that was asked where endpoints are told: who found it is to come back to it.
+fn name_host(response: &mut Response, request: &HttpParts<'_>) {
+    if let Response::DescribeEndpoints(output) = response
+        && let Some(host) = request.header("host")
+    {
+        for endpoint in &mut output.endpoints {
+            host.clone_into(&mut endpoint.address);
+        }
     }
 }
 

@@ -107,9 +107,7 @@ fn update<'t>(
 ) -> Result<Wrote<'t>, Failed<'t>> {
     let table = table(&statement.table, ctx)?;
     let filter = statement.filter.as_ref();
-    let key = write_key(&table.definition.keys, filter).map_err(EngineError::from)?;
-    let item_key =
-        ItemKey::of_key(&table.definition.keys, &key).map_err(|error| sized(table, error))?;
+    let (key, item_key) = addressed(table, filter)?;
     check_targets(table, &statement.update).map_err(|error| Failed::on(table, error))?;
     check_paths(table, statement.update.paths())?;
     let change = Change::Update { update: Some(&statement.update), key: &key };
@@ -128,9 +126,7 @@ fn delete<'t>(
 ) -> Result<Wrote<'t>, Failed<'t>> {
     let table = table(&statement.table, ctx)?;
     let filter = statement.filter.as_ref();
-    let key = write_key(&table.definition.keys, filter).map_err(EngineError::from)?;
-    let item_key =
-        ItemKey::of_key(&table.definition.keys, &key).map_err(|error| sized(table, error))?;
+    let (_, item_key) = addressed(table, filter)?;
     let condition = filter.map(|filter| unless_missing(filter, table));
     let change = Change::Delete;
     let write = ItemWrite { table, key: item_key, condition: condition.as_ref(), change };
@@ -138,6 +134,17 @@ fn delete<'t>(
     let returned =
         statement.returning.and_then(|returning| returned(returning, None, table, &applied));
     Ok(Wrote { table, returned, arms: applied.arms })
+}
+
+/// Returns the key that a condition names, as an item and as it is stored.
+fn addressed<'t>(
+    table: &'t Table,
+    filter: Option<&Condition>,
+) -> Result<(Item, ItemKey), Failed<'t>> {
+    let keys = &table.definition.keys;
+    let key = write_key(keys, filter).map_err(EngineError::from)?;
+    let item_key = ItemKey::of_key(keys, &key).map_err(|error| sized(table, error))?;
+    Ok((key, item_key))
 }
 
 fn run<'t>(

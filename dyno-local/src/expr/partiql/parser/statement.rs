@@ -54,9 +54,8 @@ impl Cursor {
         self.several(Self::expression)
     }
 
-    /// Parses the table of a statement, from its name.
-    fn target(&mut self) -> Parsed<TargetExpr> {
-        let at = self.at();
+    /// Parses the names of a table and of what is in it, with points between.
+    fn components(&mut self) -> Parsed<Vec<String>> {
         if !self.is_name() {
             return malformed(EXPECTED_PATH);
         }
@@ -67,6 +66,13 @@ impl Cursor {
             }
             components.push(self.take());
         }
+        Ok(components)
+    }
+
+    /// Parses the table of a statement, from its name.
+    fn target(&mut self) -> Parsed<TargetExpr> {
+        let at = self.at();
+        let components = self.components()?;
         Ok(TargetExpr {
             components,
             at,
@@ -151,16 +157,7 @@ impl Cursor {
             return malformed(UNEXPECTED_KEYWORD);
         }
         let at = self.at();
-        if !self.is_name() {
-            return malformed(EXPECTED_PATH);
-        }
-        let mut components = vec![self.take()];
-        while self.take_symbol(".") {
-            if !self.is_name() {
-                return malformed("Invalid path dot component");
-            }
-            components.push(self.take());
-        }
+        let components = self.components()?;
         if !self.take_keyword("value") {
             // The other form of the language: what is inserted is any expression.
             self.expression()?;
