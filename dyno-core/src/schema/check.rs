@@ -240,14 +240,12 @@ mod tests {
 
     #[test]
     fn names_of_keys_and_kinds_are_reserved() {
-        use crate::schema::{IndexProjection, IndexSchema, TableName};
+        use crate::schema::{IndexProjection, IndexSchema};
         let table = TableSchema {
             type_name: "T",
-            name: TableName::Fixed("t"),
             pk: "pk",
             sk: Some("sk"),
             kind: "_t",
-            ttl: None,
             indexes: &[
                 IndexSchema {
                     name: "a",
@@ -260,7 +258,7 @@ mod tests {
                     projection: IndexProjection::All,
                 },
             ],
-            entities: &[],
+            ..TableSchema::EMPTY
         };
         for name in ["pk", "sk", "_t", "apk", "ask"] {
             assert!(is_reserved(&table, name), "{name}");

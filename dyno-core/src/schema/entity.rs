@@ -27,6 +27,21 @@ pub struct EntitySchema {
     pub documents: &'static [(&'static str, &'static DocumentSchema)],
 }
 
+impl EntitySchema {
+    /// An entity with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self {
+        name: "",
+        kind: "",
+        components: &[],
+        primary: KeyTemplates::new(&[], None),
+        indexes: &[],
+        attributes: &[],
+        sets: &[],
+        optional: &[],
+        documents: &[],
+    };
+}
+
 /// A nested document as `#[derive(Document)]` describes it.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentSchema {

@@ -75,6 +75,18 @@ pub enum IndexProjection {
 }
 
 impl TableSchema {
+    /// A table with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self {
+        type_name: "",
+        name: TableName::Fixed(""),
+        pk: "",
+        sk: None,
+        kind: "",
+        ttl: None,
+        indexes: &[],
+        entities: &[],
+    };
+
     /// Returns the index with this name.
     pub fn index(&self, name: &str) -> Option<&'static IndexSchema> {
         self.indexes.iter().find(|index| index.name == name)

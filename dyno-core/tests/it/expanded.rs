@@ -80,7 +80,6 @@ const _: () = {
             pk: "pk",
             sk: Some("sk"),
             kind: "_t",
-            ttl: None,
             indexes: &[
                 IndexSchema {
                     name: "gsi1",
@@ -102,6 +101,7 @@ const _: () = {
                 },
             ],
             entities: &[<Tenant as Entity>::SCHEMA, <Order as Entity>::SCHEMA],
+            ..TableSchema::EMPTY
         };
     }
 
@@ -186,11 +186,8 @@ const _: () = {
                 pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
                 sk: Some(KeyTemplate { parts: &[Part::Literal("META")] }),
             },
-            indexes: &[],
             attributes: &["tenant_id", "name"],
-            sets: &[],
-            optional: &[],
-            documents: &[],
+            ..EntitySchema::EMPTY
         };
 
         fn fields() -> TenantFields {
@@ -316,6 +313,7 @@ const _: () = {
             sets: &["tags"],
             optional: &["coupon"],
             documents: &[("ship_to", <Address as Document>::SCHEMA)],
+            ..EntitySchema::EMPTY
         };
 
         fn fields() -> OrderFields {

@@ -1,7 +1,7 @@
 //! The descriptor of an entity: `EntitySchema` with its keys.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -15,30 +15,46 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let name = entity.ident.unraw().to_string();
     let kind = &entity.kind;
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
+    let components = list_member("components", components);
     let primary = templates(&entity.primary);
     let indexes = entity.indexes.iter().map(|index| index_keys(entity, index));
+    let indexes = list_member("indexes", indexes);
     let sets = entity.fields.iter().filter_map(|field| match &field.storage {
         Storage::Set(name) => Some(name),
         Storage::Attribute(_) | Storage::Document(_) | Storage::Skipped | Storage::Flattened => {
             None
         }
     });
+    let sets = list_member("sets", sets);
     let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
-    let optional = optional(&entity.fields);
-    let documents = documents(&entity.fields);
+    let attributes = list_member("attributes", attributes);
+    let optional = list_member("optional", optional(&entity.fields));
+    let documents = list_member("documents", documents(&entity.fields));
     quote! {
         &__dyno::EntitySchema {
             name: #name,
             kind: #kind,
-            components: &[#(#components),*],
             primary: #primary,
-            indexes: &[#(#indexes),*],
-            attributes: &[#(#attributes),*],
-            sets: &[#(#sets),*],
-            optional: &[#(#optional),*],
-            documents: &[#(#documents),*],
+            #components
+            #indexes
+            #attributes
+            #sets
+            #optional
+            #documents
+            ..__dyno::EntitySchema::EMPTY
         }
     }
+}
+
+/// Returns a member that is a list, or nothing for an empty list: so an expansion holds only what
+/// the entity says.
+fn list_member<T: ToTokens>(name: &str, entries: impl Iterator<Item = T>) -> TokenStream {
+    let entries: Vec<T> = entries.collect();
+    if entries.is_empty() {
+        return TokenStream::new();
+    }
+    let name = Ident::new(name, Span::call_site());
+    quote!(#name: &[#(#entries),*],)
 }
 
 /// Returns the names of what is left out when it is `None`.

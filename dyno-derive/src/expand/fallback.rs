@@ -27,16 +27,8 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
             const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
                 name: #name,
                 kind: #name,
-                components: &[],
-                primary: __dyno::KeyTemplates {
-                    pk: __dyno::KeyTemplate { parts: &[__dyno::Part::Literal(#literal)] },
-                    sk: __dyno::None,
-                },
-                indexes: &[],
-                attributes: &[],
-                sets: &[],
-                optional: &[],
-                documents: &[],
+                primary: __dyno::KeyTemplates::new(&[__dyno::Literal(#literal)], __dyno::None),
+                ..__dyno::EntitySchema::EMPTY
             };
 
             fn fields() {}

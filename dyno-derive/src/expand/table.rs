@@ -120,6 +120,7 @@ fn schema(table: &TableModel) -> TokenStream {
             ttl: #ttl,
             indexes: &[#(#indexes),*],
             entities: &[#(<#entities as __dyno::Entity>::SCHEMA),*],
+            ..__dyno::TableSchema::EMPTY
         }
     }
 }

@@ -27,9 +27,7 @@ const _: () = {
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Thing",
             kind: "thing",
-            components: &[],
             primary: __dyno::KeyTemplates::new(&[__dyno::Literal("ALL")], __dyno::None),
-            indexes: &[],
             attributes: &[
                 "plainName",
                 "other",
@@ -43,6 +41,7 @@ const _: () = {
             sets: &["set", "aliased"],
             optional: &["type", "maybe"],
             documents: &[("maybe", <Address as __dyno::Document>::SCHEMA)],
+            ..__dyno::EntitySchema::EMPTY
         };
         fn fields() -> ThingFields {
             ThingFields {

@@ -27,15 +27,6 @@ const _: () = {
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Unit",
             kind: "Unit",
-            components: &[
-                __dyno::Component::of::<String>("org"),
-                __dyno::Component::of::<u32>("unit"),
-                __dyno::Component::of::<String>("region"),
-                __dyno::Component::of::<String>("city"),
-                __dyno::Component::of::<u8>("zone"),
-                __dyno::Component::of::<String>("owner"),
-                __dyno::Component::of::<u64>("since"),
-            ],
             primary: __dyno::KeyTemplates::new(
                 &[__dyno::Literal("ORG#"), __dyno::Field(0)],
                 __dyno::Some(
@@ -47,6 +38,15 @@ const _: () = {
                     ],
                 ),
             ),
+            components: &[
+                __dyno::Component::of::<String>("org"),
+                __dyno::Component::of::<u32>("unit"),
+                __dyno::Component::of::<String>("region"),
+                __dyno::Component::of::<String>("city"),
+                __dyno::Component::of::<u8>("zone"),
+                __dyno::Component::of::<String>("owner"),
+                __dyno::Component::of::<u64>("since"),
+            ],
             indexes: &[
                 __dyno::IndexKeys::Native(__dyno::NativeKeys {
                     index: __dyno::index_name::<Unit>("board"),
@@ -69,9 +69,8 @@ const _: () = {
                 },
             ],
             attributes: &["org", "unit", "region", "city", "zone", "owner", "since"],
-            sets: &[],
             optional: &["owner"],
-            documents: &[],
+            ..__dyno::EntitySchema::EMPTY
         };
         fn fields() -> UnitFields {
             UnitFields {

@@ -27,16 +27,16 @@ const _: () = {
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Order",
             kind: "Order",
+            primary: __dyno::KeyTemplates::new(
+                &[__dyno::Literal("TENANT#"), __dyno::Field(0)],
+                __dyno::Some(&[__dyno::Literal("ORDER#"), __dyno::Field(1)]),
+            ),
             components: &[
                 __dyno::Component::of::<TenantId>("tenant_id"),
                 __dyno::Component::of::<Ulid>("id"),
                 __dyno::Component::of::<Status>("status"),
                 __dyno::Component::of::<Timestamp>("placed_at"),
             ],
-            primary: __dyno::KeyTemplates::new(
-                &[__dyno::Literal("TENANT#"), __dyno::Field(0)],
-                __dyno::Some(&[__dyno::Literal("ORDER#"), __dyno::Field(1)]),
-            ),
             indexes: &[
                 __dyno::IndexKeys::Composite {
                     index: __dyno::index_name::<Order>("gsi1"),
@@ -65,6 +65,7 @@ const _: () = {
             sets: &["tags"],
             optional: &["note"],
             documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
+            ..__dyno::EntitySchema::EMPTY
         };
         fn fields() -> OrderFields {
             OrderFields {

@@ -27,15 +27,14 @@ const _: () = {
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Order",
             kind: "Order",
-            components: &[
-                __dyno::Component::of::<TenantId>("tenant_id"),
-                __dyno::Component::of::<Ulid>("id"),
-            ],
             primary: __dyno::KeyTemplates::new(
                 &[__dyno::Literal("TENANT#"), __dyno::Field(0)],
                 __dyno::Some(&[__dyno::Literal("ORDER#"), __dyno::Field(1)]),
             ),
-            indexes: &[],
+            components: &[
+                __dyno::Component::of::<TenantId>("tenant_id"),
+                __dyno::Component::of::<Ulid>("id"),
+            ],
             attributes: &[
                 "tenant_id",
                 "id",
@@ -51,6 +50,7 @@ const _: () = {
             sets: &["tags"],
             optional: &["note"],
             documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
+            ..__dyno::EntitySchema::EMPTY
         };
         fn fields() -> OrderFields {
             OrderFields {

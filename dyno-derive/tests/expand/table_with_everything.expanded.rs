@@ -66,6 +66,7 @@ const _: () = {
                 <Tenant as __dyno::Entity>::SCHEMA,
                 <billing::Invoice as __dyno::Entity>::SCHEMA,
             ],
+            ..__dyno::TableSchema::EMPTY
         };
         const INDEX_NAMES: &'static [(&'static str, &'static str)] = &[
             ("gsi1", "by-status"),

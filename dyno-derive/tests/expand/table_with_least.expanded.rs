@@ -42,6 +42,7 @@ const _: () = {
             ttl: __dyno::None,
             indexes: &[],
             entities: &[],
+            ..__dyno::TableSchema::EMPTY
         };
     }
     #[automatically_derived]
