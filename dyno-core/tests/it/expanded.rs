@@ -313,7 +313,6 @@ const _: () = {
             sets: &["tags"],
             optional: &["coupon"],
             documents: &[("ship_to", <Address as Document>::SCHEMA)],
-            ..EntitySchema::EMPTY
         };
 
         fn fields() -> OrderFields {
