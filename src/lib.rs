@@ -150,5 +150,5 @@ pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
 pub use dyno_core::write::Action;
 pub use dyno_core::{Db, Error, ErrorKind, Reason, Rejection, Result};
-pub use dyno_core::{expr, key, layer, op, read, schema, write};
+pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Table};

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::backend::Backend;
+use crate::clock::Clock;
 use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
 use crate::error::Result;
 use crate::handle::Handle;
@@ -40,6 +41,15 @@ impl<T: Table> Db<T> {
     #[must_use]
     pub fn table_name(self, name: &str) -> Self {
         Self { handle: self.handle.named(name), marker: PhantomData }
+    }
+
+    /// Returns the client with another clock than the machine's.
+    ///
+    /// For tests, which give one [`ManualClock`](crate::clock::ManualClock) to this and to the engine:
+    /// whatever goes by the time then goes by that one.
+    #[must_use]
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        Self { handle: self.handle.timed(Arc::new(clock)), marker: PhantomData }
     }
 
     /// Returns the backend, for operations that the typed layer has no method for.

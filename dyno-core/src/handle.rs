@@ -1,16 +1,18 @@
-//! A table on a backend: what every read and write is sent through.
+//! A table on a backend, and a clock: what every read and write is sent through.
 
 use std::sync::Arc;
 
 use crate::backend::{Backend, BackendExt};
+use crate::clock::{Clock, SystemClock};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::op::Operation;
 use crate::schema::{TableName, TableSchema};
 
-/// A backend and the name of the table on it; cheap to clone.
+/// A backend, the name of the table on it, and a clock; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Handle {
     backend: Arc<dyn Backend>,
+    clock: Arc<dyn Clock>,
     name: std::result::Result<Arc<str>, Arc<str>>,
 }
 
@@ -29,11 +31,21 @@ impl Handle {
                 .into()
             }),
         };
-        Self { backend, name }
+        Self { backend, clock: Arc::new(SystemClock), name }
     }
 
     pub(crate) fn named(self, name: &str) -> Self {
         Self { name: Ok(name.into()), ..self }
+    }
+
+    pub(crate) fn timed(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Returns the clock.
+    #[expect(dead_code, reason = "asked by what the typed layer does by the time")]
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     pub(crate) fn backend(&self) -> &Arc<dyn Backend> {

@@ -8,6 +8,7 @@
 //! | [`value`] | attribute values, numbers, items |
 //! | [`item`] | structs to items and back, through serde |
 //! | [`op`] | DynamoDB's operations as plain structs |
+//! | [`clock`] | the time, and waiting for it |
 //! | [`backend`], [`layer`] | the one trait that answers them, and what wraps it |
 //! | [`key`], [`schema`] | the layout of keys; descriptors of tables and entities |
 //! | [`expr`] | conditions and updates over typed paths |
@@ -15,6 +16,7 @@
 //! | [`read`], [`write`](mod@write) | the builders that [`Db`] returns |
 
 pub mod backend;
+pub mod clock;
 mod db;
 pub mod entity;
 mod error;

@@ -13,7 +13,7 @@ use crate::workspace::{Finding, TextFile, Workspace};
 type Rung = (&'static [&'static str], &'static [&'static str]);
 
 const DYNO_CORE: &[Rung] = &[
-    (&["value"], &[]),
+    (&["value", "clock"], &[]),
     (&["item", "op"], &["value"]),
     (&["backend"], &["op"]),
     (&["layer", "error"], &["backend"]),
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn an_upward_import_is_found() {
-        local("base/clock.rs", "use std::fmt;\nuse crate::write::apply;", &[2]);
+        local("base/config.rs", "use std::fmt;\nuse crate::write::apply;", &[2]);
         local("storage/mod.rs", "fn a() { crate::ops::b() }", &[1]);
         local("ops/get_item.rs", "use crate::{base, engine::Engine, read};", &[1]);
         local("read/plan.rs", "use super::super::ops::a;", &[1]);
@@ -231,10 +231,10 @@ mod tests {
 
     #[test]
     fn a_downward_import_is_fine() {
-        local("ops/get_item.rs", "use crate::base::Clock;\nuse crate::read::plan;", &[]);
+        local("ops/get_item.rs", "use crate::base::Config;\nuse crate::read::plan;", &[]);
         local("read/plan.rs", "use super::page;\nuse crate::read::filter;", &[]);
-        local("base/clock.rs", "mod tests {\n    use crate::engine::Engine;\n}", &[]);
-        local("base/clock/tests.rs", "use crate::engine::Engine;", &[]);
+        local("base/config.rs", "mod tests {\n    use crate::engine::Engine;\n}", &[]);
+        local("base/config/tests.rs", "use crate::engine::Engine;", &[]);
         local("lib.rs", "pub use crate::local::Local;", &[]);
         local("bin/dyno-local.rs", "mod args;\nuse crate::args::Args;", &[]);
         core("db.rs", "use crate::value::Item;\nuse crate::layer::Retry;", &[]);
@@ -242,8 +242,8 @@ mod tests {
 
     #[test]
     fn the_root_is_no_way_round() {
-        local("base/clock.rs", "use crate::Local;", &[1]);
-        local("base/clock.rs", "use crate::limits;", &[]);
+        local("base/config.rs", "use crate::Local;", &[1]);
+        local("base/config.rs", "use crate::limits;", &[]);
     }
 
     #[test]

@@ -22,20 +22,32 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-impl Timestamp {
+/// A moment by the calendar.
+pub(crate) trait Calendar {
     /// Returns the days since 1970 began.
-    pub(crate) const fn day(self) -> i64 {
-        self.as_micros().div_euclid(MICROS_PER_DAY)
-    }
+    fn day(self) -> i64;
 
     /// Returns the midnight at which this day ends.
-    pub(crate) const fn next_day(self) -> Self {
-        Self::from_micros((self.day() + 1).saturating_mul(MICROS_PER_DAY))
-    }
+    fn next_day(self) -> Self;
 
     /// Returns the moment to the millisecond in ISO 8601, without a zone, such as
     /// `2015-05-11T21:21:33.291`.
-    pub(crate) fn in_iso_millis(self) -> String {
+    fn in_iso_millis(self) -> String;
+
+    /// Returns the moment in words, such as `Wednesday, July 25, 2018 8:48:14 PM UTC`.
+    fn in_words(self) -> String;
+}
+
+impl Calendar for Timestamp {
+    fn day(self) -> i64 {
+        self.as_micros().div_euclid(MICROS_PER_DAY)
+    }
+
+    fn next_day(self) -> Self {
+        Self::from_micros((self.day() + 1).saturating_mul(MICROS_PER_DAY))
+    }
+
+    fn in_iso_millis(self) -> String {
         let (year, month, date) = civil(self.day());
         let millis = self.as_micros().rem_euclid(MICROS_PER_DAY) / 1_000;
         let (second, millis) = (millis / 1_000, millis % 1_000);
@@ -43,8 +55,7 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}")
     }
 
-    /// Returns the moment in words, such as `Wednesday, July 25, 2018 8:48:14 PM UTC`.
-    pub(crate) fn in_words(self) -> String {
+    fn in_words(self) -> String {
         let day = self.day();
         let second = self.as_micros().rem_euclid(MICROS_PER_DAY) / 1_000_000;
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);

@@ -7,7 +7,7 @@ use dyno_core::op::{KeySchemaElement, StreamStatus, StreamViewType};
 
 use super::describe::elements;
 use super::{KeySchema, TableDefinition, TableName};
-use crate::base::{Config, Timestamp, limits};
+use crate::base::{Calendar, Config, Timestamp, limits};
 use crate::encoding::Names;
 use crate::storage::{ShardLog, TableStorage};
 

@@ -2,7 +2,7 @@
 
 use dyno_core::op::{ProvisionedThroughput, ProvisionedThroughputDescription};
 
-use crate::base::{EngineError, Timestamp, limits};
+use crate::base::{Calendar, EngineError, Timestamp, limits};
 
 /// Provisioned units and when they were changed. On demand there are none.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

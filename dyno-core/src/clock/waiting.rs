@@ -1,6 +1,6 @@
-//! Waiting for a moment of an engine's clock, without a runtime and without a thread that sleeps.
+//! Waiting for a moment of a clock, without a runtime and without a thread for each that sleeps.
 //!
-//! The engine's `call` waits with [`until`]. Whoever moves a clock wakes those whose moment has come:
+//! Who waits does so with [`until`]. Whoever moves a clock wakes those whose moment has come:
 //! a [`ManualClock`](super::ManualClock) when it is moved, for the machine's clock one thread of the
 //! process, which is started by the first waiter and sleeps until the next moment.
 //!
@@ -69,7 +69,9 @@ impl fmt::Debug for Waiter {
 }
 
 /// Waits until the clock shows a moment.
-pub(crate) async fn until(clock: &dyn Clock, moment: Timestamp) {
+///
+/// Dropping the future ends the waiting and leaves nothing behind.
+pub async fn until(clock: &dyn Clock, moment: Timestamp) {
     let waiter = Arc::new(Waiter::new(moment));
     poll_fn(|ctx| {
         if clock.now() < moment && waiter.park(ctx.waker()) {

@@ -1,14 +1,19 @@
-//! Time as an argument: the clock that an engine is given.
+//! Time as an argument: the clock that a `Db`, a layer or an engine is given.
 //!
-//! Nothing below this file asks the machine for the time. [`SystemClock`] is the one place that
-//! does; a test holds a [`ManualClock`] and moves it.
+//! Nothing else asks the machine for the time, nor sleeps: [`SystemClock`] is the one place that
+//! does; a test holds a [`ManualClock`] and moves it, for the typed layer and the engine together.
+//! Waiting needs no async runtime.
+
+mod waiting;
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::waiting::{Waiter, wake_after};
+pub use waiting::{Waiter, until};
+
+use waiting::wake_after;
 
 /// A moment, in microseconds since 1970 (UTC).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -31,7 +36,8 @@ impl Timestamp {
     }
 
     /// Returns the moment this many microseconds later.
-    pub(crate) const fn plus_micros(self, micros: i64) -> Self {
+    #[must_use]
+    pub const fn plus_micros(self, micros: i64) -> Self {
         Self(self.0.saturating_add(micros))
     }
 
@@ -43,7 +49,7 @@ impl Timestamp {
     }
 }
 
-/// Tells an engine the time; asked on each request that depends on it.
+/// Tells the time; asked on each request that depends on it.
 ///
 /// It may stand still or jump. [`SystemClock`] is the machine's, [`ManualClock`] a test's.
 pub trait Clock: Send + Sync + fmt::Debug {
@@ -102,7 +108,7 @@ impl ManualClock {
         Self(Arc::new(Hands { now: AtomicI64::new(start.0), ..Hands::default() }))
     }
 
-    /// Moves the clock forward, for every engine that it was given to.
+    /// Moves the clock forward, for everything that it was given to.
     pub fn advance(&self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
         // `fetch_update` with a closure that never refuses cannot fail.
