@@ -81,7 +81,7 @@ fn pages(engine: &Engine, text: &str) -> bool {
 }
 
 fn everything(engine: &Engine) -> Option<Vec<Item>> {
-    match engine.execute(Request::Scan(Scan::new("Tab")), &Faults::default()) {
+    match engine.execute(Scan::new("Tab").into(), &Faults::default()) {
         Ok(Response::Scan(output)) => output.items,
         _ => None,
     }
