@@ -13,7 +13,18 @@ const LONG_BYTES: usize = 32;
 /// quote, backslash or control character.
 #[inline]
 pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
-    // Most strings are short, and those that are not are mostly long.
+    // Most strings are shorter than a word.
+    match bytes.first_chunk() {
+        Some(word) => match special_bytes(u64::from_le_bytes(*word)) {
+            0 => plain_long(bytes),
+            special => special.trailing_zeros() as usize / 8,
+        },
+        None => plain_words(bytes),
+    }
+}
+
+/// Counts where a string is not as short: then mostly in long blocks.
+fn plain_long(bytes: &[u8]) -> usize {
     let Some((short, long)) = bytes.split_at_checked(SHORT_BYTES) else {
         return plain_words(bytes);
     };

@@ -150,6 +150,7 @@ impl Scanner<'_> {
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at)? {
+                byte @ b'!'.. => return Some(*byte),
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
                 byte => return Some(*byte),
             }
