@@ -55,17 +55,19 @@ fn check_header<'a>(
     header: &'a str,
     request: &HttpParts<'a>,
 ) -> Result<Credential<'a>, BackendError> {
-    let (algorithm, parameters) = split_at_any(header, b" ").unwrap_or((header, ""));
+    let (algorithm, parameters) = split_where(header, |byte| byte == b' ').unwrap_or((header, ""));
     let (mut credential, mut signature, mut signed_headers) = ("", "", "");
     // Clients separate by commas, by spaces, or by both.
     let mut rest = parameters;
     while !rest.is_empty() {
-        let (part, after) = split_at_any(rest, b", ").unwrap_or((rest, ""));
+        let (part, after) =
+            split_where(rest, |byte| byte == b',' || byte == b' ').unwrap_or((rest, ""));
         rest = after;
         if part.is_empty() {
             continue;
         }
-        let (name, value) = split_at_any(part, b"=").ok_or_else(|| error::no_pair(part, header))?;
+        let (name, value) =
+            split_where(part, |byte| byte == b'=').ok_or_else(|| error::no_pair(part, header))?;
         match name {
             "Credential" => credential = value,
             "Signature" => signature = value,
@@ -130,7 +132,7 @@ fn check_credential(credential: Cow<'_, str>) -> Result<Credential<'_>, BackendE
 fn five(text: &str) -> Option<[&str; 5]> {
     let mut rest = text;
     let mut next = || {
-        let (part, after) = split_at_any(rest, b"/")?;
+        let (part, after) = split_where(rest, |byte| byte == b'/')?;
         rest = after;
         Some(part)
     };
@@ -138,10 +140,10 @@ fn five(text: &str) -> Option<[&str; 5]> {
     (!rest.contains('/')).then_some([first, second, third, fourth, rest])
 }
 
-/// Splits a text at the first of these bytes of ASCII. Parts are short: looking at byte after byte
-/// costs less than beginning a search.
-fn split_at_any<'a>(text: &'a str, separators: &[u8]) -> Option<(&'a str, &'a str)> {
-    let at = text.bytes().position(|byte| separators.contains(&byte))?;
+/// Splits a text at the first separator, a byte of ASCII. Parts are short: looking at byte after
+/// byte costs less than beginning a search.
+fn split_where(text: &str, is_separator: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(is_separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 

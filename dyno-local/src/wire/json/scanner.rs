@@ -72,7 +72,7 @@ pub(super) fn scan(text: &str) -> Option<Vec<Entry>> {
         bytes: text.as_bytes(),
         at: 0,
         // Enough for most; the count is bounded by half the bytes.
-        entries: Vec::with_capacity(text.len() / 16 + 64),
+        entries: Vec::with_capacity(text.len() / 16 + 16),
         depth: 0,
         open: NOTHING,
         closing: 0,
