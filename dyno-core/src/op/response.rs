@@ -101,22 +101,22 @@ impl Response {
             }
             Self::BatchGetItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
             Self::BatchWriteItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
-            Self::DeleteItem(output) => one(&output.consumed_capacity),
-            Self::ExecuteStatement(output) => one(&output.consumed_capacity),
+            Self::DeleteItem(output) => one(output.consumed_capacity.as_deref()),
+            Self::ExecuteStatement(output) => one(output.consumed_capacity.as_deref()),
             Self::ExecuteTransaction(output) => {
                 output.consumed_capacity.as_deref().unwrap_or_default()
             }
-            Self::GetItem(output) => one(&output.consumed_capacity),
-            Self::PutItem(output) => one(&output.consumed_capacity),
-            Self::Query(output) => one(&output.consumed_capacity),
-            Self::Scan(output) => one(&output.consumed_capacity),
+            Self::GetItem(output) => one(output.consumed_capacity.as_deref()),
+            Self::PutItem(output) => one(output.consumed_capacity.as_deref()),
+            Self::Query(output) => one(output.consumed_capacity.as_deref()),
+            Self::Scan(output) => one(output.consumed_capacity.as_deref()),
             Self::TransactGetItems(output) => {
                 output.consumed_capacity.as_deref().unwrap_or_default()
             }
             Self::TransactWriteItems(output) => {
                 output.consumed_capacity.as_deref().unwrap_or_default()
             }
-            Self::UpdateItem(output) => one(&output.consumed_capacity),
+            Self::UpdateItem(output) => one(output.consumed_capacity.as_deref()),
             Self::CreateTable(_)
             | Self::DeleteTable(_)
             | Self::DescribeTable(_)
@@ -144,6 +144,6 @@ impl Response {
 }
 
 /// Returns what an operation on one table consumed.
-fn one(told: &Option<Box<ConsumedCapacity>>) -> &[ConsumedCapacity] {
-    told.as_deref().map(slice::from_ref).unwrap_or_default()
+fn one(told: Option<&ConsumedCapacity>) -> &[ConsumedCapacity] {
+    told.map(slice::from_ref).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 
 use dyno_core::op::{
     BatchExecuteStatement, BatchStatement, ExecuteStatement, ExecuteTransaction,
-    ParameterizedStatement, Request, Response, Scan,
+    ParameterizedStatement, Response, Scan,
 };
 use dyno_core::value::{AttributeValue, Item, Map};
 
