@@ -61,7 +61,8 @@ pub(crate) fn update_item(
     let names = table.storage.names();
     output.attributes = attributes(request.return_values, update.as_ref(), &applied, names);
     output.item_collection_metrics =
-        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied);
+        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied)
+            .map(Box::new);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, table_name, applied.arms);
