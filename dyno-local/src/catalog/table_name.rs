@@ -63,7 +63,9 @@ pub(crate) fn name_violations(text: &str, path: &str, min: usize) -> Vec<String>
     let mut violate = |rule: String| {
         violations.push(format!("Value '{text}' at '{path}' failed to satisfy constraint: {rule}"));
     };
-    if !text.is_empty() && !text.bytes().all(is_name_byte) {
+    // The empty name matches no pattern, which is told where three characters are the least; of the
+    // table of an item operation, which may be an ARN, it is not.
+    if !text.bytes().all(is_name_byte) || text.is_empty() && min > 1 {
         violate(format!("Member must satisfy regular expression pattern: {PATTERN}"));
     }
     if text.len() < min {

@@ -17,6 +17,7 @@ use crate::capacity::report_single;
 use crate::catalog::ItemKey;
 use crate::encoding::{ItemRef, Names};
 use crate::expr::{Condition, ExpressionKind, Update, compile_condition, compile_update};
+use crate::index::check_update_types;
 use crate::write::{Applied, Change, ItemWrite, apply_one};
 
 /// Changes attributes of an item, creating it if it is missing.
@@ -47,7 +48,7 @@ pub(crate) fn update_item(
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
         check_targets(table, update)?;
-        legacy::check_index_types(table, request.legacy.as_deref())?;
+        check_update_types(table, update)?;
         check_paths(table, update.paths())?;
     }
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
