@@ -8,7 +8,7 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::context::NamedTable;
 use super::expressions::Variables;
-use super::key_paths::{check_paths, check_targets};
+use super::key_paths::{check_paths, check_update};
 use super::legacy;
 use super::values::check_item;
 use super::written::{collection_metrics, refused};
@@ -17,7 +17,6 @@ use crate::capacity::report_single;
 use crate::catalog::ItemKey;
 use crate::encoding::{ItemRef, Names};
 use crate::expr::{Condition, ExpressionKind, Update, compile_condition, compile_update};
-use crate::index::check_update_types;
 use crate::write::{Applied, Change, ItemWrite, apply_one};
 
 /// Changes attributes of an item, creating it if it is missing.
@@ -47,9 +46,7 @@ pub(crate) fn update_item(
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
-        check_targets(table, update)?;
-        check_update_types(table, update)?;
-        check_paths(table, update.paths())?;
+        check_update(table, update)?;
     }
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
 

@@ -274,6 +274,11 @@ fn updates_of_indexes_are_checked() {
         &json!([{"Update": {"IndexName": "glo", "ProvisionedThroughput": units(1, 1_000_000_000_001)}}]),
         "Given value 1000000000001 for WriteCapacityUnits is out of bounds for index glo",
     );
+    let far = |index: &str| json!([{"Update": {"IndexName": index, "ProvisionedThroughput": units(1_000_000_000_001, 1)}}]);
+    let blocked = "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate";
+    invalid_indexes("Pr1", &far("nope"), blocked);
+    let no_table = "Requested resource not found: Table: none not found";
+    refused_indexes("none", &far("nope"), "ResourceNotFoundException", no_table);
     let limit = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table";
     for updates in [
         json!([{"Create": created("new", "d")}, {"Create": created("other", "e")}]),
