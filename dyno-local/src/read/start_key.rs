@@ -44,7 +44,7 @@ pub(crate) fn check_start_count(
         return Ok(());
     }
     let scans_table = reader == Reader::Scan && source.index.is_none();
-    Err(if scans_table { of_table(EngineError::KeySchema) } else { invalid() })
+    Err(if scans_table { of_table(&EngineError::KeySchema) } else { invalid() })
 }
 
 /// Checks the attributes of a start key that order an index or a table, one after the other.
@@ -79,7 +79,7 @@ pub(super) fn check_start_attribute(
 /// with those of the table is told in words that say where they are from.
 pub(crate) fn start_position(source: Source<'_>, key: &Item) -> Result<StartKey, EngineError> {
     let table = &source.table.definition.keys;
-    check_key(table, key).map_err(of_table)?;
+    check_key(table, key).map_err(|error| of_table(&error))?;
     let position = match source.index {
         Some((_, index)) => {
             let values = index.keys.entry_values(table, key);
@@ -87,14 +87,14 @@ pub(crate) fn start_position(source: Source<'_>, key: &Item) -> Result<StartKey,
         }
         None => table.table_key(key).map(|(key, _)| key),
     };
-    position.map(StartKey).ok_or_else(|| of_table(EngineError::KeySchema))
+    position.map(StartKey).ok_or_else(|| of_table(&EngineError::KeySchema))
 }
 
 fn invalid() -> EngineError {
     EngineError::Plain("The provided starting key is invalid")
 }
 
-fn of_table(error: EngineError) -> EngineError {
+fn of_table(error: &EngineError) -> EngineError {
     EngineError::StartKey(error.to_string())
 }
 

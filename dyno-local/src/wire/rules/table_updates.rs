@@ -274,11 +274,6 @@ fn updates_of_indexes_are_checked() {
         &json!([{"Update": {"IndexName": "glo", "ProvisionedThroughput": units(1, 1_000_000_000_001)}}]),
         "Given value 1000000000001 for WriteCapacityUnits is out of bounds for index glo",
     );
-    let far = |index: &str| json!([{"Update": {"IndexName": index, "ProvisionedThroughput": units(1_000_000_000_001, 1)}}]);
-    let blocked = "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate";
-    invalid_indexes("Pr1", &far("nope"), blocked);
-    let no_table = "Requested resource not found: Table: none not found";
-    refused_indexes("none", &far("nope"), "ResourceNotFoundException", no_table);
     let limit = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table";
     for updates in [
         json!([{"Create": created("new", "d")}, {"Create": created("other", "e")}]),
@@ -322,6 +317,15 @@ fn updates_of_indexes_are_checked() {
         &json!([{"Update": {"IndexName": "glo", "ProvisionedThroughput": units(2, 2)}}]),
         "The provisioned throughput for the index glo will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for index glo: 2. Requested ReadCapacityUnits: 2. Current WriteCapacityUnits provisioned for index glo: 2. Requested WriteCapacityUnits: 2. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.",
     );
+}
+
+#[test]
+fn units_of_an_index_are_looked_at_with_the_table() {
+    let far = |index: &str| json!([{"Update": {"IndexName": index, "ProvisionedThroughput": units(1_000_000_000_001, 1)}}]);
+    let blocked = "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate";
+    invalid_indexes("Pr1", &far("nope"), blocked);
+    let no_table = "Requested resource not found: Table: none not found";
+    refused_indexes("none", &far("nope"), "ResourceNotFoundException", no_table);
 }
 
 #[test]
