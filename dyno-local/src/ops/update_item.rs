@@ -8,7 +8,7 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::context::NamedTable;
 use super::expressions::Variables;
-use super::key_paths::{check_paths, check_targets};
+use super::key_paths::{check_paths, check_update};
 use super::legacy;
 use super::values::check_item;
 use super::written::{collection_metrics, refused};
@@ -46,9 +46,7 @@ pub(crate) fn update_item(
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
-        check_targets(table, update)?;
-        legacy::check_index_types(table, request.legacy.as_deref())?;
-        check_paths(table, update.paths())?;
+        check_update(table, update)?;
     }
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
