@@ -32,7 +32,9 @@ mod update_index;
 
 pub(crate) use create_checks::check_create_table;
 pub(crate) use definition::TableDefinition;
-pub(crate) use describe::describe;
+pub(crate) use describe::{
+    AskedWarm, describe, describe_created, describe_deleted, describe_updated,
+};
 pub(crate) use fill::{Fill, FillProgress};
 pub(crate) use index::{IndexDefinition, IndexKind, IndexProjection};
 pub(crate) use index_checks::shown_key;

@@ -276,7 +276,7 @@ fn a_query() {
             (
                 "Select",
                 Value::Null,
-                "Cannot specify the ProjectionExpression when choosing to get COUNT",
+                "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get only the Count",
             ),
         ],
     );
