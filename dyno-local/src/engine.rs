@@ -90,7 +90,7 @@ impl Engine {
         let prepared =
             self.within(request, faults, |ctx| ops::prepare_transaction(transaction, ctx))?;
         let held = match prepared {
-            Prepared::Done(answer) => return Ok(answer),
+            Prepared::Done(answer) => return Ok(*answer),
             Prepared::UnderWay(held) => held,
         };
         let clock = &*self.config.clock;

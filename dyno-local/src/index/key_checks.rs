@@ -2,7 +2,7 @@
 //!
 //! A missing attribute is fine (the item is not in the index); one of the wrong type is not.
 
-use dyno_core::value::{AttributeValue, Item};
+use dyno_core::value::{AttributeType, AttributeValue, Item};
 
 use crate::base::{EngineError, limits};
 use crate::catalog::{IndexDefinition, KeyAttribute, Table, empty_kind, key_bytes};
@@ -21,7 +21,9 @@ pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineErr
 fn refusal(table: &Table, index: &IndexDefinition, item: &Item) -> EngineError {
     for attribute in own_attributes(table, index) {
         let Some(value) = item.get(&attribute.name) else { continue };
-        let Some(key) = attribute.value(item) else { return wrong_type(index, attribute, value) };
+        let Some(key) = attribute.value(item) else {
+            return wrong_type(index, attribute, value.kind().letters());
+        };
         if let Some(kind) = empty_kind(key) {
             let (name, index) = (attribute.name.clone(), index.name.clone());
             return EngineError::IndexKeyEmpty { name, kind, index };
@@ -50,19 +52,17 @@ fn is_valid(index: &IndexDefinition, item: &Item) -> bool {
         if hash <= limits::PARTITION_KEY_BYTES_MAX && range <= limits::SORT_KEY_BYTES_MAX)
 }
 
-/// Checks the types of values that index keys are to get. The index that comes first by name is
-/// reported.
-pub(crate) fn check_key_types<'v>(
+/// Checks the types of values that index keys are to get, as far as they are known without the
+/// item. The index that comes first by name is reported.
+pub(crate) fn check_key_types(
     table: &Table,
-    value: impl Fn(&str) -> Option<&'v AttributeValue>,
+    kind_of: impl Fn(&str) -> Option<AttributeType>,
 ) -> Result<(), EngineError> {
     for index in table.indexes_by_name() {
         for attribute in own_attributes(table, index) {
-            let Some(value) = value(&attribute.name) else { continue };
-            if KeyValue::of(value).is_none_or(|key| key.kind() != attribute.kind) {
-                let (expected, actual) = (attribute.kind.name(), value.kind().letters());
-                let (name, index) = (attribute.name.clone(), index.name.clone());
-                return Err(EngineError::IndexKeyType { name, expected, actual, index });
+            let actual = kind_of(&attribute.name).map(AttributeType::letters);
+            if let Some(actual) = actual.filter(|actual| *actual != attribute.kind.name()) {
+                return Err(wrong_type(index, attribute, actual));
             }
         }
     }
@@ -83,7 +83,7 @@ pub(crate) fn check_updated_keys(
                 continue;
             }
             changed = true;
-            check_updated(index, attribute, value)?;
+            check_updated(attribute, value)?;
         }
         let too_long = key_bytes(&index.keys.hash, new) > limits::PARTITION_KEY_BYTES_MAX
             || key_bytes(&index.keys.range, new) > limits::SORT_KEY_BYTES_MAX;
@@ -94,13 +94,10 @@ pub(crate) fn check_updated_keys(
     Ok(())
 }
 
-fn check_updated(
-    index: &IndexDefinition,
-    attribute: &KeyAttribute,
-    value: &AttributeValue,
-) -> Result<(), EngineError> {
+fn check_updated(attribute: &KeyAttribute, value: &AttributeValue) -> Result<(), EngineError> {
     let key = KeyValue::of(value).filter(|key| key.kind() == attribute.kind);
-    let Some(key) = key else { return Err(wrong_type(index, attribute, value)) };
+    // What the update says itself was checked before: this type comes from the item.
+    let Some(key) = key else { return Err(EngineError::UpdatedIndexKeyType) };
     match empty_kind(key) {
         Some(kind) => Err(EngineError::UpdatedIndexKeyEmpty(kind)),
         None => Ok(()),
@@ -110,12 +107,12 @@ fn check_updated(
 fn wrong_type(
     index: &IndexDefinition,
     attribute: &KeyAttribute,
-    value: &AttributeValue,
+    actual: &'static str,
 ) -> EngineError {
     EngineError::IndexKeyType {
         name: attribute.name.clone(),
         expected: attribute.kind.name(),
-        actual: value.kind().letters(),
+        actual,
         index: index.name.clone(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::base::EngineError;
 use crate::catalog::Table;
 use crate::expr::{Path, Update};
+use crate::index::check_key_types;
 
 /// Checks that no path goes into a key attribute of the table or an index.
 pub(super) fn check_paths<'p>(
@@ -24,10 +25,11 @@ pub(super) fn check_paths<'p>(
     Ok(())
 }
 
-/// Checks that an update changes no attribute of the table's key.
+/// Checks that an update changes no attribute of the table's key, and gives those of indexes none
+/// of another type, as far as it says itself.
 pub(super) fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
     match update.targets().find(|path| table.definition.keys.contains(path.root())) {
         Some(path) => Err(EngineError::KeyUpdated(path.root().to_owned())),
-        None => Ok(()),
+        None => check_key_types(table, |name| update.kind_of(name)),
     }
 }

@@ -173,7 +173,7 @@ pub(super) fn check_index_types(
 ) -> Result<(), EngineError> {
     let updates = legacy.and_then(|legacy| legacy.attribute_updates.as_ref());
     let Some(updates) = updates else { return Ok(()) };
-    check_key_types(table, |name| updates.get(name)?.value.as_ref())
+    check_key_types(table, |name| Some(updates.get(name)?.value.as_ref()?.kind()))
 }
 
 /// What a query or a scan has instead of a filter and a projection.

@@ -32,7 +32,7 @@ pub(crate) enum WriteTransaction<'a> {
 /// What came of preparing a transaction.
 pub(crate) enum Prepared {
     /// It is done: before, under its token, or because it only reads.
-    Done(Response),
+    Done(Box<Response>),
     /// It has its items, and is to commit.
     UnderWay(Transaction),
 }
@@ -69,7 +69,8 @@ pub(crate) fn prepare_transaction(
         WriteTransaction::Statements(request) => {
             let statements = statements(request, ctx)?;
             if only_read(&statements) {
-                return read(request, &statements, ctx).map(|it| Prepared::Done(it.into()));
+                return read(request, &statements, ctx)
+                    .map(|it| Prepared::Done(Box::new(it.into())));
             }
             with_writes(request, &statements, ctx, |checked, asked| {
                 prepare(checked, asked, |output| told(output).into(), ctx)
@@ -106,7 +107,7 @@ fn prepare(
     ctx: Ctx<'_>,
 ) -> Result<Prepared, BackendError> {
     let token = match begin(asked, ctx)? {
-        Started::Before(output) => return Ok(Prepared::Done(answer(output))),
+        Started::Before(output) => return Ok(Prepared::Done(Box::new(answer(output)))),
         Started::Now(token) => token,
     };
     let writes = checked.writes()?;

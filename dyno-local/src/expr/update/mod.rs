@@ -8,7 +8,7 @@ mod compile;
 
 use std::sync::Arc;
 
-use dyno_core::value::{AttributeValue, Item};
+use dyno_core::value::{AttributeType, AttributeValue, Item};
 
 use super::path::Path;
 use super::path_tree::PathTree;
@@ -101,6 +101,27 @@ impl Update {
     /// Returns every path that is written, in written order.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &Path> {
         self.actions.iter().map(Action::target)
+    }
+
+    /// Returns the type that the update gives an attribute, where no item is needed to tell. Changes
+    /// of attributes are not asked: they hold their values themselves.
+    ///
+    /// Unverified: that a default is not looked at, and that what a list is added to is a list.
+    pub(crate) fn kind_of(&self, attribute: &str) -> Option<AttributeType> {
+        if self.origin == Origin::Attributes {
+            return None;
+        }
+        let writes = |path: &Path| !path.is_nested() && path.root() == attribute;
+        let mut actions = self.actions.iter().filter(|action| writes(action.target()));
+        match actions.next()? {
+            Action::Set(_, SetValue::Term(Term::Value(value)))
+            | Action::Add(_, value)
+            | Action::Delete(_, value) => Some(value.kind()),
+            Action::Set(_, SetValue::Sum(..) | SetValue::Difference(..)) => Some(AttributeType::N),
+            Action::Set(_, SetValue::Term(Term::ListAppend(..))) => Some(AttributeType::L),
+            Action::Set(_, SetValue::Term(Term::Path(_) | Term::IfNotExists(..)))
+            | Action::Remove(_) => None,
+        }
     }
 
     /// Returns every path of the update: of each action what is written, then what is read.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{INVALID, SCHEMA, Service};
+use super::{INVALID, SCHEMA, Service, with};
 
 const EMPTY: &str = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty";
 
@@ -176,6 +176,31 @@ fn an_update_checks_what_it_makes_of_index_keys() {
         assert_eq!(refused["CancellationReasons"], reason, "{expression}");
     }
     service.ok("UpdateItem", &update("SET gk = :v", json!({"S": "x".repeat(2_048)})));
+    // What the update says itself is refused before its condition is tried; what comes from the
+    // item, in other words.
+    let never = ("ConditionExpression", json!("attribute_exists(nope)"));
+    for (expression, text) in [
+        ("SET gk = a + :v", &number),
+        ("ADD gk :v", &number),
+        ("SET gk = list_append(b, b), a = :v", &mismatch("gk", "S", "L", "glo")),
+    ] {
+        let body = with(&update(expression, json!({"N": "1"})), &[never.clone()]);
+        service.invalid("UpdateItem", &body, text);
+    }
+    service.ok("UpdateItem", &update("SET other = :v", json!({"N": "1"})));
+    let unsupported =
+        "The update expression attempted to update the secondary index key to unsupported type";
+    for expression in ["SET gk = other, x = :v", "SET lk = if_not_exists(nope, :v)"] {
+        let body = update(expression, json!({"N": "1"}));
+        service.invalid("UpdateItem", &body, unsupported);
+        let failing = with(&body, &[never.clone()]);
+        let failed = "The conditional request failed";
+        service.refused("UpdateItem", &failing, "ConditionalCheckFailedException", failed);
+        let transact = json!({"TransactItems": [{"Update": body}]});
+        let reason = json!([{"Code": "ValidationError", "Message": unsupported}]);
+        let refused = service.refusal("TransactWriteItems", &transact);
+        assert_eq!(refused["CancellationReasons"], reason, "{expression}");
+    }
 }
 
 #[test]

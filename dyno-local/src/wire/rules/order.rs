@@ -194,12 +194,13 @@ fn an_update() {
             ),
             (
                 "UpdateExpression",
-                json!("SET gk.x = :v"),
+                json!("SET gk.x = :v, gn = :v"),
                 &format!("{INVALID}Cannot update attribute pk. This attribute is part of the key"),
             ),
+            ("UpdateExpression", json!("SET gk.x = :v"), INDEX_KEY),
             (
                 "UpdateExpression",
-                json!("SET gn = :v"),
+                json!("SET a = nope.a, b = :v"),
                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: gk",
             ),
             (
@@ -207,7 +208,6 @@ fn an_update() {
                 json!("attribute_not_exists(gk)"),
                 "The conditional request failed",
             ),
-            ("UpdateExpression", json!("SET gn = nope.a, b = :v"), INDEX_KEY),
             (
                 "UpdateExpression",
                 json!("SET othr = :v"),
