@@ -1,6 +1,6 @@
 //! The definition of a table, made from a checked `CreateTable` and changed by checked updates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use dyno_core::op::{
@@ -132,6 +132,7 @@ fn table_settings(
         tags: by_key(request.tags.clone().unwrap_or_default()),
         time_to_live: None,
         policy: policy.map(|document| Policy::new(document, now)),
+        stream_policies: BTreeMap::new(),
         recovery: None,
     })
 }

@@ -41,7 +41,7 @@ pub(crate) use index_checks::shown_key;
 pub(crate) use item_key::{ItemKey, check_key, empty_kind, key_bytes};
 pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};
-pub(crate) use policy::Document;
+pub(crate) use policy::{Document, Policed};
 #[cfg(feature = "durable")]
 pub(crate) use record::StreamRecord;
 pub(crate) use settings::{Flow, TableSettings};

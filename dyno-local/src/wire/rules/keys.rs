@@ -184,16 +184,16 @@ fn an_update_checks_what_it_makes_of_index_keys() {
         ("ADD gk :v", &number),
         ("SET gk = list_append(b, b), a = :v", &mismatch("gk", "S", "L", "glo")),
     ] {
-        let body = with(&update(expression, json!({"N": "1"})), &[never.clone()]);
+        let body = with(&update(expression, json!({"N": "1"})), std::slice::from_ref(&never));
         service.invalid("UpdateItem", &body, text);
     }
-    service.ok("UpdateItem", &update("SET other = :v", json!({"N": "1"})));
+    service.ok("UpdateItem", &update("SET odd = :v", json!({"N": "1"})));
     let unsupported =
         "The update expression attempted to update the secondary index key to unsupported type";
-    for expression in ["SET gk = other, x = :v", "SET lk = if_not_exists(nope, :v)"] {
+    for expression in ["SET gk = odd, x = :v", "SET lk = if_not_exists(nope, :v)"] {
         let body = update(expression, json!({"N": "1"}));
         service.invalid("UpdateItem", &body, unsupported);
-        let failing = with(&body, &[never.clone()]);
+        let failing = with(&body, std::slice::from_ref(&never));
         let failed = "The conditional request failed";
         service.refused("UpdateItem", &failing, "ConditionalCheckFailedException", failed);
         let transact = json!({"TransactItems": [{"Update": body}]});
