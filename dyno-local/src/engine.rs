@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response, TransactWriteItems};
+use dyno_core::op::{Request, Response};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
 use crate::catalog::{Catalog, Tables};
-use crate::ops::{self, Ctx, Prepared, Tokens};
+use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
 #[cfg(feature = "durable")]
@@ -60,7 +60,7 @@ impl Engine {
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         if self.config.transaction_micros > 0
-            && let Request::TransactWriteItems(transaction) = &request
+            && let Some(transaction) = WriteTransaction::of(&request)
         {
             let answer = Box::pin(self.transact(transaction, &request, faults)).await;
             return answer.map_err(|error| self.reworded(&request, error));
@@ -83,23 +83,20 @@ impl Engine {
     /// Answers a transaction that takes time. Who drops it before it commits has written nothing.
     async fn transact(
         &self,
-        transaction: &TransactWriteItems,
+        transaction: WriteTransaction<'_>,
         request: &Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         let prepared =
             self.within(request, faults, |ctx| ops::prepare_transaction(transaction, ctx))?;
         let held = match prepared {
-            Prepared::Done(output) => return Ok(output.into()),
+            Prepared::Done(answer) => return Ok(*answer),
             Prepared::UnderWay(held) => held,
         };
         let clock = &*self.config.clock;
         until(clock, clock.now().plus_micros(self.config.transaction_micros)).await;
-        let commit = || {
-            self.within(request, faults, |ctx| {
-                ops::commit_transaction(transaction, held, ctx).map(Response::from)
-            })
-        };
+        let commit =
+            || self.within(request, faults, |ctx| ops::commit_transaction(transaction, held, ctx));
         #[cfg(feature = "durable")]
         if let Some(journal) = &self.journal {
             return Self::write(journal, commit).await?;

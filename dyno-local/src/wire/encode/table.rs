@@ -1,8 +1,8 @@
 //! Tables as the service describes them, and lists of their names.
 
 use dyno_core::op::{
-    BillingModeSummary, GlobalSecondaryIndexDescription, KeySchemaElement, ListTablesOutput,
-    LocalSecondaryIndexDescription, Projection, ProvisionedThroughputDescription,
+    AttributeDefinition, BillingModeSummary, GlobalSecondaryIndexDescription, KeySchemaElement,
+    ListTablesOutput, LocalSecondaryIndexDescription, Projection, ProvisionedThroughputDescription,
     StreamSpecification, TableDescription,
 };
 
@@ -21,8 +21,14 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
         writer.string_member("TableArn", &table.table_arn);
         writer.string_member("TableId", &table.table_id);
         writer.string_member("TableStatus", table.table_status.name());
+        if let Some(at) = table.creation_date_time {
+            writer.name("CreationDateTime").double(at);
+        }
+        if !table.attribute_definitions.is_empty() {
+            attribute_definitions(writer, &table.attribute_definitions);
+        }
         if !table.key_schema.is_empty() {
-            keys(writer, table);
+            key_schema(writer, &table.key_schema);
         }
         throughput(writer, &table.provisioned_throughput);
         if let Some(summary) = &table.billing_mode_summary {
@@ -65,18 +71,6 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
     });
 }
 
-/// Writes what a table has that is not being deleted.
-fn keys(writer: &mut JsonWriter, table: &TableDescription) {
-    writer.name("CreationDateTime").double(table.creation_date_time);
-    writer.name("AttributeDefinitions").array(&table.attribute_definitions, |writer, each| {
-        writer.object(|writer| {
-            writer.string_member("AttributeName", &each.attribute_name);
-            writer.string_member("AttributeType", each.attribute_type.name());
-        });
-    });
-    key_schema(writer, &table.key_schema);
-}
-
 /// Writes the members of a `ListTables`.
 pub(super) fn list_tables(writer: &mut JsonWriter, output: &ListTablesOutput) {
     writer.name("TableNames").array(&output.table_names, |writer, name| writer.string(name));
@@ -91,6 +85,15 @@ pub(super) fn key_schema(writer: &mut JsonWriter, elements: &[KeySchemaElement])
         writer.object(|writer| {
             writer.string_member("AttributeName", &element.attribute_name);
             writer.string_member("KeyType", element.key_type.name());
+        });
+    });
+}
+
+fn attribute_definitions(writer: &mut JsonWriter, definitions: &[AttributeDefinition]) {
+    writer.name("AttributeDefinitions").array(definitions, |writer, each| {
+        writer.object(|writer| {
+            writer.string_member("AttributeName", &each.attribute_name);
+            writer.string_member("AttributeType", each.attribute_type.name());
         });
     });
 }

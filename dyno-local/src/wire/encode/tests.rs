@@ -124,7 +124,7 @@ fn a_table_with_an_index() {
     let mut table = TableDescription::new("T", vec![KeySchemaElement::hash("pk")]);
     table.table_arn = "arn".to_owned();
     table.table_id = "id".to_owned();
-    table.creation_date_time = 1.5;
+    table.creation_date_time = Some(1.5);
     table.billing_mode_summary = Some(BillingModeSummary {
         billing_mode: BillingMode::PayPerRequest,
         last_update_to_pay_per_request_date_time: None,
@@ -146,8 +146,7 @@ fn a_table_with_an_index() {
         json!({"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0});
     let expected = json!({"TableDescription": {
         "TableName": "T", "TableArn": "arn", "TableId": "id", "TableStatus": "CREATING",
-        "CreationDateTime": 1.5, "AttributeDefinitions": [],
-        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "CreationDateTime": 1.5, "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
         "ProvisionedThroughput": throughput,
         "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
         "GlobalSecondaryIndexes": [{

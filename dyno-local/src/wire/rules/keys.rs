@@ -189,6 +189,31 @@ fn an_update_checks_what_it_makes_of_index_keys() {
     let both = update("SET lk.x = n, gk = :v", json!({"N": "1"}));
     let both = with(&both, &[("ConditionExpression", json!("attribute_exists(nope)"))]);
     service.invalid("UpdateItem", &both, &number);
+    // What the update says itself is refused before its condition is tried; what comes from the
+    // item, in other words.
+    let never = ("ConditionExpression", json!("attribute_exists(nope)"));
+    for (expression, text) in [
+        ("SET gk = a + :v", &number),
+        ("ADD gk :v", &number),
+        ("SET gk = list_append(b, b), a = :v", &mismatch("gk", "S", "L", "glo")),
+    ] {
+        let body = with(&update(expression, json!({"N": "1"})), std::slice::from_ref(&never));
+        service.invalid("UpdateItem", &body, text);
+    }
+    service.ok("UpdateItem", &update("SET odd = :v", json!({"N": "1"})));
+    let unsupported =
+        "The update expression attempted to update the secondary index key to unsupported type";
+    for expression in ["SET gk = odd, x = :v", "SET lk = if_not_exists(nope, :v)"] {
+        let body = update(expression, json!({"N": "1"}));
+        service.invalid("UpdateItem", &body, unsupported);
+        let failing = with(&body, std::slice::from_ref(&never));
+        let failed = "The conditional request failed";
+        service.refused("UpdateItem", &failing, "ConditionalCheckFailedException", failed);
+        let transact = json!({"TransactItems": [{"Update": body}]});
+        let reason = json!([{"Code": "ValidationError", "Message": unsupported}]);
+        let refused = service.refusal("TransactWriteItems", &transact);
+        assert_eq!(refused["CancellationReasons"], reason, "{expression}");
+    }
 }
 
 #[test]

@@ -384,10 +384,16 @@ fn legacy_members_have_constraints() {
 fn select_knows_the_name_of_what_projects() {
     let service = Service::new();
     let body = with(&collection(), &[("AttributesToGet", json!(["n"]))]);
-    for select in ["ALL_ATTRIBUTES", "COUNT", "ALL_PROJECTED_ATTRIBUTES"] {
+    for (select, wanted) in [
+        ("ALL_ATTRIBUTES", "ALL_ATTRIBUTES"),
+        ("COUNT", "only the Count"),
+        ("ALL_PROJECTED_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"),
+    ] {
         let body = with(&body, &[("Select", json!(select)), ("IndexName", json!("loc"))]);
         let body = with(&body, &[("KeyConditions", json!({"pk": equal("p")}))]);
-        let text = format!("Cannot specify the AttributesToGet when choosing to get {select}");
+        let text = format!(
+            "1 validation error detected: Cannot specify the AttributesToGet when choosing to get {wanted}"
+        );
         service.invalid("Query", &body, &text);
     }
     service.ok("Query", &with(&body, &[("Select", json!("SPECIFIC_ATTRIBUTES"))]));

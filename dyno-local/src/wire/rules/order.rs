@@ -218,12 +218,13 @@ fn an_update() {
             ),
             (
                 "UpdateExpression",
-                json!("SET gk.x = :v"),
+                json!("SET gk.x = :v, gn = :v"),
                 &format!("{INVALID}Cannot update attribute pk. This attribute is part of the key"),
             ),
+            ("UpdateExpression", json!("SET gk.x = :v"), INDEX_KEY),
             (
                 "UpdateExpression",
-                json!("SET gn = :v"),
+                json!("SET a = nope.a, b = :v"),
                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: gk",
             ),
             ("UpdateExpression", json!("SET gn = nope.a, b = :v"), INDEX_KEY),
@@ -300,7 +301,7 @@ fn a_query() {
             (
                 "Select",
                 Value::Null,
-                "Cannot specify the ProjectionExpression when choosing to get COUNT",
+                "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get only the Count",
             ),
         ],
     );

@@ -341,14 +341,19 @@ fn select_goes_with_what_is_read() {
         };
         let select = |name: &str| ("Select", json!(name));
         check(&[select("SPECIFIC_ATTRIBUTES")], &format!("{prefix}{specific}"));
-        for name in ["ALL_ATTRIBUTES", "COUNT", "ALL_PROJECTED_ATTRIBUTES"] {
-            let text =
-                format!("Cannot specify the ProjectionExpression when choosing to get {name}");
+        for (name, wanted) in [
+            ("ALL_ATTRIBUTES", "ALL_ATTRIBUTES"),
+            ("COUNT", "only the Count"),
+            ("ALL_PROJECTED_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"),
+        ] {
+            let text = format!(
+                "{prefix}Cannot specify the ProjectionExpression when choosing to get {wanted}"
+            );
             check(&[select(name), ("ProjectionExpression", json!("a"))], &text);
         }
         let projected =
             "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
-        check(&[select("ALL_PROJECTED_ATTRIBUTES")], projected);
+        check(&[select("ALL_PROJECTED_ATTRIBUTES")], &format!("{prefix}{projected}"));
         let counted = service.ok(operation, &with(&body, &[select("COUNT")]));
         assert_eq!(counted, json!({"Count": 4, "ScannedCount": 4}));
     }
