@@ -227,7 +227,6 @@ fn an_update() {
                 json!("SET a = nope.a, b = :v"),
                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: gk",
             ),
-            ("UpdateExpression", json!("SET gn = nope.a, b = :v"), INDEX_KEY),
             (
                 "ConditionExpression",
                 json!("attribute_not_exists(gk)"),

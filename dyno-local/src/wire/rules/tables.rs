@@ -123,7 +123,6 @@ fn of_a_table_that_goes_it_is_not_told_what_it_is_made_of() {
             "TableName",
             "TableSizeBytes",
             "TableStatus",
-            "WarmThroughput",
         ]
     );
 }
