@@ -4,8 +4,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::component::{Given, render_given, render_of};
-use super::{Entity, Table};
+use super::component::render_of;
+use super::{AnyComponent, Entity, Table};
 use crate::schema::KeyTemplate;
 use crate::value::{AttributeValue, Item, Name};
 
@@ -25,10 +25,10 @@ impl<E: Entity> Key<E> {
         Self::rendered(|template| render_of(template, &|position| entity.component(position)))
     }
 
-    /// Renders the key of these components.
+    /// Renders the key of these components, which are the first of the descriptor's.
     #[doc(hidden)]
-    pub fn from_given(given: &[Given]) -> Self {
-        Self::rendered(|template| render_given(template, given))
+    pub fn given(components: &[&dyn AnyComponent]) -> Self {
+        Self::rendered(|template| render_of(template, &|at| components.get(at).copied()))
     }
 
     fn rendered(render: impl Fn(&KeyTemplate) -> Option<String>) -> Self {

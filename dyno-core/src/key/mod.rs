@@ -16,6 +16,7 @@ mod argument;
 mod component;
 mod escape;
 mod external;
+mod given;
 mod range;
 
 #[cfg(test)]
@@ -23,7 +24,8 @@ mod golden;
 
 pub use argument::Argument;
 pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
-pub use range::{ComponentRange, KeyRange};
+pub use given::{AnyComponent, AnyField, Given};
+pub use range::{Bounds, ComponentRange, KeyRange};
 
 /// Ends every component. Lower than any byte inside one.
 pub(crate) const TERMINATOR: char = '#';

@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates};
+use super::{KeyTemplate, KeyTemplates, Part};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -93,6 +93,20 @@ pub struct NativeKeys {
 }
 
 impl IndexKeys {
+    /// Returns the keys on an index that are rendered from templates of these parts.
+    pub const fn composite(
+        index: &'static str,
+        pk: &'static [Part],
+        sk: Option<&'static [Part]>,
+    ) -> Self {
+        Self::Composite { index, templates: KeyTemplates::new(pk, sk) }
+    }
+
+    /// Returns the keys on an index that are the attributes of the components at these positions.
+    pub const fn native(index: &'static str, pk: &'static [usize], sk: &'static [usize]) -> Self {
+        Self::Native(NativeKeys { index, pk, sk })
+    }
+
     /// Returns the index's name.
     pub const fn index(&self) -> &'static str {
         match self {

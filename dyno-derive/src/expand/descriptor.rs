@@ -16,7 +16,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let kind = &entity.kind;
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
     let components = list_member("components", components);
-    let primary = templates(&entity.primary);
+    let (pk, sk) = templates(&entity.primary);
     let indexes = entity.indexes.iter().map(|index| index_keys(entity, index));
     let indexes = list_member("indexes", indexes);
     let sets = entity.fields.iter().filter_map(|field| match &field.storage {
@@ -34,7 +34,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
         &__dyno::EntitySchema {
             name: #name,
             kind: #kind,
-            primary: #primary,
+            primary: __dyno::KeyTemplates::new(#pk, #sk),
             #components
             #indexes
             #attributes
@@ -87,28 +87,16 @@ fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
         let positions = |all: Vec<usize>| all.into_iter().map(position);
         let pk = positions(index.keys.pk.components());
         let sk = positions(index.keys.sort_components());
-        return quote! {
-            __dyno::IndexKeys::Native(__dyno::NativeKeys {
-                index: #name,
-                pk: &[#(#pk),*],
-                sk: &[#(#sk),*],
-            })
-        };
+        return quote!(__dyno::IndexKeys::native(#name, &[#(#pk),*], &[#(#sk),*]));
     }
-    let templates = templates(&index.keys);
-    quote!(__dyno::IndexKeys::Composite { index: #name, templates: #templates })
+    let (pk, sk) = templates(&index.keys);
+    quote!(__dyno::IndexKeys::composite(#name, #pk, #sk))
 }
 
-fn templates(keys: &KeysModel) -> TokenStream {
-    let pk = parts(&keys.pk);
-    let sk = match &keys.sk {
-        Some(sk) => {
-            let sk = parts(sk);
-            quote!(__dyno::Some(#sk))
-        }
-        None => quote!(__dyno::None),
-    };
-    quote!(__dyno::KeyTemplates::new(#pk, #sk))
+fn templates(keys: &KeysModel) -> (TokenStream, TokenStream) {
+    let sk = keys.sk.as_ref().map(parts);
+    let sk = sk.map_or_else(|| quote!(__dyno::None), |sk| quote!(__dyno::Some(#sk)));
+    (parts(&keys.pk), sk)
 }
 
 fn parts(key: &KeyModel) -> TokenStream {
