@@ -100,6 +100,7 @@
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
 //! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
+//! | [streams](guide::streams) | changes as entities, in order; AWS Lambda |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //!
 //! # What is where
@@ -111,7 +112,7 @@
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
 //!
 //! That is, for now: batches, transactional reads, updates of items that need not exist, local
-//! secondary indexes, parallel scans and projections. Streams and expiry are in neither layer.
+//! secondary indexes, parallel scans and projections. Expiry is in neither layer.
 //!
 //! # Features
 //!
@@ -120,6 +121,7 @@
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
+//! | `lambda` | `lambda::DynamoDbEvent`: changes from the events of AWS Lambda |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
@@ -139,6 +141,9 @@ pub use dyno_core::backend::{
     self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode,
     ThrottlingReason,
 };
+#[cfg(feature = "lambda")]
+pub use dyno_core::change::lambda;
+pub use dyno_core::change::{self, Change, Changes, Checkpoint};
 pub use dyno_core::entity::{
     AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, NativeIndex,
     Partition, PrimaryKey, Rekeyed, Scannable, Table, TableItem, UnknownItem,

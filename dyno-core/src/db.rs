@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::backend::Backend;
+use crate::change::Changes;
 use crate::clock::Clock;
 use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
 use crate::error::Result;
@@ -111,6 +112,12 @@ impl<T: Table> Db<T> {
         T: Scannable,
     {
         Scan::new(self.handle.clone())
+    }
+
+    /// Reads the changes of the table from its stream, as they come; see
+    /// [`Changes`] for where it starts and what it costs.
+    pub fn changes(&self) -> Changes<T> {
+        Changes::new(self.handle.clone())
     }
 
     /// Creates the table with all its indexes, billed on demand.

@@ -59,7 +59,10 @@ pub enum ErrorKind {
     /// value could not be written, nothing was sent. Where the answer could not be read, the call
     /// did what it does: a patch, or a write that returns the old entity, has taken effect.
     Codec,
-    /// A cursor belongs to another table, pattern or partition. Nothing was sent.
+    /// A later version of the program wrote the item, in a schema that this one does not know. Where
+    /// a write met it, nothing was written. Bring this program up to date.
+    Newer,
+    /// A cursor or a checkpoint belongs to another table, pattern or partition, or is none. Nothing was sent.
     Cursor,
     /// The table's name could not be found out. Nothing was sent.
     Configuration,
@@ -171,6 +174,7 @@ impl Error {
             | ErrorKind::InUse
             | ErrorKind::Invalid
             | ErrorKind::Codec
+            | ErrorKind::Newer
             | ErrorKind::Cursor
             | ErrorKind::Configuration
             | ErrorKind::Access => false,

@@ -14,8 +14,10 @@
 //! | [`expr`] | conditions and updates over typed paths |
 //! | [`entity`] | the traits that the derives implement |
 //! | [`read`], [`write`](mod@write) | the builders that [`Db`] returns |
+//! | [`change`] | the records of streams, as entities |
 
 pub mod backend;
+pub mod change;
 pub mod clock;
 mod db;
 pub mod entity;

@@ -11,12 +11,14 @@
 //! 6. [`backends`]: AWS, the engine in the process, layers.
 //! 7. [`testing`]: what to test, and with what.
 //! 8. [`moving`]: files in, files out.
+//! 9. [`streams`]: what changed, as entities.
 
 pub mod backends;
 pub mod keys;
 pub mod moving;
 pub mod patterns;
 pub mod reading;
+pub mod streams;
 pub mod testing;
 pub mod transactions;
 pub mod writing;

@@ -20,9 +20,9 @@ const DYNO_CORE: &[Rung] = &[
     (&["key"], &["op", "item"]),
     (&["expr", "schema"], &["key"]),
     (&["entity", "handle"], &["expr", "schema", "error"]),
-    (&["read"], &["entity", "handle"]),
+    (&["read", "change"], &["entity", "handle"]),
     (&["write"], &["read"]),
-    (&["db"], &["write"]),
+    (&["db"], &["write", "change"]),
 ];
 
 const DYNO_LOCAL: &[Rung] = &[
