@@ -22,5 +22,6 @@ pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
     KeyTemplates, TableName, TableSchema,
 };
+pub use dyno_core::schema::{Evolution, upgraded};
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

@@ -13,7 +13,7 @@ use crate::handle::Handle;
 use crate::op::{self, TableDescription};
 use crate::read::{Collection, Get, Query, Scan};
 use crate::schema::create_table;
-use crate::write::{Check, Delete, IntoActions, Patch, Put, Transact};
+use crate::write::{Check, Delete, IntoActions, Patch, Put, Transact, upgrade};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
 ///
@@ -112,6 +112,22 @@ impl<T: Table> Db<T> {
         T: Scannable,
     {
         Scan::new(self.handle.clone())
+    }
+
+    /// Rewrites an entity that is stored in an older schema, or under former names, as the program
+    /// writes it now, and returns it; `None` if there is none.
+    ///
+    /// Patches do so by themselves, but for those in a transaction: there the action's reason is
+    /// [`Schema`](crate::Reason::Schema), and this is what to do before it is sent again. Costs a
+    /// consistent read, and a write if there is something to write.
+    ///
+    /// # Errors
+    ///
+    /// [`Newer`](crate::ErrorKind::Newer) if a later version of the program wrote it,
+    /// [`Codec`](crate::ErrorKind::Codec) if it cannot be read, and
+    /// [`Conflict`](crate::ErrorKind::Conflict) if others write it again and again.
+    pub async fn upgrade<E: EntityOf<T>>(&self, key: Key<E>) -> Result<Option<E>> {
+        upgrade(&self.handle, key).await
     }
 
     /// Reads the changes of the table from its stream, as they come; see

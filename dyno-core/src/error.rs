@@ -100,6 +100,14 @@ pub enum Reason {
         /// The version that is stored, if the item has one.
         found: Option<u64>,
     },
+    /// The item was to be changed in part and is not of the program's schema. Where it is older, a
+    /// patch upgrades it by itself; in a transaction `Db::upgrade` is to do so before.
+    Schema {
+        /// The schema version of the item.
+        stored: u64,
+        /// That of the program; if they are the same, an attribute has its former name.
+        known: u64,
+    },
     /// The caller's own condition did not hold, on the item in the rejection or on none.
     Condition,
     /// A value that must be unique is taken. No write of this version makes it yet.
@@ -141,6 +149,13 @@ impl Error {
     /// Says which action of a transaction has no form as a request.
     pub(crate) fn at_action(mut self, position: usize) -> Self {
         self.0.message = format!("action {position}, counted from 0: {}", self.0.message);
+        self
+    }
+
+    /// Says where it arose, and what the write met, as another error does.
+    pub(crate) fn with_context_of(mut self, other: Self) -> Self {
+        let Inner { context, rejection, source, .. } = *other.0;
+        (self.0.context, self.0.rejection, self.0.source) = (context, rejection, source);
         self
     }
 
@@ -287,6 +302,9 @@ impl fmt::Display for Reason {
             }
             Self::Stale { expected, found: None } => {
                 write!(f, "expected version {expected}, found none")
+            }
+            Self::Schema { stored, known } => {
+                write!(f, "the item is of schema version {stored}, not as {known} is written")
             }
             Self::Condition => f.write_str("the condition does not hold"),
             Self::Unique { name } => write!(f, "the value of `{name}` is taken"),

@@ -137,6 +137,7 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `access(name, primary)` | a pattern that reads the table |
 /// | `access(name, index = gsi1, pk = "..", sk = "..")` | a pattern that reads an index by templates |
 /// | `access(name, index = board, pk = [a], sk = [b, c])` | a pattern that reads an index by attributes, as the table declares them |
+/// | `schema(version = 2, upgrade(1 => f))` | items are written with this schema version, and older ones upgraded when they are read: `fn f(item: Item) -> Result<Item>`, with any error |
 ///
 /// # Templates
 ///
@@ -156,6 +157,7 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `set` | stored as a set, as `BTreeSet` and `HashSet` are anyway: for aliases of them |
 /// | `list` | stored as a list although its type is `BTreeSet` or `HashSet` |
+/// | `renamed_from = ".."` | items that have the attribute's former name are read, too |
 /// | `document` | has typed paths to its members: its type derives [`Document`](derive@Document) |
 ///
 /// Attributes are called as serde writes them: `rename`, `rename_all`, `skip` and `flatten` are

@@ -10,5 +10,6 @@
 
 mod attributes;
 mod changes;
+mod evolution;
 mod rendered;
 mod swap;

@@ -70,8 +70,8 @@ struct Open {
     asked: String,
     /// What came of it and was not handed out yet.
     batch: VecDeque<Record>,
-    /// Where to read on behind it, if there is any.
-    next: Option<Option<String>>,
+    /// Where to read on behind it; at the end of a shard, nowhere.
+    next: Option<String>,
 }
 
 /// How long to wait, unless told otherwise, before a stream that has nothing new is asked again.
@@ -253,10 +253,8 @@ impl Open {
     fn take(&mut self) -> Option<Record> {
         let record = self.batch.pop_front()?;
         self.shards.advance(&self.asked, &record.dynamodb.sequence_number);
-        if self.batch.is_empty()
-            && let Some(next) = self.next.take()
-        {
-            self.shards.go_on(&self.asked, next);
+        if self.batch.is_empty() {
+            self.shards.go_on(&self.asked, self.next.take());
         }
         Some(record)
     }
@@ -270,7 +268,7 @@ impl Open {
                 self.asked = shard;
                 if !answer.records.is_empty() {
                     self.batch = answer.records.into();
-                    self.next = Some(answer.next_shard_iterator);
+                    self.next = answer.next_shard_iterator;
                     return Ok(());
                 }
                 self.shards.go_on(&self.asked, answer.next_shard_iterator);

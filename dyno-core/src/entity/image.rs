@@ -5,6 +5,7 @@
 
 use super::absent::{leave_out_members, member_mut, remove_member};
 use super::component::{Components, render_of};
+use super::upgrade::{add_version, upgraded};
 use super::{Entity, Key, Table};
 use crate::error::{Error, Rejection, Result};
 use crate::item::{Members, from_stored, list_to_set, to_item_completed};
@@ -70,6 +71,7 @@ fn complete(
     check_attributes(table, schema, components, members)?;
     store_sets(schema, members)?;
     leave_out_members(members, schema.optional, schema.documents);
+    add_version(schema, members)?;
     let render = |template: &KeyTemplate| render_of(template, components);
     let mut add = |name: &'static str, value: AttributeValue| {
         members.push((Name::from_static(name), value));
@@ -125,6 +127,7 @@ pub(crate) fn entity_from<E: Entity>(item: Item) -> Result<Option<E>> {
     if kind_of(table, &item).is_some_and(|kind| kind != schema.kind) {
         return Ok(None);
     }
+    let item = upgraded(schema, item)?;
     let is_own = |name: &str| <E::Table as Table>::SCHEMA.keeps(name);
     let absent = schema.sets.iter().filter(|name| !item.contains_key(name));
     let empty = absent.copied().collect();

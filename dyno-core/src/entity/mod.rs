@@ -12,6 +12,7 @@ mod key;
 mod pattern;
 mod rekey;
 mod stored;
+mod upgrade;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,7 @@ pub use pattern::{
 pub(crate) use pattern::{PatternPlan, SortCondition};
 pub use rekey::Rekeyed;
 pub(crate) use stored::{add_condition, stored_at};
+pub(crate) use upgrade::{Standing, newer, standing, upgraded};
 
 use crate::error::Result;
 use crate::expr::DocumentPath;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::operand::{Operand, RawOperand};
 use super::path::{DocumentPath, Path, TypedPath};
 use crate::key::Argument;
-use crate::value::AttributeType;
+use crate::value::{AttributeType, AttributeValue};
 
 /// A condition on an item of the entity `E`, made of typed paths with `&`, `|` and `!`.
 ///
@@ -97,6 +97,12 @@ impl Test {
             test => tests.push(test),
         }
         Self::And(tests)
+    }
+
+    /// Returns the test that an attribute has a value.
+    pub(crate) fn equals(attribute: &'static str, value: AttributeValue) -> Self {
+        let path = RawOperand::Path(DocumentPath::new(attribute));
+        Self::Compare(path, "=", RawOperand::Value(value))
     }
 
     /// Returns the test that an attribute is there.

@@ -12,6 +12,7 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
+use crate::schema::Evolution;
 use crate::value::Item;
 
 /// A query of one access pattern, made by `Db::query`.
@@ -136,7 +137,8 @@ impl<E: Entity, I> Query<E, I> {
 fn unprojected<E: Entity>(plan: &PatternPlan) -> Option<Error> {
     let table = <E::Table as Table>::SCHEMA;
     let index = table.index(plan.index?)?;
-    let mut needed = E::SCHEMA.attributes.iter().chain([&table.kind]);
+    let version = E::SCHEMA.evolution.map(|_| &Evolution::ATTRIBUTE);
+    let mut needed = E::SCHEMA.attributes.iter().chain([&table.kind]).chain(version);
     let missing = needed.find(|name| !table.is_projected(index, name))?;
     Some(Error::new(
         ErrorKind::Invalid,

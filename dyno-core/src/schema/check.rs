@@ -5,6 +5,7 @@
 //! what these functions find wrong is a compile error there.
 
 use super::equality::str_eq;
+use super::evolution::assert_version_projected;
 use super::meeting::templates_meet;
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
@@ -147,6 +148,7 @@ pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: 
         #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
         let index = &table.indexes[at];
         if str_eq(index.name, keys.index()) {
+            assert_version_projected(table, index, entity);
             return assert_key(&index.key, entity, keys);
         }
         known = known.text(if at == 0 { ", only " } else { ", " }).name(index.name);

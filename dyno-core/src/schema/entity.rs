@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates, Part};
+use super::{Evolution, KeyTemplate, KeyTemplates, Part};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -25,6 +25,10 @@ pub struct EntitySchema {
     pub optional: &'static [&'static str],
     /// The attributes of nested documents, with what each is made of.
     pub documents: &'static [(&'static str, &'static DocumentSchema)],
+    /// The versions of its schema, if it has any.
+    pub evolution: Option<&'static Evolution>,
+    /// The former names of attributes, each with that of today.
+    pub renamed: &'static [(&'static str, &'static str)],
 }
 
 impl EntitySchema {
@@ -39,6 +43,8 @@ impl EntitySchema {
         sets: &[],
         optional: &[],
         documents: &[],
+        evolution: None,
+        renamed: &[],
     };
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod create;
 mod entity;
 mod equality;
+mod evolution;
 mod meeting;
 mod native;
 mod sentence;
@@ -18,6 +19,7 @@ pub use check::{
 };
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
+pub use evolution::{Evolution, Upgrade, UpgradeError, upgraded};
 pub use native::assert_native_types;
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
 pub use template::{KeyTemplate, KeyTemplates, Part};

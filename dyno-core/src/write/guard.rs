@@ -1,10 +1,11 @@
 //! The condition of a write, and the reason behind its refusal.
 
 use crate::backend::{BackendError, CancellationReason, ErrorCode};
-use crate::entity::{Entity, Table, add_condition};
+use crate::entity::{Entity, Standing, Table, add_condition, standing};
 use crate::error::{Context, Error, Reason, Rejection, Result};
 use crate::expr::{Condition, Renderer, Test};
 use crate::op::ReturnValuesOnConditionCheckFailure;
+use crate::schema::{EntitySchema, Evolution};
 use crate::value::Item;
 
 /// What a write requires of the item it meets.
@@ -12,6 +13,8 @@ use crate::value::Item;
 pub(super) struct Guard {
     presence: Presence,
     condition: Option<Test>,
+    /// The schema that the item must be of.
+    schema: Option<&'static EntitySchema>,
 }
 
 /// Whether there must be an item.
@@ -25,11 +28,19 @@ pub(super) enum Presence {
 
 impl Guard {
     pub(super) const fn new(presence: Presence) -> Self {
-        Self { presence, condition: None }
+        Self { presence, condition: None, schema: None }
     }
 
     pub(super) fn require(&mut self, presence: Presence) {
         self.presence = presence;
+    }
+
+    /// Requires the item to be of the program's schema, where the entity has had others.
+    pub(super) const fn require_schema(mut self, schema: &'static EntitySchema) -> Self {
+        if schema.evolves() {
+            self.schema = Some(schema);
+        }
+        self
     }
 
     /// Adds the caller's condition to those there are.
@@ -47,6 +58,10 @@ impl Guard {
             Presence::Either => None,
             Presence::Present => Some(Test::exists(pk)),
             Presence::Absent => Some(Test::not_exists(pk)),
+        };
+        let presence = match (presence, self.schema.and_then(schema_test)) {
+            (Some(presence), Some(schema)) => Some(presence.and(schema)),
+            (presence, schema) => presence.or(schema),
         };
         let test = match (presence, self.condition.take()) {
             (Some(presence), Some(condition)) => Some(presence.and(condition)),
@@ -68,7 +83,10 @@ impl Guard {
         let reason = match (self.presence, &item) {
             (Presence::Absent, Some(_)) => Reason::Exists,
             (Presence::Present, None) => Reason::Missing,
-            (Presence::Either | Presence::Present | Presence::Absent, _) => Reason::Condition,
+            (Presence::Either | Presence::Present | Presence::Absent, item) => {
+                let other = self.schema.zip(item.as_ref()).and_then(other_schema);
+                other.unwrap_or(Reason::Condition)
+            }
         };
         Rejection::new(reason, item)
     }
@@ -88,4 +106,24 @@ impl Guard {
     pub(super) fn slot(&self, reason: &CancellationReason) -> Option<Rejection> {
         (reason.code == "ConditionalCheckFailed").then(|| self.rejection(reason.item.clone()))
     }
+}
+
+/// Returns the test that an item is of a schema, as it is written now.
+fn schema_test(schema: &EntitySchema) -> Option<Test> {
+    let version = schema.evolution.map(|evolution| {
+        let stored = Test::equals(Evolution::ATTRIBUTE, evolution.version.into());
+        match evolution.version {
+            1 => Test::Or(vec![Test::not_exists(Evolution::ATTRIBUTE), stored]),
+            _ => stored,
+        }
+    });
+    let former = schema.renamed.iter().map(|(former, _)| Test::not_exists(former));
+    version.into_iter().chain(former).reduce(Test::and)
+}
+
+/// Returns the reason of a refusal if the item is not of the schema.
+fn other_schema((schema, item): (&'static EntitySchema, &Item)) -> Option<Reason> {
+    let (standing, stored) = standing(schema, item).ok()?;
+    let known = schema.schema_version();
+    (standing != Standing::Current).then_some(Reason::Schema { stored, known })
 }

@@ -11,7 +11,9 @@ mod guard;
 mod patch;
 mod put;
 mod returning;
+mod rewrite;
 mod transact;
+mod upgrade;
 
 pub use action::{Action, IntoActions};
 pub use check::Check;
@@ -19,4 +21,6 @@ pub use delete::Delete;
 pub use patch::Patch;
 pub use put::Put;
 pub use returning::{Returning, ReturnsOld};
+pub(crate) use rewrite::{Difference, Rewritten, rewrite};
 pub use transact::Transact;
+pub(crate) use upgrade::upgrade;

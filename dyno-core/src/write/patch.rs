@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::action::Action;
 use super::check::condition_check;
 use super::guard::{Guard, Presence};
+use super::upgrade::send_upgrading;
 use crate::backend::{BackendExt, BoxFuture};
 use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, stored_at};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -43,7 +44,7 @@ pub struct Patch<E> {
 
 impl<E: Entity> Patch<E> {
     pub(crate) fn new(handle: Handle, key: Key<E>) -> Self {
-        let guard = Guard::new(Presence::Present);
+        let guard = Guard::new(Presence::Present).require_schema(E::SCHEMA);
         Self { handle, key, guard, actions: UpdateActions::default(), error: None }
     }
 
@@ -190,7 +191,28 @@ impl<E: Entity> Patch<E> {
     /// form as an attribute, or if the item that comes back does not fit the struct, and then the
     /// change has taken effect; [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the
     /// item; [`Throttled`](crate::ErrorKind::Throttled).
-    pub async fn send(mut self) -> Result<E> {
+    pub async fn send(self) -> Result<E> {
+        if !E::SCHEMA.evolves() {
+            return self.send_once().await;
+        }
+        // Boxed, so that the futures of other patches stay small.
+        let upgrading: BoxFuture<'_, _> = Box::pin(send_upgrading(self));
+        upgrading.await
+    }
+
+    /// Returns the same patch, to be sent before it; `None` if it cannot be sent.
+    pub(super) fn again(&self) -> Option<Self> {
+        let (handle, key, guard) = (self.handle.clone(), self.key.clone(), self.guard.clone());
+        let again = Self { handle, key, guard, actions: self.actions.clone(), error: None };
+        self.error.is_none().then_some(again)
+    }
+
+    pub(super) const fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Changes the item if it is of the program's schema.
+    pub(super) async fn send_once(mut self) -> Result<E> {
         let context = Context {
             operation: Some(OperationName::UpdateItem),
             ..self.handle.context(Some(E::SCHEMA.name))

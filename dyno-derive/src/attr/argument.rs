@@ -5,6 +5,7 @@
 //! argument  = path                     a flag or a name
 //!           | path = value
 //!           | path ( arguments )       a group
+//!           | number => path           a step, of schema versions
 //! value     = "text" | path | [name, ...] | path ( "text", ... )
 //! ```
 
@@ -13,7 +14,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Lit, LitStr, Path, Token, bracketed, parenthesized, token};
+use syn::{Attribute, Ident, Lit, LitInt, LitStr, Path, Token, bracketed, parenthesized, token};
 
 use crate::ctxt::{Ctxt, suggest};
 
@@ -32,6 +33,9 @@ enum Value {
     Names(Names),
     Call(Call),
     Group(Vec<Argument>),
+    Number(LitInt),
+    /// The key is what is to be done with this version.
+    Step(LitInt),
     /// Another literal, which nothing takes.
     Other,
 }
@@ -76,6 +80,12 @@ impl Parse for Argument {
         if input.peek(LitStr) {
             return Err(input.error("expected a name, found a string: remove the quotes"));
         }
+        if input.peek(LitInt) {
+            let from = input.parse()?;
+            input.parse::<Token![=>]>()?;
+            let key = input.call(Path::parse_mod_style)?;
+            return Ok(Self { key, value: Value::Step(from) });
+        }
         let key = input.call(Path::parse_mod_style)?;
         let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
@@ -103,6 +113,9 @@ impl Parse for Value {
             let span = bracket.span.join();
             let bracket = quote::quote_spanned!(span=> []);
             return Ok(Self::Names(Names { bracket, names: list.into_iter().collect() }));
+        }
+        if input.peek(LitInt) {
+            return Ok(Self::Number(input.parse()?));
         }
         if input.peek(Lit) {
             input.parse::<Lit>()?;
@@ -172,6 +185,14 @@ impl Argument {
         matches!(self.value, Value::None).then_some(&self.key)
     }
 
+    /// Returns the version that a step is made from.
+    pub(crate) const fn step_from(&self) -> Option<&LitInt> {
+        match &self.value {
+            Value::Step(from) => Some(from),
+            _ => None,
+        }
+    }
+
     fn words(&self) -> String {
         let segments = self.key.segments.iter().map(|segment| segment.ident.unraw().to_string());
         segments.collect::<Vec<_>>().join("::")
@@ -226,6 +247,15 @@ impl<'c> Arguments<'c> {
         match argument.value {
             Value::Text(text) => Some(text),
             _ => self.refuse(&argument, "a string in quotes", &format!("{key} = \"..\"")),
+        }
+    }
+
+    /// Takes a whole number.
+    pub(crate) fn number(&mut self, key: &str) -> Option<LitInt> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Number(number) => Some(number),
+            _ => self.refuse(&argument, "a whole number", &format!("{key} = 2")),
         }
     }
 

@@ -1,11 +1,11 @@
 //! `#[entity(..)]` and `#[document(..)]` on a field.
 
-use syn::{Attribute, Path};
+use syn::{Attribute, LitStr, Path};
 
 use super::argument::Arguments;
 use crate::ctxt::Ctxt;
 
-const ENTITY_FLAGS: &[&str] = &["set", "list", "document"];
+const ENTITY_FLAGS: &[&str] = &["set", "list", "document", "renamed_from"];
 const DOCUMENT_FLAGS: &[&str] = &["nested"];
 
 /// What a field's attribute says.
@@ -14,6 +14,7 @@ pub(crate) struct FieldAttr {
     pub(crate) set: Option<Path>,
     pub(crate) list: Option<Path>,
     pub(crate) document: Option<Path>,
+    pub(crate) renamed_from: Option<LitStr>,
 }
 
 impl FieldAttr {
@@ -24,6 +25,7 @@ impl FieldAttr {
             set: arguments.flag("set"),
             list: arguments.flag("list"),
             document: arguments.flag("document"),
+            renamed_from: arguments.text("renamed_from"),
         };
         arguments.finish(ENTITY_FLAGS);
         let given = [&attr.set, &attr.list, &attr.document];

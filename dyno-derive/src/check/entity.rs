@@ -1,6 +1,6 @@
 //! Rules of an entity as a whole: kind, patterns, and the names of what is generated.
 
-use super::keys;
+use super::{evolution, keys};
 use crate::ctxt::Ctxt;
 use crate::model::entity::{EntityModel, PatternModel};
 
@@ -17,6 +17,8 @@ const RULES: &[Rule] = &[
     keys::components_of_indexes_are_written_by_their_type,
     patterns_on_one_index_have_the_same_keys,
     sort_methods_have_different_names,
+    evolution::the_version_has_its_attribute_to_itself,
+    evolution::former_names_are_free,
 ];
 
 /// Reports every rule that the entity breaks.

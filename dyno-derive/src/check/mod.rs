@@ -4,6 +4,7 @@
 //! checked by constants in the expansion, for no derive sees another's struct.
 
 mod entity;
+mod evolution;
 mod keys;
 mod table;
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::position;
+use super::{evolution, position};
 use crate::model::entity::{EntityModel, IndexModel};
 use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
@@ -30,6 +30,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let attributes = list_member("attributes", attributes);
     let optional = list_member("optional", optional(&entity.fields));
     let documents = list_member("documents", documents(&entity.fields));
+    let evolution = evolution::members(entity);
     quote! {
         &__dyno::EntitySchema {
             name: #name,
@@ -41,6 +42,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             #sets
             #optional
             #documents
+            #evolution
             ..__dyno::EntitySchema::EMPTY
         }
     }

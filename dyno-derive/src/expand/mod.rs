@@ -8,6 +8,7 @@ mod component;
 mod descriptor;
 mod document;
 mod entity;
+mod evolution;
 mod fallback;
 mod fields;
 mod keys;

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
 
+use super::evolution::EvolutionModel;
 use super::field::FieldModel;
 use super::keys::{KeyModel, KeysModel, Resolver, Template};
 use crate::attr::container::{krate, named_fields, refuse_generics};
@@ -25,6 +26,7 @@ pub(crate) struct EntityModel {
     pub(crate) primary: KeysModel,
     pub(crate) indexes: Vec<IndexModel>,
     pub(crate) patterns: Vec<PatternModel>,
+    pub(crate) evolution: Option<EvolutionModel>,
     /// Where patterns are declared: the first `access`.
     pub(crate) access: Option<Span>,
 }
@@ -85,6 +87,7 @@ impl EntityModel {
             }),
             sk: attr.sk.map(|text| KeyModel::Composite(resolver.template(text))),
         };
+        let evolution = attr.schema.and_then(|schema| EvolutionModel::build(ctxt, schema));
         let access = attr.access.first().map(|access| access.key.span());
         let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
         let components = resolver.components;
@@ -101,6 +104,7 @@ impl EntityModel {
             primary,
             indexes,
             patterns,
+            evolution,
             access,
         })
     }

@@ -3,7 +3,9 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Field, GenericArgument, Ident, Meta, PathArguments, Type, Visibility, parse_quote};
+use syn::{
+    Field, GenericArgument, Ident, LitStr, Meta, PathArguments, Type, Visibility, parse_quote,
+};
 
 use crate::attr::field::FieldAttr;
 use crate::attr::serde::{SerdeContainer, SerdeField};
@@ -17,6 +19,8 @@ pub(crate) struct FieldModel {
     pub(crate) ty: Type,
     pub(crate) optional: bool,
     pub(crate) storage: Storage,
+    /// The attribute's former name.
+    pub(crate) renamed_from: Option<LitStr>,
     /// `with` or `serialize_with`.
     pub(crate) serde_with: Option<Meta>,
 }
@@ -96,6 +100,7 @@ impl FieldModel {
             optional: inner.is_some(),
             ty: inner.unwrap_or(ty),
             storage,
+            renamed_from: attr.renamed_from.clone(),
             serde_with: serde.with,
             ident,
         })

@@ -6,6 +6,7 @@
 pub(crate) mod component;
 pub(crate) mod document;
 pub(crate) mod entity;
+pub(crate) mod evolution;
 pub(crate) mod field;
 pub(crate) mod keys;
 pub(crate) mod table;

@@ -1,0 +1,31 @@
+//! The members of an entity's descriptor that say how its items came to look as they do.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use crate::model::entity::EntityModel;
+
+/// Returns the members; nothing where nothing was declared.
+pub(super) fn members(entity: &EntityModel) -> TokenStream {
+    let evolution = entity.evolution.as_ref().map(|evolution| {
+        let version = proc_macro2::Literal::u64_unsuffixed(evolution.version);
+        // Whatever error a user's function has, it is lifted to one.
+        let upgrades = evolution.upgrades.iter().map(
+            |upgrade| quote_spanned!(upgrade.span()=> |item| __dyno::upgraded(#upgrade, item)),
+        );
+        quote_spanned! {evolution.span=>
+            evolution: __dyno::Some(&__dyno::Evolution {
+                version: #version,
+                upgrades: &[#(#upgrades),*],
+            }),
+        }
+    });
+    let renamed = entity.fields.iter().filter_map(|field| {
+        let (former, name) = (field.renamed_from.as_ref()?, field.attribute()?);
+        Some(quote!((#former, #name)))
+    });
+    let renamed: Vec<_> = renamed.collect();
+    let renamed = (!renamed.is_empty()).then(|| quote!(renamed: &[#(#renamed),*],));
+    quote!(#evolution #renamed)
+}
