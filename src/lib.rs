@@ -101,6 +101,7 @@
 //! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [streams](guide::streams) | changes as entities, in order; AWS Lambda |
+//! | [evolution](guide::evolution) | schema versions, former names, backfills |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //!
 //! # What is where
@@ -141,6 +142,7 @@ pub use dyno_core::backend::{
     self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode,
     ThrottlingReason,
 };
+pub use dyno_core::backfill::{self, BackfillCheckpoint, BackfillProgress};
 #[cfg(feature = "lambda")]
 pub use dyno_core::change::lambda;
 pub use dyno_core::change::{self, Change, Changes, Checkpoint};

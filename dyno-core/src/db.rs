@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::backend::Backend;
+use crate::backfill::Backfill;
 use crate::change::Changes;
 use crate::clock::Clock;
 use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
@@ -134,6 +135,15 @@ impl<T: Table> Db<T> {
     /// [`Changes`] for where it starts and what it costs.
     pub fn changes(&self) -> Changes<T> {
         Changes::new(self.handle.clone())
+    }
+
+    /// Rewrites every `E` that is not stored as the program writes it now, if the table declares
+    /// `scan`: after an index was added, a schema version or another name of an attribute.
+    pub fn backfill<E: EntityOf<T>>(&self) -> Backfill<E>
+    where
+        T: Scannable,
+    {
+        Backfill::new(self.handle.clone())
     }
 
     /// Creates the table with all its indexes, billed on demand.

@@ -14,9 +14,11 @@
 //! | [`expr`] | conditions and updates over typed paths |
 //! | [`entity`] | the traits that the derives implement |
 //! | [`read`], [`write`](mod@write) | the builders that [`Db`] returns |
+//! | [`backfill`] | live items as the program writes them now |
 //! | [`change`] | the records of streams, as entities |
 
 pub mod backend;
+pub mod backfill;
 pub mod change;
 pub mod clock;
 mod db;

@@ -12,8 +12,10 @@
 //! 7. [`testing`]: what to test, and with what.
 //! 8. [`moving`]: files in, files out.
 //! 9. [`streams`]: what changed, as entities.
+//! 10. [`evolution`]: structs that change, and backfills.
 
 pub mod backends;
+pub mod evolution;
 pub mod keys;
 pub mod moving;
 pub mod patterns;

@@ -22,7 +22,8 @@ const DYNO_CORE: &[Rung] = &[
     (&["entity", "handle"], &["expr", "schema", "error"]),
     (&["read", "change"], &["entity", "handle"]),
     (&["write"], &["read"]),
-    (&["db"], &["write", "change"]),
+    (&["backfill"], &["write"]),
+    (&["db"], &["backfill", "change"]),
 ];
 
 const DYNO_LOCAL: &[Rung] = &[
