@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::backend::CancellationReason;
 
-    fn check(code: ErrorCode, expected: Failure) {
+    fn check(code: &ErrorCode, expected: Failure) {
         assert_eq!(Failure::of(&BackendError::new(code.clone(), "")), expected, "{code:?}");
     }
 
@@ -90,18 +90,18 @@ mod tests {
 
     #[test]
     fn codes_say_what_was_done() {
-        check(ErrorCode::ProvisionedThroughputExceeded, Failure::Refused);
-        check(ErrorCode::Throttling, Failure::Refused);
-        check(ErrorCode::RequestLimitExceeded, Failure::Refused);
-        check(ErrorCode::TransactionConflict, Failure::Refused);
-        check(ErrorCode::TransactionInProgress, Failure::Refused);
-        check(ErrorCode::ReplicatedWriteConflict, Failure::Refused);
-        check(ErrorCode::InternalServer, Failure::Unknown);
-        check(ErrorCode::ServiceUnavailable, Failure::Unknown);
-        check(ErrorCode::Dispatch, Failure::Unknown);
-        check(ErrorCode::Validation, Failure::Final);
-        check(ErrorCode::ConditionalCheckFailed, Failure::Final);
-        check(ErrorCode::Other("ExpiredTokenException".to_owned()), Failure::Final);
+        check(&ErrorCode::ProvisionedThroughputExceeded, Failure::Refused);
+        check(&ErrorCode::Throttling, Failure::Refused);
+        check(&ErrorCode::RequestLimitExceeded, Failure::Refused);
+        check(&ErrorCode::TransactionConflict, Failure::Refused);
+        check(&ErrorCode::TransactionInProgress, Failure::Refused);
+        check(&ErrorCode::ReplicatedWriteConflict, Failure::Refused);
+        check(&ErrorCode::InternalServer, Failure::Unknown);
+        check(&ErrorCode::ServiceUnavailable, Failure::Unknown);
+        check(&ErrorCode::Dispatch, Failure::Unknown);
+        check(&ErrorCode::Validation, Failure::Final);
+        check(&ErrorCode::ConditionalCheckFailed, Failure::Final);
+        check(&ErrorCode::Other("ExpiredTokenException".to_owned()), Failure::Final);
     }
 
     #[test]

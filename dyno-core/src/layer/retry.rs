@@ -27,7 +27,7 @@ use crate::random::Random;
 /// nothing; `BatchWriteItem`; a transaction with a token, and one without gets one here, so that all
 /// of them may; tags. A repeated put may replace what another wrote between the two. What may not:
 /// `UpdateItem`, for it may add; whatever has a condition, for its own first attempt may have broken
-/// it; PartiQL that writes; definitions of tables. [`repeating_all`](Self::repeating_all) repeats
+/// it; `PartiQL` that writes; definitions of tables. [`repeating_all`](Self::repeating_all) repeats
 /// them as well.
 ///
 /// A throttled request costs nothing; of one that had no answer, both may cost. Until its last attempt

@@ -52,22 +52,22 @@ const fn base64_size_bytes(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn check(value: AttributeValue, json: &str) {
-        let bound = value_size_bytes(&value);
+    fn check(value: &AttributeValue, json: &str) {
+        let bound = value_size_bytes(value);
         assert!((json.len()..json.len() + 20).contains(&bound), "{json}: {bound}");
     }
 
     #[test]
     fn the_bound_is_above_the_json_and_close_to_it() {
-        check("a\"\n".into(), r#"{"S":"a\"\u000a"},"#);
-        check(AttributeValue::N("-1.25".parse().unwrap()), r#"{"N":"-1.25"},"#);
-        check(AttributeValue::B(vec![0; 7]), r#"{"B":"AAAAAAAAAA=="},"#);
-        check(AttributeValue::Null, r#"{"NULL":true},"#);
-        check(AttributeValue::Bool(false), r#"{"BOOL":false},"#);
-        check(AttributeValue::L(vec![true.into()]), r#"{"L":[{"BOOL":true}]},"#);
-        check(AttributeValue::M(Map::from([("ab", "c")])), r#"{"M":{"ab":{"S":"c"}}},"#);
-        check(AttributeValue::Ss(["a".to_owned(), "b".to_owned()].into()), r#"{"SS":["a","b"]},"#);
-        check(AttributeValue::Ns([1.into(), 20.into()].into()), r#"{"NS":["1","20"]},"#);
-        check(AttributeValue::Bs([vec![1]].into()), r#"{"BS":["AQ=="]},"#);
+        check(&"a\"\n".into(), r#"{"S":"a\"\u000a"},"#);
+        check(&AttributeValue::N("-1.25".parse().unwrap()), r#"{"N":"-1.25"},"#);
+        check(&AttributeValue::B(vec![0; 7]), r#"{"B":"AAAAAAAAAA=="},"#);
+        check(&AttributeValue::Null, r#"{"NULL":true},"#);
+        check(&AttributeValue::Bool(false), r#"{"BOOL":false},"#);
+        check(&AttributeValue::L(vec![true.into()]), r#"{"L":[{"BOOL":true}]},"#);
+        check(&AttributeValue::M(Map::from([("ab", "c")])), r#"{"M":{"ab":{"S":"c"}}},"#);
+        check(&AttributeValue::Ss(["a".to_owned(), "b".to_owned()].into()), r#"{"SS":["a","b"]},"#);
+        check(&AttributeValue::Ns([1.into(), 20.into()].into()), r#"{"NS":["1","20"]},"#);
+        check(&AttributeValue::Bs([vec![1]].into()), r#"{"BS":["AQ=="]},"#);
     }
 }

@@ -227,7 +227,7 @@ struct Writes<'w> {
     handle: &'w Handle,
     table: &'static TableSchema,
     table_name: &'w str,
-    writes: Vec<&'w WriteRequest>,
+    given: Vec<&'w WriteRequest>,
     lasts: BTreeMap<Identity<'w>, usize>,
 }
 
@@ -235,18 +235,18 @@ impl<'w> Writes<'w> {
     fn new(
         handle: &'w Handle,
         table: &'static TableSchema,
-        writes: Vec<&'w WriteRequest>,
+        given: Vec<&'w WriteRequest>,
     ) -> Result<Self> {
-        let identities = writes.iter().map(|write| Identity::of(table, attributes(write)));
+        let identities = given.iter().map(|write| Identity::of(table, attributes(write)));
         let lasts = identities.enumerate().map(|(at, identity)| (identity, at)).collect();
-        Ok(Self { handle, table, table_name: handle.table_name()?, writes, lasts })
+        Ok(Self { handle, table, table_name: handle.table_name()?, given, lasts })
     }
 
     fn chunks(&self) -> Vec<Vec<usize>> {
         let mut positions: Vec<usize> = self.lasts.values().copied().collect();
         positions.sort_unstable();
         let size_bytes = |at: usize| {
-            let write = self.writes.get(at);
+            let write = self.given.get(at);
             write.map_or(0, |it| WRITE_OVERHEAD_BYTES + sent_size_bytes(attributes(it)))
         };
         chunks(positions, size_bytes, WRITES_MAX, REQUEST_BYTES_MAX)
@@ -255,7 +255,7 @@ impl<'w> Writes<'w> {
 
 impl Batch for Writes<'_> {
     fn ask(&self, positions: Vec<usize>) -> BoxFuture<'_, Result<Round, BackendError>> {
-        let writes = positions.iter().filter_map(|at| self.writes.get(*at).copied()).cloned();
+        let writes = positions.iter().filter_map(|at| self.given.get(*at).copied()).cloned();
         let request = BatchWriteItem::new([(self.table_name.to_owned(), writes.collect())].into());
         Box::pin(async move {
             let answer = self.handle.backend().send(request).await?;

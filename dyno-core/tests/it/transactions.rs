@@ -58,7 +58,7 @@ async fn a_list_of_keys_reads_a_list_and_each_once() {
     let answer = || Ok(got(vec![Some(stored_tenant()), None]).into());
     let script = Script::answering([answer(), answer()]);
     let db = Db::<Saas>::new(script.clone());
-    let keys = ["t1", "t2", "t1"].map(|id| Tenant::key(id)).to_vec();
+    let keys = ["t1", "t2", "t1"].map(Tenant::key).to_vec();
     let found = db.transact_get(keys.clone()).await.unwrap();
     assert_eq!(found, [Some(tenant()), None, Some(tenant())]);
     let any: Vec<AnyKey<Saas>> = keys.into_iter().map(AnyKey::from).collect();
@@ -192,13 +192,12 @@ fn a_refused_condition_is_not_tried_again() {
 async fn a_tuple_has_up_to_25_actions() {
     let script = Script::answering([Ok(TransactWriteItemsOutput::default().into())]);
     let db = Db::<Saas>::new(script.clone());
-    let delete = |id| db.delete(Order::key("t1", id));
-    let (a, b, c, d, e) = (delete(0), delete(1), delete(2), delete(3), delete(4));
-    let (f, g, h, i, j) = (delete(5), delete(6), delete(7), delete(8), delete(9));
-    let (k, l, m, n, o) = (delete(10), delete(11), delete(12), delete(13), delete(14));
-    let (p, q, r, s, t) = (delete(15), delete(16), delete(17), delete(18), delete(19));
-    let (u, v, w, x, y) = (delete(20), delete(21), delete(22), delete(23), delete(24));
-    let all = (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y);
+    let d = |id| db.delete(Order::key("t1", id));
+    #[rustfmt::skip]
+    let all = (
+        d(0), d(1), d(2), d(3), d(4), d(5), d(6), d(7), d(8), d(9), d(10), d(11), d(12),
+        d(13), d(14), d(15), d(16), d(17), d(18), d(19), d(20), d(21), d(22), d(23), d(24),
+    );
     db.transact(all).await.unwrap();
     let Some(Request::TransactWriteItems(asked)) = script.asked().pop() else { panic!() };
     assert_eq!(asked.transact_items.len(), 25);
