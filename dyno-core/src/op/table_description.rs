@@ -256,11 +256,11 @@ pub struct TableDescription {
     pub table_id: String,
     /// Its state.
     pub table_status: TableStatus,
-    /// When it was created, in seconds since 1970.
+    /// When it was created, in seconds since 1970; 0 in the answer to `DeleteTable`.
     pub creation_date_time: f64,
-    /// The types of all key attributes.
+    /// The types of all key attributes; none in the answer to `DeleteTable`.
     pub attribute_definitions: Vec<AttributeDefinition>,
-    /// The primary key.
+    /// The primary key; empty in the answer to `DeleteTable`.
     pub key_schema: Vec<KeySchemaElement>,
     /// The provisioned units; 0 and 0 on demand.
     pub provisioned_throughput: ProvisionedThroughputDescription,

@@ -58,7 +58,7 @@ impl<O> Page<O> {
     fn add(&mut self, batch: Batch<O>) -> Option<Item> {
         self.items.extend(batch.items);
         self.scanned += batch.scanned;
-        self.consumed.extend(batch.consumed);
+        self.consumed.extend(batch.consumed.map(|told| *told));
         batch.next
     }
 }
@@ -94,7 +94,7 @@ pub(super) struct Batch<O> {
     pub(super) items: Vec<O>,
     pub(super) next: Option<Item>,
     scanned: u64,
-    consumed: Option<ConsumedCapacity>,
+    consumed: Option<Box<ConsumedCapacity>>,
 }
 
 impl<O> Listing<O> {

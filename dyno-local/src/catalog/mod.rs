@@ -36,7 +36,7 @@ pub(crate) use describe::describe;
 pub(crate) use fill::{Fill, FillProgress};
 pub(crate) use index::{IndexDefinition, IndexKind, IndexProjection};
 pub(crate) use index_checks::shown_key;
-pub(crate) use item_key::{ItemKey, check_key, empty_kind, key_bytes};
+pub(crate) use item_key::{ItemKey, check_key, check_key_attribute, empty_kind, key_bytes};
 pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};
 pub(crate) use policy::Document;

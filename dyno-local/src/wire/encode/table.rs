@@ -21,14 +21,9 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
         writer.string_member("TableArn", &table.table_arn);
         writer.string_member("TableId", &table.table_id);
         writer.string_member("TableStatus", table.table_status.name());
-        writer.name("CreationDateTime").double(table.creation_date_time);
-        writer.name("AttributeDefinitions").array(&table.attribute_definitions, |writer, each| {
-            writer.object(|writer| {
-                writer.string_member("AttributeName", &each.attribute_name);
-                writer.string_member("AttributeType", each.attribute_type.name());
-            });
-        });
-        key_schema(writer, &table.key_schema);
+        if !table.key_schema.is_empty() {
+            keys(writer, table);
+        }
         throughput(writer, &table.provisioned_throughput);
         if let Some(summary) = &table.billing_mode_summary {
             billing_mode(writer, summary);
@@ -68,6 +63,18 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
             settings::warm(writer, warm, warm.status.name());
         }
     });
+}
+
+/// Writes what a table has that is not being deleted.
+fn keys(writer: &mut JsonWriter, table: &TableDescription) {
+    writer.name("CreationDateTime").double(table.creation_date_time);
+    writer.name("AttributeDefinitions").array(&table.attribute_definitions, |writer, each| {
+        writer.object(|writer| {
+            writer.string_member("AttributeName", &each.attribute_name);
+            writer.string_member("AttributeType", each.attribute_type.name());
+        });
+    });
+    key_schema(writer, &table.key_schema);
 }
 
 /// Writes the members of a `ListTables`.

@@ -50,13 +50,13 @@ fn a_page_with_its_cost() {
     output.count = 1;
     output.scanned_count = 3;
     output.last_evaluated_key = Some(item());
-    output.consumed_capacity = Some(ConsumedCapacity {
+    output.consumed_capacity = Some(Box::new(ConsumedCapacity {
         table_name: "T".to_owned(),
         total: units(0.5),
         table: Some(units(0.0)),
         global_secondary_indexes: BTreeMap::from([("g".to_owned(), units(0.5))]),
         ..ConsumedCapacity::default()
-    });
+    }));
     let expected = json!({
         "Items": [{"pk": {"S": "a"}}], "Count": 1, "ScannedCount": 3,
         "LastEvaluatedKey": {"pk": {"S": "a"}},

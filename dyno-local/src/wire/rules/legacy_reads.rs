@@ -334,6 +334,18 @@ fn attributes_to_get_are_named_once() {
     service.invalid("Query", &with(&read, &[("QueryFilter", filter)]), &count);
     let batch = json!({"RequestItems": {"Idx": {"Keys": [{}], "AttributesToGet": ["a", "a"]}}});
     service.invalid("BatchGetItem", &batch, &twice);
+    // Names are as names of attributes are.
+    let long = "Attribute name is too large, must be less than 65536 bytes";
+    for (name, text) in [
+        (String::new(), format!("{INVALID}Empty attribute name")),
+        ("x".repeat(65_536), long.to_owned()),
+    ] {
+        let names = ("AttributesToGet", json!([name]));
+        let read = with(&json!({"TableName": "Idx", "Key": {}}), std::slice::from_ref(&names));
+        for operation in ["GetItem", "Query", "Scan"] {
+            service.invalid(operation, &read, &text);
+        }
+    }
 }
 
 #[test]

@@ -227,6 +227,37 @@ fn keys_of_several_attributes_have_rules() {
 }
 
 #[test]
+fn start_keys_are_checked_in_steps() {
+    let service = filled();
+    let check = |body: Value, start: Value, text: &str| {
+        let body = with(&body, &[("ExclusiveStartKey", start)]);
+        let operation = if body.get("KeyConditionExpression").is_some() { "Query" } else { "Scan" };
+        service.invalid(operation, &body, text);
+    };
+    let key = |pk: &str, sk: &str| json!({"pk": {"S": pk}, "sk": {"S": sk}});
+    let index = |gk: &str, gn: &str| {
+        with(&key("p", "a"), &[("gk", json!({"S": gk})), ("gn", json!({"N": gn}))])
+    };
+    let invalid = "The provided starting key is invalid";
+    // Each attribute is looked at before the condition on it, those of the table after all of them.
+    let missed = |name: &str| format!("Query condition missed key schema element: {name}");
+    let wrong = |name: &str| json!({"pk": {"N": "1"}, name: {"S": "a"}});
+    check(query("x = :v"), wrong("nope"), SCHEMA);
+    check(query("x = :v"), json!({"pk": {"S": "p"}, "nope": {"S": "a"}}), &missed("pk"));
+    check(query("x = :v"), json!({"pk": {"S": "p"}, "sk": {"N": "1"}}), &missed("pk"));
+    check(query("pk = :v AND x = :v"), json!({"pk": {"S": "p"}, "nope": {"S": "a"}}), invalid);
+    check(query("pk = :v AND x = :v"), key("p", "a"), &missed("sk"));
+    let missing = with(&on_glo(), &[("KeyConditionExpression", json!("x = :v"))]);
+    check(missing, with(&index("g", "1"), &[("pk", json!({"N": "1"}))]), &missed("gk"));
+    let all = json!({"TableName": "Idx", "IndexName": "glo", "Select": "ALL_ATTRIBUTES"});
+    check(all.clone(), with(&index("g", "1"), &[("gn", json!({"S": "y"}))]), SCHEMA);
+    let select = format!(
+        "{INVALID}Select type ALL_ATTRIBUTES is not supported for global secondary index glo because its projection type is not ALL"
+    );
+    check(all, with(&index("g", "1"), &[("pk", json!({"N": "1"}))]), &select);
+}
+
+#[test]
 fn start_keys_belong_to_what_is_read() {
     let service = filled();
     let invalid = "The provided starting key is invalid";

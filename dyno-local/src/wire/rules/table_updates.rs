@@ -320,6 +320,15 @@ fn updates_of_indexes_are_checked() {
 }
 
 #[test]
+fn units_of_an_index_are_looked_at_with_the_table() {
+    let far = |index: &str| json!([{"Update": {"IndexName": index, "ProvisionedThroughput": units(1_000_000_000_001, 1)}}]);
+    let blocked = "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate";
+    invalid_indexes("Pr1", &far("nope"), blocked);
+    let no_table = "Requested resource not found: Table: none not found";
+    refused_indexes("none", &far("nope"), "ResourceNotFoundException", no_table);
+}
+
+#[test]
 fn new_indexes_are_checked() {
     let create = |action: Value| json!([{"Create": action}]);
     for name in ["glo", "loc"] {
