@@ -5,5 +5,5 @@ use saas::*;
 fn main() {}
 
 pub async fn misuse(db: Db<Saas>, order: Order) {
-    let _ = db.batch_write().put(db.put(&order));
+    let _ = db.batch_write().put(&db.create(&order));
 }
