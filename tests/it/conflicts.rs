@@ -78,11 +78,13 @@ async fn a_transaction_that_conflicts_is_sent_again() {
     assert_eq!(other.unwrap_err().kind(), ErrorKind::Conflict);
     let again = transfer(&db, 5).retry_conflicts(Backoff::new());
     let (one, other) = drive(&clock, transfer(&db, 4).into_future(), again.into_future());
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     let retry = Db::<Accounts>::new(Retry::new(local).clock(clock.clone()).seed(1));
     let (one, other) =
         drive(&clock, transfer(&db, 1).into_future(), transfer(&retry, 1).into_future());
-    (one.unwrap(), other.unwrap());
+    one.unwrap();
+    other.unwrap();
     let reads = db.transact_get((Account::key(1), Account::key(2)));
     let reads = reads.retry_conflicts(Backoff::new());
     let (one, found) = drive(&clock, transfer(&db, 1).into_future(), reads.into_future());
