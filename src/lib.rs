@@ -98,7 +98,8 @@
 //! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
-//! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
+//! | [transactions](guide::transactions) | several writes or reads at once; errors and when to retry |
+//! | [batches](guide::batches) | any number of reads or writes, and what is left over |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //!
@@ -110,7 +111,7 @@
 //! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
 //!
-//! That is, for now: batches, transactional reads, updates of items that need not exist, local
+//! That is, for now: updates of items that need not exist, local
 //! secondary indexes, parallel scans and projections. Streams and expiry are in neither layer.
 //!
 //! # Features
@@ -146,9 +147,9 @@ pub use dyno_core::entity::{
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
 pub use dyno_core::key::{Argument, ComponentRange, Given, KeyComponent, OrderedNative};
-pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};
+pub use dyno_core::read::{AnyKey, BatchFound, Cursor, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
-pub use dyno_core::write::Action;
-pub use dyno_core::{Db, Error, ErrorKind, Reason, Rejection, Result};
+pub use dyno_core::write::{Action, BatchAction, BatchWritten};
+pub use dyno_core::{Backoff, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Table};

@@ -194,6 +194,14 @@ impl Error {
         &self.0.slots
     }
 
+    /// Returns why one action of a transaction was refused, by its position, counted from 0; `None`
+    /// if it was not.
+    ///
+    /// [`Rejection::old`] reads the item that the action met.
+    pub fn rejection_of(&self, slot: usize) -> Option<&Rejection> {
+        self.0.slots.get(slot)?.as_ref()
+    }
+
     /// Returns the service's text, or our own.
     pub fn message(&self) -> &str {
         &self.0.message

@@ -8,11 +8,13 @@
 //! 3. [`reading`]: one entity, pages, streams, collections, scans.
 //! 4. [`writing`]: whole entities, changes in part, conditions.
 //! 5. [`transactions`]: all or nothing; errors, and what to do about them.
-//! 6. [`backends`]: AWS, the engine in the process, layers.
-//! 7. [`testing`]: what to test, and with what.
-//! 8. [`moving`]: files in, files out.
+//! 6. [`batches`]: any number of reads or writes, and what is left over.
+//! 7. [`backends`]: AWS, the engine in the process, layers.
+//! 8. [`testing`]: what to test, and with what.
+//! 9. [`moving`]: files in, files out.
 
 pub mod backends;
+pub mod batches;
 pub mod keys;
 pub mod moving;
 pub mod patterns;

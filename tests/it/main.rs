@@ -9,5 +9,6 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod conflicts;
 mod rendered;
 mod swap;

@@ -7,6 +7,7 @@ mod absent;
 #[doc(hidden)]
 pub mod assert;
 mod component;
+mod identity;
 mod image;
 mod key;
 mod pattern;
@@ -17,6 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use component::{AnyComponent, AnyField, nth};
+pub(crate) use identity::Identity;
 pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_of, kind_of};
 pub use key::Key;

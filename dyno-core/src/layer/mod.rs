@@ -6,9 +6,12 @@
 mod fault;
 mod meter;
 mod record;
+mod repeatable;
+mod retry;
 mod trace;
 
 pub use fault::{Fault, FaultEffect, FaultRule};
 pub use meter::{Meter, Units};
 pub use record::{Exchange, Record};
+pub use retry::Retry;
 pub use trace::Trace;

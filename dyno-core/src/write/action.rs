@@ -4,15 +4,19 @@ use std::fmt;
 
 use super::guard::Guard;
 use super::{Check, Delete, Patch, Put};
-use crate::entity::Entity;
+use crate::entity::{Entity, Identity, Table};
 use crate::error::Result;
 use crate::op::TransactWriteItem;
+use crate::schema::TableSchema;
+use crate::value::Item;
 
 /// One action of a transaction, of any entity: `Action::from(db.put(&order))`.
 pub struct Action {
     pub(super) entity: &'static str,
     pub(super) item: Result<TransactWriteItem>,
     pub(super) guard: Guard,
+    /// Says which of a put's attributes are its key.
+    pub(super) table: &'static TableSchema,
 }
 
 impl Action {
@@ -21,7 +25,25 @@ impl Action {
         item: Result<TransactWriteItem>,
         guard: Guard,
     ) -> Self {
-        Self { entity, item, guard }
+        Self { entity, item, guard, table: &TableSchema::EMPTY }
+    }
+}
+
+/// Returns the name of the table of an action, and which of its items it is about.
+pub(super) fn target<'a>(
+    table: &TableSchema,
+    action: &'a TransactWriteItem,
+) -> (&'a str, Identity<'a>) {
+    (action.table_name(), Identity::of(table, attributes(action)))
+}
+
+/// Returns the item of a put, else the key.
+const fn attributes(action: &TransactWriteItem) -> &Item {
+    match action {
+        TransactWriteItem::ConditionCheck(check) => &check.key,
+        TransactWriteItem::Put(put) => &put.item,
+        TransactWriteItem::Update(update) => &update.key,
+        TransactWriteItem::Delete(delete) => &delete.key,
     }
 }
 
@@ -46,7 +68,8 @@ macro_rules! from_builders {
     ($($builder:ident),+) => {$(
         impl<E: Entity> From<$builder<E>> for Action {
             fn from(builder: $builder<E>) -> Self {
-                builder.into_action()
+                let table = <E::Table as Table>::SCHEMA;
+                Self { table, ..builder.into_action() }
             }
         }
     )+};
@@ -54,28 +77,19 @@ macro_rules! from_builders {
 from_builders!(Check, Delete, Patch, Put);
 
 macro_rules! tuples {
-    ($($name:ident)+) => {
-        impl<$($name: Into<Action>),+> IntoActions for ($($name,)+) {
+    ($($name:ident)*; $next:ident $($rest:ident)*) => {
+        impl<$($name: Into<Action>,)* $next: Into<Action>> IntoActions for ($($name,)* $next,) {
+            #[expect(non_snake_case, reason = "the type parameters name the members")]
             fn into_actions(self) -> Vec<Action> {
-                #[expect(non_snake_case, reason = "the type parameters name the members")]
-                let ($($name,)+) = self;
-                vec![$($name.into()),+]
+                let ($($name,)* $next,) = self;
+                vec![$($name.into(),)* $next.into()]
             }
         }
+        tuples!($($name)* $next; $($rest)*);
     };
+    ($($name:ident)*;) => {};
 }
-tuples!(A);
-tuples!(A B);
-tuples!(A B C);
-tuples!(A B C D);
-tuples!(A B C D E);
-tuples!(A B C D E F);
-tuples!(A B C D E F G);
-tuples!(A B C D E F G H);
-tuples!(A B C D E F G H I);
-tuples!(A B C D E F G H I J);
-tuples!(A B C D E F G H I J K);
-tuples!(A B C D E F G H I J K L);
+tuples!(; A B C D E F G H I J K L M N O P Q R S T U V W X Y);
 
 impl fmt::Debug for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

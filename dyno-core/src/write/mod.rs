@@ -1,10 +1,12 @@
-//! Writing: put, create, patch, delete, check, and all of them in a transaction.
+//! Writing: put, create, patch, delete, check, all of them in a transaction, and puts and deletes by
+//! the batch.
 //!
 //! Each builder can be awaited on its own or handed to `Db::transact`. Whatever is written whole
 //! comes from the entity's descriptor with all its keys; whatever is changed in part cannot touch a
 //! key without rewriting all of it.
 
 mod action;
+mod batch;
 mod check;
 mod delete;
 mod guard;
@@ -14,6 +16,7 @@ mod returning;
 mod transact;
 
 pub use action::{Action, IntoActions};
+pub use batch::{BatchAction, BatchWrite, BatchWritten};
 pub use check::Check;
 pub use delete::Delete;
 pub use patch::Patch;

@@ -1,13 +1,21 @@
 //! Writing several entities, all or none.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::action::{Action, IntoActions};
+use super::action::{Action, IntoActions, target};
 use super::guard::Guard;
-use crate::backend::{BackendError, BackendExt, BoxFuture};
-use crate::error::{Context, Error, Result};
+use crate::backend::{BackendError, BackendExt, BoxFuture, Failure};
+use crate::backoff::Backoff;
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::handle::Handle;
-use crate::op::{OperationName, TransactWriteItems};
+use crate::op::{OperationName, TransactWriteItem, TransactWriteItems};
+use crate::read::check_count;
+use crate::schema::TableSchema;
+use crate::value::item_size_bytes;
+
+/// How much the items of a transaction may have together ("Quotas", *Transactions*).
+const BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// A transaction of up to 100 writes and checks, made by `Db::transact`; await it.
 ///
@@ -19,11 +27,12 @@ pub struct Transact {
     handle: Handle,
     actions: Vec<Action>,
     token: Option<String>,
+    conflicts: Backoff,
 }
 
 impl Transact {
     pub(crate) fn new(handle: Handle, actions: impl IntoActions) -> Self {
-        Self { handle, actions: actions.into_actions(), token: None }
+        Self { handle, actions: actions.into_actions(), token: None, conflicts: Backoff::none() }
     }
 
     /// Makes a repeat with the same token do nothing, for ten minutes. At most 36 characters.
@@ -35,14 +44,25 @@ impl Transact {
         self
     }
 
+    /// Sends the transaction again, by this policy, when another one holds an item, the same token's
+    /// still runs, or capacity is used up: then nothing was written.
+    ///
+    /// A condition that does not hold is not tried again, nor is a request without an answer: see
+    /// [`Retry`](crate::layer::Retry) for that. Each attempt costs its units.
+    pub const fn retry_conflicts(mut self, backoff: Backoff) -> Self {
+        self.conflicts = backoff;
+        self
+    }
+
     /// Carries out every action, or none.
     ///
     /// # Errors
     ///
     /// [`Rejected`](crate::ErrorKind::Rejected) with [`Error::slots`] if a condition does not hold;
     /// [`Conflict`](crate::ErrorKind::Conflict) if another transaction holds an item, or one with
-    /// this token still runs; [`Invalid`](crate::ErrorKind::Invalid) if an item takes part twice,
-    /// there are no actions or more than 100, or an update is refused;
+    /// this token still runs; [`Invalid`](crate::ErrorKind::Invalid) if there are no actions or an
+    /// update is refused, and, before anything is sent, if an item takes part twice, there are more
+    /// than 100 actions, or the items to be put have more than 4 MB;
     /// [`Codec`](crate::ErrorKind::Codec) if a struct has no form as an item;
     /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<()> {
@@ -50,20 +70,75 @@ impl Transact {
             operation: Some(OperationName::TransactWriteItems),
             ..self.handle.context(None)
         };
+        let at = |error: Error| error.with_context(&context);
+        check_count(self.actions.len(), "actions").map_err(at)?;
         let mut request = TransactWriteItems::new(Vec::with_capacity(self.actions.len()));
         let mut guards = Vec::with_capacity(self.actions.len());
-        for (at, action) in self.actions.into_iter().enumerate() {
+        let mut tables = Vec::with_capacity(self.actions.len());
+        for (position, action) in self.actions.into_iter().enumerate() {
             let item = action.item.map_err(|error| {
                 let context = Context { entity: Some(action.entity), ..context.clone() };
-                error.at_action(at).with_context(&context)
+                error.at_action(position).with_context(&context)
             });
             request.transact_items.push(item?);
             guards.push(action.guard);
+            tables.push(action.table);
         }
+        check_targets(&request.transact_items, &tables).map_err(at)?;
+        check_size(&request.transact_items).map_err(at)?;
         request.client_request_token = self.token;
-        let answer = self.handle.backend().send(request).await;
-        answer.map(|_| ()).map_err(|error| lift(error, &guards, &context))
+        let answer = write(&self.handle, request, self.conflicts).await;
+        answer.map_err(|error| lift(error, &guards, &context))
     }
+}
+
+async fn write(
+    handle: &Handle,
+    request: TransactWriteItems,
+    conflicts: Backoff,
+) -> Result<(), BackendError> {
+    let mut attempts = handle.attempts(conflicts);
+    while attempts.has_more() {
+        match handle.backend().send(request.clone()).await {
+            Ok(_) => return Ok(()),
+            Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
+            Err(error) => return Err(error),
+        }
+    }
+    handle.backend().send(request).await.map(drop)
+}
+
+/// Fails if two actions are on one item.
+fn check_targets(actions: &[TransactWriteItem], tables: &[&TableSchema]) -> Result<()> {
+    let mut seen = BTreeMap::new();
+    for (at, (action, table)) in actions.iter().zip(tables).enumerate() {
+        if let Some(first) = seen.insert(target(table, action), at) {
+            let message = format!(
+                "actions {first} and {at}, counted from 0, are on one item: give the one that writes \
+                 all changes and conditions"
+            );
+            return Err(Error::new(ErrorKind::Invalid, message));
+        }
+    }
+    Ok(())
+}
+
+/// Fails if the items to be put are too large together. What updates make of theirs the service
+/// knows.
+fn check_size(actions: &[TransactWriteItem]) -> Result<()> {
+    let size_bytes = |action: &TransactWriteItem| match action {
+        TransactWriteItem::Put(put) => item_size_bytes(&put.item),
+        TransactWriteItem::ConditionCheck(_)
+        | TransactWriteItem::Update(_)
+        | TransactWriteItem::Delete(_) => 0,
+    };
+    let size_bytes: usize = actions.iter().map(size_bytes).sum();
+    if size_bytes <= BYTES_MAX {
+        return Ok(());
+    }
+    let message =
+        format!("a transaction has up to {BYTES_MAX} bytes of items, and this has {size_bytes}");
+    Err(Error::new(ErrorKind::Invalid, message))
 }
 
 /// Lifts a cancellation with the rejection of each action.

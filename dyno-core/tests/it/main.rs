@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
+mod batches;
+mod drive;
 mod expanded;
 mod layers;
 mod numbers;
 mod reads;
+mod retries;
 mod script;
 mod sizes;
+mod transactions;
 mod writes;
