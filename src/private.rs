@@ -12,10 +12,11 @@ pub use dyno_core::entity::assert::{
 pub use dyno_core::entity::{
     AccessPattern, AnyComponent, Closed, Document, Entity, EntityOf, Given, GlobalIndex, Key,
     Partition, PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem,
-    decode,
+    Versioned, decode,
 };
 pub use dyno_core::expr::{
-    DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
+    DocumentPath, Immutable, KeyPart, Managed, Optional, Path, Plain, Step, TypedPath,
+    WrittenBySerdeWith,
 };
 pub use dyno_core::key::{
     Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
@@ -23,7 +24,8 @@ pub use dyno_core::key::{
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    KeyTemplate, KeyTemplates, NativeKeys, Part, TableName, TableSchema,
+    KeyTemplate, KeyTemplates, NativeKeys, Part, StampOn, StampSchema, StampUnit, TableName,
+    TableSchema, UniqueSchema, version,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

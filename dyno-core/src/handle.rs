@@ -7,6 +7,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::op::Operation;
 use crate::schema::{TableName, TableSchema};
+use crate::value::Item;
 
 /// A backend, the name of the table on it, and a clock; cheap to clone.
 #[derive(Clone)]
@@ -43,9 +44,13 @@ impl Handle {
     }
 
     /// Returns the clock.
-    #[expect(dead_code, reason = "asked by what the typed layer does by the time")]
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// Tells whether an item of the table has expired by now.
+    pub(crate) fn has_expired(&self, table: &TableSchema, item: &Item) -> bool {
+        table.ttl.is_some() && table.is_expired(item, self.clock.now())
     }
 
     pub(crate) fn backend(&self) -> &Arc<dyn Backend> {

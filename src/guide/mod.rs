@@ -7,10 +7,12 @@
 //! 2. [`patterns`]: declared access patterns and the ranges they take; native and sparse indexes.
 //! 3. [`reading`]: one entity, pages, streams, collections, scans.
 //! 4. [`writing`]: whole entities, changes in part, conditions.
-//! 5. [`transactions`]: all or nothing; errors, and what to do about them.
-//! 6. [`backends`]: AWS, the engine in the process, layers.
-//! 7. [`testing`]: what to test, and with what.
-//! 8. [`moving`]: files in, files out.
+//! 5. [`versions`]: versions, stamps and attributes that stay.
+//! 6. [`unique`]: values that no two entities share.
+//! 7. [`transactions`]: all or nothing; errors, and what to do about them.
+//! 8. [`backends`]: AWS, the engine in the process, layers.
+//! 9. [`testing`]: what to test, and with what.
+//! 10. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod keys;
@@ -19,4 +21,6 @@ pub mod patterns;
 pub mod reading;
 pub mod testing;
 pub mod transactions;
+pub mod unique;
+pub mod versions;
 pub mod writing;

@@ -9,5 +9,8 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod expiry;
 mod rendered;
 mod swap;
+mod unique;
+mod versions;

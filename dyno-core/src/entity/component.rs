@@ -3,7 +3,7 @@
 use crate::item::to_value;
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
-use crate::schema::KeyTemplate;
+use crate::schema::{KeyTemplate, StampValue};
 use crate::value::AttributeValue;
 
 /// A [`KeyComponent`] without its type.
@@ -33,6 +33,23 @@ impl<T: KeyComponent> AnyComponent for T {
 
     fn native(&self) -> ScalarAttributeType {
         T::NATIVE
+    }
+}
+
+impl AnyComponent for StampValue {
+    fn encode(&self, out: &mut String) {
+        out.push_str(&self.text);
+    }
+
+    fn attribute(&self) -> Result<AttributeValue, String> {
+        self.attribute.clone()
+    }
+
+    fn native(&self) -> ScalarAttributeType {
+        self.attribute.as_ref().map_or(ScalarAttributeType::S, |attribute| match attribute {
+            AttributeValue::N(_) => ScalarAttributeType::N,
+            _ => ScalarAttributeType::S,
+        })
     }
 }
 
@@ -85,6 +102,12 @@ impl GivenValue {
 }
 
 impl Given {
+    /// Returns a component that the clock wrote.
+    pub(super) fn stamp(position: usize, stamp: StampValue) -> Self {
+        let StampValue { attribute, text } = stamp;
+        Self { position, value: Some(GivenValue { text, attribute: Some(attribute) }) }
+    }
+
     /// Returns a component with its text alone, for rendered keys.
     pub fn text<T: KeyComponent + ?Sized>(position: usize, value: &T) -> Self {
         let mut text = String::new();

@@ -1,5 +1,6 @@
 //! Rewriting index keys together with the attributes that they are made of.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -17,7 +18,7 @@ use crate::value::AttributeValue;
 /// Made by the generated methods that `rekey` closures call. A component that several indexes share
 /// brings all of them: their keys are rewritten in the same update.
 pub struct Rekeyed<E> {
-    indexes: &'static [usize],
+    indexes: Cow<'static, [usize]>,
     given: Vec<Given>,
     marker: PhantomData<fn() -> E>,
 }
@@ -26,7 +27,12 @@ impl<E: Entity> Rekeyed<E> {
     /// Takes the components of the indexes at these positions of the descriptor.
     #[doc(hidden)]
     pub fn new(indexes: &'static [usize], given: Vec<Given>) -> Self {
-        Self { indexes, given, marker: PhantomData }
+        Self { indexes: Cow::Borrowed(indexes), given, marker: PhantomData }
+    }
+
+    /// Takes the one component, which the indexes have besides those of the primary key.
+    pub(super) fn of_component(indexes: Vec<usize>, given: Given) -> Self {
+        Self { indexes: Cow::Owned(indexes), given: vec![given], marker: PhantomData }
     }
 
     /// Adds to an update what sets the components' attributes and the keys made of them.

@@ -36,6 +36,11 @@ impl DocumentPath {
         &self.steps
     }
 
+    /// Tells whether the path leads to this attribute, and not into it.
+    pub(crate) fn is_attribute(&self, name: &str) -> bool {
+        self.root == name && self.steps.is_empty()
+    }
+
     /// Returns the path one step further.
     #[must_use]
     pub fn then(&self, step: Step) -> Self {
@@ -74,6 +79,14 @@ pub struct Optional;
 #[derive(Debug, Clone, Copy)]
 pub struct KeyPart;
 
+/// Access to an attribute that stays as it was first written: `#[entity(immutable)]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Immutable;
+
+/// Access to an attribute that writes keep by themselves: a version, or a stamp of the clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Managed;
+
 /// The type of an attribute whose field has `#[serde(with = ..)]` or `serialize_with`.
 ///
 /// Only the struct's own code knows how such a field is written, so a single value of `T` cannot be
@@ -91,10 +104,12 @@ pub struct WrittenBySerdeWith<T>(PhantomData<fn() -> T>);
 
 /// Access that allows setting the attribute.
 #[diagnostic::on_unimplemented(
-    message = "this attribute is part of a key and cannot be set on its own",
-    label = "would leave the keys stale",
-    note = "if it is part of an index key: `.rekey(|k| k.<pattern>(..))` takes every component of that key and rewrites it in the same update",
-    note = "if it is part of the primary key: the item is another one; delete it and create the new one in a transaction"
+    message = "this attribute is a `{Self}` and cannot be set on its own",
+    label = "not an attribute that can be set",
+    note = "`Immutable` (`#[entity(immutable)]`): it stays as it was first written",
+    note = "`Managed` (`#[entity(version)]`, `created_at`, `updated_at`): every write sets it by itself",
+    note = "`KeyPart`: setting it would leave the keys stale; if it is part of an index key: `.rekey(|k| k.<pattern>(..))` takes every component of that key and rewrites it in the same update",
+    note = "`KeyPart` of the primary key: the item is another one; delete it and create the new one in a transaction"
 )]
 pub trait Settable {}
 

@@ -2,7 +2,7 @@
 
 use super::path::DocumentPath;
 use super::render::Renderer;
-use crate::value::AttributeValue;
+use crate::value::{AttributeValue, Number};
 
 /// What an update does, by section.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +38,57 @@ impl UpdateActions {
 
     pub(crate) fn delete(&mut self, path: DocumentPath, members: AttributeValue) {
         self.deletes.push((path, members));
+    }
+
+    /// Tells whether anything is done to an attribute, or to a part of it.
+    pub(crate) fn touches(&self, attribute: &str) -> bool {
+        let set = self.sets.iter().map(|(path, _)| path);
+        let changed = self.adds.iter().chain(&self.deletes).map(|(path, _)| path);
+        set.chain(&self.removes).chain(changed).any(|path| path.root() == attribute)
+    }
+
+    /// Returns the value that an attribute is set to, whatever it was.
+    pub(crate) fn value_set(&self, attribute: &str) -> Option<&AttributeValue> {
+        self.sets.iter().find_map(|(path, value)| match value {
+            SetValue::Value(value) if path.is_attribute(attribute) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// Returns what an attribute is afterwards, if it was `old`; fails if only the service can tell.
+    pub(crate) fn outcome(
+        &self,
+        attribute: &str,
+        old: Option<&AttributeValue>,
+    ) -> Result<Option<AttributeValue>, String> {
+        let is_it = |path: &DocumentPath| path.is_attribute(attribute);
+        if self.removes.iter().any(is_it) {
+            return Ok(None);
+        }
+        if let Some((_, value)) = self.sets.iter().find(|(path, _)| is_it(path)) {
+            match value {
+                SetValue::Value(value) => return Ok(Some(value.clone())),
+                SetValue::IfAbsent(value) => return Ok(Some(old.unwrap_or(value).clone())),
+                SetValue::Append(_) => {}
+            }
+        }
+        if let Some((_, AttributeValue::N(delta))) = self.adds.iter().find(|(path, _)| is_it(path))
+        {
+            let start = match old {
+                None => Some(Number::ZERO),
+                Some(old) => old.as_n().copied(),
+            };
+            let sum = start.and_then(|start| start.checked_add(*delta).ok());
+            return sum.map(|sum| Some(sum.into())).ok_or_else(|| {
+                format!("a number cannot be added to attribute `{attribute}` as it is")
+            });
+        }
+        if self.touches(attribute) {
+            return Err(format!(
+                "attribute `{attribute}` keeps values unique, so it is set or removed whole"
+            ));
+        }
+        Ok(old.cloned())
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -16,6 +16,7 @@ mod argument;
 mod component;
 mod escape;
 mod external;
+mod instant;
 mod range;
 
 #[cfg(test)]
@@ -23,6 +24,8 @@ mod golden;
 
 pub use argument::Argument;
 pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
+pub(crate) use escape::escape_into;
+pub(crate) use instant::instant;
 pub use range::{ComponentRange, KeyRange};
 
 /// Ends every component. Lower than any byte inside one.

@@ -2,27 +2,15 @@
 
 use std::fmt;
 
-use super::guard::Guard;
+use super::pending::{Form, Pending};
 use super::{Check, Delete, Patch, Put};
 use crate::entity::Entity;
 use crate::error::Result;
-use crate::op::TransactWriteItem;
 
 /// One action of a transaction, of any entity: `Action::from(db.put(&order))`.
 pub struct Action {
     pub(super) entity: &'static str,
-    pub(super) item: Result<TransactWriteItem>,
-    pub(super) guard: Guard,
-}
-
-impl Action {
-    pub(super) const fn new(
-        entity: &'static str,
-        item: Result<TransactWriteItem>,
-        guard: Guard,
-    ) -> Self {
-        Self { entity, item, guard }
-    }
+    pub(super) write: Result<Pending>,
 }
 
 /// The actions of a transaction: a tuple of builders, or a `Vec<Action>`.
@@ -43,15 +31,20 @@ impl IntoActions for Vec<Action> {
 }
 
 macro_rules! from_builders {
-    ($($builder:ident),+) => {$(
+    ($($builder:ident => $wrap:expr),+) => {$(
         impl<E: Entity> From<$builder<E>> for Action {
             fn from(builder: $builder<E>) -> Self {
-                builder.into_action()
+                Self { entity: E::SCHEMA.name, write: $wrap(builder.into_pending()) }
             }
         }
     )+};
 }
-from_builders!(Check, Delete, Patch, Put);
+from_builders!(
+    Check => Ok,
+    Delete => Ok,
+    Patch => std::convert::identity,
+    Put => std::convert::identity
+);
 
 macro_rules! tuples {
     ($($name:ident)+) => {
@@ -79,11 +72,11 @@ tuples!(A B C D E F G H I J K L);
 
 impl fmt::Debug for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match &self.item {
-            Ok(TransactWriteItem::ConditionCheck(_)) => "ConditionCheck",
-            Ok(TransactWriteItem::Put(_)) => "Put",
-            Ok(TransactWriteItem::Update(_)) => "Update",
-            Ok(TransactWriteItem::Delete(_)) => "Delete",
+        let name = match self.write.as_ref().map(|write| &write.form) {
+            Ok(Form::Check { .. }) => "ConditionCheck",
+            Ok(Form::Put(_)) => "Put",
+            Ok(Form::Update { .. }) => "Update",
+            Ok(Form::Delete { .. }) => "Delete",
             Err(_) => "Invalid",
         };
         f.debug_tuple("Action").field(&name).field(&self.entity).finish()

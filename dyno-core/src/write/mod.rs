@@ -5,10 +5,15 @@
 //! key without rewriting all of it.
 
 mod action;
+mod alone;
 mod check;
+mod commit;
 mod delete;
 mod guard;
 mod patch;
+mod pending;
+mod plan;
+mod promise;
 mod put;
 mod returning;
 mod transact;
@@ -18,5 +23,5 @@ pub use check::Check;
 pub use delete::Delete;
 pub use patch::Patch;
 pub use put::Put;
-pub use returning::{Returning, ReturnsOld};
+pub use returning::{Returning, ReturningNew, ReturnsOld};
 pub use transact::Transact;

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::action::{Action, IntoActions};
-use super::guard::Guard;
-use crate::backend::{BackendError, BackendExt, BoxFuture};
-use crate::error::{Context, Error, Result};
+use super::commit;
+use crate::backend::BoxFuture;
+use crate::error::{Context, Result};
 use crate::handle::Handle;
-use crate::op::{OperationName, TransactWriteItems};
+use crate::op::OperationName;
 
 /// A transaction of up to 100 writes and checks, made by `Db::transact`; await it.
 ///
@@ -50,27 +50,13 @@ impl Transact {
             operation: Some(OperationName::TransactWriteItems),
             ..self.handle.context(None)
         };
-        let mut request = TransactWriteItems::new(Vec::with_capacity(self.actions.len()));
-        let mut guards = Vec::with_capacity(self.actions.len());
+        let mut writes = Vec::with_capacity(self.actions.len());
         for (at, action) in self.actions.into_iter().enumerate() {
-            let item = action.item.map_err(|error| {
-                let context = Context { entity: Some(action.entity), ..context.clone() };
-                error.at_action(at).with_context(&context)
-            });
-            request.transact_items.push(item?);
-            guards.push(action.guard);
+            let write = action.write.map_err(|error| error.at_action(at, action.entity));
+            writes.push(write.map_err(|error| error.with_context(&context))?);
         }
-        request.client_request_token = self.token;
-        let answer = self.handle.backend().send(request).await;
-        answer.map(|_| ()).map_err(|error| lift(error, &guards, &context))
+        commit::commit(&self.handle, writes, self.token, &context).await
     }
-}
-
-/// Lifts a cancellation with the rejection of each action.
-fn lift(error: BackendError, guards: &[Guard], context: &Context) -> Error {
-    let reasons = error.cancellation_reasons();
-    let slots = guards.iter().zip(reasons).map(|(guard, reason)| guard.slot(reason)).collect();
-    Error::from_backend(error).with_context(context).with_slots(slots)
 }
 
 impl IntoFuture for Transact {

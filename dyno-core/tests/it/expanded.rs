@@ -313,6 +313,7 @@ const _: () = {
             sets: &["tags"],
             optional: &["coupon"],
             documents: &[("ship_to", <Address as Document>::SCHEMA)],
+            ..EntitySchema::EMPTY
         };
 
         fn fields() -> OrderFields {
