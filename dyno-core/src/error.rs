@@ -353,6 +353,8 @@ fn kind_of(error: &BackendError) -> ErrorKind {
         | ErrorCode::ExpiredIterator
         | ErrorCode::TrimmedDataAccess => ErrorKind::NotFound,
         ErrorCode::ResourceInUse | ErrorCode::ContinuousBackupsUnavailable => ErrorKind::InUse,
+        // The service's words for an update whose outcome it alone knows.
+        ErrorCode::Validation if error.message().starts_with("Item size") => ErrorKind::TooLarge,
         ErrorCode::Validation
         | ErrorCode::Serialization
         | ErrorCode::UnknownOperation

@@ -11,6 +11,8 @@
 mod attributes;
 mod expiry;
 mod rendered;
+mod stamps;
 mod swap;
 mod unique;
+mod upsert;
 mod versions;

@@ -9,6 +9,7 @@ pub mod assert;
 mod component;
 mod image;
 mod key;
+mod nested;
 mod pattern;
 mod rekey;
 mod stamped;

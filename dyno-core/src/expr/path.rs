@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 /// A path into an item: an attribute, then members and list positions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentPath {
-    root: &'static str,
+    root: Cow<'static, str>,
     steps: Vec<Step>,
 }
 
@@ -23,12 +23,17 @@ pub enum Step {
 impl DocumentPath {
     /// Returns the path to a top-level attribute.
     pub const fn new(root: &'static str) -> Self {
-        Self { root, steps: Vec::new() }
+        Self { root: Cow::Borrowed(root), steps: Vec::new() }
+    }
+
+    /// Returns the path to a top-level attribute whose name the program does not know.
+    pub(crate) const fn named(root: String) -> Self {
+        Self { root: Cow::Owned(root), steps: Vec::new() }
     }
 
     /// Returns the attribute that the path starts at.
-    pub const fn root(&self) -> &'static str {
-        self.root
+    pub fn root(&self) -> &str {
+        &self.root
     }
 
     /// Returns the steps into it.
@@ -46,7 +51,7 @@ impl DocumentPath {
     pub fn then(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
-        Self { root: self.root, steps }
+        Self { root: self.root.clone(), steps }
     }
 }
 

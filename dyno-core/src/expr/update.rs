@@ -19,8 +19,18 @@ pub(crate) enum SetValue {
     Value(AttributeValue),
     /// The value, unless the attribute is there.
     IfAbsent(AttributeValue),
-    /// The list with these members at its end.
-    Append(AttributeValue),
+    /// The list with these members at its end; one that is absent is `start`.
+    Append {
+        start: AttributeValue,
+        members: AttributeValue,
+    },
+    /// The list with these members before it; one that is absent is empty.
+    Prepend(AttributeValue),
+    /// The number plus another; one that is absent is `start`.
+    Sum {
+        start: AttributeValue,
+        delta: AttributeValue,
+    },
 }
 
 impl UpdateActions {
@@ -69,19 +79,14 @@ impl UpdateActions {
             match value {
                 SetValue::Value(value) => return Ok(Some(value.clone())),
                 SetValue::IfAbsent(value) => return Ok(Some(old.unwrap_or(value).clone())),
-                SetValue::Append(_) => {}
+                SetValue::Sum { start, delta } => {
+                    return sum(attribute, old.or(Some(start)), delta).map(Some);
+                }
+                SetValue::Append { .. } | SetValue::Prepend(_) => {}
             }
         }
-        if let Some((_, AttributeValue::N(delta))) = self.adds.iter().find(|(path, _)| is_it(path))
-        {
-            let start = match old {
-                None => Some(Number::ZERO),
-                Some(old) => old.as_n().copied(),
-            };
-            let sum = start.and_then(|start| start.checked_add(*delta).ok());
-            return sum.map(|sum| Some(sum.into())).ok_or_else(|| {
-                format!("a number cannot be added to attribute `{attribute}` as it is")
-            });
+        if let Some((_, delta)) = self.adds.iter().find(|(path, _)| is_it(path)) {
+            return sum(attribute, old, delta).map(Some);
         }
         if self.touches(attribute) {
             return Err(format!(
@@ -116,28 +121,59 @@ impl UpdateActions {
     }
 }
 
+/// Adds a number to what is there; nothing counts as zero.
+fn sum(
+    attribute: &str,
+    old: Option<&AttributeValue>,
+    delta: &AttributeValue,
+) -> Result<AttributeValue, String> {
+    let start = old.map_or(Some(Number::ZERO), |old| old.as_n().copied());
+    let sum = start.zip(delta.as_n()).and_then(|(start, delta)| start.checked_add(*delta).ok());
+    sum.map(AttributeValue::N).ok_or_else(|| {
+        format!("attribute `{attribute}` keeps values unique, and only numbers can be added to it")
+    })
+}
+
 fn render_set(renderer: &mut Renderer, path: &DocumentPath, value: SetValue, text: &mut String) {
     renderer.path(path, text);
     text.push_str(" = ");
     match value {
         SetValue::Value(value) => renderer.value(value, text),
-        SetValue::IfAbsent(value) => {
-            text.push_str("if_not_exists(");
-            renderer.path(path, text);
+        SetValue::IfAbsent(value) => render_or(renderer, path, value, text),
+        SetValue::Append { start, members } => {
+            text.push_str("list_append(");
+            render_or(renderer, path, start, text);
             text.push_str(", ");
-            renderer.value(value, text);
-            text.push(')');
-        }
-        SetValue::Append(members) => {
-            text.push_str("list_append(if_not_exists(");
-            renderer.path(path, text);
-            text.push_str(", ");
-            renderer.value(AttributeValue::L(Vec::new()), text);
-            text.push_str("), ");
             renderer.value(members, text);
             text.push(')');
         }
+        SetValue::Prepend(members) => {
+            text.push_str("list_append(");
+            renderer.value(members, text);
+            text.push_str(", ");
+            render_or(renderer, path, AttributeValue::L(Vec::new()), text);
+            text.push(')');
+        }
+        SetValue::Sum { start, delta } => {
+            render_or(renderer, path, start, text);
+            text.push_str(" + ");
+            renderer.value(delta, text);
+        }
     }
+}
+
+/// Appends what is there, or else a value.
+fn render_or(
+    renderer: &mut Renderer,
+    path: &DocumentPath,
+    value: AttributeValue,
+    text: &mut String,
+) {
+    text.push_str("if_not_exists(");
+    renderer.path(path, text);
+    text.push_str(", ");
+    renderer.value(value, text);
+    text.push(')');
 }
 
 fn push_section<T>(

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::pending::{Form, Pending};
-use super::{Check, Delete, Patch, Put};
+use super::{Check, Delete, Patch, Put, Upsert};
 use crate::entity::Entity;
 use crate::error::Result;
 
@@ -16,7 +16,7 @@ pub struct Action {
 /// The actions of a transaction: a tuple of builders, or a `Vec<Action>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of transaction actions",
-    label = "expected a tuple of `put`, `create`, `patch`, `delete` and `check` builders",
+    label = "expected a tuple of `put`, `create`, `upsert`, `patch`, `delete` and `check` builders",
     note = "for a list that is made at run time, collect `Action::from(builder)` into a `Vec<Action>`"
 )]
 pub trait IntoActions {
@@ -43,7 +43,8 @@ from_builders!(
     Check => Ok,
     Delete => Ok,
     Patch => std::convert::identity,
-    Put => std::convert::identity
+    Put => std::convert::identity,
+    Upsert => std::convert::identity
 );
 
 macro_rules! tuples {

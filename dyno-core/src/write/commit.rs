@@ -18,6 +18,7 @@ const ROUNDS_MAX: usize = 16;
 
 /// Sends one write, and returns the item as it was or is, as asked.
 pub(super) async fn send(write: Pending, returns: ReturnValues) -> Result<Option<Item>> {
+    write.check_sizes().map_err(|error| error.with_context(&context_of(&write)))?;
     if !write.may_change_markers() {
         return send_alone(write, returns).await;
     }

@@ -21,6 +21,8 @@ pub(super) struct Guard {
     immutable: Vec<Expected>,
     /// Attributes that still are what they were when the write was planned.
     unmoved: Vec<Expected>,
+    /// Whether every unique value is claimed, and not only those that change.
+    pub(super) claims_all: bool,
 }
 
 /// Whether there must be an item.
@@ -64,6 +66,11 @@ impl Guard {
     /// Requires that an attribute stays, or gets its value for the first time.
     pub(super) fn keep(&mut self, attribute: &'static str, value: Option<AttributeValue>) {
         self.immutable.push((attribute, value));
+    }
+
+    /// Claims every unique value of the entity.
+    pub(super) const fn claim_all(&mut self) {
+        self.claims_all = true;
     }
 
     /// Requires that attributes have not changed since they were read.

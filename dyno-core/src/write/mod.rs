@@ -1,4 +1,4 @@
-//! Writing: put, create, patch, delete, check, and all of them in a transaction.
+//! Writing: put, create, upsert, patch, delete, check, and all of them in a transaction.
 //!
 //! Each builder can be awaited on its own or handed to `Db::transact`. Whatever is written whole
 //! comes from the entity's descriptor with all its keys; whatever is changed in part cannot touch a
@@ -10,13 +10,16 @@ mod check;
 mod commit;
 mod delete;
 mod guard;
+mod overlay;
 mod patch;
 mod pending;
 mod plan;
 mod promise;
 mod put;
 mod returning;
+mod size;
 mod transact;
+mod upsert;
 
 pub use action::{Action, IntoActions};
 pub use check::Check;
@@ -25,3 +28,4 @@ pub use patch::Patch;
 pub use put::Put;
 pub use returning::{Returning, ReturningNew, ReturnsOld};
 pub use transact::Transact;
+pub use upsert::Upsert;

@@ -108,6 +108,28 @@ impl<E: Entity> Patch<E> {
         })
     }
 
+    /// Subtracts from a number. What is absent counts as zero.
+    ///
+    /// An unsigned attribute may pass below zero, and then the item cannot be read: bound it with a
+    /// [`condition`](Self::condition), such as `|o| o.stock.ge(3u64)`.
+    pub fn decrement<P, V>(self, path: impl FnOnce(E::Fields) -> P, value: V) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Settable,
+        P::Value: Addable<V>,
+    {
+        let value = match delta::<P::Value, V>(value) {
+            Ok(Some(AttributeValue::N(number))) => Ok(number.negated().into()),
+            Ok(_) => Err(Error::new(ErrorKind::Invalid, "only numbers can be decremented")),
+            Err(error) => Err(Error::codec(error)),
+        };
+        self.act(&path(E::fields()), value, |actions, path, value| {
+            if let Some(value) = value {
+                actions.add(path, value);
+            }
+        })
+    }
+
     /// Deletes members from a set; those that it does not have are no error.
     pub fn subtract<P, V>(self, path: impl FnOnce(E::Fields) -> P, members: V) -> Self
     where
@@ -140,7 +162,28 @@ impl<E: Entity> Patch<E> {
         let members = members.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::codec);
         self.act(&path(E::fields()), members.map(AttributeValue::L), |actions, path, members| {
             if let Some(members) = members {
-                actions.set(path, SetValue::Append(members));
+                let start = AttributeValue::L(Vec::new());
+                actions.set(path, SetValue::Append { start, members });
+            }
+        })
+    }
+
+    /// Puts members before those of a list; an absent list counts as empty.
+    pub fn prepend<P, T, V>(
+        self,
+        path: impl FnOnce(E::Fields) -> P,
+        members: impl IntoIterator<Item = V>,
+    ) -> Self
+    where
+        P: TypedPath<E, Value = Vec<T>>,
+        P::Access: Settable,
+        V: Argument<T, Inner: Serialize>,
+    {
+        let members = members.into_iter().map(|member| to_value(member.inner()));
+        let members = members.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::codec);
+        self.act(&path(E::fields()), members.map(AttributeValue::L), |actions, path, members| {
+            if let Some(members) = members {
+                actions.set(path, SetValue::Prepend(members));
             }
         })
     }

@@ -49,11 +49,7 @@ impl Pending {
     /// Returns the primary key of the item.
     pub(super) fn key(&self) -> Item {
         match &self.form {
-            Form::Put(item) => {
-                let names = [Some(self.table.pk), self.table.sk];
-                let present = names.into_iter().flatten();
-                present.filter_map(|name| Some((name, item.get(name)?.clone()))).collect()
-            }
+            Form::Put(item) => key_of(self.table, item),
             Form::Update { key, .. } | Form::Delete { key } | Form::Check { key } => key.clone(),
         }
     }
@@ -144,4 +140,10 @@ impl Pending {
         };
         Ok((item, guard))
     }
+}
+
+/// Returns the primary key of an item.
+pub(super) fn key_of(table: &TableSchema, item: &Item) -> Item {
+    let names = [Some(table.pk), table.sk].into_iter().flatten();
+    names.filter_map(|name| Some((name, item.get(name)?.clone()))).collect()
 }

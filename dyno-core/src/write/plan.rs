@@ -40,7 +40,7 @@ struct Part {
 }
 
 enum Role {
-    Write(Guard),
+    Write(Box<Guard>),
     Claim(&'static str),
     Release(Marker),
 }
@@ -118,7 +118,8 @@ impl Pending {
         let releases = held.iter().filter(|marker| !claims.contains(marker)).cloned().collect();
         let expires_at = |item: Option<&Item>| item?.get(self.table.ttl?).cloned();
         // What expires may be another's already: then each marker is asked for anew.
-        if expires_at(old).is_none() && expires_at(new.as_ref()).is_none() {
+        let expires = expires_at(old).is_some() || expires_at(new.as_ref()).is_some();
+        if !expires && !self.guard.claims_all {
             claims.retain(|marker| !held.contains(marker));
         }
         let expires_at = expires_at(new.as_ref());
@@ -184,10 +185,10 @@ impl Plan {
 
     fn push_write(&mut self, at: usize, write: Pending) -> Result<()> {
         let entity = write.entity.name;
-        let (item, guard) =
-            write.into_action_item().map_err(|error| error.at_action(at, entity))?;
+        let rendered = write.check_sizes().and_then(|()| write.into_action_item());
+        let (item, guard) = rendered.map_err(|error| error.at_action(at, entity))?;
         self.items.push(item);
-        self.parts.push(Part { write: at, role: Role::Write(guard) });
+        self.parts.push(Part { write: at, role: Role::Write(Box::new(guard)) });
         Ok(())
     }
 

@@ -61,6 +61,14 @@ impl<E: Entity> Put<E> {
         self
     }
 
+    /// Claims every unique value of the entity, be it changed or not.
+    ///
+    /// For items that were written before the value was declared unique: write each of them once so.
+    pub fn claim(mut self) -> Self {
+        self.guard.claim_all();
+        self
+    }
+
     /// Returns the entity that was replaced, at no further cost.
     ///
     /// Where the write changes unique values, that is the entity as it was read just before it.
