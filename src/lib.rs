@@ -98,6 +98,8 @@
 //! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
+//! | [versions](guide::versions) | versions, stamps of the clock, attributes that stay |
+//! | [unique](guide::unique) | values that no two entities share |
 //! | [transactions](guide::transactions) | several writes or reads at once; errors and when to retry |
 //! | [batches](guide::batches) | any number of reads or writes, and what is left over |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
@@ -111,8 +113,8 @@
 //! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
 //!
-//! That is, for now: updates of items that need not exist, local
-//! secondary indexes, parallel scans and projections. Streams and expiry are in neither layer.
+//! That is, for now: local secondary indexes, parallel scans and projections. Streams are in neither
+//! layer.
 //!
 //! # Features
 //!
@@ -142,7 +144,7 @@ pub use dyno_core::backend::{
 };
 pub use dyno_core::entity::{
     AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, NativeIndex,
-    Partition, PrimaryKey, Rekeyed, Scannable, Table, TableItem, UnknownItem,
+    Partition, PrimaryKey, Rekeyed, Scannable, Table, TableItem, UnknownItem, Versioned,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;

@@ -11,16 +11,17 @@ pub use dyno_core::entity::assert::{
 pub use dyno_core::entity::{
     AccessPattern, AnyComponent, AnyField, Closed, Document, Entity, EntityOf, GlobalIndex, Key,
     NativeIndex, Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ready, Rekeyed, Scannable,
-    Table, TableItem, UnknownItem, decode, nth,
+    Table, TableItem, UnknownItem, Versioned, decode, nth,
 };
 pub use dyno_core::expr::{
-    DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
+    DocumentPath, Immutable, KeyPart, Managed, Optional, Path, Plain, Step, TypedPath,
+    WrittenBySerdeWith,
 };
 pub use dyno_core::key::{Given, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    KeyTemplates, TableName, TableSchema,
+    KeyTemplates, StampOn, StampSchema, StampUnit, TableName, TableSchema, UniqueSchema, version,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

@@ -12,7 +12,7 @@ use crate::handle::Handle;
 use crate::op::{self, TableDescription};
 use crate::read::{BatchGet, Collection, Get, Query, Scan, TableKey, TransactGet, TransactKeys};
 use crate::schema::create_table;
-use crate::write::{BatchWrite, Check, Delete, IntoActions, Patch, Put, Transact};
+use crate::write::{BatchWrite, Check, Delete, IntoActions, Patch, Put, Transact, Upsert};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
 ///
@@ -78,6 +78,11 @@ impl<T: Table> Db<T> {
     /// [`Exists`](crate::Reason::Exists).
     pub fn create<E: EntityOf<T>>(&self, entity: &E) -> Put<E> {
         self.put(entity).if_absent()
+    }
+
+    /// Writes an entity over what is there, or as a new one, and returns it as it is then.
+    pub fn upsert<E: EntityOf<T>>(&self, entity: &E) -> Upsert<E> {
+        Upsert::new(self.handle.clone(), entity)
     }
 
     /// Changes some attributes of an entity that is there, and returns it as it is then.

@@ -55,6 +55,9 @@ pub enum ErrorKind {
     InUse,
     /// The request breaks a rule or a limit of the service. Nothing was done. Fix the call.
     Invalid,
+    /// An item, or a key of it, is larger than DynamoDB stores. Nothing was done. Store less of it,
+    /// or elsewhere.
+    TooLarge,
     /// An item does not fit its struct, or a struct has no form as an item. Where the struct or a
     /// value could not be written, nothing was sent. Where the answer could not be read, the call
     /// did what it does: a patch, or a write that returns the old entity, has taken effect.
@@ -90,19 +93,25 @@ pub enum Reason {
     Exists,
     /// The item was to be there, and is not.
     Missing,
-    /// The item has another version than the caller read. No write of this version makes it yet.
+    /// The item has another version than the caller read: someone wrote it meanwhile, or deleted it.
     Stale {
         /// The version the caller expected.
         expected: u64,
-        /// The version that is stored, if the item has one.
+        /// The version that is stored; `None` if there is no item, or one that was never counted.
         found: Option<u64>,
     },
     /// The caller's own condition did not hold, on the item in the rejection or on none.
     Condition,
-    /// A value that must be unique is taken. No write of this version makes it yet.
+    /// A value that must be unique is another entity's. The rejection holds the marker of the value,
+    /// which tells whose it is: [`Rejection::holder`].
     Unique {
         /// The constraint's name.
         name: &'static str,
+    },
+    /// An attribute that stays as it was first written has another value.
+    Immutable {
+        /// The attribute.
+        attribute: &'static str,
     },
 }
 
@@ -130,14 +139,17 @@ impl Error {
         lifted
     }
 
+    /// Says where the error arose; the entity, if that was said before, stays.
     pub(crate) fn with_context(mut self, context: &Context) -> Self {
-        self.0.context.clone_from(context);
+        let entity = context.entity.or(self.0.context.entity);
+        self.0.context = Context { entity, ..context.clone() };
         self
     }
 
-    /// Says which action of a transaction has no form as a request.
-    pub(crate) fn at_action(mut self, position: usize) -> Self {
+    /// Says which action of a transaction, on what entity, has no form as a request.
+    pub(crate) fn at_action(mut self, position: usize, entity: &'static str) -> Self {
         self.0.message = format!("action {position}, counted from 0: {}", self.0.message);
+        self.0.context.entity = Some(entity);
         self
     }
 
@@ -170,6 +182,7 @@ impl Error {
             | ErrorKind::NotFound
             | ErrorKind::InUse
             | ErrorKind::Invalid
+            | ErrorKind::TooLarge
             | ErrorKind::Codec
             | ErrorKind::Cursor
             | ErrorKind::Configuration
@@ -294,6 +307,7 @@ impl fmt::Display for Reason {
             }
             Self::Condition => f.write_str("the condition does not hold"),
             Self::Unique { name } => write!(f, "the value of `{name}` is taken"),
+            Self::Immutable { attribute } => write!(f, "attribute `{attribute}` cannot change"),
         }
     }
 }
@@ -347,6 +361,8 @@ fn kind_of(error: &BackendError) -> ErrorKind {
         | ErrorCode::ExpiredIterator
         | ErrorCode::TrimmedDataAccess => ErrorKind::NotFound,
         ErrorCode::ResourceInUse | ErrorCode::ContinuousBackupsUnavailable => ErrorKind::InUse,
+        // The service's words for an update whose outcome it alone knows.
+        ErrorCode::Validation if error.message().starts_with("Item size") => ErrorKind::TooLarge,
         ErrorCode::Validation
         | ErrorCode::Serialization
         | ErrorCode::UnknownOperation

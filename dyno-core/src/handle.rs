@@ -9,6 +9,7 @@ use crate::error::{Context, Error, ErrorKind, Result};
 use crate::op::Operation;
 use crate::random::Random;
 use crate::schema::{TableName, TableSchema};
+use crate::value::Item;
 
 /// A backend, the name of the table on it, a clock and chance; cheap to clone.
 #[derive(Clone)]
@@ -51,7 +52,6 @@ impl Handle {
     }
 
     /// Returns the clock.
-    #[expect(dead_code, reason = "asked by what the typed layer does by the time")]
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }
@@ -59,6 +59,11 @@ impl Handle {
     /// Returns the attempts at one thing, of which the first begins now.
     pub(crate) fn attempts(&self, backoff: Backoff) -> Attempts<'_> {
         Attempts::new(backoff, &*self.clock, &self.random)
+    }
+
+    /// Tells whether an item of the table has expired by now.
+    pub(crate) fn has_expired(&self, table: &TableSchema, item: &Item) -> bool {
+        table.ttl.is_some() && table.is_expired(item, self.clock.now())
     }
 
     pub(crate) fn backend(&self) -> &Arc<dyn Backend> {

@@ -134,6 +134,7 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `pk = ".."` | the template of its partition key |
 /// | `sk = ".."` | the template of its sort key, if the table has one |
 /// | `kind = ".."` | what the kind attribute holds; the type's name by default. It is stored: a renamed type keeps its kind |
+/// | `unique(email)`, `unique(name, fields = [tenant, email])` | what no two entities of the kind share: the field of that name, or several together |
 /// | `access(name, primary)` | a pattern that reads the table |
 /// | `access(name, index = gsi1, pk = "..", sk = "..")` | a pattern that reads an index by templates |
 /// | `access(name, index = board, pk = [a], sk = [b, c])` | a pattern that reads an index by attributes, as the table declares them |
@@ -157,6 +158,10 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `set` | stored as a set, as `BTreeSet` and `HashSet` are anyway: for aliases of them |
 /// | `list` | stored as a list although its type is `BTreeSet` or `HashSet` |
 /// | `document` | has typed paths to its members: its type derives [`Document`](derive@Document) |
+/// | `version` | an unsigned integer that counts the writes; a put succeeds only on the version that was read |
+/// | `created_at`, `updated_at` | the time of the first write, or of the last; integers count seconds, or `= millis`, `= micros` |
+/// | `immutable` | stays as it was first written |
+/// | `unique` | no two entities of the kind have the same value |
 ///
 /// Attributes are called as serde writes them: `rename`, `rename_all`, `skip` and `flatten` are
 /// honoured. Fields that serde skips or flattens have no path and cannot be components.

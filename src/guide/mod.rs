@@ -7,11 +7,13 @@
 //! 2. [`patterns`]: declared access patterns and the ranges they take; native and sparse indexes.
 //! 3. [`reading`]: one entity, pages, streams, collections, scans.
 //! 4. [`writing`]: whole entities, changes in part, conditions.
-//! 5. [`transactions`]: all or nothing; errors, and what to do about them.
-//! 6. [`batches`]: any number of reads or writes, and what is left over.
-//! 7. [`backends`]: AWS, the engine in the process, layers.
-//! 8. [`testing`]: what to test, and with what.
-//! 9. [`moving`]: files in, files out.
+//! 5. [`versions`]: versions, stamps and attributes that stay.
+//! 6. [`unique`]: values that no two entities share.
+//! 7. [`transactions`]: all or nothing; errors, and what to do about them.
+//! 8. [`batches`]: any number of reads or writes, and what is left over.
+//! 9. [`backends`]: AWS, the engine in the process, layers.
+//! 10. [`testing`]: what to test, and with what.
+//! 11. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod batches;
@@ -21,4 +23,6 @@ pub mod patterns;
 pub mod reading;
 pub mod testing;
 pub mod transactions;
+pub mod unique;
+pub mod versions;
 pub mod writing;

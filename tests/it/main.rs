@@ -10,5 +10,10 @@
 
 mod attributes;
 mod conflicts;
+mod expiry;
 mod rendered;
+mod stamps;
 mod swap;
+mod unique;
+mod upsert;
+mod versions;

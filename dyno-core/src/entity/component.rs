@@ -1,7 +1,18 @@
 //! The components of an entity by position, and the keys rendered from them.
 
 pub use crate::key::{AnyComponent, AnyField};
-use crate::schema::KeyTemplate;
+use crate::schema::{KeyTemplate, StampValue};
+use crate::value::AttributeValue;
+
+impl AnyComponent for StampValue {
+    fn encode(&self, out: &mut String) {
+        out.push_str(&self.text);
+    }
+
+    fn attribute(&self) -> Result<AttributeValue, String> {
+        self.attribute.clone()
+    }
+}
 
 /// The components of an entity by position, `None` where one is absent. Without the entity's type,
 /// so that what works on it is compiled once and not in each program for each entity.

@@ -5,10 +5,12 @@
 
 use super::absent::{leave_out_members, member_mut, remove_member};
 use super::component::{Components, render_of};
-use super::{Entity, Key, Table};
+use super::stamped::stamp_members;
+use super::{AnyComponent, Entity, Key, Table};
+use crate::clock::Clock;
 use crate::error::{Error, Rejection, Result};
 use crate::item::{Members, from_stored, list_to_set, to_item_completed};
-use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
+use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Marker, TableSchema};
 use crate::value::{AttributeValue, Item, Name};
 
 /// An item whose kind is none of the table's entities; kept whole, with its keys.
@@ -45,18 +47,38 @@ impl UnknownItem {
     }
 }
 
-/// Returns the item that stores an entity, with its kind and all its keys.
-pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
+/// Returns the item that stores an entity, with its kind, its stamps and all its keys.
+pub(crate) fn item_of<E: Entity>(entity: &E, clock: &dyn Clock) -> Result<Item> {
     let mut completed = Ok(());
     let mut complete = |members: &mut Members| {
         let table = <E::Table as Table>::SCHEMA;
-        completed = complete(table, E::SCHEMA, &|position| entity.component(position), members);
+        let components = |position| entity.component(position);
+        completed = complete_stamped(table, E::SCHEMA, &components, clock, members);
     };
     let item = to_item_completed(entity, &mut complete);
     let item = item.map_err(|error| {
         Error::codec(format!("`{}` has no form as an item: {error}", E::SCHEMA.name))
     })?;
     completed.map(|()| item)
+}
+
+/// Writes the stamps, and then what depends on them.
+fn complete_stamped(
+    table: &'static TableSchema,
+    schema: &'static EntitySchema,
+    components: &Components<'_>,
+    clock: &dyn Clock,
+    members: &mut Members,
+) -> Result<()> {
+    if schema.stamps.is_empty() {
+        return complete(table, schema, components, members);
+    }
+    let stamped = stamp_members(schema, clock.now(), members)?;
+    let with_stamps = |position| match stamped.iter().find(|(at, _)| *at == position) {
+        Some((_, stamp)) => Some(stamp as &dyn AnyComponent),
+        None => components(position),
+    };
+    complete(table, schema, &with_stamps, members)
 }
 
 /// Makes what serde wrote what is stored: sets for lists, nothing for what is absent, and the kind
@@ -152,6 +174,15 @@ impl Rejection {
             Some(item) => entity_from(item.clone()),
             None => Ok(None),
         }
+    }
+}
+
+impl Rejection {
+    /// Returns whose the value is that was to be [`Unique`](crate::Reason::Unique): the primary key of
+    /// the `E` that has it. `None` for other reasons, and where two actions of one transaction want the
+    /// value.
+    pub fn holder<E: Entity>(&self) -> Option<Key<E>> {
+        Key::from_item(self.item()?.get(Marker::OWNER)?.as_m()?)
     }
 }
 

@@ -10,8 +10,10 @@ mod component;
 mod identity;
 mod image;
 mod key;
+mod nested;
 mod pattern;
 mod rekey;
+mod stamped;
 mod stored;
 
 use serde::Serialize;
@@ -28,6 +30,7 @@ pub use pattern::{
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
 pub use rekey::Rekeyed;
+pub(crate) use stamped::stamp_update;
 pub(crate) use stored::{add_condition, stored_at};
 
 use crate::error::Result;
@@ -101,6 +104,15 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// optional one is absent.
     fn component(&self, position: usize) -> Option<&dyn AnyComponent>;
 }
+
+/// An entity whose writes are counted. Implemented by `#[derive(Entity)]` where a field has
+/// `#[entity(version)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    label = "its writes are not counted",
+    note = "add `#[entity(version)]` to an unsigned integer field, such as `rev: u64`"
+)]
+pub trait Versioned: Entity {}
 
 /// An entity that lives in table `T`. Implemented by `#[derive(Entity)]`.
 #[diagnostic::on_unimplemented(

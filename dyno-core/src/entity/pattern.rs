@@ -89,7 +89,7 @@ pub struct Closed;
 /// and what may still be given, `S`.
 pub struct Pattern<E, I, S> {
     state: PatternState,
-    marker: PhantomData<fn() -> (E, I, S)>,
+    marker: PhantomData<fn(E, I, S)>,
 }
 
 impl<E: Entity, I, S> Pattern<E, I, S> {

@@ -1,5 +1,6 @@
 //! Rewriting index keys together with the attributes that they are made of.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -8,7 +9,7 @@ use super::{AnyField, Entity, Key, Table};
 use crate::error::{self, Error};
 use crate::expr::{DocumentPath, SetValue, UpdateActions};
 use crate::key::TERMINATOR;
-use crate::schema::KeyTemplate;
+use crate::schema::{KeyTemplate, StampValue};
 use crate::value::AttributeValue;
 
 /// The components of one or more index keys, all that the primary key does not hold.
@@ -16,13 +17,13 @@ use crate::value::AttributeValue;
 /// Made by the generated methods that `rekey` closures call. A component that several indexes share
 /// brings all of them: their keys are rewritten in the same update.
 pub struct Rekeyed<E> {
-    indexes: &'static [usize],
+    indexes: Cow<'static, [usize]>,
     given: Vec<Given>,
     marker: PhantomData<fn() -> E>,
 }
 
 /// A component with its position in the entity's descriptor.
-struct Given {
+pub(super) struct Given {
     position: usize,
     /// Its text and its attribute, or why serde has none; `None` where it is absent.
     value: Option<(String, Result<AttributeValue, String>)>,
@@ -37,6 +38,11 @@ impl Given {
         });
         Self { position, value }
     }
+
+    /// Takes a component that the clock wrote.
+    pub(super) fn stamp(position: usize, stamp: StampValue) -> Self {
+        Self { position, value: Some((stamp.text, stamp.attribute)) }
+    }
 }
 
 impl<E: Entity> Rekeyed<E> {
@@ -44,7 +50,12 @@ impl<E: Entity> Rekeyed<E> {
     #[doc(hidden)]
     pub fn new(indexes: &'static [usize], given: &[(usize, &dyn AnyField)]) -> Self {
         let given = given.iter().map(|(position, field)| Given::new(*position, *field)).collect();
-        Self { indexes, given, marker: PhantomData }
+        Self { indexes: Cow::Borrowed(indexes), given, marker: PhantomData }
+    }
+
+    /// Takes the one component, which the indexes have besides those of the primary key.
+    pub(super) fn of_component(indexes: Vec<usize>, given: Given) -> Self {
+        Self { indexes: Cow::Owned(indexes), given: vec![given], marker: PhantomData }
     }
 
     /// Adds to an update what sets the components' attributes and the keys made of them.

@@ -17,6 +17,7 @@ mod component;
 mod escape;
 mod external;
 mod given;
+mod instant;
 mod range;
 
 #[cfg(test)]
@@ -24,7 +25,9 @@ mod golden;
 
 pub use argument::Argument;
 pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
+pub(crate) use escape::escape_into;
 pub use given::{AnyComponent, AnyField, Given};
+pub(crate) use instant::instant;
 pub use range::{Bounds, ComponentRange, KeyRange};
 
 /// Ends every component. Lower than any byte inside one.

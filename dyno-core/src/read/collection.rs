@@ -41,13 +41,22 @@ impl<T: Table, I> Collection<T, I> {
         self
     }
 
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.options.include_expired = true;
+        self
+    }
+
     fn listing(self) -> Result<Listing<T::Item>> {
         listing::<T, _>(self.handle, self.partition.plan, self.options, None, decode::<T>)
     }
 }
 
-/// Reads an item of any kind.
+/// Reads an item of any kind; a marker is none.
 pub(super) fn decode<T: Table>(item: Item) -> Result<Option<T::Item>> {
+    if T::SCHEMA.is_marker(&item) {
+        return Ok(None);
+    }
     let kind = kind_of(T::SCHEMA, &item).map(str::to_owned);
     T::Item::from_stored(kind.as_deref(), item).map(Some)
 }

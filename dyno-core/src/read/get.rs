@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::backend::BoxFuture;
-use crate::entity::{Entity, Key, entity_from};
+use crate::entity::{Entity, Key, Table, entity_from};
 use crate::error::{Context, Error, Result};
 use crate::handle::Handle;
 use crate::op::{GetItem, OperationName};
@@ -17,11 +17,12 @@ pub struct Get<E> {
     handle: Handle,
     key: Key<E>,
     consistent: bool,
+    include_expired: bool,
 }
 
 impl<E: Entity> Get<E> {
     pub(crate) const fn new(handle: Handle, key: Key<E>) -> Self {
-        Self { handle, key, consistent: false }
+        Self { handle, key, consistent: false, include_expired: false }
     }
 
     /// Reads what was last written, for twice the units.
@@ -30,7 +31,13 @@ impl<E: Entity> Get<E> {
         self
     }
 
-    /// Reads the entity; `None` if there is none with this key.
+    /// Returns the entity even if its time to live has passed, as long as it is not deleted.
+    pub fn include_expired(mut self) -> Self {
+        self.include_expired = true;
+        self
+    }
+
+    /// Reads the entity; `None` if there is none with this key, or it has expired.
     ///
     /// # Errors
     ///
@@ -46,6 +53,10 @@ impl<E: Entity> Get<E> {
         request.consistent_read = self.consistent;
         let answer = self.handle.send(request, context.clone()).await?;
         let Some(item) = answer.item else { return Ok(None) };
+        let table = <E::Table as Table>::SCHEMA;
+        if !self.include_expired && self.handle.has_expired(table, &item) {
+            return Ok(None);
+        }
         let entity = entity_from(item).map_err(|error| error.with_context(&context))?;
         match entity {
             Some(entity) => Ok(Some(entity)),

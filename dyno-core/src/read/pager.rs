@@ -6,6 +6,7 @@ use super::cursor::{Binding, Cursor};
 use crate::error::{Context, Error, Result};
 use crate::handle::Handle;
 use crate::op::{self, ConsumedCapacity};
+use crate::schema::TableSchema;
 use crate::value::{AttributeValue, Item};
 
 /// The most items that a page of exactly so many evaluates in one request, unless it wants more.
@@ -75,6 +76,8 @@ pub(super) struct Listing<O> {
     pub(super) position: Vec<&'static str>,
     /// Attribute values that the key condition could not exclude.
     pub(super) excluded: Vec<(&'static str, AttributeValue)>,
+    /// The table whose expired items are passed over; `None` if they count.
+    pub(super) hides_expired_of: Option<&'static TableSchema>,
     /// The condition admits nothing, so there is nothing to ask.
     pub(super) is_empty: bool,
 }
@@ -202,7 +205,7 @@ impl<O> Listing<O> {
         let mut taken = Vec::new();
         let mut stored = stored.into_iter().peekable();
         while let Some(item) = stored.next() {
-            if self.is_excluded(&item) {
+            if self.is_excluded(&item) || self.has_expired(&item) {
                 continue;
             }
             let is_last = taken.len() + 1 >= take && stored.peek().is_some();
@@ -222,6 +225,10 @@ impl<O> Listing<O> {
 
     fn is_excluded(&self, item: &Item) -> bool {
         self.excluded.iter().any(|(name, value)| item.get(name) == Some(value))
+    }
+
+    fn has_expired(&self, item: &Item) -> bool {
+        self.hides_expired_of.is_some_and(|table| self.handle.has_expired(table, item))
     }
 
     fn binding(&self) -> Result<Binding> {

@@ -36,6 +36,7 @@ pub(super) struct Options {
     pub(super) filter: Option<Test>,
     pub(super) consistent: bool,
     pub(super) descending: bool,
+    pub(super) include_expired: bool,
 }
 
 /// Builds the request and the listing of a key condition.
@@ -72,6 +73,7 @@ pub(super) fn listing<T: Table, O>(
         decode,
         position: T::SCHEMA.position_attributes(plan.index),
         excluded,
+        hides_expired_of: (!options.include_expired).then_some(T::SCHEMA),
         is_empty,
     })
 }
@@ -118,6 +120,12 @@ impl<E: Entity, I> Query<E, I> {
     /// Returns the highest sort keys first.
     pub fn descending(mut self) -> Self {
         self.options.descending = true;
+        self
+    }
+
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.options.include_expired = true;
         self
     }
 

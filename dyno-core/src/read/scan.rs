@@ -19,12 +19,19 @@ use crate::value::Item;
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Scan<T: Table> {
     handle: Handle,
+    include_expired: bool,
     marker: PhantomData<fn() -> T>,
 }
 
 impl<T: Table> Scan<T> {
     pub(crate) const fn new(handle: Handle) -> Self {
-        Self { handle, marker: PhantomData }
+        Self { handle, include_expired: false, marker: PhantomData }
+    }
+
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.include_expired = true;
+        self
     }
 
     #[expect(
@@ -42,6 +49,7 @@ impl<T: Table> Scan<T> {
             decode: decode::<T>,
             position: T::SCHEMA.position_attributes(None),
             excluded: Vec::new(),
+            hides_expired_of: (!self.include_expired).then_some(T::SCHEMA),
             is_empty: false,
         })
     }

@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates, Part};
+use super::{KeyTemplate, KeyTemplates, Part, StampSchema, UniqueSchema};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -25,6 +25,14 @@ pub struct EntitySchema {
     pub optional: &'static [&'static str],
     /// The attributes of nested documents, with what each is made of.
     pub documents: &'static [(&'static str, &'static DocumentSchema)],
+    /// The attribute that counts the writes of an item.
+    pub version: Option<&'static str>,
+    /// The attributes that the clock writes.
+    pub stamps: &'static [StampSchema],
+    /// The attributes that stay as they were first written.
+    pub immutable: &'static [&'static str],
+    /// What no two entities of this kind share.
+    pub unique: &'static [UniqueSchema],
 }
 
 impl EntitySchema {
@@ -39,6 +47,10 @@ impl EntitySchema {
         sets: &[],
         optional: &[],
         documents: &[],
+        version: None,
+        stamps: &[],
+        immutable: &[],
+        unique: &[],
     };
 }
 

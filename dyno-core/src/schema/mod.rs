@@ -7,9 +7,13 @@ mod check;
 mod create;
 mod entity;
 mod equality;
+mod expiry;
+mod marker;
 mod meeting;
 mod native;
+mod promise;
 mod sentence;
+mod stamp;
 mod table;
 mod template;
 
@@ -18,6 +22,10 @@ pub use check::{
 };
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
+pub use marker::Marker;
 pub use native::assert_native_types;
+pub(crate) use promise::StampValue;
+pub use promise::{StampOn, StampSchema, UniqueSchema};
+pub use stamp::{Stamp, StampUnit, Version, version};
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
 pub use template::{KeyTemplate, KeyTemplates, Part};

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use crate::backend::{BackendError, BackendExt as _, BoxFuture};
 use crate::backoff::Backoff;
 use crate::entity::{EntityOf, Identity, Key, Table, entity_from, item_of};
-use crate::error::{Context, Error, Result};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::handle::Handle;
 use crate::op::{BatchWriteItem, OperationName, WriteRequest};
 use crate::read::{Batch, BatchOptions, Round, check_complete, chunks, run};
@@ -87,7 +87,7 @@ impl<T: Table> BatchWrite<T> {
 
     /// Puts an entity whole, replacing what has its key.
     pub fn put<E: EntityOf<T>>(self, entity: &E) -> Self {
-        let write = check_batchable(E::SCHEMA).and_then(|()| item_of(entity));
+        let write = check_put(E::SCHEMA).and_then(|()| item_of(entity, &**self.handle.clock()));
         self.add::<E>(write.map(WriteRequest::Put))
     }
 
@@ -98,7 +98,7 @@ impl<T: Table> BatchWrite<T> {
 
     /// Deletes an entity; what is not there counts as deleted.
     pub fn delete<E: EntityOf<T>>(self, key: Key<E>) -> Self {
-        let write = check_batchable(E::SCHEMA).map(|()| key.into_item());
+        let write = check_delete(E::SCHEMA).map(|()| key.into_item());
         self.add::<E>(write.map(WriteRequest::Delete))
     }
 
@@ -180,10 +180,29 @@ fn batch_context(handle: &Handle) -> Context {
     Context { operation: Some(OperationName::BatchWriteItem), ..handle.context(None) }
 }
 
-/// Fails for an entity whose writes promise what needs a condition, for a batch has none.
-#[expect(clippy::unnecessary_wraps, reason = "no descriptor asks for a condition so far")]
-const fn check_batchable(_schema: &EntitySchema) -> Result<()> {
-    Ok(())
+/// Fails for an entity of which a put promises what needs a condition, for a batch has none.
+fn check_put(schema: &EntitySchema) -> Result<()> {
+    let promise = if schema.version.is_some() {
+        "a version"
+    } else if !schema.immutable.is_empty() {
+        "attributes that stay"
+    } else {
+        return check_delete(schema);
+    };
+    Err(unkept(schema, promise))
+}
+
+/// Fails for an entity of which a delete releases unique values, which takes a transaction.
+fn check_delete(schema: &EntitySchema) -> Result<()> {
+    if schema.unique.is_empty() { Ok(()) } else { Err(unkept(schema, "unique values")) }
+}
+
+fn unkept(schema: &EntitySchema, promise: &str) -> Error {
+    let message = format!(
+        "`{}` has {promise}, which a batch cannot keep: write it alone or in a transaction",
+        schema.name
+    );
+    Error::new(ErrorKind::Invalid, message)
 }
 
 impl<T: Table> BatchAction<T> {

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::action::{Action, IntoActions, target};
-use super::guard::Guard;
-use crate::backend::{BackendError, BackendExt, BoxFuture, Failure};
+use super::action::{Action, IntoActions};
+use super::commit;
+use super::pending::{Form, Pending};
+use crate::backend::BoxFuture;
 use crate::backoff::Backoff;
+use crate::entity::Identity;
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::handle::Handle;
-use crate::op::{OperationName, TransactWriteItem, TransactWriteItems};
+use crate::op::OperationName;
 use crate::read::check_count;
-use crate::schema::TableSchema;
 use crate::value::item_size_bytes;
 
 /// How much the items of a transaction may have together ("Quotas", *Transactions*).
@@ -72,47 +73,25 @@ impl Transact {
         };
         let at = |error: Error| error.with_context(&context);
         check_count(self.actions.len(), "actions").map_err(at)?;
-        let mut request = TransactWriteItems::new(Vec::with_capacity(self.actions.len()));
-        let mut guards = Vec::with_capacity(self.actions.len());
-        let mut tables = Vec::with_capacity(self.actions.len());
+        let mut writes = Vec::with_capacity(self.actions.len());
         for (position, action) in self.actions.into_iter().enumerate() {
-            let item = action.item.map_err(|error| {
-                let context = Context { entity: Some(action.entity), ..context.clone() };
-                error.at_action(position).with_context(&context)
-            });
-            request.transact_items.push(item?);
-            guards.push(action.guard);
-            tables.push(action.table);
+            let write = action.write.map_err(|error| error.at_action(position, action.entity));
+            writes.push(write.map_err(at)?);
         }
-        check_targets(&request.transact_items, &tables).map_err(at)?;
-        check_size(&request.transact_items).map_err(at)?;
-        request.client_request_token = self.token;
-        let answer = write(&self.handle, request, self.conflicts).await;
-        answer.map_err(|error| lift(error, &guards, &context))
+        check_targets(&writes).map_err(at)?;
+        check_size(&writes).map_err(at)?;
+        let how = commit::How { token: self.token, conflicts: self.conflicts };
+        commit::commit(&self.handle, writes, &how, &context).await
     }
-}
-
-async fn write(
-    handle: &Handle,
-    request: TransactWriteItems,
-    conflicts: Backoff,
-) -> Result<(), BackendError> {
-    let mut attempts = handle.attempts(conflicts);
-    while attempts.has_more() {
-        match handle.backend().send(request.clone()).await {
-            Ok(_) => return Ok(()),
-            Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
-            Err(error) => return Err(error),
-        }
-    }
-    handle.backend().send(request).await.map(drop)
 }
 
 /// Fails if two actions are on one item.
-fn check_targets(actions: &[TransactWriteItem], tables: &[&TableSchema]) -> Result<()> {
+fn check_targets(writes: &[Pending]) -> Result<()> {
     let mut seen = BTreeMap::new();
-    for (at, (action, table)) in actions.iter().zip(tables).enumerate() {
-        if let Some(first) = seen.insert(target(table, action), at) {
+    for (at, write) in writes.iter().enumerate() {
+        let table = write.handle.table_name()?;
+        let item = Identity::of(write.table, write.attributes());
+        if let Some(first) = seen.insert((table, item), at) {
             let message = format!(
                 "actions {first} and {at}, counted from 0, are on one item: give the one that writes \
                  all changes and conditions"
@@ -125,27 +104,18 @@ fn check_targets(actions: &[TransactWriteItem], tables: &[&TableSchema]) -> Resu
 
 /// Fails if the items to be put are too large together. What updates make of theirs the service
 /// knows.
-fn check_size(actions: &[TransactWriteItem]) -> Result<()> {
-    let size_bytes = |action: &TransactWriteItem| match action {
-        TransactWriteItem::Put(put) => item_size_bytes(&put.item),
-        TransactWriteItem::ConditionCheck(_)
-        | TransactWriteItem::Update(_)
-        | TransactWriteItem::Delete(_) => 0,
+fn check_size(writes: &[Pending]) -> Result<()> {
+    let size_bytes = |write: &Pending| match &write.form {
+        Form::Put(item) => item_size_bytes(item),
+        Form::Update { .. } | Form::Delete { .. } | Form::Check { .. } => 0,
     };
-    let size_bytes: usize = actions.iter().map(size_bytes).sum();
+    let size_bytes: usize = writes.iter().map(size_bytes).sum();
     if size_bytes <= BYTES_MAX {
         return Ok(());
     }
     let message =
         format!("a transaction has up to {BYTES_MAX} bytes of items, and this has {size_bytes}");
     Err(Error::new(ErrorKind::Invalid, message))
-}
-
-/// Lifts a cancellation with the rejection of each action.
-fn lift(error: BackendError, guards: &[Guard], context: &Context) -> Error {
-    let reasons = error.cancellation_reasons();
-    let slots = guards.iter().zip(reasons).map(|(guard, reason)| guard.slot(reason)).collect();
-    Error::from_backend(error).with_context(context).with_slots(slots)
 }
 
 impl IntoFuture for Transact {

@@ -308,6 +308,7 @@ const _: () = {
             sets: &["tags"],
             optional: &["coupon"],
             documents: &[("ship_to", <Address as Document>::SCHEMA)],
+            ..EntitySchema::EMPTY
         };
 
         const REKEY: OrderRekey = OrderRekey;

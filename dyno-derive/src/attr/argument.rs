@@ -271,6 +271,19 @@ impl<'c> Arguments<'c> {
         }
     }
 
+    /// Takes a word that stands alone or has a path for its value; returns both.
+    pub(crate) fn flag_or_path(&mut self, key: &str, form: &str) -> Option<(Path, Option<Path>)> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::None => Some((argument.key, None)),
+            Value::Path(path) => Some((argument.key, Some(path))),
+            _ => {
+                let form = format!("{key}` or `{key} = {form}");
+                self.refuse(&argument, "a name without quotes, or nothing", &form)
+            }
+        }
+    }
+
     /// Takes all groups with this key, each with the key's tokens.
     pub(crate) fn groups(&mut self, key: &str, form: &str) -> Vec<(Path, Vec<Argument>)> {
         let mut groups = Vec::new();

@@ -3,9 +3,10 @@
 use syn::{DeriveInput, Ident, LitStr, Path};
 
 use super::argument::{Argument, Arguments, KeyValue};
+use super::promise::{UniqueAttr, uniques};
 use crate::ctxt::Ctxt;
 
-const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "access"];
+const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "access", "unique"];
 const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk"];
 
 /// What an entity's attribute says.
@@ -15,6 +16,7 @@ pub(crate) struct EntityAttr {
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: Option<LitStr>,
     pub(crate) access: Vec<AccessAttr>,
+    pub(crate) uniques: Vec<UniqueAttr>,
 }
 
 /// One `access(..)`.
@@ -47,6 +49,7 @@ impl EntityAttr {
             sk: arguments.text("sk"),
             kind: arguments.text("kind"),
             access: accesses(ctxt, &mut arguments),
+            uniques: uniques(ctxt, &mut arguments),
         };
         arguments.finish(ENTITY_KEYS);
         // An attribute that could not be read has its error; nothing is missing then.

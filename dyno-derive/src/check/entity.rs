@@ -1,13 +1,13 @@
 //! Rules of an entity as a whole: kind, patterns, and the names of what is generated.
 
-use super::keys;
+use super::{keys, promise};
 use crate::ctxt::Ctxt;
 use crate::model::entity::{EntityModel, PatternModel};
 
 type Rule = fn(&Ctxt, &EntityModel);
 
 const RULES: &[Rule] = &[
-    kind_is_not_empty,
+    kind_is_a_word,
     keys::primary_components_are_always_there,
     keys::no_component_stands_twice_in_one_key,
     keys::repeated_components_lead_the_sort_key,
@@ -17,6 +17,11 @@ const RULES: &[Rule] = &[
     keys::components_of_indexes_are_written_by_their_type,
     patterns_on_one_index_have_the_same_keys,
     sort_methods_have_different_names,
+    promise::promises_stand_on_attributes_of_their_own,
+    promise::versions_and_stamps_stand_alone,
+    promise::there_is_one_version_and_it_is_no_key,
+    promise::keys_follow_what_every_write_stamps,
+    promise::unique_values_are_attributes,
 ];
 
 /// Reports every rule that the entity breaks.
@@ -26,9 +31,13 @@ pub(crate) fn check(ctxt: &Ctxt, entity: &EntityModel) {
     }
 }
 
-fn kind_is_not_empty(ctxt: &Ctxt, entity: &EntityModel) {
-    if entity.kind.value().is_empty() {
+fn kind_is_a_word(ctxt: &Ctxt, entity: &EntityModel) {
+    let kind = entity.kind.value();
+    if kind.is_empty() {
         ctxt.error(&entity.kind, "a kind cannot be empty: it tells the entities of a table apart");
+    } else if kind.starts_with('$') {
+        let message = "a kind cannot start with `$`: items that are no entities have such kinds";
+        ctxt.error(&entity.kind, message);
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::position;
+use super::{position, promise};
 use crate::model::entity::{EntityModel, IndexModel};
 use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
@@ -30,6 +30,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let attributes = list_member("attributes", attributes);
     let optional = list_member("optional", optional(&entity.fields));
     let documents = list_member("documents", documents(&entity.fields));
+    let promises = promise::members(entity);
     quote! {
         &__dyno::EntitySchema {
             name: #name,
@@ -41,6 +42,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             #sets
             #optional
             #documents
+            #promises
             ..__dyno::EntitySchema::EMPTY
         }
     }
@@ -48,7 +50,10 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
 
 /// Returns a member that is a list, or nothing for an empty list: so an expansion holds only what
 /// the entity says.
-fn list_member<T: ToTokens>(name: &str, entries: impl Iterator<Item = T>) -> TokenStream {
+pub(super) fn list_member<T: ToTokens>(
+    name: &str,
+    entries: impl Iterator<Item = T>,
+) -> TokenStream {
     let entries: Vec<T> = entries.collect();
     if entries.is_empty() {
         return TokenStream::new();

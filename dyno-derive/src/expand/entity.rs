@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{Checks, descriptor, fields, in_const, keys, patterns, position, rekey};
+use super::{Checks, descriptor, fields, in_const, keys, patterns, position, promise, rekey};
 use crate::attr::argument::last_word;
 use crate::model::entity::EntityModel;
 
@@ -26,6 +26,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
         Checks::On => asserts(entity),
         Checks::Off => TokenStream::new(),
     };
+    let versioned = promise::versioned(entity);
     let (query, patterns) = patterns::patterns(entity);
     let keys = keys::keys(entity, &query);
     let items = quote! {
@@ -49,6 +50,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
         }
 
         #membership
+        #versioned
         #asserts
         #fields_struct
         #rekey_struct

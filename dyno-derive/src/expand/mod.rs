@@ -12,6 +12,7 @@ mod fallback;
 mod fields;
 mod keys;
 mod patterns;
+mod promise;
 mod rekey;
 mod table;
 

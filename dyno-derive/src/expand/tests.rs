@@ -102,6 +102,33 @@ fn fields_as_serde_and_their_attributes_say() {
 }
 
 #[test]
+fn promises_of_writes() {
+    let input = parse_quote! {
+        #[entity(
+            table = Saas,
+            pk = "USER#{id}",
+            sk = "META",
+            access(recent, index = gsi1, pk = "ALL", sk = "{updated}"),
+            unique(badge, fields = [tenant, badge]),
+        )]
+        pub struct User {
+            pub id: u64,
+            #[entity(unique, immutable)]
+            pub email: String,
+            pub tenant: String,
+            pub badge: Option<u32>,
+            #[entity(created_at = millis)]
+            pub created: u64,
+            #[entity(updated_at)]
+            pub updated: String,
+            #[entity(version)]
+            pub rev: u64,
+        }
+    };
+    entity("entity_promises", &input);
+}
+
+#[test]
 fn keys_of_every_form() {
     let input = parse_quote! {
         #[entity(

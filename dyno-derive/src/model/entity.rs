@@ -7,6 +7,7 @@ use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
 
 use super::field::FieldModel;
 use super::keys::{KeyModel, KeysModel, Resolver, Template};
+use super::promise::{UniqueModel, uniques};
 use crate::attr::container::{krate, named_fields, refuse_generics};
 use crate::attr::entity::{AccessAttr, EntityAttr, SourceAttr};
 use crate::attr::serde::SerdeContainer;
@@ -25,6 +26,7 @@ pub(crate) struct EntityModel {
     pub(crate) primary: KeysModel,
     pub(crate) indexes: Vec<IndexModel>,
     pub(crate) patterns: Vec<PatternModel>,
+    pub(crate) uniques: Vec<UniqueModel>,
     /// Where patterns are declared: the first `access`.
     pub(crate) access: Option<Span>,
 }
@@ -88,6 +90,7 @@ impl EntityModel {
         let access = attr.access.first().map(|access| access.key.span());
         let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
         let components = resolver.components;
+        let uniques = uniques(ctxt, &fields, attr.uniques);
         let name = input.ident.unraw().to_string();
         let kind = attr.kind.unwrap_or_else(|| LitStr::new(&name, input.ident.span()));
         Ok(Self {
@@ -101,6 +104,7 @@ impl EntityModel {
             primary,
             indexes,
             patterns,
+            uniques,
             access,
         })
     }
@@ -108,6 +112,11 @@ impl EntityModel {
     /// Returns the field of a component.
     pub(crate) fn field_of(&self, position: usize) -> Option<&FieldModel> {
         self.fields.get(*self.components.get(position)?)
+    }
+
+    /// Returns the field that counts the writes.
+    pub(crate) fn version(&self) -> Option<&FieldModel> {
+        self.fields.iter().find(|field| field.promise.version.is_some())
     }
 
     /// Tells whether a field is part of any key.

@@ -340,6 +340,8 @@ pub(super) async fn repeats_a_transaction_once(Client { db, .. }: Client) {
 pub(super) async fn refuses_what_the_service_refuses(Client { db, .. }: Client) {
     db.put(&order("t1", 1)).await.unwrap();
     let error = db.put(&order(&"x".repeat(2100), 1)).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::TooLarge, None));
+    let error = db.get(Order::key("x".repeat(2100), 1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert_eq!(error.code().unwrap().name(), "ValidationException");
     assert_eq!(
