@@ -9,7 +9,7 @@ use super::stamped::stamp_members;
 use super::{AnyComponent, Entity, Key, Table};
 use crate::clock::Clock;
 use crate::error::{Error, Rejection, Result};
-use crate::item::{Members, from_stored, list_to_set, to_item_completed};
+use crate::item::{CodecError, Members, from_stored, list_to_set, to_item_completed};
 use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Marker, TableSchema};
 use crate::value::{AttributeValue, Item, Name};
 
@@ -144,22 +144,41 @@ pub(crate) fn keys_of_index(
 /// written before the table had one can be read.
 pub(crate) fn entity_from<E: Entity>(item: Item) -> Result<Option<E>> {
     let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
-    if kind_of(table, &item).is_some_and(|kind| kind != schema.kind) {
+    if is_of_another_kind(table, schema, &item) {
         return Ok(None);
     }
-    let is_own = |name: &str| <E::Table as Table>::SCHEMA.keeps(name);
-    let absent = schema.sets.iter().filter(|name| !item.contains_key(name));
-    let empty = absent.copied().collect();
-    from_stored(item, is_own, empty).map(Some).map_err(|error| {
-        Error::codec(format!("a stored `{}` does not fit its struct: {error}", schema.name))
-    })
+    // What is per entity here is compiled for each: all but the reading itself is elsewhere.
+    let absent = absent_sets(schema, &item);
+    match from_stored(item, |name| <E::Table as Table>::SCHEMA.keeps(name), absent) {
+        Ok(entity) => Ok(Some(entity)),
+        Err(error) => Err(unfit(schema, &error)),
+    }
 }
 
 /// Reads an entity from a stored item of its kind.
 #[doc(hidden)]
 pub fn decode<E: Entity>(item: Item) -> Result<E> {
-    let entity = entity_from(item)?;
-    entity.ok_or_else(|| Error::codec(format!("the item is not a `{}`", E::SCHEMA.name)))
+    match entity_from(item)? {
+        Some(entity) => Ok(entity),
+        None => Err(of_another_kind(E::SCHEMA)),
+    }
+}
+
+fn is_of_another_kind(table: &TableSchema, schema: &EntitySchema, item: &Item) -> bool {
+    kind_of(table, item).is_some_and(|kind| kind != schema.kind)
+}
+
+/// Returns the names of the sets that the item does not hold: they are empty.
+fn absent_sets(schema: &EntitySchema, item: &Item) -> Vec<&'static str> {
+    schema.sets.iter().filter(|name| !item.contains_key(name)).copied().collect()
+}
+
+fn unfit(schema: &EntitySchema, error: &CodecError) -> Error {
+    Error::codec(format!("a stored `{}` does not fit its struct: {error}", schema.name))
+}
+
+fn of_another_kind(schema: &EntitySchema) -> Error {
+    Error::codec(format!("the item is not a `{}`", schema.name))
 }
 
 impl Rejection {

@@ -89,8 +89,11 @@ pub struct Closed;
 /// and what may still be given, `S`.
 pub struct Pattern<E, I, S> {
     state: PatternState,
-    marker: PhantomData<fn(E, I, S)>,
+    marker: PatternMarker<E, I, S>,
 }
+
+/// A pattern has the types of its entity, its index and its state, and no values of them.
+type PatternMarker<E, I, S> = PhantomData<fn() -> (E, I, S)>;
 
 impl<E: Entity, I, S> Pattern<E, I, S> {
     /// Starts a pattern on the primary key, with the components of the partition key.
@@ -126,7 +129,7 @@ impl<E: Entity, I, S> Pattern<E, I, S> {
 
 impl<E, I, S> fmt::Debug for Pattern<E, I, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pattern").field("state", &self.state).finish()
+        f.debug_struct("Pattern").field("state", &self.state).finish_non_exhaustive()
     }
 }
 

@@ -40,6 +40,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
 
             const SCHEMA: &'static __dyno::EntitySchema = #schema;
 
+            #[inline]
             fn fields() -> #fields_ident {
                 #fields_value
             }

@@ -29,6 +29,7 @@ const _: () = {
             documents: &[("maybe", <Address as __dyno::Document>::SCHEMA)],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> ThingFields {
             ThingFields {
                 maybe: __dyno::document::<Address, _, _>("maybe"),

@@ -54,6 +54,7 @@ const _: () = {
             optional: &["owner"],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> UnitFields {
             UnitFields {
                 org: __dyno::Path::new("org"),

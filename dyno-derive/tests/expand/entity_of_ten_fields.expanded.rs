@@ -52,6 +52,7 @@ const _: () = {
             documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> OrderFields {
             OrderFields {
                 ship_to: __dyno::document::<Address, _, _>("ship_to"),

@@ -61,6 +61,7 @@ const _: () = {
     impl __dyno::Scannable for Saas {}
     #[automatically_derived]
     impl __dyno::TableItem for SaasItem {
+        #[inline]
         fn from_stored(
             kind: __dyno::Option<&str>,
             item: __dyno::Item,
