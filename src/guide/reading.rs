@@ -3,6 +3,15 @@
 //! Costs are in read units: one is 4 KB read consistently, or 8 KB eventually consistent, which is
 //! the default ("Read and write operations" in the developer guide).
 //!
+//! # Expired items
+//!
+//! Where the table declares a time to live, `#[table(.., ttl = "expires_at")]`, the service deletes an item
+//! within days of the second that its attribute says. Every read hides it from that second on, by the
+//! [clock](crate::Db::clock) of the `Db`; `include_expired()` shows it until it is gone. What is hidden is
+//! read and paid for. An item stays if the attribute is absent, no number, or over five years ago, as 0 is.
+//! On an index that does not hold the attribute nothing is hidden. Writes meet an item as it is stored: a
+//! `create` is refused by an expired one, too.
+//!
 //! # One entity
 //!
 //! [`Db::get`](crate::Db::get) reads by primary key and returns `None` where there is nothing. The

@@ -124,6 +124,7 @@
 //! | `Transport`, `Service` | yes | retry what may be repeated |
 //! | `NotFound`, `InUse`, `Configuration`, `Access` | no | fix the set-up |
 //! | `Invalid` | no | fix the call |
+//! | `TooLarge` | no | store less, or elsewhere |
 //! | `Codec` | only where the answer could not be read | fix the struct or the item |
 //! | `Cursor` | no | start without a cursor |
 //!

@@ -44,6 +44,7 @@ fn user(id: u64, email: &str) -> User {
     User { id, email: email.into(), tenant: "t1".into(), badge: None, name: "Ada".into(), rev: 0 }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what may have no reason")]
 fn taken(name: &'static str) -> Option<Reason> {
     Some(Reason::Unique { name })
 }
@@ -188,9 +189,9 @@ async fn a_value_that_expired_with_its_entity_is_free() {
     assert_eq!(db.create(&guest(2, None)).await.unwrap_err().reason().cloned(), taken("nick"));
     // Longer for the entity is longer for its value.
     db.patch(Guest::key(1)).set(|g| g.until, 1_720_526_520u64).await.unwrap();
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     assert_eq!(db.create(&guest(2, None)).await.unwrap_err().reason().cloned(), taken("nick"));
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     db.create(&guest(2, None)).await.unwrap();
     // The first is still stored; it has lost the value, and cannot come back with it.
     assert_eq!(db.put(&guest(1, None)).await.unwrap_err().reason().cloned(), taken("nick"));

@@ -1,6 +1,6 @@
 //! Versions and attributes that stay, on the engine.
 
-use dyno::{Db, Entity, ErrorKind, Reason, Table};
+use dyno::{BackendExt, Db, Entity, ErrorKind, Reason, Table};
 use dyno_local::Local;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,7 @@ fn note() -> Note {
     Note { id: 1, text: "hi".into(), author: "ada".into(), rev: 0 }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what may have no reason")]
 fn stale(expected: u64, found: Option<u64>) -> Option<Reason> {
     Some(Reason::Stale { expected, found })
 }
@@ -109,7 +110,6 @@ async fn an_item_that_was_never_counted_has_version_zero() {
         ("text", "old".into()),
         ("author", "ada".into()),
     ]);
-    use dyno::BackendExt as _;
     db.backend().send(dyno::op::PutItem::new("notes", item)).await.unwrap();
     let read = db.get(Note::key(1)).await.unwrap().unwrap();
     assert_eq!(read.rev, 0);

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::descriptor::list_member;
 use super::position;
 use crate::model::entity::EntityModel;
-use crate::model::field::FieldModel;
+use crate::model::field::{FieldModel, Storage};
 
 /// Returns the members of the descriptor.
 pub(super) fn members(entity: &EntityModel) -> TokenStream {
@@ -52,8 +52,9 @@ pub(super) fn versioned(entity: &EntityModel) -> Option<TokenStream> {
 }
 
 fn stamp(entity: &EntityModel, at: usize, field: &FieldModel) -> Option<TokenStream> {
-    let stamp = field.promise.stamp.as_ref()?;
-    let (ty, attribute) = (&field.ty, field.attribute()?);
+    // Where there is no attribute of its own, that has been reported.
+    let Storage::Attribute(attribute) = &field.storage else { return None };
+    let (stamp, ty) = (field.promise.stamp.as_ref()?, &field.ty);
     let on = format_ident!("{}", if stamp.on_every_write { "Write" } else { "Create" });
     let unit = format_ident!("{}", stamp.unit);
     let component = entity.components.iter().position(|component| *component == at).map(position);
