@@ -133,10 +133,10 @@ fn pk(item: &Item) -> &str {
     item.get("pk").and_then(AttributeValue::as_s).unwrap_or_default()
 }
 
-fn found(item: Option<Item>) -> Result<Response, BackendError> {
+fn found(item: Option<Item>) -> Response {
     let mut output = GetItemOutput::default();
     output.item = item;
-    Ok(output.into())
+    output.into()
 }
 
 fn stored(user: &User) -> Item {
@@ -268,7 +268,7 @@ async fn a_patch_of_a_unique_value_moves_its_marker() {
     let answers = [
         found(Some(stored(&user()))),
         Ok(TransactWriteItemsOutput::default().into()),
-        found(Some(stored(&moved))),
+        Ok(found(Some(stored(&moved)))),
     ];
     let (script, db) = accounts(answers);
     assert_eq!(db.patch(User::key(7)).set(|u| u.email, "eve@x").await.unwrap(), moved);
@@ -324,7 +324,7 @@ async fn what_has_moved_is_planned_anew_and_a_refusal_is_not() {
 
     let same = stored(&user());
     let answers =
-        [found(Some(same.clone())), Err(cancelled(&[("ConditionalCheckFailed", Some(same))]))];
+        [Ok(found(Some(same.clone()))), Err(cancelled(&[("ConditionalCheckFailed", Some(same))]))];
     let (_, db) = accounts(answers);
     let error = db.delete(User::key(7)).condition(|u| u.name.eq("Eve")).await.unwrap_err();
     assert_eq!(error.reason(), Some(&Reason::Condition));
