@@ -120,6 +120,7 @@
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
+//! | `cursor-hmac`, `cursor-aead` | cursors as tokens, signed or encrypted: [`read::CursorKey`](dyno_core::read) |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
@@ -146,9 +147,11 @@ pub use dyno_core::entity::{
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
 pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative};
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+pub use dyno_core::read::CursorKey;
 pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
 pub use dyno_core::write::Action;
-pub use dyno_core::{Db, Error, ErrorKind, Reason, Rejection, Result};
+pub use dyno_core::{CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Table};

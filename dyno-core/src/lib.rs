@@ -32,4 +32,4 @@ pub mod value;
 pub mod write;
 
 pub use db::Db;
-pub use error::{Error, ErrorKind, Reason, Rejection, Result};
+pub use error::{CursorReason, Error, ErrorKind, Reason, Rejection, Result};

@@ -11,6 +11,8 @@ mod pager;
 mod query;
 mod scan;
 mod stream;
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+mod token;
 
 pub use collection::Collection;
 pub use cursor::Cursor;
@@ -20,3 +22,5 @@ pub use pager::{Limit, Page};
 pub use query::Query;
 pub use scan::Scan;
 pub use stream::ItemStream;
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+pub use token::CursorKey;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::cursor::{Binding, Cursor};
+use super::cursor::{Binding, Cursor, Place};
 use crate::error::{Context, Error, Result};
 use crate::handle::Handle;
 use crate::op::{self, ConsumedCapacity};
@@ -101,10 +101,11 @@ impl<O> Listing<O> {
     /// Reads one page.
     pub(super) async fn page(&self, limit: Limit, cursor: Option<Cursor>) -> Result<Page<O>> {
         let binding = self.binding()?;
-        let start = match cursor {
-            Some(cursor) => Some(cursor.into_key(&binding).map_err(|error| self.at(error))?),
-            None => None,
+        let places = match cursor {
+            Some(cursor) => cursor.into_places(&binding).map_err(|error| self.at(error))?,
+            None => Vec::new(),
         };
+        let start = places.first().and_then(|place| place.start_key(&self.partition));
         let mut page = Page { items: Vec::new(), cursor: None, scanned: 0, consumed: Vec::new() };
         let next = match limit.0 {
             LimitKind::Evaluated(0) | LimitKind::Exactly(0) => start,
@@ -114,7 +115,10 @@ impl<O> Listing<O> {
             }
             LimitKind::Exactly(items) => self.fill(&mut page, items, start).await?,
         };
-        page.cursor = next.map(|key| Cursor::new(binding, key));
+        page.cursor = next.map(|key| {
+            let place = Place::of(Some(key), &self.partition);
+            Cursor::new(binding, vec![place])
+        });
         Ok(page)
     }
 
@@ -230,6 +234,7 @@ impl<O> Listing<O> {
             pattern: self.pattern,
             entity: self.context.entity,
             partition: self.partition.clone(),
+            places: 1,
         })
     }
 
