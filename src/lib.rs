@@ -97,6 +97,7 @@
 //! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
 //! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
 //! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |

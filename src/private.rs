@@ -23,7 +23,7 @@ pub use dyno_core::key::{
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    KeyTemplate, KeyTemplates, NativeKeys, Part, TableName, TableSchema,
+    KeyTemplate, KeyTemplates, NativeKeys, Part, ShardBy, Shards, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

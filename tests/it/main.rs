@@ -10,4 +10,5 @@
 
 mod attributes;
 mod rendered;
+mod shards;
 mod swap;

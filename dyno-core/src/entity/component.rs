@@ -3,7 +3,6 @@
 use crate::item::to_value;
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
-use crate::schema::KeyTemplate;
 use crate::value::AttributeValue;
 
 /// A [`KeyComponent`] without its type.
@@ -40,25 +39,25 @@ impl<T: KeyComponent> AnyComponent for T {
 /// so that what works on it is compiled once and not in each program for each entity.
 pub(super) type Components<'e> = dyn Fn(usize) -> Option<&'e dyn AnyComponent> + 'e;
 
-/// Renders a template with the components of an entity; `None` if one is absent.
-pub(super) fn render_of(template: &KeyTemplate, components: &Components<'_>) -> Option<String> {
-    template.render(|position, out| match components(position) {
+/// Returns what appends the text of a component of an entity, and says whether there is one.
+pub(super) fn encode_of(components: &Components<'_>) -> impl Fn(usize, &mut String) -> bool {
+    |position, out| match components(position) {
         Some(value) => {
             value.encode(out);
             true
         }
         None => false,
-    })
+    }
 }
 
-/// Renders a template with components that a caller gave; `None` if one is missing.
-pub(super) fn render_given(template: &KeyTemplate, given: &[Given]) -> Option<String> {
-    template.render(|position, out| {
+/// Returns what appends the text of a component that a caller gave, and says whether there is one.
+pub(super) fn encode_given(given: &[Given]) -> impl Fn(usize, &mut String) -> bool {
+    |position, out| {
         let found = given.iter().find(|given| given.position == position);
         let value = found.and_then(|given| given.value.as_ref());
         out.push_str(value.map_or("", |value| &value.text));
         value.is_some()
-    })
+    }
 }
 
 /// A component that a caller gave, with its position in the entity's descriptor.

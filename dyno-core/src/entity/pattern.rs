@@ -7,11 +7,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
 
-use super::component::{Given, GivenValue, render_given};
+use super::component::{Given, GivenValue, encode_given};
 use super::{Entity, Table};
 use crate::item::to_value;
 use crate::key::{Argument, ComponentRange, KeyComponent, KeyRange, TERMINATOR};
-use crate::schema::{IndexKey, IndexKeys, KeyTemplate, NativeKeys, Part};
+use crate::schema::{IndexKey, IndexKeys, KeyTemplate, KeyTemplates, NativeKeys, Part, Shards};
 use crate::value::AttributeValue;
 
 /// An access pattern that an entity of table `T` declares.
@@ -79,7 +79,11 @@ pub(crate) struct PatternPlan {
     pub(crate) entity: &'static str,
     pub(crate) index: Option<&'static str>,
     /// The partition key: each attribute with the value it must have.
+    ///
+    /// Of a partition with shards, its key without the shard.
     pub(crate) partition: Vec<(&'static str, AttributeValue)>,
+    /// The shards that the partition has, if it has any.
+    pub(crate) shards: Option<Shards>,
     pub(crate) sort: SortCondition,
     /// What serde could not write.
     pub(crate) error: Option<String>,
@@ -109,9 +113,9 @@ impl PatternState {
     pub fn primary<E: Entity>(pattern: &'static str, partition: &[Given]) -> Self {
         let (table, templates) = (<E::Table as Table>::SCHEMA, &E::SCHEMA.primary);
         // The generated methods take every component of a partition key.
-        let pk = render_given(&templates.pk, partition).unwrap_or_default();
+        let pk = templates.pk.render(encode_given(partition)).unwrap_or_default();
         let plan = PatternPlan::new::<E>(pattern, None, vec![(table.pk, AttributeValue::S(pk))]);
-        Self::composite(plan, table.sk, templates.sk)
+        Self::composite(plan, table.sk, templates)
     }
 
     /// Starts a pattern on the index at this position of the descriptor.
@@ -124,13 +128,16 @@ impl PatternState {
                     // The derive's constant checks leave only the case above.
                     Some(IndexKey::Native { .. }) | None => ("", None),
                 };
-                let text = render_given(&templates.pk, &partition).unwrap_or_default();
+                let text = templates.pk.render(encode_given(&partition)).unwrap_or_default();
                 let partition = vec![(pk, AttributeValue::S(text))];
                 let plan = PatternPlan::new::<E>(pattern, Some(index), partition);
-                Self::composite(plan, sk, templates.sk)
+                Self::composite(plan, sk, templates)
             }
             Some(IndexKeys::Native(keys)) => Self::native::<E>(pattern, keys, partition),
-            None => Self::composite(PatternPlan::new::<E>(pattern, None, Vec::new()), None, None),
+            None => {
+                let plan = PatternPlan::new::<E>(pattern, None, Vec::new());
+                Self::composite(plan, None, &KeyTemplates::new(&[], None))
+            }
         }
     }
 
@@ -189,9 +196,10 @@ impl PatternState {
     fn composite(
         mut plan: PatternPlan,
         attribute: Option<&'static str>,
-        template: Option<KeyTemplate>,
+        templates: &KeyTemplates,
     ) -> Self {
-        let template = template.unwrap_or(KeyTemplate { parts: &[] });
+        plan.shards = templates.shards;
+        let template = templates.sk.unwrap_or(KeyTemplate { parts: &[] });
         let (mut next_part, mut prefix) = (0, String::new());
         push_literals(&template, &mut next_part, &mut prefix);
         let fixed = attribute.is_some() && next_part == template.parts.len();
@@ -229,7 +237,8 @@ impl PatternPlan {
         partition: Vec<(&'static str, AttributeValue)>,
     ) -> Self {
         let sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
-        Self { pattern, entity: E::SCHEMA.name, index, partition, sort, error: None }
+        let entity = E::SCHEMA.name;
+        Self { pattern, entity, index, partition, shards: None, sort, error: None }
     }
 }
 
@@ -237,6 +246,17 @@ impl SortCondition {
     fn set_range(&mut self, new: KeyRange) {
         if let Self::Composite { range, .. } = self {
             *range = new;
+        }
+    }
+
+    /// Lets any sort key be meant.
+    fn set_any(&mut self) {
+        match self {
+            Self::Composite { range, .. } => *range = KeyRange::Any,
+            Self::Native { equal, last } => {
+                equal.clear();
+                *last = None;
+            }
         }
     }
 
@@ -272,7 +292,7 @@ impl<T: Table, I> Partition<T, I> {
     /// Returns the whole partition that a pattern reads from, on the table or its index.
     pub fn of(pattern: impl AccessPattern<T, Index = I>) -> Self {
         let mut plan = pattern.state().plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.sort.set_any();
         Self { plan, marker: PhantomData }
     }
 }
@@ -282,7 +302,7 @@ impl<T: Table> Partition<T> {
     #[doc(hidden)]
     pub fn primary<E: Entity<Table = T>>(partition: &[Given]) -> Self {
         let mut plan = PatternState::primary::<E>("partition", partition).plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.sort.set_any();
         Self { plan, marker: PhantomData }
     }
 }

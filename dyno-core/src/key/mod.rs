@@ -10,6 +10,9 @@
 //! 17..=20    BETWEEN 00000000000000000017 AND 00000000000000000020$
 //! ```
 //!
+//! A partition that takes more than one partition of the service can is spread over shards, see
+//! [`advise_shards`].
+//!
 //! **Stored bytes are part of the crate's compatibility promise**; `golden.rs` pins them.
 
 mod argument;
@@ -17,6 +20,7 @@ mod component;
 mod escape;
 mod external;
 mod range;
+mod shard;
 
 #[cfg(test)]
 mod golden;
@@ -24,6 +28,8 @@ mod golden;
 pub use argument::Argument;
 pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
 pub use range::{ComponentRange, KeyRange};
+pub use shard::{ExpectedRate, advise_shards, shard_of};
+pub(crate) use shard::{SHARDS_MAX, hash, push_shard, shard, without_shard};
 
 /// Ends every component. Lower than any byte inside one.
 pub(crate) const TERMINATOR: char = '#';

@@ -43,6 +43,7 @@ impl<T: Table> Scan<T> {
             position: T::SCHEMA.position_attributes(None),
             excluded: Vec::new(),
             is_empty: false,
+            sharding: None,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates};
+use super::{KeyTemplate, KeyTemplates, ShardBy};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -101,12 +101,20 @@ impl IndexKeys {
         }
     }
 
-    /// Tells whether the component at a position is part of either key.
+    /// Tells whether the shard of an item is computed from its primary key.
+    pub(crate) fn is_sharded_by_primary(&self) -> bool {
+        matches!(self, Self::Composite { templates, .. }
+            if templates.shards.is_some_and(|shards| shards.by == ShardBy::PrimaryKey))
+    }
+
+    /// Tells whether the component at a position is part of either key, or of its shard.
     pub fn uses(&self, position: usize) -> bool {
         match self {
             Self::Composite { templates, .. } => {
                 let keys = std::iter::once(&templates.pk).chain(&templates.sk);
-                keys.flat_map(KeyTemplate::components).any(|at| at == position)
+                let shard = templates.shards.map(|shards| shards.by);
+                shard == Some(ShardBy::Component(position))
+                    || keys.flat_map(KeyTemplate::components).any(|at| at == position)
             }
             Self::Native(keys) => keys.pk.iter().chain(keys.sk).any(|at| *at == position),
         }

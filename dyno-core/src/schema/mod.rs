@@ -10,6 +10,7 @@ mod equality;
 mod meeting;
 mod native;
 mod sentence;
+mod shards;
 mod table;
 mod template;
 
@@ -19,5 +20,6 @@ pub use check::{
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
 pub use native::assert_native_types;
+pub use shards::{ShardBy, Shards};
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
 pub use template::{KeyTemplate, KeyTemplates, Part};

@@ -8,4 +8,5 @@ pub(crate) mod container;
 pub(crate) mod entity;
 pub(crate) mod field;
 pub(crate) mod serde;
+pub(crate) mod shards;
 pub(crate) mod table;

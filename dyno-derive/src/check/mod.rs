@@ -5,6 +5,7 @@
 
 mod entity;
 mod keys;
+mod shards;
 mod table;
 
 pub(crate) use entity::check as check_entity;

@@ -9,6 +9,7 @@ use super::position;
 use crate::model::entity::{EntityModel, IndexModel};
 use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
+use crate::model::shards::ShardsModel;
 
 /// Returns the value of `Entity::SCHEMA`.
 pub(super) fn schema(entity: &EntityModel) -> TokenStream {
@@ -108,7 +109,23 @@ fn templates(keys: &KeysModel) -> TokenStream {
         }
         None => quote!(__dyno::None),
     };
-    quote!(__dyno::KeyTemplates::new(#pk, #sk))
+    let shards = keys.shards.as_ref().map(shards);
+    quote!(__dyno::KeyTemplates::new(#pk, #sk) #shards)
+}
+
+/// Returns what adds the shards to a key's templates.
+fn shards(shards: &ShardsModel) -> TokenStream {
+    let count = shards.count.value;
+    let before = shards.before.as_ref().map_or(count, |before| before.value);
+    let (count, before) = (position(count.into()), position(before.into()));
+    let by = match shards.by {
+        Some(at) => {
+            let at = position(at);
+            quote!(Component(#at))
+        }
+        None => quote!(PrimaryKey),
+    };
+    quote!(.sharded(__dyno::Shards::new(#count, #before, __dyno::ShardBy::#by)))
 }
 
 fn parts(key: &KeyModel) -> TokenStream {

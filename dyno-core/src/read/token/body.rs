@@ -160,11 +160,14 @@ fn push_text(out: &mut Vec<u8>, text: &[u8]) {
 
 fn push_varint(out: &mut Vec<u8>, value: u64) {
     let mut rest = value;
-    while rest > 0x7F {
-        out.push((rest & 0x7F) as u8 | 0x80);
+    loop {
+        let [lowest, ..] = rest.to_le_bytes();
         rest >>= 7;
+        if rest == 0 {
+            return out.push(lowest);
+        }
+        out.push(lowest | 0x80);
     }
-    out.push(rest as u8);
 }
 
 /// The bytes that are left to read.
@@ -213,9 +216,7 @@ impl<'b> Reader<'b> {
             AFTER => {
                 let mut key = Item::new();
                 for name in names {
-                    if let Some(value) = self.value()? {
-                        key.insert(name.clone(), value);
-                    }
+                    self.value_into(name, &mut key)?;
                 }
                 Some(Place::After(key))
             }
@@ -223,13 +224,16 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn value(&mut self) -> Option<Option<AttributeValue>> {
-        Some(match self.byte()? {
-            ABSENT => None,
-            STRING => Some(AttributeValue::S(self.string()?)),
-            NUMBER => Some(AttributeValue::N(self.string()?.parse().ok()?)),
-            BINARY => Some(AttributeValue::B(self.text()?.to_vec())),
+    /// Reads the value of an attribute into a key.
+    fn value_into(&mut self, name: &str, key: &mut Item) -> Option<()> {
+        let value = match self.byte()? {
+            ABSENT => return Some(()),
+            STRING => AttributeValue::S(self.string()?),
+            NUMBER => AttributeValue::N(self.string()?.parse().ok()?),
+            BINARY => AttributeValue::B(self.text()?.to_vec()),
             _ => return None,
-        })
+        };
+        key.insert(name.to_owned(), value);
+        Some(())
     }
 }

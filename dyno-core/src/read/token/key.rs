@@ -87,6 +87,7 @@ impl CursorKey {
     ///
     /// Of the other key only the secrets count.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a builder takes its arguments")]
     pub fn accept(self, other: Self) -> Self {
         let secrets = self.secrets.iter().chain(other.secrets.iter()).copied().collect();
         Self { secrets, ..self }
