@@ -142,12 +142,12 @@ pub use dyno_core::backend::{
     ThrottlingReason,
 };
 pub use dyno_core::entity::{
-    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, Partition, PrimaryKey,
-    Rekeyed, Scannable, Table, TableItem, UnknownItem,
+    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, NativeIndex,
+    Partition, PrimaryKey, Rekeyed, Scannable, Table, TableItem, UnknownItem,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
-pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative};
+pub use dyno_core::key::{Argument, ComponentRange, Given, KeyComponent, OrderedNative};
 #[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
 pub use dyno_core::read::CursorKey;
 pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};

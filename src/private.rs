@@ -1,29 +1,26 @@
 //! What generated code refers to; not for use by hand, and not covered by any promise.
 #![doc(hidden)]
 
-pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
 
 pub use dyno_core::Result;
 pub use dyno_core::entity::assert::{
-    assert_index, assert_member, assert_native_types, assert_no_collision, assert_own_attributes,
-    index_name, partition,
+    assert_attributes, assert_index, assert_member, assert_no_collision, document, index_name,
+    partition,
 };
 pub use dyno_core::entity::{
-    AccessPattern, AnyComponent, Closed, Document, Entity, EntityOf, Given, GlobalIndex, Key,
-    Partition, PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem,
-    decode,
+    AccessPattern, AnyComponent, AnyField, Closed, Document, Entity, EntityOf, GlobalIndex, Key,
+    NativeIndex, Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ready, Rekeyed, Scannable,
+    Table, TableItem, UnknownItem, decode, nth,
 };
 pub use dyno_core::expr::{
     DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
 };
-pub use dyno_core::key::{
-    Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
-};
+pub use dyno_core::key::{Given, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    KeyTemplate, KeyTemplates, NativeKeys, Part, ShardBy, Shards, TableName, TableSchema,
+    KeyTemplates, ShardBy, Shards, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

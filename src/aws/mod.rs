@@ -70,7 +70,7 @@ impl Backend for AwsBackend {
             }
             Request::BatchGetItem(request) => boxed(batch::batch_get_item(client, request)),
             Request::BatchWriteItem(request) => boxed(batch::batch_write_item(client, request)),
-            Request::CreateTable(request) => boxed(tables::create_table(client, request)),
+            Request::CreateTable(request) => boxed(tables::create_table(client, *request)),
             Request::DeleteItem(request) => boxed(items::delete_item(client, request)),
             Request::DeleteTable(request) => boxed(tables::delete_table(client, request)),
             Request::DescribeTable(request) => boxed(tables::describe_table(client, request)),
@@ -83,8 +83,8 @@ impl Backend for AwsBackend {
             Request::GetItem(request) => boxed(items::get_item(client, request)),
             Request::ListTables(request) => boxed(tables::list_tables(client, request)),
             Request::PutItem(request) => boxed(items::put_item(client, request)),
-            Request::Query(request) => boxed(query::query(client, request)),
-            Request::Scan(request) => boxed(query::scan(client, request)),
+            Request::Query(request) => boxed(query::query(client, *request)),
+            Request::Scan(request) => boxed(query::scan(client, *request)),
             Request::TransactGetItems(request) => {
                 boxed(transact::transact_get_items(client, request))
             }
@@ -92,7 +92,7 @@ impl Backend for AwsBackend {
                 boxed(transact::transact_write_items(client, request))
             }
             Request::UpdateItem(request) => boxed(items::update_item(client, request)),
-            Request::UpdateTable(request) => boxed(tables::update_table(client, request)),
+            Request::UpdateTable(request) => boxed(tables::update_table(client, *request)),
             Request::DescribeStream(_)
             | Request::GetRecords(_)
             | Request::GetShardIterator(_)

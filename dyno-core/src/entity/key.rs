@@ -4,8 +4,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::component::{Given, encode_given, encode_of};
-use super::{Entity, Table};
+use super::component::encode_of;
+use super::{AnyComponent, Entity, Table};
 use crate::key::hash;
 use crate::value::{AttributeValue, Item, Name};
 
@@ -25,10 +25,10 @@ impl<E: Entity> Key<E> {
         Self::rendered(&encode_of(&|position| entity.component(position)))
     }
 
-    /// Renders the key of these components.
+    /// Renders the key of these components, which are the first of the descriptor's.
     #[doc(hidden)]
-    pub fn from_given(given: &[Given]) -> Self {
-        Self::rendered(&encode_given(given))
+    pub fn given(components: &[&dyn AnyComponent]) -> Self {
+        Self::rendered(&encode_of(&|at| components.get(at).copied()))
     }
 
     fn rendered(encode: &impl Fn(usize, &mut String) -> bool) -> Self {

@@ -16,12 +16,13 @@ mod stored;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use component::{AnyComponent, Given};
+pub use component::{AnyComponent, AnyField, nth};
 pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
-    AccessPattern, Closed, Consistent, GlobalIndex, Partition, PatternState, PrimaryKey, Ready,
+    AccessPattern, Closed, Consistent, GlobalIndex, NativeIndex, Partition, Pattern, PatternState,
+    PrimaryKey, RangeIn, Ranged, Ready,
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
 pub use rekey::Rekeyed;
@@ -88,11 +89,11 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The entity's descriptor.
     const SCHEMA: &'static EntitySchema;
 
+    /// The keys that can be rewritten.
+    const REKEY: Self::Rekey;
+
     /// Returns the paths of the fields.
     fn fields() -> Self::Fields;
-
-    /// Returns the keys that can be rewritten.
-    fn rekey() -> Self::Rekey;
 
     /// Returns the value of a component, by its position in the descriptor; `None` where an
     /// optional one is absent.

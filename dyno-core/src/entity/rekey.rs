@@ -3,10 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::component::{Given, GivenValue};
 use super::image::keys_of_index;
-use super::{Entity, Key, Table};
-use crate::error::{Error, Result};
+use super::{AnyField, Entity, Key, Table};
+use crate::error::{self, Error};
 use crate::expr::{DocumentPath, SetValue, UpdateActions};
 use crate::key::TERMINATOR;
 use crate::value::AttributeValue;
@@ -21,15 +20,34 @@ pub struct Rekeyed<E> {
     marker: PhantomData<fn() -> E>,
 }
 
+/// A component with its position in the entity's descriptor.
+struct Given {
+    position: usize,
+    /// Its text and its attribute, or why serde has none; `None` where it is absent.
+    value: Option<(String, Result<AttributeValue, String>)>,
+}
+
+impl Given {
+    fn new(position: usize, field: &dyn AnyField) -> Self {
+        let value = field.present().map(|component| {
+            let mut text = String::new();
+            component.encode(&mut text);
+            (text, component.attribute())
+        });
+        Self { position, value }
+    }
+}
+
 impl<E: Entity> Rekeyed<E> {
     /// Takes the components of the indexes at these positions of the descriptor.
     #[doc(hidden)]
-    pub fn new(indexes: &'static [usize], given: Vec<Given>) -> Self {
+    pub fn new(indexes: &'static [usize], given: &[(usize, &dyn AnyField)]) -> Self {
+        let given = given.iter().map(|(position, field)| Given::new(*position, *field)).collect();
         Self { indexes, given, marker: PhantomData }
     }
 
     /// Adds to an update what sets the components' attributes and the keys made of them.
-    pub(crate) fn apply(self, key: &Key<E>, actions: &mut UpdateActions) -> Result<()> {
+    pub(crate) fn apply(self, key: &Key<E>, actions: &mut UpdateActions) -> error::Result<()> {
         let table = <E::Table as Table>::SCHEMA;
         // The keys of a native index are the attributes themselves, which are set below.
         let encode = |position: usize, out: &mut String| self.encode(key, position, out);
@@ -41,7 +59,7 @@ impl<E: Entity> Rekeyed<E> {
         }
         for given in self.given {
             let Some(component) = E::SCHEMA.components.get(given.position) else { continue };
-            let value = given.value.map(GivenValue::into_attribute).transpose();
+            let value = given.value.map(|(_, attribute)| attribute).transpose();
             set_or_remove(actions, component.attribute, value.map_err(Error::codec)?);
         }
         Ok(())
@@ -51,7 +69,7 @@ impl<E: Entity> Rekeyed<E> {
     fn encode(&self, key: &Key<E>, position: usize, out: &mut String) -> bool {
         let given = self.given.iter().find(|given| given.position == position);
         let text = match given {
-            Some(given) => given.value.as_ref().map(|value| value.text.as_str()),
+            Some(given) => given.value.as_ref().map(|(text, _)| text.as_str()),
             None => key.component(position),
         };
         out.push_str(text.unwrap_or_default());

@@ -78,6 +78,14 @@ impl Rank {
     }
 }
 
+impl<T: KeyComponent + ?Sized> KeyComponent for &T {
+    const NATIVE: ScalarType = T::NATIVE;
+
+    fn encode(&self, out: &mut String) {
+        T::encode(self, out);
+    }
+}
+
 impl KeyComponent for str {
     const NATIVE: ScalarType = ScalarType::S;
 

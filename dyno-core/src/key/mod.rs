@@ -19,6 +19,7 @@ mod argument;
 mod component;
 mod escape;
 mod external;
+mod given;
 mod range;
 mod shard;
 
@@ -27,7 +28,8 @@ mod golden;
 
 pub use argument::Argument;
 pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
-pub use range::{ComponentRange, KeyRange};
+pub use given::{AnyComponent, AnyField, Given};
+pub use range::{Bounds, ComponentRange, KeyRange};
 pub use shard::{ExpectedRate, advise_shards, shard_of};
 pub(crate) use shard::{SHARDS_MAX, hash, push_shard, shard, without_shard};
 

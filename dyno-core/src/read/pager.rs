@@ -72,7 +72,7 @@ impl<O> Page<O> {
     fn add(&mut self, batch: Batch<O>) -> Option<Item> {
         self.items.extend(batch.items);
         self.scanned += batch.scanned;
-        self.consumed.extend(batch.consumed);
+        self.consumed.extend(batch.consumed.map(|told| *told));
         batch.next
     }
 }
@@ -110,7 +110,7 @@ pub(super) struct Answer {
     pub(super) items: Vec<Item>,
     pub(super) next: Option<Item>,
     pub(super) scanned: u64,
-    pub(super) consumed: Option<ConsumedCapacity>,
+    pub(super) consumed: Option<Box<ConsumedCapacity>>,
 }
 
 /// What one request brought.
@@ -118,7 +118,7 @@ pub(super) struct Batch<O> {
     pub(super) items: Vec<O>,
     pub(super) next: Option<Item>,
     scanned: u64,
-    consumed: Option<ConsumedCapacity>,
+    consumed: Option<Box<ConsumedCapacity>>,
 }
 
 impl<O> Listing<O> {

@@ -267,7 +267,7 @@ impl Lanes {
         for (at, answer) in which.into_iter().zip(together(requests, CONCURRENT_MAX).await) {
             let answer = answer?;
             self.scanned += answer.scanned;
-            self.consumed.extend(answer.consumed);
+            self.consumed.extend(answer.consumed.map(|consumed| *consumed));
             let Some(lane) = self.each.get_mut(at) else { continue };
             lane.is_filtered = answer.scanned > answer.items.len() as u64;
             lane.in_hand = answer.items.into();

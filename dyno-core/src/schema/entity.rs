@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates, ShardBy};
+use super::{KeyTemplate, KeyTemplates, Part, ShardBy, Shards};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -93,6 +93,31 @@ pub struct NativeKeys {
 }
 
 impl IndexKeys {
+    /// Returns the keys on an index that are rendered from templates of these parts.
+    pub const fn composite(
+        index: &'static str,
+        pk: &'static [Part],
+        sk: Option<&'static [Part]>,
+    ) -> Self {
+        Self::Composite { index, templates: KeyTemplates::new(pk, sk) }
+    }
+
+    /// Returns the keys with shards; those of attributes have none.
+    #[must_use]
+    pub const fn sharded(self, shards: Shards) -> Self {
+        match self {
+            Self::Composite { index, templates } => {
+                Self::Composite { index, templates: templates.sharded(shards) }
+            }
+            Self::Native(keys) => Self::Native(keys),
+        }
+    }
+
+    /// Returns the keys on an index that are the attributes of the components at these positions.
+    pub const fn native(index: &'static str, pk: &'static [usize], sk: &'static [usize]) -> Self {
+        Self::Native(NativeKeys { index, pk, sk })
+    }
+
     /// Returns the index's name.
     pub const fn index(&self) -> &'static str {
         match self {

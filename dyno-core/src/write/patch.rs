@@ -166,7 +166,7 @@ impl<E: Entity> Patch<E> {
     /// that index's key that the primary key does not hold. Optional components take `Some`, or
     /// `None` to take the item out of the index.
     pub fn rekey(mut self, keys: impl FnOnce(E::Rekey) -> Rekeyed<E>) -> Self {
-        if let Err(error) = keys(E::rekey()).apply(&self.key, &mut self.actions) {
+        if let Err(error) = keys(E::REKEY).apply(&self.key, &mut self.actions) {
             self.error.get_or_insert(error);
         }
         self

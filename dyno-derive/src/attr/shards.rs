@@ -32,8 +32,10 @@ impl ShardsAttr {
         let before = arguments.number("shards_before");
         let by = arguments.path("shard_by");
         let Some(count) = count else {
-            let alone = before.as_ref().map(ToTokens::to_token_stream);
-            if let Some(alone) = alone.or_else(|| Some(by.as_ref()?.to_token_stream())) {
+            let before = before.as_ref().map(ToTokens::to_token_stream);
+            let alone = before.or_else(|| Some(by.as_ref()?.to_token_stream()));
+            // A number that could not be read has its error.
+            if let Some(alone) = alone.filter(|_| !ctxt.has_errors()) {
                 ctxt.error(&alone, "say how many shards there are: `shards = 10`");
             }
             return None;

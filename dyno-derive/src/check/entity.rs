@@ -2,7 +2,7 @@
 
 use super::{keys, shards};
 use crate::ctxt::Ctxt;
-use crate::model::entity::EntityModel;
+use crate::model::entity::{EntityModel, PatternModel};
 
 type Rule = fn(&Ctxt, &EntityModel);
 
@@ -60,12 +60,16 @@ fn patterns_on_one_index_have_the_same_keys(ctxt: &Ctxt, entity: &EntityModel) {
     }
 }
 
+/// The patterns share one type, so the names of all their methods are different.
 fn sort_methods_have_different_names(ctxt: &Ctxt, entity: &EntityModel) {
-    for pattern in &entity.patterns {
+    let names_of = |pattern: &PatternModel| {
         let (_, sort) = pattern.keys.split_sort_components();
-        let names: Vec<String> =
-            sort.iter().filter_map(|at| Some(entity.field_of(*at)?.name())).collect();
-        if let Some(name) = names.iter().find(|name| names.contains(&format!("{name}_in"))) {
+        sort.into_iter().filter_map(|at| Some(entity.field_of(at)?.name())).collect()
+    };
+    let names: Vec<Vec<String>> = entity.patterns.iter().map(names_of).collect();
+    for (pattern, own) in entity.patterns.iter().zip(&names) {
+        let clashes = |name: &&String| names.iter().flatten().any(|it| *it == format!("{name}_in"));
+        if let Some(name) = own.iter().find(clashes) {
             let message = format!(
                 "the range method of component `{name}` would have the name of component `{name}_in`: rename one of the fields and keep its attribute with `#[serde(rename = \"..\")]`"
             );

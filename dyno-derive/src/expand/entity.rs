@@ -35,24 +35,16 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
             type Fields = #fields_ident;
             type Rekey = #rekey_type;
 
+            const REKEY: #rekey_type = #rekey_value;
+
             const SCHEMA: &'static __dyno::EntitySchema = #schema;
 
             fn fields() -> #fields_ident {
                 #fields_value
             }
 
-            fn rekey() -> #rekey_type {
-                #rekey_value
-            }
-
-            fn component(
-                &self,
-                position: usize,
-            ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-                match position {
-                    #(#components,)*
-                    _ => __dyno::None,
-                }
+            fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+                __dyno::nth(at, &[#(#components),*])
             }
         }
 
@@ -69,13 +61,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
 fn component(entity: &EntityModel, at: usize) -> Option<TokenStream> {
     let field = entity.field_of(at)?;
     let (ident, ty) = (&field.ident, &field.ty);
-    let value = if field.optional {
-        quote_spanned!(ty.span()=> self.#ident.as_ref().map(|value| value as &dyn __dyno::AnyComponent))
-    } else {
-        quote_spanned!(ty.span()=> __dyno::Some(&self.#ident))
-    };
-    let at = position(at);
-    Some(quote!(#at => #value))
+    Some(quote_spanned!(ty.span()=> &self.#ident))
 }
 
 /// Checks the entity against its table, each check on what has to be edited.
@@ -84,11 +70,8 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let member = quote_spanned! {last_word(table).span()=>
         const _: () = __dyno::assert_member::<#ident>();
     };
-    let native_types = quote_spanned! {ident.span()=>
-        const _: () = __dyno::assert_native_types::<#ident>();
-    };
-    let own_attributes = quote_spanned! {ident.span()=>
-        const _: () = __dyno::assert_own_attributes::<#ident>();
+    let attributes = quote_spanned! {ident.span()=>
+        const _: () = __dyno::assert_attributes::<#ident>();
     };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         let at = position(at);
@@ -96,5 +79,5 @@ fn asserts(entity: &EntityModel) -> TokenStream {
             const _: () = __dyno::assert_index::<#ident>(#at);
         }
     });
-    quote!(#member #native_types #own_attributes #(#indexes)*)
+    quote!(#member #attributes #(#indexes)*)
 }

@@ -27,9 +27,7 @@ pub(super) fn of_entity(entity: &EntityModel, name: &Ident) -> (TokenStream, Tok
         declared.push(quote!(#vis #ident: #ty));
         values.push(match (&field.storage, &field.ty) {
             (Storage::Document(_), document) => quote_spanned! {document.span()=>
-                #ident: <#document as __dyno::Document>::paths(
-                    __dyno::DocumentPath::new(#attribute),
-                )
+                #ident: __dyno::document::<#document, _, _>(#attribute)
             },
             _ => quote!(#ident: __dyno::Path::new(#attribute)),
         });

@@ -9,7 +9,7 @@ use super::field::FieldModel;
 use super::keys::{KeyModel, KeysModel, Resolver, Template};
 use crate::attr::container::{krate, named_fields, refuse_generics};
 use crate::attr::entity::{AccessAttr, EntityAttr, SourceAttr};
-use crate::attr::serde::{SerdeContainer, pascal_case};
+use crate::attr::serde::SerdeContainer;
 use crate::ctxt::Ctxt;
 
 /// What `#[derive(Entity)]` expands.
@@ -128,13 +128,6 @@ impl EntityModel {
         let mut all = index.keys.components();
         all.retain(|position| !primary.contains(position));
         all
-    }
-}
-
-impl PatternModel {
-    /// Returns `ByStatus` for `by_status`.
-    pub(crate) fn pascal_name(&self) -> String {
-        pascal_case(&self.name.unraw().to_string())
     }
 }
 

@@ -168,12 +168,6 @@ impl KeyModel {
         }
     }
 
-    /// Returns where the user wrote the key.
-    pub(crate) fn span(&self) -> Span {
-        let first = self.to_token_stream().into_iter().next();
-        first.map_or_else(Span::call_site, |first| first.span())
-    }
-
     pub(crate) const fn is_native(&self) -> bool {
         matches!(self, Self::Native(_))
     }
