@@ -1,22 +1,7 @@
-#[allow(
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction,
-    dead_code,
-    missing_copy_implementations,
-    missing_debug_implementations,
-    missing_docs,
-    non_camel_case_types,
-    non_snake_case,
-    private_bounds,
-    private_interfaces,
-    trivial_casts,
-    unnameable_types,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated code is as public as the struct"
-)]
+#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+#[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+#[allow(missing_copy_implementations, missing_debug_implementations)]
+#[allow(unnameable_types, unused_qualifications)]
 const _: () = {
     use ::dyno::private as __dyno;
     #[automatically_derived]
@@ -24,6 +9,7 @@ const _: () = {
         type Table = Saas;
         type Fields = EventFields;
         type Rekey = EventRekey;
+        const REKEY: EventRekey = EventRekey;
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Event",
             kind: "Event",
@@ -39,26 +25,18 @@ const _: () = {
                 __dyno::Component::of::<String>("session"),
             ],
             indexes: &[
-                __dyno::IndexKeys::Composite {
-                    index: __dyno::index_name::<Event>("all"),
-                    templates: __dyno::KeyTemplates::new(
-                            &[__dyno::Literal("EVENTS")],
-                            __dyno::Some(&[__dyno::Field(1)]),
-                        )
-                        .sharded(
-                            __dyno::Shards::new(20, 10, __dyno::ShardBy::PrimaryKey),
-                        ),
-                },
-                __dyno::IndexKeys::Composite {
-                    index: __dyno::index_name::<Event>("users"),
-                    templates: __dyno::KeyTemplates::new(
-                            &[__dyno::Literal("USER#"), __dyno::Field(2)],
-                            __dyno::None,
-                        )
-                        .sharded(
-                            __dyno::Shards::new(10, 10, __dyno::ShardBy::Component(3)),
-                        ),
-                },
+                __dyno::IndexKeys::composite(
+                        __dyno::index_name::<Event>("all"),
+                        &[__dyno::Literal("EVENTS")],
+                        __dyno::Some(&[__dyno::Field(1)]),
+                    )
+                    .sharded(__dyno::Shards::new(20, 10, __dyno::ShardBy::PrimaryKey)),
+                __dyno::IndexKeys::composite(
+                        __dyno::index_name::<Event>("users"),
+                        &[__dyno::Literal("USER#"), __dyno::Field(2)],
+                        __dyno::None,
+                    )
+                    .sharded(__dyno::Shards::new(10, 10, __dyno::ShardBy::Component(3))),
             ],
             attributes: &["day", "id", "user", "session"],
             optional: &["session"],
@@ -72,29 +50,14 @@ const _: () = {
                 session: __dyno::Path::new("session"),
             }
         }
-        fn rekey() -> EventRekey {
-            EventRekey(())
-        }
-        fn component(
-            &self,
-            position: usize,
-        ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-            match position {
-                0 => __dyno::Some(&self.day),
-                1 => __dyno::Some(&self.id),
-                2 => __dyno::Some(&self.user),
-                3 => {
-                    self.session.as_ref().map(|value| value as &dyn __dyno::AnyComponent)
-                }
-                _ => __dyno::None,
-            }
+        fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+            __dyno::nth(at, &[&self.day, &self.id, &self.user, &self.session])
         }
     }
     #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Event {}
     const _: () = __dyno::assert_member::<Event>();
-    const _: () = __dyno::assert_native_types::<Event>();
-    const _: () = __dyno::assert_own_attributes::<Event>();
+    const _: () = __dyno::assert_attributes::<Event>();
     const _: () = __dyno::assert_index::<Event>(0);
     const _: () = __dyno::assert_index::<Event>(1);
     pub struct EventFields {
@@ -103,119 +66,78 @@ const _: () = {
         pub user: __dyno::Path<Event, String, __dyno::KeyPart>,
         pub session: __dyno::Path<Event, String, __dyno::KeyPart>,
     }
-    pub struct EventRekey(());
-    #[automatically_derived]
+    pub struct EventRekey;
     impl EventRekey {
         ///Rewrites the keys that `of_user` reads: `USER#{user}`.
         pub fn of_user(
             self,
-            user: impl __dyno::Argument<String, Inner: __dyno::KeyComponent>,
+            user: impl __dyno::Given<String>,
             session: __dyno::Option<String>,
         ) -> __dyno::Rekeyed<Event> {
-            __dyno::Rekeyed::new(
-                &[1],
-                ::std::vec![
-                    __dyno::Given::new(2, user.inner()), __dyno::Given::optional(3,
-                    session.as_ref())
-                ],
-            )
+            __dyno::Rekeyed::new(&[1], &[(2, &user), (3, &session)])
         }
     }
-    #[automatically_derived]
     impl Event {
         ///Returns the primary key of one `Event`: `DAY#{day}`, `{id}`.
         pub fn key(
-            day: impl __dyno::Argument<u16, Inner: __dyno::KeyComponent>,
-            id: impl __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
+            day: impl __dyno::Given<u16>,
+            id: impl __dyno::Given<u64>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::from_given(
-                &[
-                    __dyno::Given::text(0, day.inner()),
-                    __dyno::Given::text(1, id.inner()),
-                ],
-            )
+            __dyno::Key::given(&[&day, &id])
         }
         ///Returns the partition that holds one `Event`, with all that lives there.
-        pub fn partition(
-            day: impl __dyno::Argument<u16, Inner: __dyno::KeyComponent>,
-        ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::text(0, day.inner())])
+        pub fn partition(day: impl __dyno::Given<u16>) -> __dyno::Partition<Saas> {
+            __dyno::partition::<Self>(&[&day])
         }
         ///Starts a query of `Event`: call one of its access patterns.
         pub const fn query() -> EventAccessPatterns {
-            EventAccessPatterns(())
+            EventAccessPatterns
         }
     }
     ///Every declared access pattern of `Event`.
     #[must_use = "name an access pattern, and give it to `db.query(..)`"]
-    pub struct EventAccessPatterns(());
-    #[automatically_derived]
+    pub struct EventAccessPatterns;
     impl EventAccessPatterns {
         ///Reads by index `all`: `EVENTS`, `{id}`.
-        pub fn all(self) -> EventAllPattern {
-            EventAllPattern(
-                __dyno::PatternState::index::<Event>("all", 0, ::std::vec![]),
-                __dyno::PhantomData,
-            )
+        pub fn all(self) -> EventPattern<__dyno::GlobalIndex, (IdOfEvent, ())> {
+            EventPattern(__dyno::Pattern::index("all", 0, &[]))
         }
         ///Reads by index `users`: `USER#{user}`.
         pub fn of_user(
             self,
-            user: impl __dyno::Argument<String, Inner: __dyno::KeyComponent>,
-        ) -> EventOfUserPattern {
-            EventOfUserPattern(
-                __dyno::PatternState::index::<
-                    Event,
-                >("of_user", 1, ::std::vec![__dyno::Given::text(2, user.inner())]),
-            )
+            user: impl __dyno::Given<String>,
+        ) -> EventPattern<__dyno::GlobalIndex, ()> {
+            EventPattern(__dyno::Pattern::index("of_user", 1, &[&user]))
         }
     }
     pub struct IdOfEvent;
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct EventAllPattern<__S = IdOfEvent>(
-        __dyno::PatternState,
-        __dyno::PhantomData<__S>,
-    );
-    #[automatically_derived]
-    impl<__S> EventAllPattern<__S> {
+    pub struct EventPattern<__I, __S>(__dyno::Pattern<Event, __I, __S>);
+    impl<__I, __S> EventPattern<__I, __S> {
         ///Reads only items with this `id`.
-        pub fn id(
-            self,
-            id: impl __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
-        ) -> EventAllPattern<__dyno::Closed>
+        pub fn id<__N>(self, id: impl __dyno::Given<u64>) -> EventPattern<__I, __N>
         where
-            __S: __dyno::Ready<IdOfEvent>,
+            __S: __dyno::Ready<IdOfEvent, __N>,
         {
-            EventAllPattern(self.0.given(id.inner()), __dyno::PhantomData)
+            EventPattern(self.0.given(&id))
         }
         ///Reads only items whose `id` is in the range.
-        pub fn id_in<__R>(self, range: __R) -> EventAllPattern<__dyno::Closed>
+        pub fn id_in<__N>(
+            self,
+            range: impl __dyno::RangeIn<__I, u64>,
+        ) -> EventPattern<__I, __dyno::Closed>
         where
-            __S: __dyno::Ready<IdOfEvent>,
-            __R: __dyno::ComponentRange<
-                u64,
-                End: __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
-            >,
+            __S: __dyno::Ready<IdOfEvent, __N>,
         {
-            EventAllPattern(self.0.range::<u64, __R>(range), __dyno::PhantomData)
+            EventPattern(self.0.range(range.bounds()))
         }
     }
     #[automatically_derived]
-    impl<__S> __dyno::AccessPattern<Saas> for EventAllPattern<__S> {
+    impl<__I, __S> __dyno::AccessPattern<Saas> for EventPattern<__I, __S> {
         type Entity = Event;
-        type Index = __dyno::GlobalIndex;
+        type Index = __I;
         fn state(self) -> __dyno::PatternState {
-            self.0
-        }
-    }
-    #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct EventOfUserPattern(__dyno::PatternState);
-    #[automatically_derived]
-    impl __dyno::AccessPattern<Saas> for EventOfUserPattern {
-        type Entity = Event;
-        type Index = __dyno::GlobalIndex;
-        fn state(self) -> __dyno::PatternState {
-            self.0
+            self.0.state()
         }
     }
 };
