@@ -97,6 +97,7 @@
 //! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
 //! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
 //! | [versions](guide::versions) | versions, stamps of the clock, attributes that stay |
 //! | [unique](guide::unique) | values that no two entities share |
@@ -123,6 +124,7 @@
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
+//! | `cursor-hmac`, `cursor-aead` | cursors as tokens, signed or encrypted: [`read::CursorKey`](dyno_core::read) |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
@@ -149,9 +151,11 @@ pub use dyno_core::entity::{
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
 pub use dyno_core::key::{Argument, ComponentRange, Given, KeyComponent, OrderedNative};
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+pub use dyno_core::read::CursorKey;
 pub use dyno_core::read::{AnyKey, BatchFound, Cursor, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
 pub use dyno_core::write::{Action, BatchAction, BatchWritten};
-pub use dyno_core::{Backoff, Db, Error, ErrorKind, Reason, Rejection, Result};
+pub use dyno_core::{Backoff, CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Table};

@@ -21,7 +21,8 @@ pub use dyno_core::key::{Given, KeyComponent, OrderedInner, OrderedNative, Rank,
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    KeyTemplates, StampOn, StampSchema, StampUnit, TableName, TableSchema, UniqueSchema, version,
+    KeyTemplates, ShardBy, Shards, StampOn, StampSchema, StampUnit, TableName, TableSchema,
+    UniqueSchema, version,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

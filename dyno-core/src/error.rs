@@ -27,6 +27,7 @@ struct Inner {
     context: Context,
     rejection: Option<Rejection>,
     slots: Vec<Option<Rejection>>,
+    cursor: Option<CursorReason>,
     source: Option<BackendError>,
 }
 
@@ -62,7 +63,8 @@ pub enum ErrorKind {
     /// value could not be written, nothing was sent. Where the answer could not be read, the call
     /// did what it does: a patch, or a write that returns the old entity, has taken effect.
     Codec,
-    /// A cursor belongs to another table, pattern or partition. Nothing was sent.
+    /// A cursor belongs to another listing, or its token was altered or has expired: see
+    /// [`Error::cursor_reason`]. Nothing was sent. Start without a cursor.
     Cursor,
     /// The table's name could not be found out. Nothing was sent.
     Configuration,
@@ -115,6 +117,18 @@ pub enum Reason {
     },
 }
 
+/// Why a cursor was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CursorReason {
+    /// It was made for another table, pattern, entity or partition, or in another context.
+    Mismatch,
+    /// It is no token that one of the keys made, or not as it was made.
+    Altered,
+    /// It was good, and its time is over.
+    Expired,
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
@@ -123,8 +137,16 @@ impl Error {
             context: Context::default(),
             rejection: None,
             slots: Vec::new(),
+            cursor: None,
             source: None,
         }))
+    }
+
+    /// Returns an error of a cursor that is refused.
+    pub(crate) fn cursor(reason: CursorReason, message: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Cursor, message);
+        error.0.cursor = Some(reason);
+        error
     }
 
     /// Returns an error of turning a struct into an item or back.
@@ -213,6 +235,11 @@ impl Error {
     /// [`Rejection::old`] reads the item that the action met.
     pub fn rejection_of(&self, slot: usize) -> Option<&Rejection> {
         self.0.slots.get(slot)?.as_ref()
+    }
+
+    /// Returns why a cursor was refused; `None` for other kinds than [`ErrorKind::Cursor`].
+    pub fn cursor_reason(&self) -> Option<CursorReason> {
+        self.0.cursor
     }
 
     /// Returns the service's text, or our own.

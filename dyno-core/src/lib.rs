@@ -36,4 +36,4 @@ pub mod write;
 
 pub use backoff::Backoff;
 pub use db::Db;
-pub use error::{Error, ErrorKind, Reason, Rejection, Result};
+pub use error::{CursorReason, Error, ErrorKind, Reason, Rejection, Result};

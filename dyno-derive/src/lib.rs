@@ -136,8 +136,11 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `kind = ".."` | what the kind attribute holds; the type's name by default. It is stored: a renamed type keeps its kind |
 /// | `unique(email)`, `unique(name, fields = [tenant, email])` | what no two entities of the kind share: the field of that name, or several together |
 /// | `access(name, primary)` | a pattern that reads the table |
+/// | `shards = 10, shard_by = id` | spreads a partition of the table over ten, by a field of the primary key |
 /// | `access(name, index = gsi1, pk = "..", sk = "..")` | a pattern that reads an index by templates |
 /// | `access(name, index = board, pk = [a], sk = [b, c])` | a pattern that reads an index by attributes, as the table declares them |
+/// | `access(.., index = gsi1, pk = "..", shards = 10)` | spreads a partition of the index over ten, by the primary key, or by a field: `shard_by = customer` |
+/// | `access(.., shards = 20, shards_before = 10)` | while items move from one number of shards to another: reads both, writes the first |
 ///
 /// # Templates
 ///

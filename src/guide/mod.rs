@@ -6,14 +6,15 @@
 //! 1. [`keys`]: templates, what they store, what sorts how.
 //! 2. [`patterns`]: declared access patterns and the ranges they take; native and sparse indexes.
 //! 3. [`reading`]: one entity, pages, streams, collections, scans.
-//! 4. [`writing`]: whole entities, changes in part, conditions.
-//! 5. [`versions`]: versions, stamps and attributes that stay.
-//! 6. [`unique`]: values that no two entities share.
-//! 7. [`transactions`]: all or nothing; errors, and what to do about them.
-//! 8. [`batches`]: any number of reads or writes, and what is left over.
-//! 9. [`backends`]: AWS, the engine in the process, layers.
-//! 10. [`testing`]: what to test, and with what.
-//! 11. [`moving`]: files in, files out.
+//! 4. [`sharding`]: partitions that take more than one can.
+//! 5. [`writing`]: whole entities, changes in part, conditions.
+//! 6. [`versions`]: versions, stamps and attributes that stay.
+//! 7. [`unique`]: values that no two entities share.
+//! 8. [`transactions`]: all or nothing; errors, and what to do about them.
+//! 9. [`batches`]: any number of reads or writes, and what is left over.
+//! 10. [`backends`]: AWS, the engine in the process, layers.
+//! 11. [`testing`]: what to test, and with what.
+//! 12. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod batches;
@@ -21,6 +22,7 @@ pub mod keys;
 pub mod moving;
 pub mod patterns;
 pub mod reading;
+pub mod sharding;
 pub mod testing;
 pub mod transactions;
 pub mod unique;

@@ -12,6 +12,7 @@ mod attributes;
 mod conflicts;
 mod expiry;
 mod rendered;
+mod shards;
 mod stamps;
 mod swap;
 mod unique;

@@ -1,7 +1,7 @@
 //! The components of an entity by position, and the keys rendered from them.
 
 pub use crate::key::{AnyComponent, AnyField};
-use crate::schema::{KeyTemplate, StampValue};
+use crate::schema::StampValue;
 use crate::value::AttributeValue;
 
 impl AnyComponent for StampValue {
@@ -23,13 +23,13 @@ pub fn nth<'e>(position: usize, fields: &[&'e dyn AnyField]) -> Option<&'e dyn A
     fields.get(position).and_then(|field| field.present())
 }
 
-/// Renders a template with the components of an entity; `None` if one is absent.
-pub(super) fn render_of(template: &KeyTemplate, components: &Components<'_>) -> Option<String> {
-    template.render(|position, out| match components(position) {
+/// Returns what appends the text of a component, and says whether there is one.
+pub(super) fn encode_of(components: &Components<'_>) -> impl Fn(usize, &mut String) -> bool {
+    |position, out| match components(position) {
         Some(value) => {
             value.encode(out);
             true
         }
         None => false,
-    })
+    }
 }

@@ -4,13 +4,14 @@
 //! always those of its attributes.
 
 use super::absent::{leave_out_members, member_mut, remove_member};
-use super::component::{Components, render_of};
+use super::component::{Components, encode_of};
 use super::stamped::stamp_members;
 use super::{AnyComponent, Entity, Key, Table};
 use crate::clock::Clock;
 use crate::error::{Error, Rejection, Result};
 use crate::item::{CodecError, Members, from_stored, list_to_set, to_item_completed};
-use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, Marker, TableSchema};
+use crate::key::hash;
+use crate::schema::{EntitySchema, IndexKey, IndexKeys, Marker, TableSchema};
 use crate::value::{AttributeValue, Item, Name};
 
 /// An item whose kind is none of the table's entities; kept whole, with its keys.
@@ -92,19 +93,21 @@ fn complete(
     check_attributes(table, schema, components, members)?;
     store_sets(schema, members)?;
     leave_out_members(members, schema.optional, schema.documents);
-    let render = |template: &KeyTemplate| render_of(template, components);
+    let encode = encode_of(components);
     let mut add = |name: &'static str, value: AttributeValue| {
         members.push((Name::from_static(name), value));
     };
     add(table.kind, schema.kind.into());
-    let pk = render(&schema.primary.pk).ok_or_else(|| absent_in_primary(schema))?;
+    let keys = schema.primary.render(&encode, || 0);
+    let (pk, sk) = keys.ok_or_else(|| absent_in_primary(schema))?;
+    let is_hashed = schema.indexes.iter().any(IndexKeys::is_sharded_by_primary);
+    let primary = if is_hashed { hash(&[&pk, sk.as_deref().unwrap_or_default()]) } else { 0 };
     add(table.pk, pk.into());
-    if let (Some(name), Some(template)) = (table.sk, &schema.primary.sk) {
-        let sk = render(template).ok_or_else(|| absent_in_primary(schema))?;
+    if let (Some(name), Some(sk)) = (table.sk, sk) {
         add(name, sk.into());
     }
     for index in schema.indexes {
-        for (name, key) in keys_of_index(table, index, render).into_iter().flatten() {
+        for (name, key) in keys_of_index(table, index, primary, &encode).into_iter().flatten() {
             if let Some(key) = key {
                 add(name, key.into());
             }
@@ -118,10 +121,13 @@ fn complete(
 type IndexKeyText = (&'static str, Option<String>);
 
 /// Returns the rendered keys of one index; none if its keys are the entity's own attributes.
+///
+/// `primary` is the hash of the primary key, for the shard of an index that goes by it.
 pub(crate) fn keys_of_index(
     table: &'static TableSchema,
     index: &'static IndexKeys,
-    render: impl Fn(&KeyTemplate) -> Option<String>,
+    primary: u64,
+    encode: &impl Fn(usize, &mut String) -> bool,
 ) -> [Option<IndexKeyText>; 2] {
     let IndexKeys::Composite { index, templates } = index else {
         return [None, None];
@@ -129,13 +135,10 @@ pub(crate) fn keys_of_index(
     let Some(IndexKey::Composite { pk, sk }) = table.index(index).map(|index| index.key) else {
         return [None, None];
     };
-    let Some((sk, template)) = sk.zip(templates.sk.as_ref()) else {
-        return [Some((pk, render(&templates.pk))), None];
-    };
     // An index holds an item only if both of its keys are there: leave out the pair together.
-    let texts = render(&templates.pk).zip(render(template));
-    let (pk_text, sk_text) = texts.unzip();
-    [Some((pk, pk_text)), Some((sk, sk_text))]
+    let (pk_text, sk_text) = templates.render(encode, || primary).unzip();
+    let sk = sk.filter(|_| templates.sk.is_some());
+    [Some((pk, pk_text)), sk.map(|sk| (sk, sk_text.flatten()))]
 }
 
 /// Reads an entity from a stored item; `None` if the item is of another kind.

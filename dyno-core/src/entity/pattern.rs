@@ -8,11 +8,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
 
-use super::component::{Components, render_of};
+use super::component::{Components, encode_of};
 use super::{AnyComponent, Entity, Table};
 use crate::key::{Bounds, ComponentRange, KeyRange, OrderedNative, TERMINATOR};
 use crate::schema::{
-    EntitySchema, IndexKey, IndexKeys, KeyTemplate, NativeKeys, Part, TableSchema,
+    EntitySchema, IndexKey, IndexKeys, KeyTemplate, KeyTemplates, NativeKeys, Part, Shards,
+    TableSchema,
 };
 use crate::value::AttributeValue;
 
@@ -147,7 +148,11 @@ pub(crate) struct PatternPlan {
     pub(crate) entity: &'static str,
     pub(crate) index: Option<&'static str>,
     /// The partition key: each attribute with the value it must have.
+    ///
+    /// Of a partition with shards, its key without the shard.
     pub(crate) partition: Vec<(&'static str, AttributeValue)>,
+    /// The shards that the partition has, if it has any.
+    pub(crate) shards: Option<Shards>,
     pub(crate) sort: SortCondition,
     /// What serde could not write.
     pub(crate) error: Option<String>,
@@ -165,8 +170,8 @@ pub(crate) enum SortCondition {
     },
 }
 
-/// The attributes and the templates of a partition key and a sort key.
-type CompositeKeys<'s> = (&'static str, &'s KeyTemplate, Option<&'static str>, Option<KeyTemplate>);
+/// The attributes of a partition key and a sort key, and their templates.
+type CompositeKeys<'s> = (&'static str, Option<&'static str>, &'s KeyTemplates);
 
 /// Where the next sort component goes.
 #[derive(Debug, Clone)]
@@ -183,7 +188,7 @@ impl PatternState {
     ) -> Self {
         let (table, schema) = (<E::Table as Table>::SCHEMA, E::SCHEMA);
         let plan = PatternPlan::new(pattern, schema.name, None);
-        let keys = (table.pk, &schema.primary.pk, table.sk, schema.primary.sk);
+        let keys = (table.pk, table.sk, &schema.primary);
         Self::composite(plan, keys, &|at| partition.get(at).copied())
     }
 
@@ -212,7 +217,7 @@ impl PatternState {
                     Some(IndexKey::Native { .. }) | None => ("", None),
                 };
                 let plan = PatternPlan::new(pattern, entity.name, Some(index));
-                let keys = (pk, &templates.pk, sk, templates.sk);
+                let keys = (pk, sk, templates);
                 Self::composite(plan, keys, &|at| {
                     let place = templates.pk.components().position(|known| known == at)?;
                     partition.get(place).copied()
@@ -278,13 +283,15 @@ impl PatternState {
     /// Starts a pattern on rendered keys: the attributes and their templates.
     fn composite(
         mut plan: PatternPlan,
-        (pk, partition, attribute, template): CompositeKeys<'_>,
+        (pk, attribute, templates): CompositeKeys<'_>,
         components: &Components<'_>,
     ) -> Self {
         // The generated methods take every component of a partition key.
-        let text = render_of(partition, components).unwrap_or_default();
+        let partition = &templates.pk;
+        let text = partition.render(encode_of(components)).unwrap_or_default();
         plan.partition.push((pk, AttributeValue::S(text)));
-        let template = template.unwrap_or(KeyTemplate { parts: &[] });
+        plan.shards = templates.shards;
+        let template = templates.sk.unwrap_or(KeyTemplate { parts: &[] });
         let (mut next_part, mut prefix) = (0, String::new());
         push_literals(&template, &mut next_part, &mut prefix);
         let fixed = attribute.is_some() && next_part == template.parts.len();
@@ -328,7 +335,7 @@ impl PatternState {
 impl PatternPlan {
     const fn new(pattern: &'static str, entity: &'static str, index: Option<&'static str>) -> Self {
         let sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
-        Self { pattern, entity, index, partition: Vec::new(), sort, error: None }
+        Self { pattern, entity, index, partition: Vec::new(), shards: None, sort, error: None }
     }
 }
 
@@ -336,6 +343,17 @@ impl SortCondition {
     fn set_range(&mut self, new: KeyRange) {
         if let Self::Composite { range, .. } = self {
             *range = new;
+        }
+    }
+
+    /// Lets any sort key be meant.
+    fn set_any(&mut self) {
+        match self {
+            Self::Composite { range, .. } => *range = KeyRange::Any,
+            Self::Native { equal, last } => {
+                equal.clear();
+                *last = None;
+            }
         }
     }
 
@@ -371,7 +389,7 @@ impl<T: Table, I> Partition<T, I> {
     /// Returns the whole partition that a pattern reads from, on the table or its index.
     pub fn of(pattern: impl AccessPattern<T, Index = I>) -> Self {
         let mut plan = pattern.state().plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.sort.set_any();
         Self { plan, marker: PhantomData }
     }
 }
@@ -381,7 +399,7 @@ impl<T: Table> Partition<T> {
     #[doc(hidden)]
     pub fn primary<E: Entity<Table = T>>(partition: &[&dyn AnyComponent]) -> Self {
         let mut plan = PatternState::primary::<E>("partition", partition).plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.sort.set_any();
         Self { plan, marker: PhantomData }
     }
 }

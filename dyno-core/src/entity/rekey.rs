@@ -9,7 +9,7 @@ use super::{AnyField, Entity, Key, Table};
 use crate::error::{self, Error};
 use crate::expr::{DocumentPath, SetValue, UpdateActions};
 use crate::key::TERMINATOR;
-use crate::schema::{KeyTemplate, StampValue};
+use crate::schema::StampValue;
 use crate::value::AttributeValue;
 
 /// The components of one or more index keys, all that the primary key does not hold.
@@ -62,8 +62,9 @@ impl<E: Entity> Rekeyed<E> {
     pub(crate) fn apply(self, key: &Key<E>, actions: &mut UpdateActions) -> error::Result<()> {
         let table = <E::Table as Table>::SCHEMA;
         // The keys of a native index are the attributes themselves, which are set below.
+        let encode = |position: usize, out: &mut String| self.encode(key, position, out);
         for index in self.indexes.iter().filter_map(|at| E::SCHEMA.indexes.get(*at)) {
-            let keys = keys_of_index(table, index, |template| self.render(key, template));
+            let keys = keys_of_index(table, index, key.hash(), &encode);
             for (name, text) in keys.into_iter().flatten() {
                 set_or_remove(actions, name, text.map(AttributeValue::S));
             }
@@ -76,18 +77,16 @@ impl<E: Entity> Rekeyed<E> {
         Ok(())
     }
 
-    /// Renders a key from the given components and those of the primary key.
-    fn render(&self, key: &Key<E>, template: &KeyTemplate) -> Option<String> {
-        template.render(|position, out| {
-            let given = self.given.iter().find(|given| given.position == position);
-            let text = match given {
-                Some(given) => given.value.as_ref().map(|(text, _)| text.as_str()),
-                None => key.component(position),
-            };
-            out.push_str(text.unwrap_or_default());
-            debug_assert!(!text.is_some_and(|text| text.contains(TERMINATOR)));
-            text.is_some()
-        })
+    /// Appends the text of a component, one given or one of the primary key.
+    fn encode(&self, key: &Key<E>, position: usize, out: &mut String) -> bool {
+        let given = self.given.iter().find(|given| given.position == position);
+        let text = match given {
+            Some(given) => given.value.as_ref().map(|(text, _)| text.as_str()),
+            None => key.component(position),
+        };
+        out.push_str(text.unwrap_or_default());
+        debug_assert!(!text.is_some_and(|text| text.contains(TERMINATOR)));
+        text.is_some()
     }
 }
 

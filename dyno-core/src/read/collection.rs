@@ -47,6 +47,14 @@ impl<T: Table, I> Collection<T, I> {
         self
     }
 
+    /// Reads one shard, counted from 0, of a partition that has shards; else all are read and merged.
+    ///
+    /// See [`Query::shard`](super::Query::shard).
+    pub fn shard(mut self, shard: u16) -> Self {
+        self.options.shard = Some(shard);
+        self
+    }
+
     fn listing(self) -> Result<Listing<T::Item>> {
         listing::<T, _>(self.handle, self.partition.plan, self.options, None, decode::<T>)
     }

@@ -1,9 +1,9 @@
 //! Reading: one entity, a declared pattern, a collection, and on purpose a whole table.
 //!
 //! Builders make `op` requests and turn answers back into entities. Query, collection and scan
-//! differ in how they ask; [`pager`] asks page by page for all three. [`batch`] reads many keys, each on
-//! its own, and [`transact_get`] several as of one moment; [`rounds`] asks for what is left of a batch,
-//! also of one that writes.
+//! differ in how they ask; [`pager`] asks page by page for all three, `shards` for each shard of a
+//! partition at once. [`batch`] reads many keys, each on its own, and [`transact_get`] several as of
+//! one moment; [`rounds`] asks for what is left of a batch, also of one that writes.
 
 mod any_key;
 mod batch;
@@ -13,9 +13,14 @@ mod get;
 mod key_condition;
 mod pager;
 mod query;
+mod reader;
 mod rounds;
 mod scan;
+mod shards;
 mod stream;
+mod together;
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+mod token;
 mod transact_get;
 
 pub use any_key::{AnyKey, TableKey};
@@ -30,5 +35,7 @@ pub use query::Query;
 pub(crate) use rounds::{Batch, BatchOptions, Round, run};
 pub use scan::Scan;
 pub use stream::ItemStream;
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+pub use token::CursorKey;
 pub(crate) use transact_get::check_count;
 pub use transact_get::{TransactGet, TransactKeys};

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use super::key_condition;
 use super::pager::{Listing, ListingRequest, terminals};
+use super::shards::Sharding;
 use crate::entity::{
     AccessPattern, Consistent, Entity, PatternPlan, Table, add_condition, entity_from,
 };
@@ -19,6 +20,9 @@ use crate::value::Item;
 /// Costs half a read unit (one if consistent) for each 4 KB begun of what a request evaluates, at
 /// least that much a request; the filter saves none. Items of other entities in the same key range
 /// are paid for and skipped. On an index, what counts is the size of its entries.
+///
+/// Of a pattern with shards (`shards = N`) all are asked, at least one request each, up to 32 at a
+/// time, and what comes is merged by the sort key; items with one sort key come by their shard.
 ///
 /// A pattern whose range is empty, such as `5..5`, is answered without a request. On an index that
 /// does not hold all of the entity the terminal methods fail without asking.
@@ -37,12 +41,14 @@ pub(super) struct Options {
     pub(super) consistent: bool,
     pub(super) descending: bool,
     pub(super) include_expired: bool,
+    /// The one shard to read.
+    pub(super) shard: Option<u16>,
 }
 
 /// Builds the request and the listing of a key condition.
 pub(super) fn listing<T: Table, O>(
     handle: Handle,
-    plan: PatternPlan,
+    mut plan: PatternPlan,
     options: Options,
     entity: Option<&'static str>,
     decode: super::pager::Decode<O>,
@@ -51,6 +57,8 @@ pub(super) fn listing<T: Table, O>(
     if let Some(error) = &plan.error {
         return Err(Error::codec(error).with_context(&context));
     }
+    let sharding = Sharding::of(&mut plan, options.shard, options.descending);
+    let sharding = sharding.map_err(|error| error.with_context(&context))?;
     let mut renderer = Renderer::default();
     let excluded = key_condition::excluded(&plan.sort);
     let condition = key_condition::render(&mut renderer, &plan.partition, plan.sort);
@@ -75,6 +83,7 @@ pub(super) fn listing<T: Table, O>(
         excluded,
         hides_expired_of: (!options.include_expired).then_some(T::SCHEMA),
         is_empty,
+        sharding,
     })
 }
 
@@ -126,6 +135,16 @@ impl<E: Entity, I> Query<E, I> {
     /// Returns also what has expired by its time to live and is not deleted yet.
     pub fn include_expired(mut self) -> Self {
         self.options.include_expired = true;
+        self
+    }
+
+    /// Reads one shard, counted from 0, of a pattern that has shards; else all are read and merged.
+    ///
+    /// For readers that share out the shards among them, and for those that know the `shard_by` field:
+    /// [`shard_of`](crate::key::shard_of). A number that there is not, or a pattern without shards, is
+    /// an error of kind [`Invalid`](crate::ErrorKind::Invalid).
+    pub fn shard(mut self, shard: u16) -> Self {
+        self.options.shard = Some(shard);
         self
     }
 

@@ -51,6 +51,7 @@ impl<T: Table> Scan<T> {
             excluded: Vec::new(),
             hides_expired_of: (!self.include_expired).then_some(T::SCHEMA),
             is_empty: false,
+            sharding: None,
         })
     }
 }

@@ -5,7 +5,7 @@
 //! what these functions find wrong is a compile error there.
 
 use super::equality::str_eq;
-use super::meeting::templates_meet;
+use super::meeting::{partitions_meet, templates_meet};
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
 
@@ -225,7 +225,7 @@ const fn entity_at(table: &TableSchema, at: usize) -> &'static EntitySchema {
 }
 
 const fn can_collide(a: &EntitySchema, b: &EntitySchema) -> bool {
-    if !templates_meet(&a.primary.pk, &b.primary.pk) {
+    if !partitions_meet(&a.primary, &b.primary) {
         return false;
     }
     match (a.primary.sk, b.primary.sk) {

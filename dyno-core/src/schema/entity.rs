@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates, Part, StampSchema, UniqueSchema};
+use super::{KeyTemplate, KeyTemplates, Part, ShardBy, Shards, StampSchema, UniqueSchema};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -114,6 +114,17 @@ impl IndexKeys {
         Self::Composite { index, templates: KeyTemplates::new(pk, sk) }
     }
 
+    /// Returns the keys with shards; those of attributes have none.
+    #[must_use]
+    pub const fn sharded(self, shards: Shards) -> Self {
+        match self {
+            Self::Composite { index, templates } => {
+                Self::Composite { index, templates: templates.sharded(shards) }
+            }
+            Self::Native(keys) => Self::Native(keys),
+        }
+    }
+
     /// Returns the keys on an index that are the attributes of the components at these positions.
     pub const fn native(index: &'static str, pk: &'static [usize], sk: &'static [usize]) -> Self {
         Self::Native(NativeKeys { index, pk, sk })
@@ -127,12 +138,20 @@ impl IndexKeys {
         }
     }
 
-    /// Tells whether the component at a position is part of either key.
+    /// Tells whether the shard of an item is computed from its primary key.
+    pub(crate) fn is_sharded_by_primary(&self) -> bool {
+        matches!(self, Self::Composite { templates, .. }
+            if templates.shards.is_some_and(|shards| shards.by == ShardBy::PrimaryKey))
+    }
+
+    /// Tells whether the component at a position is part of either key, or of its shard.
     pub fn uses(&self, position: usize) -> bool {
         match self {
             Self::Composite { templates, .. } => {
                 let keys = std::iter::once(&templates.pk).chain(&templates.sk);
-                keys.flat_map(KeyTemplate::components).any(|at| at == position)
+                let shard = templates.shards.map(|shards| shards.by);
+                shard == Some(ShardBy::Component(position))
+                    || keys.flat_map(KeyTemplate::components).any(|at| at == position)
             }
             Self::Native(keys) => keys.pk.iter().chain(keys.sk).any(|at| *at == position),
         }

@@ -1,15 +1,22 @@
 //! Whether two key templates can render the same text, decided at compile time.
 
 use super::equality::bytes_eq;
-use super::{KeyTemplate, Part};
+use super::{KeyTemplate, KeyTemplates, Part};
 
 /// Returns `true` if some values make both templates render the same text.
-///
+pub(super) const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    pieces_meet(Pieces::new(a), Pieces::new(b))
+}
+
+/// Returns `true` if some values make both partition keys the same text.
+pub(super) const fn partitions_meet(a: &KeyTemplates, b: &KeyTemplates) -> bool {
+    pieces_meet(Pieces::of_partition(a), Pieces::of_partition(b))
+}
+
 /// Both texts are cut at each `#`: a component is a whole piece of any text, a literal is itself.
 /// So the templates meet exactly if they have the same number of pieces and no two literal pieces
 /// at the same place differ.
-pub(super) const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
-    let (mut left, mut right) = (Pieces::new(a), Pieces::new(b));
+const fn pieces_meet(mut left: Pieces, mut right: Pieces) -> bool {
     loop {
         match (left.next(), right.next()) {
             (None, None) => return true,
@@ -36,17 +43,29 @@ struct Pieces {
     parts: &'static [Part],
     at: usize,
     offset: usize,
+    /// A shard follows what the template renders.
+    pending_shard: bool,
     pending_end: bool,
 }
 
 impl Pieces {
     const fn new(template: &KeyTemplate) -> Self {
-        Self { parts: template.parts, at: 0, offset: 0, pending_end: true }
+        Self { parts: template.parts, at: 0, offset: 0, pending_shard: false, pending_end: true }
+    }
+
+    const fn of_partition(templates: &KeyTemplates) -> Self {
+        Self { pending_shard: templates.shards.is_some(), ..Self::new(&templates.pk) }
     }
 
     #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
     const fn next(&mut self) -> Option<Piece> {
         if self.at == self.parts.len() {
+            if self.pending_shard {
+                self.pending_shard = false;
+                // A shard ends with `#`, whatever it follows.
+                self.pending_end = true;
+                return Some(Piece::Any);
+            }
             let end = self.pending_end;
             self.pending_end = false;
             return if end { Some(Piece::Text(&[])) } else { None };
@@ -108,6 +127,24 @@ mod tests {
         assert!(meet(&[C(0), C(1)], &[L("A#"), C(0)]));
         assert!(meet(&[L("META")], &[L("META")]));
         assert!(meet(&[C(0)], &[L("META#")]));
+    }
+
+    #[test]
+    fn a_shard_is_a_piece_of_its_own() {
+        use crate::schema::{ShardBy, Shards};
+        let shards = Shards::new(10, 10, ShardBy::PrimaryKey);
+        let meet = |a: &'static [Part], b: &'static [Part]| {
+            let sharded = KeyTemplates::new(a, None).sharded(shards);
+            let other = KeyTemplates::new(b, None);
+            assert_eq!(partitions_meet(&sharded, &other), partitions_meet(&other, &sharded));
+            partitions_meet(&sharded, &other)
+        };
+        assert!(!meet(&[L("ORDERS")], &[L("ORDERS")]));
+        assert!(meet(&[L("ORDERS")], &[L("ORDERS#"), C(0)]));
+        assert!(!meet(&[L("ORDERS#")], &[L("ORDERS#")]));
+        assert!(!meet(&[L("ORDERS#"), C(0)], &[L("ORDERS#"), C(0)]));
+        assert!(meet(&[L("ORDERS#")], &[L("ORDERS#"), C(0)]));
+        assert!(meet(&[L("ORDERS#"), C(0)], &[C(0), C(1), C(2)]));
     }
 
     #[test]

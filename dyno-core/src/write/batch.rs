@@ -182,24 +182,24 @@ fn batch_context(handle: &Handle) -> Context {
 
 /// Fails for an entity of which a put promises what needs a condition, for a batch has none.
 fn check_put(schema: &EntitySchema) -> Result<()> {
-    let promise = if schema.version.is_some() {
-        "a version"
-    } else if !schema.immutable.is_empty() {
-        "attributes that stay"
-    } else {
-        return check_delete(schema);
-    };
-    Err(unkept(schema, promise))
+    if schema.needs_conditions() {
+        return Err(unkept(schema, "a put", "a version, unique values or attributes that stay"));
+    }
+    Ok(())
 }
 
 /// Fails for an entity of which a delete releases unique values, which takes a transaction.
 fn check_delete(schema: &EntitySchema) -> Result<()> {
-    if schema.unique.is_empty() { Ok(()) } else { Err(unkept(schema, "unique values")) }
+    if schema.leaves_markers() {
+        return Err(unkept(schema, "a delete", "unique values"));
+    }
+    Ok(())
 }
 
-fn unkept(schema: &EntitySchema, promise: &str) -> Error {
+fn unkept(schema: &EntitySchema, write: &str, promise: &str) -> Error {
     let message = format!(
-        "`{}` has {promise}, which a batch cannot keep: write it alone or in a transaction",
+        "`{}` has {promise}, which {write} in a batch cannot keep: write it alone or in a \
+         transaction",
         schema.name
     );
     Error::new(ErrorKind::Invalid, message)

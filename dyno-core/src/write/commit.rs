@@ -139,7 +139,8 @@ async fn send_plan(
     plan: &Plan,
     how: &How,
 ) -> std::result::Result<(), BackendError> {
-    // A cancelled transaction leaves its token free, so that the next plan may have it.
+    // Unverified: that a cancelled transaction leaves its token free, so that the next plan may
+    // have it.
     send_items(handle, plan.items.clone(), how).await
 }
 

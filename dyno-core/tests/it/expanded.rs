@@ -181,10 +181,10 @@ const _: () = {
                 attribute: "tenant_id",
                 native: <String as KeyComponent>::NATIVE,
             }],
-            primary: KeyTemplates {
-                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
-                sk: Some(KeyTemplate { parts: &[Part::Literal("META")] }),
-            },
+            primary: KeyTemplates::new(
+                &[Part::Literal("TENANT#"), Part::Component(0)],
+                Some(&[Part::Literal("META")]),
+            ),
             attributes: &["tenant_id", "name"],
             ..EntitySchema::EMPTY
         };
@@ -268,31 +268,25 @@ const _: () = {
                 Component { attribute: "placed_at", native: <u64 as KeyComponent>::NATIVE },
                 Component { attribute: "coupon", native: <String as KeyComponent>::NATIVE },
             ],
-            primary: KeyTemplates {
-                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
-                sk: Some(KeyTemplate { parts: &[Part::Literal("ORDER#"), Part::Component(1)] }),
-            },
+            primary: KeyTemplates::new(
+                &[Part::Literal("TENANT#"), Part::Component(0)],
+                Some(&[Part::Literal("ORDER#"), Part::Component(1)]),
+            ),
             indexes: &[
                 IndexKeys::Composite {
                     index: "gsi1",
-                    templates: KeyTemplates {
-                        pk: KeyTemplate {
-                            parts: &[
-                                Part::Literal("TENANT#"),
-                                Part::Component(0),
-                                Part::Component(2),
-                            ],
-                        },
-                        sk: Some(KeyTemplate { parts: &[Part::Component(3), Part::Component(1)] }),
-                    },
+                    templates: KeyTemplates::new(
+                        &[Part::Literal("TENANT#"), Part::Component(0), Part::Component(2)],
+                        Some(&[Part::Component(3), Part::Component(1)]),
+                    ),
                 },
                 IndexKeys::Native(NativeKeys { index: "board", pk: &[0, 2], sk: &[3, 1] }),
                 IndexKeys::Composite {
                     index: "coupons",
-                    templates: KeyTemplates {
-                        pk: KeyTemplate { parts: &[Part::Literal("COUPON#"), Part::Component(4)] },
-                        sk: None,
-                    },
+                    templates: KeyTemplates::new(
+                        &[Part::Literal("COUPON#"), Part::Component(4)],
+                        None,
+                    ),
                 },
             ],
             attributes: &[

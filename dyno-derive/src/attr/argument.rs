@@ -5,7 +5,7 @@
 //! argument  = path                     a flag or a name
 //!           | path = value
 //!           | path ( arguments )       a group
-//! value     = "text" | path | [name, ...] | path ( "text", ... )
+//! value     = "text" | number | path | [name, ...] | path ( "text", ... )
 //! ```
 
 use proc_macro2::TokenStream;
@@ -13,7 +13,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Lit, LitStr, Path, Token, bracketed, parenthesized, token};
+use syn::{Attribute, Ident, Lit, LitInt, LitStr, Path, Token, bracketed, parenthesized, token};
 
 use crate::ctxt::{Ctxt, suggest};
 
@@ -28,6 +28,7 @@ pub(crate) struct Argument {
 enum Value {
     None,
     Text(LitStr),
+    Number(LitInt),
     Path(Path),
     Names(Names),
     Call(Call),
@@ -103,6 +104,9 @@ impl Parse for Value {
             let span = bracket.span.join();
             let bracket = quote::quote_spanned!(span=> []);
             return Ok(Self::Names(Names { bracket, names: list.into_iter().collect() }));
+        }
+        if input.peek(LitInt) {
+            return Ok(Self::Number(input.parse()?));
         }
         if input.peek(Lit) {
             input.parse::<Lit>()?;
@@ -226,6 +230,15 @@ impl<'c> Arguments<'c> {
         match argument.value {
             Value::Text(text) => Some(text),
             _ => self.refuse(&argument, "a string in quotes", &format!("{key} = \"..\"")),
+        }
+    }
+
+    /// Takes a number.
+    pub(crate) fn number(&mut self, key: &str) -> Option<LitInt> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Number(number) => Some(number),
+            _ => self.refuse(&argument, "a number", &format!("{key} = 10")),
         }
     }
 

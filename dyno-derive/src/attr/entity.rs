@@ -4,10 +4,13 @@ use syn::{DeriveInput, Ident, LitStr, Path};
 
 use super::argument::{Argument, Arguments, KeyValue};
 use super::promise::{UniqueAttr, uniques};
+use super::shards::ShardsAttr;
 use crate::ctxt::Ctxt;
 
-const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "access", "unique"];
-const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk"];
+const ENTITY_KEYS: &[&str] =
+    &["table", "pk", "sk", "kind", "access", "unique", "shards", "shard_by", "shards_before"];
+const ACCESS_KEYS: &[&str] =
+    &["primary", "index", "pk", "sk", "shards", "shard_by", "shards_before"];
 
 /// What an entity's attribute says.
 pub(crate) struct EntityAttr {
@@ -15,6 +18,7 @@ pub(crate) struct EntityAttr {
     pub(crate) pk: Option<LitStr>,
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: Option<LitStr>,
+    pub(crate) shards: Option<ShardsAttr>,
     pub(crate) access: Vec<AccessAttr>,
     pub(crate) uniques: Vec<UniqueAttr>,
 }
@@ -30,7 +34,7 @@ pub(crate) struct AccessAttr {
 /// What a pattern reads.
 pub(crate) enum SourceAttr {
     Primary,
-    Index { index: Ident, pk: KeyValue, sk: Option<KeyValue> },
+    Index { index: Ident, pk: KeyValue, sk: Option<KeyValue>, shards: Option<Box<ShardsAttr>> },
 }
 
 impl EntityAttr {
@@ -48,6 +52,7 @@ impl EntityAttr {
             pk: arguments.text("pk"),
             sk: arguments.text("sk"),
             kind: arguments.text("kind"),
+            shards: ShardsAttr::take(ctxt, &mut arguments),
             access: accesses(ctxt, &mut arguments),
             uniques: uniques(ctxt, &mut arguments),
         };
@@ -81,6 +86,7 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
     let primary = arguments.flag("primary");
     let index = arguments.path("index");
     let (pk, sk) = (arguments.key("pk"), arguments.key("sk"));
+    let shards = ShardsAttr::take(ctxt, &mut arguments);
     arguments.finish(ACCESS_KEYS);
     let source = match (primary, index) {
         (Some(_), Some(index)) => {
@@ -95,9 +101,13 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
                     "a primary pattern has the keys of the entity: remove this template",
                 );
             }
+            if let Some(shards) = shards {
+                let message = "a primary pattern has the shards of the entity: say them there, `#[entity(shards = 10, shard_by = id)]`";
+                ctxt.error(&shards.count, message);
+            }
             Some(SourceAttr::Primary)
         }
-        (None, Some(index)) => index_source(ctxt, &index, pk, sk),
+        (None, Some(index)) => index_source(ctxt, &index, (pk, sk), shards),
         (None, None) => {
             let message = format!(
                 "say what `{name}` reads: `access({name}, primary)` or `access({name}, index = .., pk = \"..\")`"
@@ -112,8 +122,8 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
 fn index_source(
     ctxt: &Ctxt,
     index: &Path,
-    pk: Option<KeyValue>,
-    sk: Option<KeyValue>,
+    (pk, sk): (Option<KeyValue>, Option<KeyValue>),
+    shards: Option<ShardsAttr>,
 ) -> Option<SourceAttr> {
     let Some(ident) = index.get_ident() else {
         ctxt.error(index, "name an index of the table: `index = gsi1`");
@@ -126,5 +136,5 @@ fn index_source(
         ctxt.error(index, message);
         return None;
     };
-    Some(SourceAttr::Index { index: ident.clone(), pk, sk })
+    Some(SourceAttr::Index { index: ident.clone(), pk, sk, shards: shards.map(Box::new) })
 }

@@ -9,4 +9,5 @@ pub(crate) mod entity;
 pub(crate) mod field;
 pub(crate) mod promise;
 pub(crate) mod serde;
+pub(crate) mod shards;
 pub(crate) mod table;

@@ -1,6 +1,6 @@
 //! Rules of an entity as a whole: kind, patterns, and the names of what is generated.
 
-use super::{keys, promise};
+use super::{keys, promise, shards};
 use crate::ctxt::Ctxt;
 use crate::model::entity::{EntityModel, PatternModel};
 
@@ -15,6 +15,9 @@ const RULES: &[Rule] = &[
     keys::native_keys_have_one_to_four_attributes,
     keys::native_keys_do_not_share_an_attribute,
     keys::components_of_indexes_are_written_by_their_type,
+    shards::only_rendered_keys_have_shards,
+    shards::one_shard_is_a_step_of_a_move,
+    shards::shards_of_a_primary_key_are_part_of_it,
     patterns_on_one_index_have_the_same_keys,
     sort_methods_have_different_names,
     promise::promises_stand_on_attributes_of_their_own,
@@ -49,13 +52,18 @@ fn patterns_on_one_index_have_the_same_keys(ctxt: &Ctxt, entity: &EntityModel) {
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
-        if keys.pk.is_same(&pattern.keys.pk) && same_sk {
+        let same_shards = match (&keys.shards, &pattern.keys.shards) {
+            (Some(a), Some(b)) => a.is_same(b),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if keys.pk.is_same(&pattern.keys.pk) && same_sk && same_shards {
             continue;
         }
         let first = entity.patterns.iter().find(|first| first.source == pattern.source);
         let first = first.map(|first| first.name.to_string()).unwrap_or_default();
         let message = format!(
-            "an item has one key on an index, and `{first}` gives this index other templates: write the same ones, or add another index"
+            "an item has one key on an index, and `{first}` gives this index other templates or shards: write the same ones, or add another index"
         );
         ctxt.error(&pattern.name, message);
     }

@@ -17,6 +17,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
     let components = list_member("components", components);
     let (pk, sk) = templates(&entity.primary);
+    let shards = shards(&entity.primary);
     let indexes = entity.indexes.iter().map(|index| index_keys(entity, index));
     let indexes = list_member("indexes", indexes);
     let sets = entity.fields.iter().filter_map(|field| match &field.storage {
@@ -35,7 +36,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
         &__dyno::EntitySchema {
             name: #name,
             kind: #kind,
-            primary: __dyno::KeyTemplates::new(#pk, #sk),
+            primary: __dyno::KeyTemplates::new(#pk, #sk) #shards,
             #components
             #indexes
             #attributes
@@ -95,7 +96,21 @@ fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
         return quote!(__dyno::IndexKeys::native(#name, &[#(#pk),*], &[#(#sk),*]));
     }
     let (pk, sk) = templates(&index.keys);
-    quote!(__dyno::IndexKeys::composite(#name, #pk, #sk))
+    let shards = shards(&index.keys);
+    quote!(__dyno::IndexKeys::composite(#name, #pk, #sk) #shards)
+}
+
+/// Returns what adds the shards to the keys that have some.
+fn shards(keys: &KeysModel) -> Option<TokenStream> {
+    let shards = keys.shards.as_ref()?;
+    let count = shards.count.value;
+    let before = shards.before.as_ref().map_or(count, |before| before.value);
+    let (count, before) = (position(count.into()), position(before.into()));
+    let by = match shards.by.map(position) {
+        Some(at) => quote!(Component(#at)),
+        None => quote!(PrimaryKey),
+    };
+    Some(quote!(.sharded(__dyno::Shards::new(#count, #before, __dyno::ShardBy::#by))))
 }
 
 fn templates(keys: &KeysModel) -> (TokenStream, TokenStream) {

@@ -155,6 +155,28 @@ fn keys_of_every_form() {
 }
 
 #[test]
+fn shards() {
+    let input = parse_quote! {
+        #[entity(
+            table = Saas,
+            pk = "DAY#{day}",
+            sk = "{id}",
+            shards = 4,
+            shard_by = id,
+            access(all, index = all, pk = "EVENTS", sk = "{id}", shards = 20, shards_before = 10),
+            access(of_user, index = users, pk = "USER#{user}", shards = 10, shard_by = session),
+        )]
+        pub struct Event {
+            pub day: u16,
+            pub id: u64,
+            pub user: String,
+            pub session: Option<String>,
+        }
+    };
+    entity("entity_shards", &input);
+}
+
+#[test]
 fn tables() {
     let all = parse_quote! {
         #[table(

@@ -80,13 +80,12 @@ impl EntityModel {
         let fields: Vec<FieldModel> = fields.into_iter().filter_map(of_field).collect();
         let mut resolver =
             Resolver { ctxt, owner: &input.ident, fields: &fields, components: Vec::new() };
-        let primary = KeysModel {
-            pk: KeyModel::Composite(match attr.pk {
-                Some(text) => resolver.template(text),
-                None => Template::unknown(),
-            }),
-            sk: attr.sk.map(|text| KeyModel::Composite(resolver.template(text))),
-        };
+        let pk = KeyModel::Composite(match attr.pk {
+            Some(text) => resolver.template(text),
+            None => Template::unknown(),
+        });
+        let sk = attr.sk.map(|text| KeyModel::Composite(resolver.template(text)));
+        let primary = resolver.keys(pk, sk, attr.shards);
         let access = attr.access.first().map(|access| access.key.span());
         let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
         let components = resolver.components;
@@ -158,9 +157,10 @@ fn patterns(
     for AccessAttr { name, source, .. } in access {
         let (source, keys) = match source {
             SourceAttr::Primary => (Source::Primary, primary.clone()),
-            SourceAttr::Index { index, pk, sk } => {
+            SourceAttr::Index { index, pk, sk, shards } => {
                 let pk = resolver.key(pk);
-                let keys = KeysModel { pk, sk: sk.map(|sk| resolver.key(sk)) };
+                let sk = sk.map(|sk| resolver.key(sk));
+                let keys = resolver.keys(pk, sk, shards.map(|shards| *shards));
                 let known = indexes.iter().position(|known| known.ident == index);
                 let at = known.unwrap_or_else(|| {
                     indexes.push(IndexModel { ident: index, keys: keys.clone() });
