@@ -1,22 +1,7 @@
-#[allow(
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction,
-    dead_code,
-    missing_copy_implementations,
-    missing_debug_implementations,
-    missing_docs,
-    non_camel_case_types,
-    non_snake_case,
-    private_bounds,
-    private_interfaces,
-    trivial_casts,
-    unnameable_types,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated code is as public as the struct"
-)]
+#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+#[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+#[allow(missing_copy_implementations, missing_debug_implementations)]
+#[allow(unnameable_types, unused_qualifications)]
 const _: () = {
     use ::dyno::private as __dyno;
     #[automatically_derived]
@@ -24,6 +9,7 @@ const _: () = {
         type Table = Saas;
         type Fields = UserFields;
         type Rekey = UserRekey;
+        const REKEY: UserRekey = UserRekey;
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "User",
             kind: "User",
@@ -36,13 +22,11 @@ const _: () = {
                 __dyno::Component::of::<String>("updated"),
             ],
             indexes: &[
-                __dyno::IndexKeys::Composite {
-                    index: __dyno::index_name::<User>("gsi1"),
-                    templates: __dyno::KeyTemplates::new(
-                        &[__dyno::Literal("ALL")],
-                        __dyno::Some(&[__dyno::Field(1)]),
-                    ),
-                },
+                __dyno::IndexKeys::composite(
+                    __dyno::index_name::<User>("gsi1"),
+                    &[__dyno::Literal("ALL")],
+                    __dyno::Some(&[__dyno::Field(1)]),
+                ),
             ],
             attributes: &["id", "email", "tenant", "badge", "created", "updated", "rev"],
             optional: &["badge"],
@@ -68,6 +52,7 @@ const _: () = {
             ],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> UserFields {
             UserFields {
                 id: __dyno::Path::new("id"),
@@ -79,18 +64,8 @@ const _: () = {
                 rev: __dyno::Path::new("rev"),
             }
         }
-        fn rekey() -> UserRekey {
-            UserRekey(())
-        }
-        fn component(
-            &self,
-            position: usize,
-        ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-            match position {
-                0 => __dyno::Some(&self.id),
-                1 => __dyno::Some(&self.updated),
-                _ => __dyno::None,
-            }
+        fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+            __dyno::nth(at, &[&self.id, &self.updated])
         }
     }
     #[automatically_derived]
@@ -98,8 +73,7 @@ const _: () = {
     #[automatically_derived]
     impl __dyno::Versioned for User {}
     const _: () = __dyno::assert_member::<User>();
-    const _: () = __dyno::assert_native_types::<User>();
-    const _: () = __dyno::assert_own_attributes::<User>();
+    const _: () = __dyno::assert_attributes::<User>();
     const _: () = __dyno::assert_index::<User>(0);
     pub struct UserFields {
         pub id: __dyno::Path<User, u64, __dyno::KeyPart>,
@@ -110,88 +84,70 @@ const _: () = {
         pub updated: __dyno::Path<User, String, __dyno::KeyPart>,
         pub rev: __dyno::Path<User, u64, __dyno::Managed>,
     }
-    pub struct UserRekey(());
-    #[automatically_derived]
+    pub struct UserRekey;
     impl UserRekey {
         ///Rewrites the keys that `recent` reads: `ALL`, `{updated}`.
         pub fn recent(
             self,
-            updated: impl __dyno::Argument<String, Inner: __dyno::KeyComponent>,
+            updated: impl __dyno::Given<String>,
         ) -> __dyno::Rekeyed<User> {
-            __dyno::Rekeyed::new(
-                &[0],
-                ::std::vec![__dyno::Given::new(1, updated.inner())],
-            )
+            __dyno::Rekeyed::new(&[0], &[(1, &updated)])
         }
     }
-    #[automatically_derived]
     impl User {
         ///Returns the primary key of one `User`: `USER#{id}`, `META`.
-        pub fn key(
-            id: impl __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
-        ) -> __dyno::Key<Self> {
-            __dyno::Key::from_given(&[__dyno::Given::text(0, id.inner())])
+        pub fn key(id: impl __dyno::Given<u64>) -> __dyno::Key<Self> {
+            __dyno::Key::given(&[&id])
         }
         ///Returns the partition that holds one `User`, with all that lives there.
-        pub fn partition(
-            id: impl __dyno::Argument<u64, Inner: __dyno::KeyComponent>,
-        ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::text(0, id.inner())])
+        pub fn partition(id: impl __dyno::Given<u64>) -> __dyno::Partition<Saas> {
+            __dyno::partition::<Self>(&[&id])
         }
         ///Starts a query of `User`: call one of its access patterns.
         pub const fn query() -> UserAccessPatterns {
-            UserAccessPatterns(())
+            UserAccessPatterns
         }
     }
     ///Every declared access pattern of `User`.
     #[must_use = "name an access pattern, and give it to `db.query(..)`"]
-    pub struct UserAccessPatterns(());
-    #[automatically_derived]
+    pub struct UserAccessPatterns;
     impl UserAccessPatterns {
         ///Reads by index `gsi1`: `ALL`, `{updated}`.
-        pub fn recent(self) -> UserRecentPattern {
-            UserRecentPattern(
-                __dyno::PatternState::index::<User>("recent", 0, ::std::vec![]),
-                __dyno::PhantomData,
-            )
+        pub fn recent(self) -> UserPattern<__dyno::GlobalIndex, (UpdatedOfUser, ())> {
+            UserPattern(__dyno::Pattern::index("recent", 0, &[]))
         }
     }
     pub struct UpdatedOfUser;
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct UserRecentPattern<__S = UpdatedOfUser>(
-        __dyno::PatternState,
-        __dyno::PhantomData<__S>,
-    );
-    #[automatically_derived]
-    impl<__S> UserRecentPattern<__S> {
+    pub struct UserPattern<__I, __S>(__dyno::Pattern<User, __I, __S>);
+    impl<__I, __S> UserPattern<__I, __S> {
         ///Reads only items with this `updated`.
-        pub fn updated(
+        pub fn updated<__N>(
             self,
-            updated: impl __dyno::Argument<String, Inner: __dyno::KeyComponent>,
-        ) -> UserRecentPattern<__dyno::Closed>
+            updated: impl __dyno::Given<String>,
+        ) -> UserPattern<__I, __N>
         where
-            __S: __dyno::Ready<UpdatedOfUser>,
+            __S: __dyno::Ready<UpdatedOfUser, __N>,
         {
-            UserRecentPattern(self.0.given(updated.inner()), __dyno::PhantomData)
+            UserPattern(self.0.given(&updated))
         }
         ///Reads only items whose `updated` is in the range.
-        pub fn updated_in<__R>(self, range: __R) -> UserRecentPattern<__dyno::Closed>
+        pub fn updated_in<__N>(
+            self,
+            range: impl __dyno::RangeIn<__I, String>,
+        ) -> UserPattern<__I, __dyno::Closed>
         where
-            __S: __dyno::Ready<UpdatedOfUser>,
-            __R: __dyno::ComponentRange<
-                String,
-                End: __dyno::Argument<String, Inner: __dyno::KeyComponent>,
-            >,
+            __S: __dyno::Ready<UpdatedOfUser, __N>,
         {
-            UserRecentPattern(self.0.range::<String, __R>(range), __dyno::PhantomData)
+            UserPattern(self.0.range(range.bounds()))
         }
     }
     #[automatically_derived]
-    impl<__S> __dyno::AccessPattern<Saas> for UserRecentPattern<__S> {
+    impl<__I, __S> __dyno::AccessPattern<Saas> for UserPattern<__I, __S> {
         type Entity = User;
-        type Index = __dyno::GlobalIndex;
+        type Index = __I;
         fn state(self) -> __dyno::PatternState {
-            self.0
+            self.0.state()
         }
     }
 };

@@ -42,6 +42,7 @@ const _: () = {
             optional: &["session"],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> EventFields {
             EventFields {
                 day: __dyno::Path::new("day"),
