@@ -226,7 +226,7 @@ async fn patches_count_and_deletes_and_checks_expect() {
         ]
     );
     let (script, db) = accounts([Ok(TransactWriteItemsOutput::default().into())]);
-    db.transact((db.check(Note::key(1)).expect_rev(2), db.put(&note(1)))).await.unwrap();
+    db.transact((db.check(Note::key(2)).expect_rev(2), db.put(&note(1)))).await.unwrap();
     assert!(
         told(&script.asked()[0]).contains("put NOTE#00000000000000000001# if rev = N(Number(1))")
     );
