@@ -100,6 +100,7 @@
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
 //! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
+//! | [caching](guide::caching) | items and queries from memory, and what that promises |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //!
 //! # What is where
@@ -120,6 +121,7 @@
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
+//! | `cache` | `layer::Cache`, an item cache and a query cache over any backend |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.

@@ -11,8 +11,10 @@
 //! 6. [`backends`]: AWS, the engine in the process, layers.
 //! 7. [`testing`]: what to test, and with what.
 //! 8. [`moving`]: files in, files out.
+//! 9. [`caching`]: items and queries from memory.
 
 pub mod backends;
+pub mod caching;
 pub mod keys;
 pub mod moving;
 pub mod patterns;

@@ -3,11 +3,15 @@
 //! Each wraps the one method of [`Backend`](crate::backend::Backend) and can be stacked in any
 //! order. They know requests and answers, and nothing of tables or entities.
 
+#[cfg(feature = "cache")]
+mod cache;
 mod fault;
 mod meter;
 mod record;
 mod trace;
 
+#[cfg(feature = "cache")]
+pub use cache::{Cache, CacheOptions, CacheStats, KindStats};
 pub use fault::{Fault, FaultEffect, FaultRule};
 pub use meter::{Meter, Units};
 pub use record::{Exchange, Record};
