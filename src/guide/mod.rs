@@ -12,11 +12,13 @@
 //! 7. [`testing`]: what to test, and with what.
 //! 8. [`moving`]: files in, files out.
 //! 9. [`caching`]: items and queries from memory.
+//! 10. [`observing`]: spans, counters, hot keys.
 
 pub mod backends;
 pub mod caching;
 pub mod keys;
 pub mod moving;
+pub mod observing;
 pub mod patterns;
 pub mod reading;
 pub mod testing;

@@ -6,13 +6,19 @@
 #[cfg(feature = "cache")]
 mod cache;
 mod fault;
+mod hot_keys;
 mod meter;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod record;
 mod trace;
 
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheOptions, CacheStats, KindStats};
 pub use fault::{Fault, FaultEffect, FaultRule};
+pub use hot_keys::{HotKey, HotKeys};
 pub use meter::{Meter, Units};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use record::{Exchange, Record};
 pub use trace::Trace;

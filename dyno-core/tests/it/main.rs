@@ -6,9 +6,13 @@
 #[cfg(feature = "cache")]
 mod cache;
 mod expanded;
+mod hot_keys;
 mod layers;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod numbers;
 mod reads;
 mod script;
 mod sizes;
+mod spans;
 mod writes;
