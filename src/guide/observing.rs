@@ -5,7 +5,7 @@
 //! [`Origin`](crate::Origin): no layer has to guess it from keys.
 //!
 //! ```
-//! use dyno::layer::{HotKeys, Meter, Metrics, Trace};
+//! use dyno::layer::{HotKeys, Metrics, Trace};
 //! # use dyno::{Db, Entity, Table};
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
