@@ -104,6 +104,8 @@
 //! | [transactions](guide::transactions) | several writes or reads at once; errors and when to retry |
 //! | [batches](guide::batches) | any number of reads or writes, and what is left over |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
+//! | [caching](guide::caching) | items and queries from memory, and what that promises |
+//! | [observing](guide::observing) | spans, counters and hot keys, by pattern |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //!
 //! # What is where
@@ -125,6 +127,8 @@
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
 //! | `cursor-hmac`, `cursor-aead` | cursors as tokens, signed or encrypted: [`read::CursorKey`](dyno_core::read) |
+//! | `cache` | `layer::Cache`, an item cache and a query cache over any backend |
+//! | `metrics` | `layer::Metrics`, for a recorder of the crate of that name |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
@@ -141,7 +145,7 @@ pub mod private;
 #[cfg(feature = "aws")]
 pub use aws::AwsBackend;
 pub use dyno_core::backend::{
-    self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode,
+    self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode, Origin,
     ThrottlingReason,
 };
 pub use dyno_core::entity::{

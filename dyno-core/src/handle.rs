@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::{Backend, BackendExt};
+use crate::backend::{Backend, BackendExt, Origin};
 use crate::backoff::{Attempts, Backoff};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -91,7 +91,9 @@ impl Handle {
         context: Context,
     ) -> Result<O::Output> {
         let context = Context { operation: Some(O::NAME), ..context };
-        let answer = self.backend.send(request).await;
+        let origin = Origin::new(context.entity, context.pattern);
+        // The backend is called in there, not only polled.
+        let answer = origin.scope(async { self.backend.send(request).await }).await;
         answer.map_err(|error| Error::from_backend(error).with_context(&context))
     }
 }

@@ -13,13 +13,17 @@
 //! 8. [`transactions`]: all or nothing; errors, and what to do about them.
 //! 9. [`batches`]: any number of reads or writes, and what is left over.
 //! 10. [`backends`]: AWS, the engine in the process, layers.
-//! 11. [`testing`]: what to test, and with what.
-//! 12. [`moving`]: files in, files out.
+//! 11. [`caching`]: items and queries from memory.
+//! 12. [`observing`]: spans, counters, hot keys.
+//! 13. [`testing`]: what to test, and with what.
+//! 14. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod batches;
+pub mod caching;
 pub mod keys;
 pub mod moving;
+pub mod observing;
 pub mod patterns;
 pub mod reading;
 pub mod sharding;

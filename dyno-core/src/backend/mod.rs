@@ -6,6 +6,7 @@
 mod error;
 mod ext;
 mod failure;
+mod origin;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use error::{BackendError, CancellationReason, ErrorCode, ThrottlingReason};
 pub use ext::BackendExt;
 pub(crate) use failure::Failure;
+pub use origin::Origin;
 
 use crate::op::{Request, Response};
 

@@ -53,14 +53,14 @@ impl<B: Backend> Meter<B> {
 
 /// Which kind of units a request consumes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Read,
     Write,
     None,
 }
 
 impl Kind {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         match request {
             Request::GetItem(_)
             | Request::BatchGetItem(_)

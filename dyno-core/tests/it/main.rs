@@ -4,13 +4,19 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod batches;
+#[cfg(feature = "cache")]
+mod cache;
 mod drive;
 mod expanded;
+mod hot_keys;
 mod layers;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod numbers;
 mod reads;
 mod retries;
 mod script;
 mod sizes;
+mod spans;
 mod transactions;
 mod writes;
