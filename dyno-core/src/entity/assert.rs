@@ -1,7 +1,7 @@
 //! The checks of a table's design, as the derives call them: by type, so that a struct that is no
 //! table or entity is told once, where its trait is wanted, and not again by each check.
 
-use super::{Entity, Given, Partition, Table};
+use super::{Entity, Given, Partition, Projection, Table};
 use crate::schema;
 
 /// Fails the build if the entity is not one of its table's.
@@ -22,10 +22,33 @@ pub const fn assert_native_types<E: Entity>() {
     schema::assert_native_types(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
-/// Fails the build if the table has no index as the entity's keys at `position` describe it.
+/// Fails the build if the table has no index as the entity's keys at `position` describe it, or if
+/// that index does not hold all of the entity.
 #[track_caller]
 pub const fn assert_index<E: Entity>(position: usize) {
+    assert_partial_index::<E>(position);
+    schema::assert_whole(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
+}
+
+/// Fails the build if the table has no index as the entity's keys at `position` describe it.
+#[track_caller]
+pub const fn assert_partial_index<E: Entity>(position: usize) {
     schema::assert_index(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
+}
+
+/// Fails the build if the field at `position` may be absent and cannot be read where it is.
+#[track_caller]
+pub const fn assert_projected<P: Projection>(position: usize) {
+    schema::assert_projected(P::Entity::SCHEMA, P::SCHEMA, position);
+}
+
+/// Returns the position, among the indexes of the entity, of one that holds all of the projection;
+/// else fails the build.
+#[track_caller]
+pub const fn position_of_index<P: Projection>(ident: &'static str) -> usize {
+    let table = <<P::Entity as Entity>::Table as Table>::SCHEMA;
+    let index = index_name::<P::Entity>(ident);
+    schema::position_of_index(table, P::Entity::SCHEMA, P::SCHEMA, index)
 }
 
 /// Fails the build if the entity at `position` can produce the key of one before it.
@@ -36,7 +59,7 @@ pub const fn assert_no_collision<T: Table>(position: usize) {
 
 /// Returns the name that DynamoDB knows an index by.
 pub const fn index_name<E: Entity>(ident: &'static str) -> &'static str {
-    schema::index_name(<E::Table as Table>::INDEX_NAMES, ident)
+    schema::renamed(<E::Table as Table>::INDEX_NAMES, ident)
 }
 
 /// Returns the partition of the table that holds entities with these components.

@@ -10,6 +10,7 @@ mod component;
 mod image;
 mod key;
 mod pattern;
+mod projection;
 mod rekey;
 mod stored;
 
@@ -21,9 +22,14 @@ pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
-    AccessPattern, Closed, Consistent, GlobalIndex, Partition, PatternState, PrimaryKey, Ready,
+    AccessPattern, Closed, Consistent, GlobalIndex, LocalIndex, PartialIndex, Partition,
+    PatternState, PrimaryKey, Ready,
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
+#[doc(hidden)]
+pub use projection::assert_read_as;
+pub use projection::{Holds, HoldsWhole, Projection, ProjectionOn, ReadAs};
+pub(crate) use projection::{is_own, part_at_key, part_of, paths_of};
 pub use rekey::Rekeyed;
 pub(crate) use stored::{add_condition, stored_at};
 

@@ -25,7 +25,7 @@ pub trait AccessPattern<T: Table> {
     /// What the pattern returns.
     type Entity: Entity<Table = T>;
 
-    /// What it reads: [`PrimaryKey`] or [`GlobalIndex`].
+    /// What it reads: [`PrimaryKey`], [`GlobalIndex`], [`LocalIndex`] or [`PartialIndex`].
     type Index;
 
     /// Returns the key condition collected so far.
@@ -44,11 +44,21 @@ pub trait Consistent {}
 #[derive(Debug, Clone, Copy)]
 pub struct PrimaryKey;
 
-/// A global secondary index.
+/// A global secondary index that holds whole entities.
 #[derive(Debug, Clone, Copy)]
 pub struct GlobalIndex;
 
+/// A local secondary index that holds whole entities.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalIndex;
+
+/// A global secondary index that holds only part of the entity: the one at this position among the
+/// entity's indexes.
+#[derive(Debug, Clone, Copy)]
+pub struct PartialIndex<const INDEX: usize>;
+
 impl Consistent for PrimaryKey {}
+impl Consistent for LocalIndex {}
 
 /// The state of a pattern in which the sort component `C` may be given.
 #[diagnostic::on_unimplemented(

@@ -36,6 +36,11 @@ impl DocumentPath {
         &self.steps
     }
 
+    /// Tells whether the other path leads to the same place or to one inside.
+    pub(crate) fn contains(&self, other: &Self) -> bool {
+        self.root == other.root && other.steps.starts_with(&self.steps)
+    }
+
     /// Returns the path one step further.
     #[must_use]
     pub fn then(&self, step: Step) -> Self {

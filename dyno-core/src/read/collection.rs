@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::count::Count;
 use super::pager::{Listing, terminals};
 use super::query::{Options, listing};
 use crate::entity::{Consistent, Partition, PrimaryKey, Table, TableItem, kind_of};
@@ -26,7 +27,7 @@ impl<T: Table, I> Collection<T, I> {
         Self { handle, partition, options: Options::default() }
     }
 
-    /// Reads what was last written, for twice the units. Only on the table's own key.
+    /// Reads what was last written, for twice the units. Not on a global secondary index.
     pub fn consistent(mut self) -> Self
     where
         I: Consistent,
@@ -39,6 +40,15 @@ impl<T: Table, I> Collection<T, I> {
     pub fn descending(mut self) -> Self {
         self.options.descending = true;
         self
+    }
+
+    /// Counts the items of whatever kind, without returning them; costs as reading them does.
+    ///
+    /// # Errors
+    ///
+    /// [`Throttled`](crate::ErrorKind::Throttled).
+    pub async fn count(self) -> Result<Count> {
+        self.listing()?.counted().count().await
     }
 
     fn listing(self) -> Result<Listing<T::Item>> {

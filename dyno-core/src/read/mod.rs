@@ -4,18 +4,22 @@
 //! differ in how they ask; [`pager`] asks page by page for all three.
 
 mod collection;
+mod count;
 mod cursor;
 mod get;
 mod key_condition;
+mod output;
 mod pager;
 mod query;
 mod scan;
 mod stream;
 
 pub use collection::Collection;
+pub use count::Count;
 pub use cursor::Cursor;
 pub use get::Get;
 pub(crate) use get::other_kind;
+pub use output::{Output, Part, ReadBy, Whole};
 pub use pager::{Limit, Page};
 pub use query::Query;
 pub use scan::Scan;

@@ -97,6 +97,33 @@ pub(super) struct Batch<O> {
     consumed: Option<ConsumedCapacity>,
 }
 
+/// What one request was answered, whether a query or a scan.
+pub(super) struct Answer {
+    /// Absent where the service only counts.
+    pub(super) items: Option<Vec<Item>>,
+    pub(super) next: Option<Item>,
+    pub(super) count: u64,
+    pub(super) scanned: u64,
+    pub(super) consumed: Option<ConsumedCapacity>,
+}
+
+macro_rules! answers {
+    ($($output:ident),+) => {$(
+        impl From<op::$output> for Answer {
+            fn from(answer: op::$output) -> Self {
+                Self {
+                    items: answer.items,
+                    next: answer.last_evaluated_key,
+                    count: u64::try_from(answer.count).unwrap_or(0),
+                    scanned: u64::try_from(answer.scanned_count).unwrap_or(0),
+                    consumed: answer.consumed_capacity,
+                }
+            }
+        }
+    )+};
+}
+answers!(QueryOutput, ScanOutput);
+
 impl<O> Listing<O> {
     /// Reads one page.
     pub(super) async fn page(&self, limit: Limit, cursor: Option<Cursor>) -> Result<Page<O>> {
@@ -165,35 +192,42 @@ impl<O> Listing<O> {
 
     /// Sends one request and takes the first `take` items of what it brings.
     async fn ask(&self, limit: Option<u32>, start: Option<Item>, take: usize) -> Result<Batch<O>> {
-        if self.is_empty {
+        let Some(answer) = self.answer(limit, start).await? else {
             return Ok(Batch { items: Vec::new(), next: None, scanned: 0, consumed: None });
+        };
+        let (items, next) = self.take(answer.items.unwrap_or_default(), answer.next, take)?;
+        Ok(Batch { items, next, scanned: answer.scanned, consumed: answer.consumed })
+    }
+
+    /// Sends one request; `None` where there is nothing to ask for.
+    pub(super) async fn answer(
+        &self,
+        limit: Option<u32>,
+        start: Option<Item>,
+    ) -> Result<Option<Answer>> {
+        if self.is_empty {
+            return Ok(None);
         }
         let limit = limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX));
         let context = self.context.clone();
-        let (items, next, scanned, consumed) = match self.request.clone() {
+        Ok(Some(match self.request.clone() {
             ListingRequest::Query(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
-                let answer = self.handle.send(request, context).await?;
-                let (items, next) = (answer.items, answer.last_evaluated_key);
-                (items, next, answer.scanned_count, answer.consumed_capacity)
+                Answer::from(self.handle.send(request, context).await?)
             }
             ListingRequest::Scan(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
-                let answer = self.handle.send(request, context).await?;
-                let (items, next) = (answer.items, answer.last_evaluated_key);
-                (items, next, answer.scanned_count, answer.consumed_capacity)
+                Answer::from(self.handle.send(request, context).await?)
             }
-        };
-        let (items, next) = self.take(items.unwrap_or_default(), next, take)?;
-        Ok(Batch { items, next, scanned: u64::try_from(scanned).unwrap_or(0), consumed })
+        }))
     }
 
     /// Decodes up to `take` items; what is left over moves the next start back to the last taken.
-    fn take(
+    pub(super) fn take(
         &self,
         stored: Vec<Item>,
         next: Option<Item>,
@@ -244,9 +278,9 @@ impl<O> fmt::Debug for Listing<O> {
     }
 }
 
-/// Gives a builder with a `listing()` its terminal methods.
+/// Gives a builder with a `listing()` its terminal methods, with the bounds of each.
 macro_rules! terminals {
-    ([$($generics:tt)*] $builder:ty => $output:ty) => {
+    ([$($generics:tt)*] $builder:ty => $output:ty $(; $($bounds:tt)+)?) => {
         impl<$($generics)*> $builder {
             /// Reads one page, from the start or from where a cursor says.
             ///
@@ -261,7 +295,9 @@ macro_rules! terminals {
                 self,
                 limit: $crate::read::Limit,
                 cursor: Option<$crate::read::Cursor>,
-            ) -> $crate::error::Result<$crate::read::Page<$output>> {
+            ) -> $crate::error::Result<$crate::read::Page<$output>>
+            $(where $($bounds)+)?
+            {
                 self.listing()?.page(limit, cursor).await
             }
 
@@ -270,7 +306,9 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As for [`page`](Self::page). What was read before the error is dropped.
-            pub async fn all(self) -> $crate::error::Result<Vec<$output>> {
+            pub async fn all(self) -> $crate::error::Result<Vec<$output>>
+            $(where $($bounds)+)?
+            {
                 self.listing()?.all().await
             }
 
@@ -282,7 +320,9 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As for [`page`](Self::page).
-            pub async fn first(self) -> $crate::error::Result<Option<$output>> {
+            pub async fn first(self) -> $crate::error::Result<Option<$output>>
+            $(where $($bounds)+)?
+            {
                 self.listing()?.first().await
             }
 
@@ -290,7 +330,9 @@ macro_rules! terminals {
             /// items.
             ///
             /// Nothing is read before the first item is asked for, nor after the last.
-            pub fn stream(self) -> $crate::read::ItemStream<$output> {
+            pub fn stream(self) -> $crate::read::ItemStream<$output>
+            $(where $($bounds)+)?
+            {
                 $crate::read::ItemStream::new(self.listing())
             }
         }

@@ -3,13 +3,16 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::count::{Count, own_kind};
 use super::key_condition;
-use super::pager::{Listing, ListingRequest, terminals};
+use super::output::{Output, Part, ReadBy, Whole, kind_on, projection};
+use super::pager::{Decode, Listing, ListingRequest, terminals};
 use crate::entity::{
-    AccessPattern, Consistent, Entity, PatternPlan, Table, add_condition, entity_from,
+    AccessPattern, Consistent, Entity, Holds, PatternPlan, Projection, Table, add_condition,
+    is_own,
 };
-use crate::error::{Context, Error, ErrorKind, Result};
-use crate::expr::{Condition, Renderer, Test};
+use crate::error::{Context, Error, Result};
+use crate::expr::{Condition, DocumentPath, Renderer, Test};
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
 use crate::value::Item;
@@ -17,17 +20,19 @@ use crate::value::Item;
 /// A query of one access pattern, made by `Db::query`.
 ///
 /// Costs half a read unit (one if consistent) for each 4 KB begun of what a request evaluates, at
-/// least that much a request; the filter saves none. Items of other entities in the same key range
-/// are paid for and skipped. On an index, what counts is the size of its entries.
+/// least that much a request; neither the filter nor a projection saves any. Items of other entities
+/// in the same key range are paid for and skipped. On an index, what counts is the size of its
+/// entries.
 ///
-/// A pattern whose range is empty, such as `5..5`, is answered without a request. On an index that
-/// does not hold all of the entity the terminal methods fail without asking.
+/// A pattern whose range is empty, such as `5..5`, is answered without a request. One that is
+/// declared `partial` reads an index that does not hold all of the entity: its terminal methods
+/// compile after [`project`](Self::project).
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
-pub struct Query<E, I> {
+pub struct Query<E, I, O = Whole<E>> {
     handle: Handle,
     plan: PatternPlan,
     options: Options,
-    marker: PhantomData<fn() -> (E, I)>,
+    marker: PhantomData<fn() -> (E, I, O)>,
 }
 
 /// How a partition is read, besides its key condition.
@@ -36,6 +41,8 @@ pub(super) struct Options {
     pub(super) filter: Option<Test>,
     pub(super) consistent: bool,
     pub(super) descending: bool,
+    /// What to return of each item; all if absent.
+    pub(super) paths: Option<Vec<DocumentPath>>,
 }
 
 /// Builds the request and the listing of a key condition.
@@ -44,7 +51,7 @@ pub(super) fn listing<T: Table, O>(
     plan: PatternPlan,
     options: Options,
     entity: Option<&'static str>,
-    decode: super::pager::Decode<O>,
+    decode: Decode<O>,
 ) -> Result<Listing<O>> {
     let context = context_of(&handle, &plan, entity);
     if let Some(error) = &plan.error {
@@ -60,6 +67,7 @@ pub(super) fn listing<T: Table, O>(
     let is_empty = condition.is_none();
     request.key_condition_expression = condition;
     request.filter_expression = filter;
+    request.projection_expression = projection::<T>(&mut renderer, options.paths, plan.index);
     (request.expression_attribute_names, request.expression_attribute_values) = renderer.finish();
     request.consistent_read = options.consistent;
     request.scan_index_forward = !options.descending;
@@ -96,7 +104,9 @@ impl<E: Entity, I> Query<E, I> {
             marker: PhantomData,
         }
     }
+}
 
+impl<E: Entity, I, O> Query<E, I, O> {
     /// Returns only what meets a condition; what does not is read and paid for all the same.
     ///
     /// Several filters must all hold. On a native index the attributes that are its key cannot be
@@ -106,7 +116,7 @@ impl<E: Entity, I> Query<E, I> {
         self
     }
 
-    /// Reads what was last written, for twice the units. Only on the table's own key.
+    /// Reads what was last written, for twice the units. Not on a global secondary index.
     pub fn consistent(mut self) -> Self
     where
         I: Consistent,
@@ -121,38 +131,68 @@ impl<E: Entity, I> Query<E, I> {
         self
     }
 
-    fn listing(self) -> Result<Listing<E>> {
-        let entity = Some(self.plan.entity);
-        if let Some(error) = unprojected::<E>(&self.plan) {
-            let context = context_of(&self.handle, &self.plan, entity);
-            return Err(error.with_context(&context));
+    /// Returns a projection of each entity instead of the whole.
+    ///
+    /// Less is sent over the network, and costs as much: units are counted before the projection.
+    /// On an index that holds only part of the entity, a projection that names it with
+    /// `#[projection(on(..))]` is what can be read.
+    pub fn project<P>(self) -> Query<E, I, Part<P>>
+    where
+        P: Projection<Entity = E>,
+        I: Holds<P>,
+    {
+        let Self { handle, plan, options, marker: _ } = self;
+        Query { handle, plan, options, marker: PhantomData }
+    }
+
+    /// Counts the entities, without returning them.
+    ///
+    /// Costs as reading them does, with a request for each 1 MB that is evaluated. Items of other
+    /// kinds in the same key range are paid for and not counted.
+    ///
+    /// # Errors
+    ///
+    /// [`Throttled`](crate::ErrorKind::Throttled).
+    pub async fn count(self) -> Result<Count> {
+        self.counting()?.count().await
+    }
+
+    /// The service counts what the request can tell. The kind cannot be told where the index does
+    /// not hold it, nor an end that a native range excludes: there the keys come back and are counted
+    /// here, for the same units.
+    fn counting(mut self) -> Result<Listing<()>> {
+        let kind = kind_on(<E::Table as Table>::SCHEMA, self.plan.index);
+        let exact = key_condition::excluded(&self.plan.sort).is_empty();
+        let kind = kind.filter(|_| exact);
+        match kind {
+            Some(kind) => {
+                let own = own_kind(kind, E::SCHEMA.kind);
+                self.options.filter = Some(match self.options.filter.take() {
+                    Some(filter) => own.and(filter),
+                    None => own,
+                });
+            }
+            None => self.options.paths = Some(Vec::new()),
         }
-        listing::<E::Table, _>(self.handle, self.plan, self.options, entity, entity_from::<E>)
+        let entity = Some(self.plan.entity);
+        let found = |item: Item| Ok(is_own::<E>(&item).then_some(()));
+        let listing =
+            listing::<E::Table, _>(self.handle, self.plan, self.options, entity, found)?;
+        Ok(if kind.is_some() { listing.counted() } else { listing })
     }
 }
 
-/// Returns an error if the index holds only part of the entity: what it does not hold would be
-/// missing, or, where it may be absent, silently so.
-fn unprojected<E: Entity>(plan: &PatternPlan) -> Option<Error> {
-    let table = <E::Table as Table>::SCHEMA;
-    let index = table.index(plan.index?)?;
-    let mut needed = E::SCHEMA.attributes.iter().chain([&table.kind]);
-    let missing = needed.find(|name| !table.is_projected(index, name))?;
-    Some(Error::new(
-        ErrorKind::Invalid,
-        format!(
-            "index `{}` does not hold attribute `{missing}`, so it has no whole `{}`: read what it \
-             holds with `db.collection(Partition::of(..))` and get each item by its \
-             `UnknownItem::key`, or declare the index without `projection`",
-            index.name,
-            E::SCHEMA.name
-        ),
-    ))
+impl<E: Entity, I, O: Output> Query<E, I, O> {
+    fn listing(mut self) -> Result<Listing<O::Value>> {
+        let entity = Some(self.plan.entity);
+        self.options.paths = O::paths();
+        listing::<E::Table, _>(self.handle, self.plan, self.options, entity, O::listed)
+    }
 }
 
-terminals!([E: Entity, I] Query<E, I> => E);
+terminals!([E: Entity, I, O: Output] Query<E, I, O> => O::Value; O: ReadBy<I>);
 
-impl<E, I> fmt::Debug for Query<E, I> {
+impl<E, I, O> fmt::Debug for Query<E, I, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Query").field("pattern", &self.plan.pattern).finish_non_exhaustive()
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::collection::decode;
+use super::count::Count;
 use super::pager::{Listing, ListingRequest, terminals};
 use crate::entity::Table;
 use crate::error::{Context, Result};
@@ -25,6 +26,15 @@ pub struct Scan<T: Table> {
 impl<T: Table> Scan<T> {
     pub(crate) const fn new(handle: Handle) -> Self {
         Self { handle, marker: PhantomData }
+    }
+
+    /// Counts the items of whatever kind, without returning them; costs as reading them does.
+    ///
+    /// # Errors
+    ///
+    /// [`Throttled`](crate::ErrorKind::Throttled).
+    pub async fn count(self) -> Result<Count> {
+        self.listing()?.counted().count().await
     }
 
     #[expect(

@@ -4,7 +4,7 @@
 //! descriptors are constants. The derives emit `const _: () = assert_…(…)` on the tokens to edit;
 //! what these functions find wrong is a compile error there.
 
-use super::equality::str_eq;
+use super::equality::{is_some_eq, str_eq};
 use super::meeting::templates_meet;
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
@@ -123,13 +123,6 @@ const fn is_reserved(table: &TableSchema, name: &str) -> bool {
         at += 1;
     }
     str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
-}
-
-const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
-    match found {
-        Some(found) => str_eq(found, name),
-        None => false,
-    }
 }
 
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.

@@ -19,6 +19,8 @@ pub struct EntitySchema {
     pub indexes: &'static [IndexKeys],
     /// Every attribute that a field makes, but for those of flattened fields.
     pub attributes: &'static [&'static str],
+    /// The fields whose attributes have another name, with that name.
+    pub renamed: &'static [(&'static str, &'static str)],
     /// The attributes that are stored as sets.
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
@@ -36,6 +38,7 @@ impl EntitySchema {
         primary: KeyTemplates::new(&[], None),
         indexes: &[],
         attributes: &[],
+        renamed: &[],
         sets: &[],
         optional: &[],
         documents: &[],
@@ -45,10 +48,17 @@ impl EntitySchema {
 /// A nested document as `#[derive(Document)]` describes it.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentSchema {
+    /// The fields whose members have another name, with that name.
+    pub renamed: &'static [(&'static str, &'static str)],
     /// The members of `Option` fields, which are left out when they are `None`.
     pub optional: &'static [&'static str],
     /// The members that are documents themselves.
     pub documents: &'static [(&'static str, &'static Self)],
+}
+
+impl DocumentSchema {
+    /// A document with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self { renamed: &[], optional: &[], documents: &[] };
 }
 
 /// A field that is part of a key.

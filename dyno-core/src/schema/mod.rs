@@ -9,6 +9,7 @@ mod entity;
 mod equality;
 mod meeting;
 mod native;
+mod projection;
 mod sentence;
 mod table;
 mod template;
@@ -19,5 +20,10 @@ pub use check::{
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
 pub use native::assert_native_types;
-pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
+pub(crate) use equality::renamed;
+pub use projection::{
+    ProjectedField, ProjectionSchema, assert_projected, assert_whole, position_of_index,
+};
+pub(crate) use projection::{document, projected, root};
+pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
 pub use template::{KeyTemplate, KeyTemplates, Part};

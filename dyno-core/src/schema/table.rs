@@ -1,7 +1,7 @@
 //! The descriptor of a table and its indexes.
 
 use super::EntitySchema;
-use super::equality::str_eq;
+use super::projection::is_projected;
 
 /// A table as `#[derive(Table)]` describes it.
 #[derive(Debug, Clone, Copy)]
@@ -107,19 +107,8 @@ impl TableSchema {
     }
 
     /// Tells whether an index of this table holds an attribute.
-    pub fn is_projected(&self, index: &IndexSchema, attribute: &str) -> bool {
-        let included: &[&str] = match index.projection {
-            IndexProjection::All => return true,
-            IndexProjection::KeysOnly => &[],
-            IndexProjection::Include(names) => names,
-        };
-        let (pk, sk) = match &index.key {
-            IndexKey::Composite { pk, sk } => (std::slice::from_ref(pk), sk.as_slice()),
-            IndexKey::Native { pk, sk } => (*pk, *sk),
-        };
-        let own = std::iter::once(&self.pk).chain(self.sk.as_slice());
-        let mut held = own.chain(pk).chain(sk).chain(included);
-        held.any(|held| *held == attribute)
+    pub const fn is_projected(&self, index: &IndexSchema, attribute: &str) -> bool {
+        is_projected(self, index, attribute)
     }
 
     /// Tells whether the table keeps an attribute for keys or kinds. Asked of every attribute of every
@@ -145,22 +134,4 @@ impl TableSchema {
         });
         [Some(self.pk), self.sk].into_iter().chain(of_indexes).flatten()
     }
-}
-
-/// Returns the name that DynamoDB knows an index by, from pairs of an identifier and a name; the
-/// identifier itself if it is in none.
-#[doc(hidden)]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-pub const fn index_name(
-    names: &[(&'static str, &'static str)],
-    ident: &'static str,
-) -> &'static str {
-    let mut at = 0;
-    while at < names.len() {
-        if str_eq(names[at].0, ident) {
-            return names[at].1;
-        }
-        at += 1;
-    }
-    ident
 }
