@@ -95,12 +95,14 @@
 //! | chapter | what it answers |
 //! | --- | --- |
 //! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
-//! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
+//! | [patterns](guide::patterns) | queries, ranges, native, sparse, local and inverted indexes |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [projections](guide::projections) | some fields of an entity, indexes that hold less, counts |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
 //! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
+//! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
 //!
 //! # What is where
 //!
@@ -110,8 +112,8 @@
 //! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
 //!
-//! That is, for now: batches, transactional reads, updates of items that need not exist, local
-//! secondary indexes, parallel scans and projections. Streams and expiry are in neither layer.
+//! That is, for now: batches, transactional reads and updates of items that need not exist. Streams
+//! and expiry are in neither layer.
 //!
 //! # Features
 //!
@@ -140,15 +142,16 @@ pub use dyno_core::backend::{
     ThrottlingReason,
 };
 pub use dyno_core::entity::{
-    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, Partition, PrimaryKey,
-    Rekeyed, Scannable, Table, TableItem, UnknownItem,
+    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, HoldsWhole, Key,
+    LocalIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table, TableItem,
+    UnknownItem,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
 pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative};
-pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};
+pub use dyno_core::read::{Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
 pub use dyno_core::write::Action;
 pub use dyno_core::{Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
-pub use dyno_derive::{Document, Entity, KeyComponent, Table};
+pub use dyno_derive::{Document, Entity, KeyComponent, Projection, Table};

@@ -7,12 +7,12 @@ pub use std::option::Option::{self, None, Some};
 pub use dyno_core::Result;
 pub use dyno_core::entity::assert::{
     assert_index, assert_member, assert_native_types, assert_no_collision, assert_own_attributes,
-    index_name, partition,
+    assert_partial_index, assert_projected, index_name, partition, position_of_index,
 };
 pub use dyno_core::entity::{
     AccessPattern, AnyComponent, Closed, Document, Entity, EntityOf, Given, GlobalIndex, Key,
-    Partition, PatternState, PrimaryKey, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem,
-    decode,
+    LocalIndex, ParallelScannable, PartialIndex, Partition, PatternState, PrimaryKey, Projection,
+    ProjectionOn, Ready, Rekeyed, Scannable, Table, TableItem, UnknownItem, assert_read_as, decode,
 };
 pub use dyno_core::expr::{
     DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
@@ -23,7 +23,8 @@ pub use dyno_core::key::{
 pub use dyno_core::schema::Part::{Component as Field, Literal};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    KeyTemplate, KeyTemplates, NativeKeys, Part, TableName, TableSchema,
+    IndexScope, KeyTemplate, KeyTemplates, NativeKeys, Part, PatternSchema, ProjectedField,
+    ProjectionSchema, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

@@ -9,5 +9,8 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod indexes;
+mod projections;
 mod rendered;
+mod scans;
 mod swap;

@@ -2,7 +2,7 @@
 //! table or entity is told once, where its trait is wanted, and not again by each check.
 
 use super::{Entity, Given, Partition, Projection, Table};
-use crate::schema;
+use crate::schema::{self, IndexScope};
 
 /// Fails the build if the entity is not one of its table's.
 #[track_caller]
@@ -25,15 +25,15 @@ pub const fn assert_native_types<E: Entity>() {
 /// Fails the build if the table has no index as the entity's keys at `position` describe it, or if
 /// that index does not hold all of the entity.
 #[track_caller]
-pub const fn assert_index<E: Entity>(position: usize) {
-    assert_partial_index::<E>(position);
+pub const fn assert_index<E: Entity>(position: usize, scope: IndexScope) {
+    assert_partial_index::<E>(position, scope);
     schema::assert_whole(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
 }
 
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
 #[track_caller]
-pub const fn assert_partial_index<E: Entity>(position: usize) {
-    schema::assert_index(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
+pub const fn assert_partial_index<E: Entity>(position: usize, scope: IndexScope) {
+    schema::assert_index(<E::Table as Table>::SCHEMA, E::SCHEMA, position, scope);
 }
 
 /// Fails the build if the field at `position` may be absent and cannot be read where it is.

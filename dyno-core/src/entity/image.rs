@@ -95,7 +95,8 @@ fn complete(
 /// not in the index.
 type IndexKeyText = (&'static str, Option<String>);
 
-/// Returns the rendered keys of one index; none if its keys are the entity's own attributes.
+/// Returns the rendered keys of one index; none if its keys are the entity's own attributes, nor for
+/// those that are of the table's own key, which is written anyway and never changes.
 pub(crate) fn keys_of_index(
     table: &'static TableSchema,
     index: &'static IndexKeys,
@@ -107,13 +108,17 @@ pub(crate) fn keys_of_index(
     let Some(IndexKey::Composite { pk, sk }) = table.index(index).map(|index| index.key) else {
         return [None, None];
     };
+    let render = |name: &str, template: &KeyTemplate| {
+        if table.is_primary(name) { Some(String::new()) } else { render(template) }
+    };
+    let unless_primary = |name, text| (!table.is_primary(name)).then_some((name, text));
     let Some((sk, template)) = sk.zip(templates.sk.as_ref()) else {
-        return [Some((pk, render(&templates.pk))), None];
+        return [unless_primary(pk, render(pk, &templates.pk)), None];
     };
     // An index holds an item only if both of its keys are there: leave out the pair together.
-    let texts = render(&templates.pk).zip(render(template));
+    let texts = render(pk, &templates.pk).zip(render(sk, template));
     let (pk_text, sk_text) = texts.unzip();
-    [Some((pk, pk_text)), Some((sk, sk_text))]
+    [unless_primary(pk, pk_text), unless_primary(sk, sk_text)]
 }
 
 /// Reads an entity from a stored item; `None` if the item is of another kind.

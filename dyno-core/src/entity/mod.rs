@@ -65,6 +65,17 @@ pub trait Table: Sized + Send + Sync + 'static {
 )]
 pub trait Scannable: Table {}
 
+/// A table whose derive declares `scan(segments = ..)`: the only ones that are read in segments.
+#[diagnostic::on_unimplemented(
+    message = "table `{Self}` does not declare scans in segments",
+    label = "takes all of the table's read capacity",
+    note = "to scan in parallel on purpose, declare it: `#[table(.., scan(segments = 8))]`"
+)]
+pub trait ParallelScannable: Scannable {
+    /// How many segments the table is read in.
+    const SEGMENTS: u32;
+}
+
 /// Any entity of a table: the enum `SaasItem` that the derive of a table `Saas` makes.
 pub trait TableItem: Sized + Send + 'static {
     /// Reads the entity that the kind attribute names; an unknown kind is kept as it is.

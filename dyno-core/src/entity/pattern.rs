@@ -52,13 +52,14 @@ pub struct GlobalIndex;
 #[derive(Debug, Clone, Copy)]
 pub struct LocalIndex;
 
-/// A global secondary index that holds only part of the entity: the one at this position among the
-/// entity's indexes.
+/// An index that holds only part of the entity: the one at this position among the entity's indexes,
+/// a [`GlobalIndex`] or a [`LocalIndex`].
 #[derive(Debug, Clone, Copy)]
-pub struct PartialIndex<const INDEX: usize>;
+pub struct PartialIndex<const INDEX: usize, K = GlobalIndex>(PhantomData<K>);
 
 impl Consistent for PrimaryKey {}
 impl Consistent for LocalIndex {}
+impl<const INDEX: usize> Consistent for PartialIndex<INDEX, LocalIndex> {}
 
 /// The state of a pattern in which the sort component `C` may be given.
 #[diagnostic::on_unimplemented(

@@ -59,7 +59,7 @@ pub trait Holds<P> {}
 impl<P: Projection> Holds<P> for PrimaryKey {}
 impl<P: Projection> Holds<P> for GlobalIndex {}
 impl<P: Projection> Holds<P> for LocalIndex {}
-impl<P: ProjectionOn<INDEX>, const INDEX: usize> Holds<P> for PartialIndex<INDEX> {}
+impl<P: ProjectionOn<INDEX>, const INDEX: usize, K> Holds<P> for PartialIndex<INDEX, K> {}
 
 /// The type of an entity's field, and of what a projection reads it into.
 #[diagnostic::on_unimplemented(

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::count::Count;
+use super::explain::{Explanation, keys_in_words};
 use super::pager::{Listing, terminals};
 use super::query::{Options, listing};
 use crate::entity::{Consistent, Partition, PrimaryKey, Table, TableItem, kind_of};
@@ -49,6 +50,17 @@ impl<T: Table, I> Collection<T, I> {
     /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn count(self) -> Result<Count> {
         self.listing()?.counted().count().await
+    }
+
+    /// Returns what the terminal methods would ask, and about what it would cost; asks nothing.
+    ///
+    /// # Errors
+    ///
+    /// As building the request: [`Codec`](crate::ErrorKind::Codec) for values that have no form as
+    /// attributes.
+    pub fn explain(self) -> Result<Explanation> {
+        let keys = keys_in_words(&self.partition.plan);
+        Ok(Explanation::new(self.listing()?, keys))
     }
 
     fn listing(self) -> Result<Listing<T::Item>> {

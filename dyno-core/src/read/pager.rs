@@ -93,8 +93,8 @@ pub(super) enum ListingRequest {
 pub(super) struct Batch<O> {
     pub(super) items: Vec<O>,
     pub(super) next: Option<Item>,
-    scanned: u64,
-    consumed: Option<ConsumedCapacity>,
+    pub(super) scanned: u64,
+    pub(super) consumed: Option<ConsumedCapacity>,
 }
 
 /// What one request was answered, whether a query or a scan.
@@ -127,11 +127,7 @@ answers!(QueryOutput, ScanOutput);
 impl<O> Listing<O> {
     /// Reads one page.
     pub(super) async fn page(&self, limit: Limit, cursor: Option<Cursor>) -> Result<Page<O>> {
-        let binding = self.binding()?;
-        let start = match cursor {
-            Some(cursor) => Some(cursor.into_key(&binding).map_err(|error| self.at(error))?),
-            None => None,
-        };
+        let start = cursor.map(|cursor| self.start_of(cursor)).transpose()?;
         let mut page = Page { items: Vec::new(), cursor: None, scanned: 0, consumed: Vec::new() };
         let next = match limit.0 {
             LimitKind::Evaluated(0) | LimitKind::Exactly(0) => start,
@@ -141,8 +137,18 @@ impl<O> Listing<O> {
             }
             LimitKind::Exactly(items) => self.fill(&mut page, items, start).await?,
         };
-        page.cursor = next.map(|key| Cursor::new(binding, key));
+        page.cursor = next.map(|key| self.cursor_at(key)).transpose()?;
         Ok(page)
+    }
+
+    /// Returns the start key of a cursor, if it belongs to this listing.
+    pub(super) fn start_of(&self, cursor: Cursor) -> Result<Item> {
+        cursor.into_key(&self.binding()?).map_err(|error| self.at(error))
+    }
+
+    /// Returns the cursor that goes on at a key.
+    pub(super) fn cursor_at(&self, key: Item) -> Result<Cursor> {
+        Ok(Cursor::new(self.binding()?, key))
     }
 
     /// Asks until the page has `wanted` items; returns where the next one starts.

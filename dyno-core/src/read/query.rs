@@ -4,12 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::count::{Count, own_kind};
+use super::explain::{Explanation, keys_in_words};
 use super::key_condition;
 use super::output::{Output, Part, ReadBy, Whole, kind_on, projection};
 use super::pager::{Decode, Listing, ListingRequest, terminals};
 use crate::entity::{
-    AccessPattern, Consistent, Entity, Holds, PatternPlan, Projection, Table, add_condition,
-    is_own,
+    AccessPattern, Consistent, Entity, Holds, PatternPlan, Projection, Table, add_condition, is_own,
 };
 use crate::error::{Context, Error, Result};
 use crate::expr::{Condition, DocumentPath, Renderer, Test};
@@ -32,8 +32,11 @@ pub struct Query<E, I, O = Whole<E>> {
     handle: Handle,
     plan: PatternPlan,
     options: Options,
-    marker: PhantomData<fn() -> (E, I, O)>,
+    marker: Marker<E, I, O>,
 }
+
+/// Types that a query only speaks of.
+type Marker<E, I, O> = PhantomData<fn() -> (E, I, O)>;
 
 /// How a partition is read, besides its key condition.
 #[derive(Debug, Clone, Default)]
@@ -176,13 +179,23 @@ impl<E: Entity, I, O> Query<E, I, O> {
         }
         let entity = Some(self.plan.entity);
         let found = |item: Item| Ok(is_own::<E>(&item).then_some(()));
-        let listing =
-            listing::<E::Table, _>(self.handle, self.plan, self.options, entity, found)?;
+        let listing = listing::<E::Table, _>(self.handle, self.plan, self.options, entity, found)?;
         Ok(if kind.is_some() { listing.counted() } else { listing })
     }
 }
 
 impl<E: Entity, I, O: Output> Query<E, I, O> {
+    /// Returns what the terminal methods would ask, and about what it would cost; asks nothing.
+    ///
+    /// # Errors
+    ///
+    /// As building the request: [`Codec`](crate::ErrorKind::Codec) for values that have no form as
+    /// attributes.
+    pub fn explain(self) -> Result<Explanation> {
+        let keys = keys_in_words(&self.plan);
+        Ok(Explanation::new(self.listing()?, keys))
+    }
+
     fn listing(mut self) -> Result<Listing<O::Value>> {
         let entity = Some(self.plan.entity);
         self.options.paths = O::paths();

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use super::collection::decode;
 use super::count::Count;
 use super::pager::{Listing, ListingRequest, terminals};
-use crate::entity::Table;
+use super::parallel::ParallelScan;
+use crate::entity::{ParallelScannable, Table};
 use crate::error::{Context, Result};
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
@@ -37,23 +38,50 @@ impl<T: Table> Scan<T> {
         self.listing()?.counted().count().await
     }
 
+    /// Reads the table in as many segments as it declares, several at a time.
+    pub fn parallel(self) -> ParallelScan<T>
+    where
+        T: ParallelScannable,
+    {
+        ParallelScan::new(self.handle, T::SEGMENTS)
+    }
+
     #[expect(
         clippy::unnecessary_wraps,
         reason = "the terminals are written for listings that can fail"
     )]
     fn listing(self) -> Result<Listing<T::Item>> {
-        let context = Context { operation: Some(OperationName::Scan), ..self.handle.context(None) };
-        Ok(Listing {
-            handle: self.handle,
-            request: ListingRequest::Scan(op::Scan::new("")),
-            context,
-            pattern: "scan",
-            partition: Item::new(),
-            decode: decode::<T>,
-            position: T::SCHEMA.position_attributes(None),
-            excluded: Vec::new(),
-            is_empty: false,
-        })
+        Ok(listing::<T>(self.handle, None))
+    }
+}
+
+/// One of the segments that a table is read in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    pub(super) at: u32,
+    pub(super) total: u32,
+}
+
+/// Returns the listing of a whole table or of a segment.
+pub(super) fn listing<T: Table>(handle: Handle, segment: Option<Segment>) -> Listing<T::Item> {
+    let context = Context { operation: Some(OperationName::Scan), ..handle.context(None) };
+    let (mut request, mut partition) = (op::Scan::new(""), Item::new());
+    if let Some(Segment { at, total }) = segment {
+        let number = |number: u32| Some(i32::try_from(number).unwrap_or(i32::MAX));
+        (request.segment, request.total_segments) = (number(at), number(total));
+        // What a cursor is bound to.
+        partition = Item::from([("segment", at), ("of", total)]);
+    }
+    Listing {
+        handle,
+        request: ListingRequest::Scan(request),
+        context,
+        pattern: "scan",
+        partition,
+        decode: decode::<T>,
+        position: T::SCHEMA.position_attributes(None),
+        excluded: Vec::new(),
+        is_empty: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates};
+use super::{KeyTemplate, KeyTemplates, PatternSchema};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -21,6 +21,8 @@ pub struct EntitySchema {
     pub attributes: &'static [&'static str],
     /// The fields whose attributes have another name, with that name.
     pub renamed: &'static [(&'static str, &'static str)],
+    /// The declared access patterns.
+    pub patterns: &'static [PatternSchema],
     /// The attributes that are stored as sets.
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
@@ -39,6 +41,7 @@ impl EntitySchema {
         indexes: &[],
         attributes: &[],
         renamed: &[],
+        patterns: &[],
         sets: &[],
         optional: &[],
         documents: &[],

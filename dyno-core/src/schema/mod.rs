@@ -9,18 +9,21 @@ mod entity;
 mod equality;
 mod meeting;
 mod native;
+mod pattern;
 mod projection;
 mod sentence;
 mod table;
 mod template;
 
 pub use check::{
-    assert_index, assert_member, assert_no_collision, assert_no_collisions, assert_own_attributes,
+    IndexScope, assert_index, assert_member, assert_no_collision, assert_no_collisions,
+    assert_own_attributes,
 };
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
-pub use native::assert_native_types;
 pub(crate) use equality::renamed;
+pub use native::assert_native_types;
+pub use pattern::{PatternSchema, PatternText};
 pub use projection::{
     ProjectedField, ProjectionSchema, assert_projected, assert_whole, position_of_index,
 };

@@ -84,7 +84,8 @@ pub const fn position_of_index(
             assert_held(table, entity, projection, index);
             return at;
         }
-        known = known.text(if at == 0 { ", only on " } else { ", " }).name(entity.indexes[at].index());
+        known =
+            known.text(if at == 0 { ", only on " } else { ", " }).name(entity.indexes[at].index());
         at += 1;
     }
     Sentence::new()
@@ -119,7 +120,9 @@ const fn assert_held(
                 .name(field.name)
                 .text(" of ")
                 .name(projection.name)
-                .text(" reads: add it to the index's `projection = include(..)`, or remove the field")
+                .text(
+                    " reads: add it to the index's `projection = include(..)`, or remove the field",
+                )
                 .fail();
         }
         at += 1;

@@ -18,7 +18,7 @@ pub struct TableSchema {
     pub kind: &'static str,
     /// The attribute that holds an item's time to live.
     pub ttl: Option<&'static str>,
-    /// The global secondary indexes.
+    /// The secondary indexes.
     pub indexes: &'static [IndexSchema],
     /// The entities that live in the table.
     pub entities: &'static [&'static EntitySchema],
@@ -33,11 +33,13 @@ pub enum TableName {
     Env(&'static str),
 }
 
-/// A global secondary index.
+/// A secondary index.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexSchema {
     /// The index's name.
     pub name: &'static str,
+    /// Whether it is a local one: its partition key is the table's.
+    pub local: bool,
     /// Its key.
     pub key: IndexKey,
     /// What it holds.
@@ -74,6 +76,16 @@ pub enum IndexProjection {
     Include(&'static [&'static str]),
 }
 
+impl IndexSchema {
+    /// An index with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self {
+        name: "",
+        local: false,
+        key: IndexKey::Composite { pk: "", sk: None },
+        projection: IndexProjection::All,
+    };
+}
+
 impl TableSchema {
     /// A table with nothing declared: what a descriptor does not say is taken from here.
     pub const EMPTY: Self = Self {
@@ -103,7 +115,19 @@ impl TableSchema {
             Some(IndexKey::Native { pk, sk }) => names.extend(pk.iter().chain(sk)),
             None => {}
         }
+        // An index may be keyed by attributes of the table's key.
+        let mut seen = Vec::with_capacity(names.len());
+        names.retain(|name| {
+            let is_new = !seen.contains(name);
+            seen.push(*name);
+            is_new
+        });
         names
+    }
+
+    /// Tells whether an attribute is one of the table's own key.
+    pub fn is_primary(&self, attribute: &str) -> bool {
+        self.pk == attribute || self.sk == Some(attribute)
     }
 
     /// Tells whether an index of this table holds an attribute.

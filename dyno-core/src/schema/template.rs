@@ -61,6 +61,23 @@ impl KeyTemplate {
         })
     }
 
+    /// Returns the template as it is written, with a name for each component: `A#{x}#{y}`.
+    pub(crate) fn shown(&self, name: impl Fn(usize) -> &'static str) -> String {
+        let mut text = String::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            match part {
+                Part::Literal(literal) => text.push_str(literal),
+                Part::Component(position) => {
+                    text.extend(["{", name(*position), "}"]);
+                    if at + 1 < self.parts.len() {
+                        text.push(TERMINATOR);
+                    }
+                }
+            }
+        }
+        text
+    }
+
     /// Renders the key with the encoded text of each component, or `None` if one is absent.
     ///
     /// `encode` appends the text of the component at a position and says whether there is one.

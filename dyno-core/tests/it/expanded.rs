@@ -84,7 +84,7 @@ const _: () = {
                 IndexSchema {
                     name: "gsi1",
                     key: IndexKey::Composite { pk: "gsi1pk", sk: Some("gsi1sk") },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "board",
@@ -92,12 +92,12 @@ const _: () = {
                         pk: &["tenant_id", "status"],
                         sk: &["placed_at", "id"],
                     },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "coupons",
                     key: IndexKey::Composite { pk: "gsi2pk", sk: None },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
             ],
             entities: &[<Tenant as Entity>::SCHEMA, <Order as Entity>::SCHEMA],
@@ -150,7 +150,7 @@ const _: () = {
         type Paths<E, A> = AddressPaths<E, A>;
 
         const SCHEMA: &'static DocumentSchema =
-            &DocumentSchema { optional: &["zip"], documents: &[] };
+            &DocumentSchema { optional: &["zip"], ..DocumentSchema::EMPTY };
 
         fn paths<E, A>(path: DocumentPath) -> AddressPaths<E, A> {
             AddressPaths {
@@ -313,6 +313,7 @@ const _: () = {
             sets: &["tags"],
             optional: &["coupon"],
             documents: &[("ship_to", <Address as Document>::SCHEMA)],
+            ..EntitySchema::EMPTY
         };
 
         fn fields() -> OrderFields {

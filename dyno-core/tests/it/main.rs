@@ -6,6 +6,7 @@
 mod expanded;
 mod layers;
 mod numbers;
+mod projections;
 mod reads;
 mod script;
 mod sizes;

@@ -6,7 +6,7 @@ use super::argument::{Argument, Arguments, KeyValue};
 use crate::ctxt::Ctxt;
 
 const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "access"];
-const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk"];
+const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk", "partial", "doc"];
 
 /// What an entity's attribute says.
 pub(crate) struct EntityAttr {
@@ -23,12 +23,21 @@ pub(crate) struct AccessAttr {
     pub(crate) key: Path,
     pub(crate) name: Ident,
     pub(crate) source: SourceAttr,
+    /// The index holds only part of the entity.
+    pub(crate) partial: Option<Path>,
+    /// What the user says of it.
+    pub(crate) doc: String,
 }
 
 /// What a pattern reads.
 pub(crate) enum SourceAttr {
     Primary,
-    Index { index: Ident, pk: KeyValue, sk: Option<KeyValue> },
+    /// A local index has the table's partition key, so none is given.
+    Index {
+        index: Ident,
+        pk: Option<KeyValue>,
+        sk: Option<KeyValue>,
+    },
 }
 
 impl EntityAttr {
@@ -71,13 +80,15 @@ fn accesses(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Vec<AccessAttr> {
 
 fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
     let mut arguments = Arguments::of_group(ctxt, list, "`access(..)`");
-    let Some(name) = arguments.leading_name() else {
+    let Some((name, doc)) = arguments.leading_documented_name() else {
         ctxt.error(key, "start with the pattern's name: `access(by_status, index = gsi1, ..)`");
         return None;
     };
     let primary = arguments.flag("primary");
     let index = arguments.path("index");
     let (pk, sk) = (arguments.key("pk"), arguments.key("sk"));
+    let partial = arguments.flag("partial");
+    let doc = doc.or_else(|| arguments.text("doc").map(|doc| doc.value()));
     arguments.finish(ACCESS_KEYS);
     let source = match (primary, index) {
         (Some(_), Some(index)) => {
@@ -103,7 +114,11 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
             None
         }
     };
-    Some(AccessAttr { key: key.clone(), name, source: source? })
+    if let (Some(flag), Some(SourceAttr::Primary)) = (&partial, &source) {
+        ctxt.error(flag, "the table itself holds whole entities: remove `partial`");
+    }
+    let doc = doc.unwrap_or_default();
+    Some(AccessAttr { key: key.clone(), name, source: source?, partial, doc })
 }
 
 fn index_source(
@@ -116,12 +131,17 @@ fn index_source(
         ctxt.error(index, "name an index of the table: `index = gsi1`");
         return None;
     };
-    let Some(pk) = pk else {
+    if pk.is_none() && sk.is_none() {
         let message = format!(
-            "say how the entity is keyed on `{ident}`: `pk = \"..\"`, or `pk = [..]` if the index is keyed by attributes"
+            "say how the entity is keyed on `{ident}`: `pk = \"..\"`, or `pk = [..]` if the index is keyed by attributes, or `sk = \"..\"` alone if it is a local one"
         );
         ctxt.error(index, message);
         return None;
-    };
+    }
+    if let (None, Some(names @ KeyValue::Names(_))) = (&pk, &sk) {
+        let message = "say what its partition key is, too: `pk = [..]`; a local index, which has that of the table, takes a template";
+        ctxt.error(names, message);
+        return None;
+    }
     Some(SourceAttr::Index { index: ident.clone(), pk, sk })
 }

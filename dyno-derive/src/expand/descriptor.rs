@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::position;
-use crate::model::entity::{EntityModel, IndexModel};
+use crate::model::entity::{EntityModel, IndexModel, PatternModel, Source};
 use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
 
@@ -28,6 +28,8 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let sets = list_member("sets", sets);
     let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
     let attributes = list_member("attributes", attributes);
+    let patterns = list_member("patterns", entity.patterns.iter().map(pattern));
+    let renamed = list_member("renamed", renamed(&entity.fields));
     let optional = list_member("optional", optional(&entity.fields));
     let documents = list_member("documents", documents(&entity.fields));
     quote! {
@@ -38,6 +40,8 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             #components
             #indexes
             #attributes
+            #renamed
+            #patterns
             #sets
             #optional
             #documents
@@ -48,13 +52,24 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
 
 /// Returns a member that is a list, or nothing for an empty list: so an expansion holds only what
 /// the entity says.
-fn list_member<T: ToTokens>(name: &str, entries: impl Iterator<Item = T>) -> TokenStream {
+pub(super) fn list_member<T: ToTokens>(
+    name: &str,
+    entries: impl Iterator<Item = T>,
+) -> TokenStream {
     let entries: Vec<T> = entries.collect();
     if entries.is_empty() {
         return TokenStream::new();
     }
     let name = Ident::new(name, Span::call_site());
     quote!(#name: &[#(#entries),*],)
+}
+
+/// Returns the fields whose attributes have another name, with that name.
+pub(super) fn renamed(fields: &[FieldModel]) -> impl Iterator<Item = TokenStream> {
+    fields.iter().filter_map(|field| {
+        let (name, attribute) = (field.name(), field.attribute()?);
+        (name != attribute).then(|| quote!((#name, #attribute)))
+    })
 }
 
 /// Returns the names of what is left out when it is `None`.
@@ -78,6 +93,17 @@ fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
     let (ty, attribute) = (&field.ty, field.attribute()?);
     // A type that cannot be a component is an error on the field.
     Some(quote_spanned!(ty.span()=> __dyno::Component::of::<#ty>(#attribute)))
+}
+
+fn pattern(pattern: &PatternModel) -> TokenStream {
+    let (name, doc) = (pattern.name.unraw().to_string(), &pattern.doc);
+    match pattern.source {
+        Source::Primary => quote!(__dyno::PatternSchema::primary(#name, #doc)),
+        Source::Index(at) => {
+            let at = position(at);
+            quote!(__dyno::PatternSchema::index(#name, #at, #doc))
+        }
+    }
 }
 
 fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {

@@ -12,6 +12,7 @@ mod fallback;
 mod fields;
 mod keys;
 mod patterns;
+mod projection;
 mod rekey;
 mod table;
 
@@ -26,6 +27,7 @@ pub(crate) use component::component;
 pub(crate) use document::document;
 pub(crate) use entity::entity;
 pub(crate) use fallback::entity_stub;
+pub(crate) use projection::projection;
 pub(crate) use table::table;
 
 /// Whether the constants that check table and entities against each other are emitted.

@@ -141,6 +141,8 @@ fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let state = quote!(#state #(.given(#repeated.inner()))*);
     let marker = (!sort.is_empty()).then(|| quote!(, __dyno::PhantomData));
     let doc = format!("Reads by {read}: {}.", shown(entity, &pattern.keys));
+    let own = (!pattern.doc.is_empty()).then(|| format!("{}\n\n", pattern.doc));
+    let doc = format!("{}{doc}", own.unwrap_or_default());
     quote! {
         #[doc = #doc]
         #vis fn #name(self, #(#arguments),*) -> #ty {
@@ -156,8 +158,17 @@ fn pattern_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let sort = sort_components(pattern);
     let span = pattern.name.span();
     let index = match pattern.source {
-        Source::Primary => quote!(PrimaryKey),
-        Source::Index(_) => quote!(GlobalIndex),
+        Source::Primary => quote!(__dyno::PrimaryKey),
+        Source::Index(at) => {
+            let is_local = entity.indexes.get(at).is_some_and(|index| index.local);
+            let scope = if is_local { quote!(LocalIndex) } else { quote!(GlobalIndex) };
+            let at = position(at);
+            if pattern.partial {
+                quote!(__dyno::PartialIndex<#at, __dyno::#scope>)
+            } else {
+                quote!(__dyno::#scope)
+            }
+        }
     };
     let methods = (0..sort.len()).filter_map(|place| sort_methods(entity, pattern, &sort, place));
     let (declaration, generics, methods) = if sort.is_empty() {
@@ -183,7 +194,7 @@ fn pattern_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
         #[automatically_derived]
         impl #generics __dyno::AccessPattern<#table> for #ty #generics {
             type Entity = #owner;
-            type Index = __dyno::#index;
+            type Index = #index;
 
             fn state(self) -> __dyno::PatternState {
                 self.0

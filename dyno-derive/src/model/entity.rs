@@ -33,6 +33,10 @@ pub(crate) struct EntityModel {
 pub(crate) struct IndexModel {
     pub(crate) ident: Ident,
     pub(crate) keys: KeysModel,
+    /// It has the table's partition key, say the patterns on it.
+    pub(crate) local: bool,
+    /// It holds only part of the entity, say all patterns on it.
+    pub(crate) partial: bool,
 }
 
 /// An access pattern.
@@ -41,6 +45,10 @@ pub(crate) struct PatternModel {
     pub(crate) source: Source,
     /// The keys as this pattern writes them.
     pub(crate) keys: KeysModel,
+    /// The index holds only part of the entity.
+    pub(crate) partial: bool,
+    /// What the user says of it.
+    pub(crate) doc: String,
 }
 
 /// What a pattern reads.
@@ -153,17 +161,24 @@ fn patterns(
 ) -> (Vec<IndexModel>, Vec<PatternModel>) {
     let mut indexes: Vec<IndexModel> = Vec::new();
     let mut patterns: Vec<PatternModel> = Vec::new();
-    for AccessAttr { name, source, .. } in access {
+    for AccessAttr { name, source, partial, doc, .. } in access {
+        let partial = partial.is_some();
         let (source, keys) = match source {
             SourceAttr::Primary => (Source::Primary, primary.clone()),
             SourceAttr::Index { index, pk, sk } => {
-                let pk = resolver.key(pk);
+                let local = pk.is_none();
+                let pk = pk.map_or_else(|| primary.pk.clone(), |pk| resolver.key(pk));
                 let keys = KeysModel { pk, sk: sk.map(|sk| resolver.key(sk)) };
                 let known = indexes.iter().position(|known| known.ident == index);
                 let at = known.unwrap_or_else(|| {
-                    indexes.push(IndexModel { ident: index, keys: keys.clone() });
+                    let keys = keys.clone();
+                    indexes.push(IndexModel { ident: index, keys, local, partial });
                     indexes.len() - 1
                 });
+                if let Some(index) = indexes.get_mut(at) {
+                    index.partial &= partial;
+                    index.local &= local;
+                }
                 (Source::Index(at), keys)
             }
         };
@@ -173,7 +188,7 @@ fn patterns(
             resolver.ctxt.error(&name, message);
             continue;
         }
-        patterns.push(PatternModel { name, source, keys });
+        patterns.push(PatternModel { name, source, keys, partial, doc });
     }
     (indexes, patterns)
 }

@@ -8,4 +8,5 @@ pub(crate) mod document;
 pub(crate) mod entity;
 pub(crate) mod field;
 pub(crate) mod keys;
+pub(crate) mod projection;
 pub(crate) mod table;

@@ -62,6 +62,10 @@ const _: () = {
                 "ship_to",
                 "rev",
             ],
+            patterns: &[
+                __dyno::PatternSchema::primary("of_tenant", ""),
+                __dyno::PatternSchema::index("by_status", 0, ""),
+            ],
             sets: &["tags"],
             optional: &["note"],
             documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
@@ -104,7 +108,7 @@ const _: () = {
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_native_types::<Order>();
     const _: () = __dyno::assert_own_attributes::<Order>();
-    const _: () = __dyno::assert_index::<Order>(0);
+    const _: () = __dyno::assert_index::<Order>(0, __dyno::IndexScope::Global);
     pub struct OrderFields {
         pub ship_to: <Address as __dyno::Document>::Paths<Order, __dyno::Plain>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,

@@ -52,6 +52,7 @@ const _: () = {
                         sk: __dyno::Some("gsi1sk"),
                     },
                     projection: __dyno::IndexProjection::Include(&["a", "b"]),
+                    ..__dyno::IndexSchema::EMPTY
                 },
                 __dyno::IndexSchema {
                     name: "board",
@@ -60,6 +61,7 @@ const _: () = {
                         sk: &["placed_at"],
                     },
                     projection: __dyno::IndexProjection::KeysOnly,
+                    ..__dyno::IndexSchema::EMPTY
                 },
             ],
             entities: &[
