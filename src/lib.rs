@@ -148,7 +148,7 @@ pub use dyno_core::entity::{
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
-pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative};
+pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative, OrderedText};
 pub use dyno_core::read::{Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
 pub use dyno_core::write::Action;

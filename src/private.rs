@@ -18,13 +18,14 @@ pub use dyno_core::expr::{
     DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath, WrittenBySerdeWith,
 };
 pub use dyno_core::key::{
-    Argument, ComponentRange, KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType,
+    Argument, ComponentRange, KeyComponent, OrderedAmidText, OrderedInner, OrderedNative,
+    OrderedText, Rank, ScalarType,
 };
-pub use dyno_core::schema::Part::{Component as Field, Literal};
+pub use dyno_core::schema::Part::{Component as Field, Literal, Text};
 pub use dyno_core::schema::{
     Component, DocumentSchema, EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema,
-    IndexScope, KeyTemplate, KeyTemplates, NativeKeys, Part, PatternSchema, ProjectedField,
-    ProjectionSchema, TableName, TableSchema,
+    IndexScope, KeyLayout, KeyTemplate, KeyTemplates, NativeKeys, Part, PatternSchema,
+    ProjectedField, ProjectionSchema, TableName, TableSchema,
 };
 pub use dyno_core::value::Item;
 pub use serde::Serialize;

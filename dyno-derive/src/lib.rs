@@ -62,6 +62,7 @@ use crate::model::table::TableModel;
 /// | `pk = ".."` | the attribute that holds the partition key |
 /// | `sk = ".."` | the attribute that holds the sort key; without it, entities have no `sk` template |
 /// | `kind = ".."` | the attribute that names an item's entity, `_t` by default |
+/// | `layout = "verbatim"` | keys are the templates' text with the components as they are, for tables that other programs fill; on each entity, too |
 /// | `ttl = ".."` | the attribute that holds an item's time to live |
 /// | `scan` | allows `db.scan()`, which reads and pays for every item |
 /// | `scan(segments = 8)` | allows `db.scan().parallel()`, too, which reads so many segments at a time |
@@ -139,6 +140,7 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `pk = ".."` | the template of its partition key |
 /// | `sk = ".."` | the template of its sort key, if the table has one |
 /// | `kind = ".."` | what the kind attribute holds; the type's name by default. It is stored: a renamed type keeps its kind |
+/// | `layout = "verbatim"` | the table has that layout |
 /// | `access(name, primary)` | a pattern that reads the table |
 /// | `access(name, index = gsi1, pk = "..", sk = "..")` | a pattern that reads an index by templates |
 /// | `access(name, index = board, pk = [a], sk = [b, c])` | a pattern that reads an index by attributes, as the table declares them |

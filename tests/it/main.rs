@@ -14,3 +14,4 @@ mod projections;
 mod rendered;
 mod scans;
 mod swap;
+mod verbatim;

@@ -3,7 +3,7 @@
 use crate::item::to_value;
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
-use crate::schema::KeyTemplate;
+use crate::schema::{KeyLayout, KeyTemplate};
 use crate::value::AttributeValue;
 
 /// A [`KeyComponent`] without its type.
@@ -15,6 +15,9 @@ pub trait AnyComponent {
     /// Appends the component's text.
     fn encode(&self, out: &mut String);
 
+    /// Appends the component's text in the verbatim layout.
+    fn verbatim(&self, out: &mut String);
+
     /// Returns the attribute that serde makes of it, or why there is none.
     fn attribute(&self) -> Result<AttributeValue, String>;
 
@@ -25,6 +28,10 @@ pub trait AnyComponent {
 impl<T: KeyComponent> AnyComponent for T {
     fn encode(&self, out: &mut String) {
         KeyComponent::encode(self, out);
+    }
+
+    fn verbatim(&self, out: &mut String) {
+        push_verbatim(self, out);
     }
 
     fn attribute(&self) -> Result<AttributeValue, String> {
@@ -42,9 +49,12 @@ pub(super) type Components<'e> = dyn Fn(usize) -> Option<&'e dyn AnyComponent> +
 
 /// Renders a template with the components of an entity; `None` if one is absent.
 pub(super) fn render_of(template: &KeyTemplate, components: &Components<'_>) -> Option<String> {
-    template.render(|position, out| match components(position) {
+    template.render(|position, layout, out| match components(position) {
         Some(value) => {
-            value.encode(out);
+            match layout {
+                KeyLayout::Exact => value.encode(out),
+                KeyLayout::Verbatim => value.verbatim(out),
+            }
             true
         }
         None => false,
@@ -53,7 +63,7 @@ pub(super) fn render_of(template: &KeyTemplate, components: &Components<'_>) -> 
 
 /// Renders a template with components that a caller gave; `None` if one is missing.
 pub(super) fn render_given(template: &KeyTemplate, given: &[Given]) -> Option<String> {
-    template.render(|position, out| {
+    template.render(|position, _, out| {
         let found = given.iter().find(|given| given.position == position);
         let value = found.and_then(|given| given.value.as_ref());
         out.push_str(value.map_or("", |value| &value.text));
@@ -100,11 +110,38 @@ impl Given {
         Self { position, value: Some(GivenValue { text, attribute: Some(attribute) }) }
     }
 
+    /// Returns a component with its value, its text in the verbatim layout.
+    pub fn verbatim<T: KeyComponent + ?Sized>(position: usize, value: &T) -> Self {
+        let mut text = String::new();
+        push_verbatim(value, &mut text);
+        let attribute = to_value(value).map_err(|error| error.to_string());
+        Self { position, value: Some(GivenValue { text, attribute: Some(attribute) }) }
+    }
+
+    /// Returns an optional component in the verbatim layout, if it has a value.
+    pub fn optional_verbatim<T: KeyComponent>(position: usize, value: Option<&T>) -> Self {
+        match value {
+            Some(value) => Self::verbatim(position, value),
+            None => Self { position, value: None },
+        }
+    }
+
     /// Returns an optional component with its value, if it has one.
     pub fn optional<T: KeyComponent>(position: usize, value: Option<&T>) -> Self {
         match value {
             Some(value) => Self::new(position, value),
             None => Self { position, value: None },
         }
+    }
+}
+
+/// Appends a component's text in the verbatim layout: the string or the number that serde makes of
+/// it. What is neither has no text, which no key can hold.
+pub(super) fn push_verbatim<T: KeyComponent + ?Sized>(value: &T, out: &mut String) {
+    match to_value(value) {
+        Ok(AttributeValue::S(text)) => out.push_str(&text),
+        Ok(AttributeValue::N(number)) => out.push_str(&number.to_string()),
+        Ok(AttributeValue::Bool(value)) => out.push_str(if value { "true" } else { "false" }),
+        Ok(_) | Err(_) => {}
     }
 }

@@ -5,6 +5,7 @@
 
 use super::absent::{leave_out_members, member_mut, remove_member};
 use super::component::{Components, render_of};
+use super::verbatim::check_texts;
 use super::{Entity, Key, Table};
 use crate::error::{Error, Rejection, Result};
 use crate::item::{Members, from_stored, list_to_set, to_item_completed};
@@ -68,6 +69,11 @@ fn complete(
     members: &mut Members,
 ) -> Result<()> {
     check_attributes(table, schema, components, members)?;
+    check_texts(schema, |position| {
+        let mut text = String::new();
+        components(position)?.verbatim(&mut text);
+        Some(text)
+    })?;
     store_sets(schema, members)?;
     leave_out_members(members, schema.optional, schema.documents);
     let render = |template: &KeyTemplate| render_of(template, components);

@@ -13,6 +13,7 @@ mod pattern;
 mod projection;
 mod rekey;
 mod stored;
+mod verbatim;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -7,10 +7,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
 
-use super::component::{Given, GivenValue, render_given};
+use super::component::{Given, GivenValue, push_verbatim, render_given};
 use super::{Entity, Table};
 use crate::item::to_value;
-use crate::key::{Argument, ComponentRange, KeyComponent, KeyRange, TERMINATOR};
+use crate::key::{Argument, ComponentRange, KeyComponent, KeyRange, TERMINATOR, above};
 use crate::schema::{IndexKey, IndexKeys, KeyTemplate, NativeKeys, Part};
 use crate::value::AttributeValue;
 
@@ -92,6 +92,8 @@ pub(crate) struct PatternPlan {
     /// The partition key: each attribute with the value it must have.
     pub(crate) partition: Vec<(&'static str, AttributeValue)>,
     pub(crate) sort: SortCondition,
+    /// Keys that the sort condition reads and the range excludes.
+    pub(crate) excluded: Vec<(&'static str, AttributeValue)>,
     /// What serde could not write.
     pub(crate) error: Option<String>,
 }
@@ -150,8 +152,12 @@ impl PatternState {
     pub fn given<T: KeyComponent + ?Sized>(mut self, value: &T) -> Self {
         match &mut self.building {
             Building::Composite { template, next_part, prefix } => {
-                value.encode(prefix);
-                prefix.push(TERMINATOR);
+                if let Some(Part::Text(_)) = template.parts.get(*next_part) {
+                    push_verbatim(value, prefix);
+                } else {
+                    value.encode(prefix);
+                    prefix.push(TERMINATOR);
+                }
                 *next_part += 1;
                 push_literals(template, next_part, prefix);
                 let whole = *next_part == template.parts.len();
@@ -182,9 +188,17 @@ impl PatternState {
     {
         let (low, high) = range.bounds();
         match &mut self.building {
-            Building::Composite { prefix, .. } => {
-                let range = KeyRange::of_component::<T, R::End>(prefix, &low, &high);
-                self.plan.sort.set_range(range);
+            Building::Composite { template, next_part, prefix } => {
+                if let Some(Part::Text(_)) = template.parts.get(*next_part) {
+                    let (low, high) = (
+                        verbatim_bound::<T, R::End>(prefix, &low),
+                        verbatim_bound::<T, R::End>(prefix, &high),
+                    );
+                    self.plan.set_verbatim(prefix, low, high);
+                } else {
+                    let range = KeyRange::of_component::<T, R::End>(prefix, &low, &high);
+                    self.plan.sort.set_range(range);
+                }
             }
             Building::Native { attributes } => {
                 let Some(name) = attributes.pop() else { return self };
@@ -240,7 +254,33 @@ impl PatternPlan {
         partition: Vec<(&'static str, AttributeValue)>,
     ) -> Self {
         let sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
-        Self { pattern, entity: E::SCHEMA.name, index, partition, sort, error: None }
+        let (entity, excluded) = (E::SCHEMA.name, Vec::new());
+        Self { pattern, entity, index, partition, sort, excluded, error: None }
+    }
+
+    /// Sets the range of the last component of a verbatim key, whose text ends the key. The key
+    /// language includes both ends of a range, so those that are excluded are dropped later.
+    fn set_verbatim(&mut self, prefix: &str, low: Bound<String>, high: Bound<String>) {
+        let SortCondition::Composite { attribute: Some(name), range } = &mut self.sort else {
+            return;
+        };
+        let excluded = &mut self.excluded;
+        let mut end = |bound: Bound<String>| match bound {
+            Bound::Included(key) => Some(key),
+            Bound::Excluded(key) => {
+                excluded.push((*name, AttributeValue::S(key.clone())));
+                Some(key)
+            }
+            Bound::Unbounded => None,
+        };
+        let (low, high) = (end(low), end(high));
+        if low.is_some()
+            && high.is_none()
+            && let Some(above) = above(prefix)
+        {
+            excluded.push((*name, AttributeValue::S(above)));
+        }
+        *range = KeyRange::between(prefix, low, high);
     }
 }
 
@@ -284,6 +324,7 @@ impl<T: Table, I> Partition<T, I> {
     pub fn of(pattern: impl AccessPattern<T, Index = I>) -> Self {
         let mut plan = pattern.state().plan;
         plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.excluded.clear();
         Self { plan, marker: PhantomData }
     }
 }
@@ -310,6 +351,19 @@ fn push_literals(template: &KeyTemplate, next_part: &mut usize, prefix: &mut Str
         prefix.push_str(text);
         *next_part += 1;
     }
+}
+
+/// Returns the key that ends with the bound's text.
+fn verbatim_bound<T, A>(prefix: &str, bound: &Bound<A>) -> Bound<String>
+where
+    A: Argument<T>,
+    A::Inner: KeyComponent,
+{
+    bound.as_ref().map(|end| {
+        let mut key = prefix.to_owned();
+        push_verbatim(end.inner(), &mut key);
+        key
+    })
 }
 
 fn native_bound<T, A>(bound: &Bound<A>) -> Result<Bound<AttributeValue>, String>

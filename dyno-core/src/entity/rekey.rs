@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 
 use super::component::{Given, GivenValue};
 use super::image::keys_of_index;
+use super::verbatim::check_texts;
 use super::{Entity, Key, Table};
 use crate::error::{Error, Result};
 use crate::expr::{DocumentPath, SetValue, UpdateActions};
 use crate::key::TERMINATOR;
-use crate::schema::KeyTemplate;
+use crate::schema::{KeyLayout, KeyTemplate};
 use crate::value::AttributeValue;
 
 /// The components of one or more index keys, all that the primary key does not hold.
@@ -32,6 +33,10 @@ impl<E: Entity> Rekeyed<E> {
     /// Adds to an update what sets the components' attributes and the keys made of them.
     pub(crate) fn apply(self, key: &Key<E>, actions: &mut UpdateActions) -> Result<()> {
         let table = <E::Table as Table>::SCHEMA;
+        check_texts(E::SCHEMA, |position| {
+            let given = self.given.iter().find(|given| given.position == position)?;
+            given.value.as_ref().map(|value| value.text.clone())
+        })?;
         // The keys of a native index are the attributes themselves, which are set below.
         for index in self.indexes.iter().filter_map(|at| E::SCHEMA.indexes.get(*at)) {
             let keys = keys_of_index(table, index, |template| self.render(key, template));
@@ -49,14 +54,15 @@ impl<E: Entity> Rekeyed<E> {
 
     /// Renders a key from the given components and those of the primary key.
     fn render(&self, key: &Key<E>, template: &KeyTemplate) -> Option<String> {
-        template.render(|position, out| {
+        template.render(|position, layout, out| {
             let given = self.given.iter().find(|given| given.position == position);
             let text = match given {
                 Some(given) => given.value.as_ref().map(|value| value.text.as_str()),
                 None => key.component(position),
             };
             out.push_str(text.unwrap_or_default());
-            debug_assert!(!text.is_some_and(|text| text.contains(TERMINATOR)));
+            let is_exact = layout == KeyLayout::Exact;
+            debug_assert!(!text.is_some_and(|text| is_exact && text.contains(TERMINATOR)));
             text.is_some()
         })
     }

@@ -22,7 +22,10 @@ mod range;
 mod golden;
 
 pub use argument::Argument;
-pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
+pub use component::{
+    KeyComponent, OrderedAmidText, OrderedInner, OrderedNative, OrderedText, Rank, ScalarType,
+};
+pub(crate) use range::above;
 pub use range::{ComponentRange, KeyRange};
 
 /// Ends every component. Lower than any byte inside one.

@@ -61,7 +61,8 @@ pub(super) fn listing<T: Table, O>(
         return Err(Error::codec(error).with_context(&context));
     }
     let mut renderer = Renderer::default();
-    let excluded = key_condition::excluded(&plan.sort);
+    let mut excluded = key_condition::excluded(&plan.sort);
+    excluded.extend(plan.excluded);
     let condition = key_condition::render(&mut renderer, &plan.partition, plan.sort);
     let filter = options.filter.map(|test| renderer.condition(test)).transpose();
     let filter = filter.map_err(|error| Error::codec(error).with_context(&context))?;
@@ -165,7 +166,8 @@ impl<E: Entity, I, O> Query<E, I, O> {
     /// here, for the same units.
     fn counting(mut self) -> Result<Listing<()>> {
         let kind = kind_on(<E::Table as Table>::SCHEMA, self.plan.index);
-        let exact = key_condition::excluded(&self.plan.sort).is_empty();
+        let exact =
+            key_condition::excluded(&self.plan.sort).is_empty() && self.plan.excluded.is_empty();
         let kind = kind.filter(|_| exact);
         match kind {
             Some(kind) => {

@@ -7,7 +7,9 @@
 use super::equality::{is_some_eq, str_eq};
 use super::meeting::templates_meet;
 use super::sentence::Sentence;
-use super::{EntitySchema, IndexKey, IndexKeys, IndexSchema, KeyTemplate, Part, TableSchema};
+use super::{
+    EntitySchema, IndexKey, IndexKeys, IndexSchema, KeyLayout, KeyTemplate, Part, TableSchema,
+};
 
 /// Fails the build if two entities of the table can produce the same primary key.
 ///
@@ -72,6 +74,17 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
             .name(table.type_name)
             .text(": add it to `entities(..)` there")
             .fail();
+    }
+    match (table.layout, entity.layout) {
+        (KeyLayout::Verbatim, KeyLayout::Exact) => Sentence::new()
+            .name(table.type_name)
+            .text(" has `layout = \"verbatim\"`: say so in `#[entity(..)]`, too, for its templates are read otherwise")
+            .fail(),
+        (KeyLayout::Exact, KeyLayout::Verbatim) => Sentence::new()
+            .name(table.type_name)
+            .text(" has exact keys: remove `layout` from `#[entity(..)]`, or add it to `#[table(..)]`")
+            .fail(),
+        (KeyLayout::Exact, KeyLayout::Exact) | (KeyLayout::Verbatim, KeyLayout::Verbatim) => {}
     }
     match (table.sk, entity.primary.sk) {
         (Some(_), None) => Sentence::new()
@@ -245,10 +258,8 @@ const fn templates_equal(a: &KeyTemplate, b: &KeyTemplate) -> bool {
     while at < a.parts.len() {
         let same = match (a.parts[at], b.parts[at]) {
             (Part::Literal(a), Part::Literal(b)) => str_eq(a, b),
-            (Part::Component(a), Part::Component(b)) => a == b,
-            (Part::Literal(_), Part::Component(_)) | (Part::Component(_), Part::Literal(_)) => {
-                false
-            }
+            (Part::Component(a), Part::Component(b)) | (Part::Text(a), Part::Text(b)) => a == b,
+            (Part::Literal(_) | Part::Component(_) | Part::Text(_), _) => false,
         };
         if !same {
             return false;

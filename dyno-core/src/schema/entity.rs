@@ -1,6 +1,6 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates, PatternSchema};
+use super::{KeyLayout, KeyTemplate, KeyTemplates, PatternSchema};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -11,6 +11,8 @@ pub struct EntitySchema {
     pub name: &'static str,
     /// What the kind attribute holds.
     pub kind: &'static str,
+    /// How components are written into keys; that of the table.
+    pub layout: KeyLayout,
     /// The fields that are part of a key, referred to by their position here.
     pub components: &'static [Component],
     /// The primary key.
@@ -36,6 +38,7 @@ impl EntitySchema {
     pub const EMPTY: Self = Self {
         name: "",
         kind: "",
+        layout: KeyLayout::Exact,
         components: &[],
         primary: KeyTemplates::new(&[], None),
         indexes: &[],

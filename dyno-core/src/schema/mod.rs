@@ -29,4 +29,4 @@ pub use projection::{
 };
 pub(crate) use projection::{document, projected, root};
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
-pub use template::{KeyTemplate, KeyTemplates, Part};
+pub use template::{KeyLayout, KeyTemplate, KeyTemplates, Part};

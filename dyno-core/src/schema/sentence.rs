@@ -61,6 +61,9 @@ impl Sentence {
         while at < template.parts.len() {
             self = match template.parts[at] {
                 Part::Literal(text) => self.text(text),
+                Part::Text(position) => {
+                    self.text("{").text(entity.components[position].attribute).text("}")
+                }
                 Part::Component(position) => {
                     let end = if at + 1 < template.parts.len() { "}#" } else { "}" };
                     self.text("{").text(entity.components[position].attribute).text(end)

@@ -1,7 +1,7 @@
 //! The descriptor of a table and its indexes.
 
-use super::EntitySchema;
 use super::projection::is_projected;
+use super::{EntitySchema, KeyLayout};
 
 /// A table as `#[derive(Table)]` describes it.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct TableSchema {
     pub sk: Option<&'static str>,
     /// The attribute that names an item's entity.
     pub kind: &'static str,
+    /// How components are written into keys.
+    pub layout: KeyLayout,
     /// The attribute that holds an item's time to live.
     pub ttl: Option<&'static str>,
     /// The secondary indexes.
@@ -94,6 +96,7 @@ impl TableSchema {
         pk: "",
         sk: None,
         kind: "",
+        layout: KeyLayout::Exact,
         ttl: None,
         indexes: &[],
         entities: &[],

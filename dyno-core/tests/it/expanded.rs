@@ -349,9 +349,12 @@ const _: () = {
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
     const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0, IndexScope::Global);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1, IndexScope::Global);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2, IndexScope::Global);
 
     impl Order {
         pub(crate) fn key(

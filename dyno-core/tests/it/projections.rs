@@ -206,7 +206,7 @@ projection: id, ship_to.city, ship_to.zip, tags, pk, sk, gsi1pk, gsi1sk, _t"#;
     let keys = r#"tenant_id is "t1", status is "Open", placed_at is at least 3"#;
     assert_eq!(native.keys.as_deref(), Some(keys));
     let all = db.explain(Order::query().of_tenant("t1")).unwrap();
-    assert_eq!(all.keys.as_deref(), Some(r##"pk is "TENANT#t1#", sk begins with "ORDER#""##));
+    assert_eq!(all.keys.as_deref(), Some(r#"pk is "TENANT#t1#", sk begins with "ORDER#""#));
     let collection = db.collection(Partition::of(pattern())).explain().unwrap();
     assert_eq!((collection.entity, collection.pattern), (None, "by_status"));
 }

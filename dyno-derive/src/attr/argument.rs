@@ -296,6 +296,19 @@ impl<'c> Arguments<'c> {
         }
     }
 
+    /// Takes `layout = "verbatim"`.
+    pub(crate) fn verbatim_layout(&mut self) -> bool {
+        match self.text("layout") {
+            Some(text) if text.value() == "verbatim" => true,
+            Some(text) => {
+                let message = "keys have the exact layout, or `layout = \"verbatim\"`";
+                self.ctxt.error(&text, message);
+                false
+            }
+            None => false,
+        }
+    }
+
     /// Takes a word that stands alone or has arguments.
     pub(crate) fn flag_or_group(&mut self, key: &str, form: &str) -> Option<Vec<Argument>> {
         let argument = self.one(key)?;

@@ -5,7 +5,7 @@ use syn::{DeriveInput, Ident, LitStr, Path};
 use super::argument::{Argument, Arguments, KeyValue};
 use crate::ctxt::Ctxt;
 
-const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "access"];
+const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "layout", "access"];
 const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk", "partial", "doc"];
 
 /// What an entity's attribute says.
@@ -14,6 +14,7 @@ pub(crate) struct EntityAttr {
     pub(crate) pk: Option<LitStr>,
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: Option<LitStr>,
+    pub(crate) verbatim: bool,
     pub(crate) access: Vec<AccessAttr>,
 }
 
@@ -55,6 +56,7 @@ impl EntityAttr {
             pk: arguments.text("pk"),
             sk: arguments.text("sk"),
             kind: arguments.text("kind"),
+            verbatim: arguments.verbatim_layout(),
             access: accesses(ctxt, &mut arguments),
         };
         arguments.finish(ENTITY_KEYS);

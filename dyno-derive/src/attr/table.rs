@@ -6,7 +6,7 @@ use super::argument::{Argument, Arguments, KeyValue, TextOrCall};
 use crate::ctxt::Ctxt;
 
 const TABLE_KEYS: &[&str] =
-    &["name", "pk", "sk", "kind", "ttl", "scan", "gsi", "lsi", "entities", "derive"];
+    &["name", "pk", "sk", "kind", "layout", "ttl", "scan", "gsi", "lsi", "entities", "derive"];
 const GSI_KEYS: &[&str] = &["pk", "sk", "projection", "name"];
 const LSI_KEYS: &[&str] = &["sk", "projection", "name"];
 
@@ -16,6 +16,7 @@ pub(crate) struct TableAttr {
     pub(crate) pk: Option<LitStr>,
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: Option<LitStr>,
+    pub(crate) verbatim: bool,
     pub(crate) ttl: Option<LitStr>,
     pub(crate) scan: Option<ScanAttr>,
     pub(crate) gsis: Vec<GsiAttr>,
@@ -72,6 +73,7 @@ impl TableAttr {
             pk: arguments.text("pk"),
             sk: arguments.text("sk"),
             kind: arguments.text("kind"),
+            verbatim: arguments.verbatim_layout(),
             ttl: arguments.text("ttl"),
             scan: scan(ctxt, &mut arguments),
             gsis: gsis(ctxt, &mut arguments),

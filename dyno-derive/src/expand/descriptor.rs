@@ -14,6 +14,7 @@ use crate::model::keys::{KeyModel, KeysModel, Part, Template};
 pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let name = entity.ident.unraw().to_string();
     let kind = &entity.kind;
+    let layout = entity.verbatim.then(|| quote!(layout: __dyno::KeyLayout::Verbatim,));
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
     let components = list_member("components", components);
     let primary = templates(&entity.primary);
@@ -36,6 +37,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
         &__dyno::EntitySchema {
             name: #name,
             kind: #kind,
+            #layout
             primary: #primary,
             #components
             #indexes
@@ -148,6 +150,10 @@ fn parts(key: &KeyModel) -> TokenStream {
         Part::Component(at) => {
             let at = position(*at);
             quote!(__dyno::Field(#at))
+        }
+        Part::Text(at) => {
+            let at = position(*at);
+            quote!(__dyno::Text(#at))
         }
     });
     quote!(&[#(#parts),*])

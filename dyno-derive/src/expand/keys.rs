@@ -50,12 +50,20 @@ pub(super) fn arguments(entity: &EntityModel, components: &[usize]) -> Vec<Token
 
 /// Returns the text of each component that a parameter holds, for a rendered key.
 pub(super) fn given_texts(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
-    given(entity, components, &format_ident!("text"))
+    given(
+        entity,
+        components,
+        &format_ident!("{}", if entity.verbatim { "verbatim" } else { "text" }),
+    )
 }
 
 /// Returns the value of each component that a parameter holds, for a key of attributes.
 pub(super) fn given_values(entity: &EntityModel, components: &[usize]) -> Vec<TokenStream> {
-    given(entity, components, &format_ident!("new"))
+    given(
+        entity,
+        components,
+        &format_ident!("{}", if entity.verbatim { "verbatim" } else { "new" }),
+    )
 }
 
 fn given(entity: &EntityModel, components: &[usize], constructor: &Ident) -> Vec<TokenStream> {

@@ -4,7 +4,7 @@
 //! told in the fields' own names: ``sort component `IdOfOrder` cannot be given here``.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -220,6 +220,12 @@ fn sort_methods(
     // The attributes of a native index sort as serde writes them.
     let ordered = if pattern.keys.is_native() {
         quote_spanned!(span=> OrderedNative)
+    } else if entity.verbatim {
+        // A text of any length is bounded by the end of the key alone.
+        let key = pattern.keys.sk.as_ref();
+        let is_last = sort.get(place).is_some_and(|at| key.is_some_and(|key| key.ends_with(*at)));
+        let ordered = if is_last { "OrderedText" } else { "OrderedAmidText" };
+        Ident::new(ordered, span).into_token_stream()
     } else {
         quote_spanned!(span=> KeyComponent)
     };

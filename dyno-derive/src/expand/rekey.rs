@@ -42,11 +42,14 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
         let at = position(at);
         if field.optional {
             parameters.push(quote!(#ident: __dyno::Option<#ty>));
-            given.push(quote!(__dyno::Given::optional(#at, #ident.as_ref())));
+            let optional =
+                if entity.verbatim { quote!(optional_verbatim) } else { quote!(optional) };
+            given.push(quote!(__dyno::Given::#optional(#at, #ident.as_ref())));
         } else {
             parameters
                 .push(quote!(#ident: impl __dyno::Argument<#ty, Inner: __dyno::KeyComponent>));
-            given.push(quote!(__dyno::Given::new(#at, #ident.inner())));
+            let new = if entity.verbatim { quote!(verbatim) } else { quote!(new) };
+            given.push(quote!(__dyno::Given::#new(#at, #ident.inner())));
         }
     }
     let indexes = indexes.into_iter().map(position);

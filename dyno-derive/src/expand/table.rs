@@ -117,6 +117,7 @@ fn schema(table: &TableModel) -> TokenStream {
     };
     let (pk, sk) = (&table.pk, optional(table.sk.as_ref()));
     let (kind, ttl) = (&table.kind, optional(table.ttl.as_ref()));
+    let layout = table.verbatim.then(|| quote!(layout: __dyno::KeyLayout::Verbatim,));
     let indexes = table.indexes.iter().map(index);
     let entities = table.entities.iter().map(|entity| &entity.path);
     quote! {
@@ -126,6 +127,7 @@ fn schema(table: &TableModel) -> TokenStream {
             pk: #pk,
             sk: #sk,
             kind: #kind,
+            #layout
             ttl: #ttl,
             indexes: &[#(#indexes),*],
             entities: &[#(<#entities as __dyno::Entity>::SCHEMA),*],

@@ -19,6 +19,8 @@ pub(crate) struct EntityModel {
     pub(crate) vis: Visibility,
     pub(crate) table: Path,
     pub(crate) kind: LitStr,
+    /// The table has the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) fields: Vec<FieldModel>,
     /// The field of each component, by position.
     pub(crate) components: Vec<usize>,
@@ -84,8 +86,14 @@ impl EntityModel {
         };
         let of_field = |field| FieldModel::of_entity(ctxt, &container, &input.ident, field);
         let fields: Vec<FieldModel> = fields.into_iter().filter_map(of_field).collect();
-        let mut resolver =
-            Resolver { ctxt, owner: &input.ident, fields: &fields, components: Vec::new() };
+        let verbatim = attr.verbatim;
+        let mut resolver = Resolver {
+            ctxt,
+            owner: &input.ident,
+            verbatim,
+            fields: &fields,
+            components: Vec::new(),
+        };
         let primary = KeysModel {
             pk: KeyModel::Composite(match attr.pk {
                 Some(text) => resolver.template(text),
@@ -104,6 +112,7 @@ impl EntityModel {
             vis: input.vis.clone(),
             table,
             kind,
+            verbatim,
             fields,
             components,
             primary,

@@ -18,6 +18,8 @@ pub(crate) struct TableModel {
     pub(crate) pk: LitStr,
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: LitStr,
+    /// Keys have the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) ttl: Option<LitStr>,
     /// Scans are declared, perhaps in segments.
     pub(crate) scan: Option<ScanAttr>,
@@ -69,6 +71,7 @@ impl TableModel {
             pk,
             sk: attr.sk,
             kind: attr.kind.unwrap_or_else(|| text("_t")),
+            verbatim: attr.verbatim,
             ttl: attr.ttl,
             scan: attr.scan,
             indexes,
