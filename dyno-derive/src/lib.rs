@@ -46,7 +46,7 @@ use crate::model::table::TableModel;
 /// # pub struct Customer { pub customer: String }
 /// # #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
 /// # #[entity(table = Shop, pk = "CUSTOMER#{customer}", sk = "ORDER#{id}",
-/// #     access(on_board, index = board, pk = [customer], sk = [placed_at, id]))]
+/// #     access(on_board, index = board, partial, pk = [customer], sk = [placed_at, id]))]
 /// # pub struct Order { pub customer: String, pub id: u64, pub placed_at: u64 }
 ///
 /// let item = ShopItem::from(Customer { customer: "ada".to_owned() });
