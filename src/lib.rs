@@ -98,8 +98,12 @@
 //! | [patterns](guide::patterns) | queries, ranges, native, sparse, local and inverted indexes |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
 //! | [projections](guide::projections) | some fields of an entity, indexes that hold less, counts |
+//! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
-//! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
+//! | [versions](guide::versions) | versions, stamps of the clock, attributes that stay |
+//! | [unique](guide::unique) | values that no two entities share |
+//! | [transactions](guide::transactions) | several writes or reads at once; errors and when to retry |
+//! | [batches](guide::batches) | any number of reads or writes, and what is left over |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
@@ -111,9 +115,7 @@
 //! `YourEntity::query()` say what is meant, [`Path`] and [`Condition`] what must hold. Below lies
 //! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
-//!
-//! That is, for now: batches, transactional reads and updates of items that need not exist. Streams
-//! and expiry are in neither layer.
+//! Streams are in neither layer, for now.
 //!
 //! # Features
 //!
@@ -122,6 +124,7 @@
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
+//! | `cursor-hmac`, `cursor-aead` | cursors as tokens, signed or encrypted: [`read::CursorKey`](dyno_core::read) |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
@@ -143,15 +146,21 @@ pub use dyno_core::backend::{
 };
 pub use dyno_core::entity::{
     AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, HoldsWhole, Key,
-    LocalIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table, TableItem,
-    UnknownItem,
+    LocalIndex, NativeIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
+    TableItem, UnknownItem, Versioned,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
-pub use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative, OrderedText};
-pub use dyno_core::read::{Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page};
+pub use dyno_core::key::{
+    Argument, ComponentRange, Given, KeyComponent, OrderedNative, OrderedText,
+};
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+pub use dyno_core::read::CursorKey;
+pub use dyno_core::read::{
+    AnyKey, BatchFound, Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page,
+};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
-pub use dyno_core::write::Action;
-pub use dyno_core::{Db, Error, ErrorKind, Reason, Rejection, Result};
+pub use dyno_core::write::{Action, BatchAction, BatchWritten};
+pub use dyno_core::{Backoff, CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Projection, Table};

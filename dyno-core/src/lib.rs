@@ -16,6 +16,7 @@
 //! | [`read`], [`write`](mod@write) | the builders that [`Db`] returns |
 
 pub mod backend;
+mod backoff;
 pub mod clock;
 mod db;
 pub mod entity;
@@ -23,13 +24,16 @@ mod error;
 pub mod expr;
 mod handle;
 pub mod item;
+mod join;
 pub mod key;
 pub mod layer;
 pub mod op;
+mod random;
 pub mod read;
 pub mod schema;
 pub mod value;
 pub mod write;
 
+pub use backoff::Backoff;
 pub use db::Db;
-pub use error::{Error, ErrorKind, Reason, Rejection, Result};
+pub use error::{CursorReason, Error, ErrorKind, Reason, Rejection, Result};

@@ -141,7 +141,9 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `sk = ".."` | the template of its sort key, if the table has one |
 /// | `kind = ".."` | what the kind attribute holds; the type's name by default. It is stored: a renamed type keeps its kind |
 /// | `layout = "verbatim"` | the table has that layout |
+/// | `unique(email)`, `unique(name, fields = [tenant, email])` | what no two entities of the kind share: the field of that name, or several together |
 /// | `access(name, primary)` | a pattern that reads the table |
+/// | `shards = 10, shard_by = id` | spreads a partition of the table over ten, by a field of the primary key |
 /// | `access(name, index = gsi1, pk = "..", sk = "..")` | a pattern that reads an index by templates |
 /// | `access(name, index = board, pk = [a], sk = [b, c])` | a pattern that reads an index by attributes, as the table declares them |
 /// | `access(name, index = lsi1, sk = "..")` | a pattern that reads a local index, which has the entity's partition key |
@@ -149,6 +151,8 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 ///
 /// A doc comment before a pattern's name, or `doc = ".."`, becomes that of its method:
 /// `access(/// Open orders, the oldest first.` and on the next line `by_status, ..)`.
+/// | `access(.., index = gsi1, pk = "..", shards = 10)` | spreads a partition of the index over ten, by the primary key, or by a field: `shard_by = customer` |
+/// | `access(.., shards = 20, shards_before = 10)` | while items move from one number of shards to another: reads both, writes the first |
 ///
 /// # Templates
 ///
@@ -169,6 +173,10 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `set` | stored as a set, as `BTreeSet` and `HashSet` are anyway: for aliases of them |
 /// | `list` | stored as a list although its type is `BTreeSet` or `HashSet` |
 /// | `document` | has typed paths to its members: its type derives [`Document`](derive@Document) |
+/// | `version` | an unsigned integer that counts the writes; a put succeeds only on the version that was read |
+/// | `created_at`, `updated_at` | the time of the first write, or of the last; integers count seconds, or `= millis`, `= micros` |
+/// | `immutable` | stays as it was first written |
+/// | `unique` | no two entities of the kind have the same value |
 ///
 /// Attributes are called as serde writes them: `rename`, `rename_all`, `skip` and `flatten` are
 /// honoured. Fields that serde skips or flattens have no path and cannot be components.

@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response, TransactWriteItems};
+use dyno_core::op::{Request, Response};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
 use crate::catalog::{Catalog, Tables};
-use crate::ops::{self, Ctx, Prepared, Tokens};
+use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
 #[cfg(feature = "durable")]
@@ -60,7 +60,7 @@ impl Engine {
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         if self.config.transaction_micros > 0
-            && let Request::TransactWriteItems(transaction) = &request
+            && let Some(transaction) = WriteTransaction::of(&request)
         {
             let answer = Box::pin(self.transact(transaction, &request, faults)).await;
             return answer.map_err(|error| self.reworded(&request, error));
@@ -83,23 +83,20 @@ impl Engine {
     /// Answers a transaction that takes time. Who drops it before it commits has written nothing.
     async fn transact(
         &self,
-        transaction: &TransactWriteItems,
+        transaction: WriteTransaction<'_>,
         request: &Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
         let prepared =
             self.within(request, faults, |ctx| ops::prepare_transaction(transaction, ctx))?;
         let held = match prepared {
-            Prepared::Done(output) => return Ok(output.into()),
+            Prepared::Done(answer) => return Ok(*answer),
             Prepared::UnderWay(held) => held,
         };
         let clock = &*self.config.clock;
         until(clock, clock.now().plus_micros(self.config.transaction_micros)).await;
-        let commit = || {
-            self.within(request, faults, |ctx| {
-                ops::commit_transaction(transaction, held, ctx).map(Response::from)
-            })
-        };
+        let commit =
+            || self.within(request, faults, |ctx| ops::commit_transaction(transaction, held, ctx));
         #[cfg(feature = "durable")]
         if let Some(journal) = &self.journal {
             return Self::write(journal, commit).await?;
@@ -170,56 +167,64 @@ impl Engine {
     }
 }
 
-/// Has the operation of a request answer it.
+/// Has the operation of a request answer it. What it only looks at stays where it is.
 fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
     match request {
-        Request::BatchExecuteStatement(it) => {
-            ops::batch_execute_statement(&it, ctx).map(Response::from)
+        Request::BatchExecuteStatement(ref it) => {
+            ops::batch_execute_statement(it, ctx).map(Response::from)
         }
-        Request::BatchGetItem(it) => ops::batch_get_item(&it, ctx).map(Response::from),
+        Request::BatchGetItem(ref it) => ops::batch_get_item(it, ctx).map(Response::from),
         Request::BatchWriteItem(it) => ops::batch_write_item(it, ctx).map(Response::from),
-        Request::CreateTable(it) => ops::create_table(it, ctx).map(Response::from),
-        Request::DeleteItem(it) => ops::delete_item(&it, ctx).map(Response::from),
-        Request::DeleteTable(it) => ops::delete_table(&it, ctx).map(Response::from),
-        Request::DescribeTable(it) => ops::describe_table(&it, ctx).map(Response::from),
-        Request::ExecuteStatement(it) => ops::execute_statement(&it, ctx).map(Response::from),
-        Request::ExecuteTransaction(it) => ops::execute_transaction(&it, ctx).map(Response::from),
-        Request::GetItem(it) => ops::get_item(&it, ctx).map(Response::from),
-        Request::ListTables(it) => ops::list_tables(&it, ctx).map(Response::from),
-        Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
-        Request::Query(it) => ops::query(&it, ctx).map(Response::from),
-        Request::Scan(it) => ops::scan(&it, ctx).map(Response::from),
-        Request::TransactGetItems(it) => ops::transact_get_items(&it, ctx).map(Response::from),
-        Request::TransactWriteItems(it) => ops::transact_write_items(&it, ctx).map(Response::from),
-        Request::UpdateItem(it) => ops::update_item(&it, ctx).map(Response::from),
-        Request::UpdateTable(it) => ops::update_table(&it, ctx).map(Response::from),
-
-        Request::DeleteResourcePolicy(it) => {
-            ops::delete_resource_policy(&it, ctx).map(Response::from)
+        Request::CreateTable(it) => ops::create_table(*it, ctx).map(Response::from),
+        Request::DeleteItem(ref it) => ops::delete_item(it, ctx).map(Response::from),
+        Request::DeleteTable(ref it) => ops::delete_table(it, ctx).map(Response::from),
+        Request::DescribeTable(ref it) => ops::describe_table(it, ctx).map(Response::from),
+        Request::ExecuteStatement(ref it) => ops::execute_statement(it, ctx).map(Response::from),
+        Request::ExecuteTransaction(ref it) => {
+            ops::execute_transaction(it, ctx).map(Response::from)
         }
-        Request::DescribeContinuousBackups(it) => {
-            ops::describe_continuous_backups(&it, ctx).map(Response::from)
+        Request::GetItem(ref it) => ops::get_item(it, ctx).map(Response::from),
+        Request::ListTables(ref it) => ops::list_tables(it, ctx).map(Response::from),
+        Request::PutItem(it) => ops::put_item(it, ctx).map(Response::from),
+        Request::Query(ref it) => ops::query(it, ctx).map(Response::from),
+        Request::Scan(ref it) => ops::scan(it, ctx).map(Response::from),
+        Request::TransactGetItems(ref it) => ops::transact_get_items(it, ctx).map(Response::from),
+        Request::TransactWriteItems(ref it) => {
+            ops::transact_write_items(it, ctx).map(Response::from)
+        }
+        Request::UpdateItem(ref it) => ops::update_item(it, ctx).map(Response::from),
+        Request::UpdateTable(ref it) => ops::update_table(it, ctx).map(Response::from),
+
+        Request::DeleteResourcePolicy(ref it) => {
+            ops::delete_resource_policy(it, ctx).map(Response::from)
+        }
+        Request::DescribeContinuousBackups(ref it) => {
+            ops::describe_continuous_backups(it, ctx).map(Response::from)
         }
         Request::DescribeEndpoints(_) => ops::describe_endpoints(ctx).map(Response::from),
-        Request::DescribeKinesisStreamingDestination(it) => {
-            ops::describe_kinesis_streaming_destination(&it, ctx).map(Response::from)
+        Request::DescribeKinesisStreamingDestination(ref it) => {
+            ops::describe_kinesis_streaming_destination(it, ctx).map(Response::from)
         }
         Request::DescribeLimits(_) => ops::describe_limits(ctx).map(Response::from),
-        Request::DescribeTimeToLive(it) => ops::describe_time_to_live(&it, ctx).map(Response::from),
-        Request::GetResourcePolicy(it) => ops::get_resource_policy(&it, ctx).map(Response::from),
-        Request::ListTagsOfResource(it) => ops::list_tags_of_resource(&it, ctx).map(Response::from),
-        Request::PutResourcePolicy(it) => ops::put_resource_policy(&it, ctx).map(Response::from),
+        Request::DescribeTimeToLive(ref it) => {
+            ops::describe_time_to_live(it, ctx).map(Response::from)
+        }
+        Request::GetResourcePolicy(ref it) => ops::get_resource_policy(it, ctx).map(Response::from),
+        Request::ListTagsOfResource(ref it) => {
+            ops::list_tags_of_resource(it, ctx).map(Response::from)
+        }
+        Request::PutResourcePolicy(ref it) => ops::put_resource_policy(it, ctx).map(Response::from),
         Request::TagResource(it) => ops::tag_resource(it, ctx).map(Response::from),
-        Request::UntagResource(it) => ops::untag_resource(&it, ctx).map(Response::from),
-        Request::UpdateContinuousBackups(it) => {
-            ops::update_continuous_backups(&it, ctx).map(Response::from)
+        Request::UntagResource(ref it) => ops::untag_resource(it, ctx).map(Response::from),
+        Request::UpdateContinuousBackups(ref it) => {
+            ops::update_continuous_backups(it, ctx).map(Response::from)
         }
         Request::UpdateTimeToLive(it) => ops::update_time_to_live(it, ctx).map(Response::from),
 
-        Request::DescribeStream(it) => ops::describe_stream(&it, ctx).map(Response::from),
-        Request::GetRecords(it) => ops::get_records(&it, ctx).map(Response::from),
-        Request::GetShardIterator(it) => ops::get_shard_iterator(&it, ctx).map(Response::from),
-        Request::ListStreams(it) => ops::list_streams(&it, ctx).map(Response::from),
+        Request::DescribeStream(ref it) => ops::describe_stream(it, ctx).map(Response::from),
+        Request::GetRecords(ref it) => ops::get_records(it, ctx).map(Response::from),
+        Request::GetShardIterator(ref it) => ops::get_shard_iterator(it, ctx).map(Response::from),
+        Request::ListStreams(ref it) => ops::list_streams(it, ctx).map(Response::from),
     }
 }
 

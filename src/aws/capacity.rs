@@ -46,8 +46,8 @@ pub(super) fn metrics(
 /// Makes optional metrics of one item collection ours.
 pub(super) fn optional_metrics(
     optional: Option<sdk::ItemCollectionMetrics>,
-) -> Result<Option<ItemCollectionMetrics>, BackendError> {
-    optional.map(metrics).transpose()
+) -> Result<Option<Box<ItemCollectionMetrics>>, BackendError> {
+    optional.map(|told| metrics(told).map(Box::new)).transpose()
 }
 
 /// Metrics of item collections by table.

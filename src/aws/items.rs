@@ -29,7 +29,7 @@ pub(super) async fn get_item(
         .map_err(error::from_sdk)?;
     let mut output = GetItemOutput::default();
     output.item = optional_item(answer.item)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     Ok(output)
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn put_item(
         .map_err(error::from_sdk)?;
     let mut output = PutItemOutput::default();
     output.attributes = optional_item(answer.attributes)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     output.item_collection_metrics = capacity::optional_metrics(answer.item_collection_metrics)?;
     Ok(output)
 }
@@ -92,7 +92,7 @@ pub(super) async fn update_item(
         .map_err(error::from_sdk)?;
     let mut output = UpdateItemOutput::default();
     output.attributes = optional_item(answer.attributes)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     output.item_collection_metrics = capacity::optional_metrics(answer.item_collection_metrics)?;
     Ok(output)
 }
@@ -123,7 +123,7 @@ pub(super) async fn delete_item(
         .map_err(error::from_sdk)?;
     let mut output = DeleteItemOutput::default();
     output.attributes = optional_item(answer.attributes)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     output.item_collection_metrics = capacity::optional_metrics(answer.item_collection_metrics)?;
     Ok(output)
 }

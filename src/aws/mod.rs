@@ -28,6 +28,13 @@ use dyno_core::op::{Request, Response};
 /// A backend that sends requests to DynamoDB with an `aws_sdk_dynamodb::Client`.
 ///
 /// Cloning is cheap: clones share the client and its connections.
+///
+/// The client sends again what fails for the moment, three attempts in all unless its `RetryConfig`
+/// says otherwise, whatever the operation: an update whose answer was lost may add twice. It never
+/// repeats a cancelled transaction, nor what a batch left unprocessed; batches of the typed layer and
+/// `retry_conflicts` do. To repeat only what may be done twice, give the client
+/// `RetryConfig::disabled()` and put a [`Retry`](dyno_core::layer::Retry) around this; with both, the
+/// attempts multiply.
 #[derive(Debug, Clone)]
 pub struct AwsBackend {
     client: Client,
@@ -70,7 +77,7 @@ impl Backend for AwsBackend {
             }
             Request::BatchGetItem(request) => boxed(batch::batch_get_item(client, request)),
             Request::BatchWriteItem(request) => boxed(batch::batch_write_item(client, request)),
-            Request::CreateTable(request) => boxed(tables::create_table(client, request)),
+            Request::CreateTable(request) => boxed(tables::create_table(client, *request)),
             Request::DeleteItem(request) => boxed(items::delete_item(client, request)),
             Request::DeleteTable(request) => boxed(tables::delete_table(client, request)),
             Request::DescribeTable(request) => boxed(tables::describe_table(client, request)),
@@ -83,8 +90,8 @@ impl Backend for AwsBackend {
             Request::GetItem(request) => boxed(items::get_item(client, request)),
             Request::ListTables(request) => boxed(tables::list_tables(client, request)),
             Request::PutItem(request) => boxed(items::put_item(client, request)),
-            Request::Query(request) => boxed(query::query(client, request)),
-            Request::Scan(request) => boxed(query::scan(client, request)),
+            Request::Query(request) => boxed(query::query(client, *request)),
+            Request::Scan(request) => boxed(query::scan(client, *request)),
             Request::TransactGetItems(request) => {
                 boxed(transact::transact_get_items(client, request))
             }
@@ -92,7 +99,7 @@ impl Backend for AwsBackend {
                 boxed(transact::transact_write_items(client, request))
             }
             Request::UpdateItem(request) => boxed(items::update_item(client, request)),
-            Request::UpdateTable(request) => boxed(tables::update_table(client, request)),
+            Request::UpdateTable(request) => boxed(tables::update_table(client, *request)),
             Request::DescribeStream(_)
             | Request::GetRecords(_)
             | Request::GetShardIterator(_)

@@ -36,7 +36,7 @@ pub(super) async fn execute_statement(
     output.items = answer.items.map(items_from_sdk).transpose()?;
     output.next_token = answer.next_token;
     output.last_evaluated_key = optional_item(answer.last_evaluated_key)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     Ok(output)
 }
 

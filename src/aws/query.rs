@@ -37,7 +37,7 @@ pub(super) async fn query(client: &Client, request: Query) -> Result<QueryOutput
     output.count = answer.count;
     output.scanned_count = answer.scanned_count;
     output.last_evaluated_key = optional_item(answer.last_evaluated_key)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     Ok(output)
 }
 
@@ -70,6 +70,6 @@ pub(super) async fn scan(client: &Client, request: Scan) -> Result<ScanOutput, B
     output.count = answer.count;
     output.scanned_count = answer.scanned_count;
     output.last_evaluated_key = optional_item(answer.last_evaluated_key)?;
-    output.consumed_capacity = answer.consumed_capacity.map(capacity::consumed);
+    output.consumed_capacity = answer.consumed_capacity.map(|told| capacity::consumed(told).into());
     Ok(output)
 }

@@ -7,20 +7,28 @@
 //! 2. [`patterns`]: declared access patterns and the ranges they take; native and sparse indexes.
 //! 3. [`reading`]: one entity, pages, streams, collections, scans.
 //! 4. [`projections`]: less than an entity; indexes that hold less; counts.
-//! 5. [`writing`]: whole entities, changes in part, conditions.
-//! 6. [`transactions`]: all or nothing; errors, and what to do about them.
-//! 7. [`backends`]: AWS, the engine in the process, layers.
-//! 8. [`testing`]: what to test, and with what.
-//! 9. [`costs`]: what a read will ask and did consume, and tests under a budget.
-//! 10. [`moving`]: files in, files out.
+//! 5. [`sharding`]: partitions that take more than one can.
+//! 6. [`writing`]: whole entities, changes in part, conditions.
+//! 7. [`versions`]: versions, stamps and attributes that stay.
+//! 8. [`unique`]: values that no two entities share.
+//! 9. [`transactions`]: all or nothing; errors, and what to do about them.
+//! 10. [`batches`]: any number of reads or writes, and what is left over.
+//! 11. [`backends`]: AWS, the engine in the process, layers.
+//! 12. [`testing`]: what to test, and with what.
+//! 13. [`costs`]: what a read will ask and did consume, and tests under a budget.
+//! 14. [`moving`]: files in, files out.
 
 pub mod backends;
+pub mod batches;
 pub mod costs;
 pub mod keys;
 pub mod moving;
 pub mod patterns;
 pub mod projections;
 pub mod reading;
+pub mod sharding;
 pub mod testing;
 pub mod transactions;
+pub mod unique;
+pub mod versions;
 pub mod writing;

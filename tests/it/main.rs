@@ -9,9 +9,16 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod conflicts;
+mod expiry;
 mod indexes;
 mod projections;
 mod rendered;
 mod scans;
+mod shards;
+mod stamps;
 mod swap;
+mod unique;
+mod upsert;
 mod verbatim;
+mod versions;

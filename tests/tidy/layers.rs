@@ -13,12 +13,13 @@ use crate::workspace::{Finding, TextFile, Workspace};
 type Rung = (&'static [&'static str], &'static [&'static str]);
 
 const DYNO_CORE: &[Rung] = &[
-    (&["value", "clock"], &[]),
+    (&["value", "clock", "random", "join"], &[]),
+    (&["backoff"], &["clock"]),
     (&["item", "op"], &["value"]),
     (&["backend"], &["op"]),
-    (&["layer", "error"], &["backend"]),
-    (&["key"], &["op"]),
-    (&["expr", "schema"], &["key", "item"]),
+    (&["layer", "error"], &["backend", "backoff"]),
+    (&["key"], &["op", "item"]),
+    (&["expr", "schema"], &["key"]),
     (&["entity", "handle"], &["expr", "schema", "error"]),
     (&["read"], &["entity", "handle"]),
     (&["write"], &["read"]),

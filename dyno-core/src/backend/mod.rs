@@ -5,6 +5,7 @@
 
 mod error;
 mod ext;
+mod failure;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use error::{BackendError, CancellationReason, ErrorCode, ThrottlingReason};
 pub use ext::BackendExt;
+pub(crate) use failure::Failure;
 
 use crate::op::{Request, Response};
 

@@ -1,7 +1,9 @@
-//! The checks of a table's design, as the derives call them: by type, so that a struct that is no
-//! table or entity is told once, where its trait is wanted, and not again by each check.
+//! What generated code calls by type: the checks of a table's design, so that a struct that is no
+//! table or entity is told once, where its trait is wanted, and not again by each check; and the
+//! constructors of what it is made of.
 
-use super::{Entity, Given, Partition, Projection, Table};
+use super::{AnyComponent, Document, Entity, Partition, Projection, Table};
+use crate::expr::DocumentPath;
 use crate::schema::{self, IndexScope};
 
 /// Fails the build if the entity is not one of its table's.
@@ -10,15 +12,11 @@ pub const fn assert_member<E: Entity>() {
     schema::assert_member(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
-/// Fails the build if one of the entity's attributes is one that the table writes.
+/// Fails the build if one of the entity's attributes is one that the table writes, or has another
+/// type than the key attribute of a native index that it names.
 #[track_caller]
-pub const fn assert_own_attributes<E: Entity>() {
+pub const fn assert_attributes<E: Entity>() {
     schema::assert_own_attributes(<E::Table as Table>::SCHEMA, E::SCHEMA);
-}
-
-/// Fails the build if a component has the name of a native index's key attribute and another type.
-#[track_caller]
-pub const fn assert_native_types<E: Entity>() {
     schema::assert_native_types(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
@@ -62,7 +60,12 @@ pub const fn index_name<E: Entity>(ident: &'static str) -> &'static str {
     schema::renamed(<E::Table as Table>::INDEX_NAMES, ident)
 }
 
+/// Returns the paths of a document that is an attribute of an entity.
+pub fn document<D: Document, E, A>(attribute: &'static str) -> D::Paths<E, A> {
+    D::paths(DocumentPath::new(attribute))
+}
+
 /// Returns the partition of the table that holds entities with these components.
-pub fn partition<E: Entity>(given: &[Given]) -> Partition<E::Table> {
-    Partition::primary::<E>(given)
+pub fn partition<E: Entity>(components: &[&dyn AnyComponent]) -> Partition<E::Table> {
+    Partition::primary::<E>(components)
 }

@@ -7,24 +7,28 @@ mod absent;
 #[doc(hidden)]
 pub mod assert;
 mod component;
+mod identity;
 mod image;
 mod key;
+mod nested;
 mod pattern;
 mod projection;
 mod rekey;
+mod stamped;
 mod stored;
 mod verbatim;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use component::{AnyComponent, Given};
+pub use component::{AnyComponent, AnyField, nth};
+pub(crate) use identity::Identity;
 pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
-    AccessPattern, Closed, Consistent, GlobalIndex, LocalIndex, PartialIndex, Partition,
-    PatternState, PrimaryKey, Ready,
+    AccessPattern, Closed, Consistent, EndsKey, GlobalIndex, LocalIndex, NativeIndex, PartialIndex,
+    Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ranged, Ready, Verbatim,
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
 #[doc(hidden)]
@@ -32,6 +36,7 @@ pub use projection::assert_read_as;
 pub use projection::{Holds, HoldsWhole, Projection, ProjectionOn, ReadAs};
 pub(crate) use projection::{is_own, part_at_key, part_of, paths_of};
 pub use rekey::Rekeyed;
+pub(crate) use stamped::stamp_update;
 pub(crate) use stored::{add_condition, stored_at};
 
 use crate::error::Result;
@@ -106,16 +111,25 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The entity's descriptor.
     const SCHEMA: &'static EntitySchema;
 
+    /// The keys that can be rewritten.
+    const REKEY: Self::Rekey;
+
     /// Returns the paths of the fields.
     fn fields() -> Self::Fields;
-
-    /// Returns the keys that can be rewritten.
-    fn rekey() -> Self::Rekey;
 
     /// Returns the value of a component, by its position in the descriptor; `None` where an
     /// optional one is absent.
     fn component(&self, position: usize) -> Option<&dyn AnyComponent>;
 }
+
+/// An entity whose writes are counted. Implemented by `#[derive(Entity)]` where a field has
+/// `#[entity(version)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    label = "its writes are not counted",
+    note = "add `#[entity(version)]` to an unsigned integer field, such as `rev: u64`"
+)]
+pub trait Versioned: Entity {}
 
 /// An entity that lives in table `T`. Implemented by `#[derive(Entity)]`.
 #[diagnostic::on_unimplemented(

@@ -1,17 +1,20 @@
 //! Declared access patterns: the only things that can be queried.
 //!
-//! The derive makes a struct for each pattern, with a method for each sort component. They are
-//! typestates over one [`PatternState`], which collects the key condition.
+//! The derive makes a struct for the patterns of an entity, with a method for each sort component
+//! that some pattern takes. It is a typestate over one [`PatternState`], which collects the key
+//! condition: a [`Pattern`] with what it reads and the list of the components that may still be given.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
 
-use super::component::{Given, GivenValue, push_verbatim, render_given};
-use super::{Entity, Table};
-use crate::item::to_value;
-use crate::key::{Argument, ComponentRange, KeyComponent, KeyRange, TERMINATOR, above};
-use crate::schema::{IndexKey, IndexKeys, KeyTemplate, NativeKeys, Part};
+use super::component::{Components, encode_of};
+use super::{AnyComponent, Entity, Table};
+use crate::key::{Bounds, ComponentRange, KeyRange, OrderedNative, OrderedText, TERMINATOR, above};
+use crate::schema::{
+    EntitySchema, IndexKey, IndexKeys, KeyTemplate, KeyTemplates, NativeKeys, Part, Shards,
+    TableSchema,
+};
 use crate::value::AttributeValue;
 
 /// An access pattern that an entity of table `T` declares.
@@ -25,7 +28,8 @@ pub trait AccessPattern<T: Table> {
     /// What the pattern returns.
     type Entity: Entity<Table = T>;
 
-    /// What it reads: [`PrimaryKey`], [`GlobalIndex`], [`LocalIndex`] or [`PartialIndex`].
+    /// What it reads: [`PrimaryKey`], [`GlobalIndex`], [`NativeIndex`], [`LocalIndex`] or
+    /// [`PartialIndex`].
     type Index;
 
     /// Returns the key condition collected so far.
@@ -44,16 +48,20 @@ pub trait Consistent {}
 #[derive(Debug, Clone, Copy)]
 pub struct PrimaryKey;
 
-/// A global secondary index that holds whole entities.
+/// A global secondary index with rendered keys, which holds whole entities.
 #[derive(Debug, Clone, Copy)]
 pub struct GlobalIndex;
+
+/// A global secondary index that is keyed by the entities' own attributes, and holds them whole.
+#[derive(Debug, Clone, Copy)]
+pub struct NativeIndex;
 
 /// A local secondary index that holds whole entities.
 #[derive(Debug, Clone, Copy)]
 pub struct LocalIndex;
 
 /// An index that holds only part of the entity: the one at this position among the entity's indexes,
-/// a [`GlobalIndex`] or a [`LocalIndex`].
+/// a [`GlobalIndex`], a [`NativeIndex`] or a [`LocalIndex`].
 #[derive(Debug, Clone, Copy)]
 pub struct PartialIndex<const INDEX: usize, K = GlobalIndex>(PhantomData<K>);
 
@@ -61,20 +69,111 @@ impl Consistent for PrimaryKey {}
 impl Consistent for LocalIndex {}
 impl<const INDEX: usize> Consistent for PartialIndex<INDEX, LocalIndex> {}
 
-/// The state of a pattern in which the sort component `C` may be given.
+/// What has exact ranges of components of type `T`: every rendered key, and native keys of types
+/// whose attributes sort as their values do.
+pub trait Ranged<T> {}
+
+impl<T> Ranged<T> for PrimaryKey {}
+impl<T> Ranged<T> for GlobalIndex {}
+impl<T> Ranged<T> for LocalIndex {}
+impl<T: OrderedNative> Ranged<T> for NativeIndex {}
+impl<T, I: Ranged<T>, const INDEX: usize> Ranged<T> for PartialIndex<INDEX, I> {}
+
+/// What a pattern of an entity with verbatim keys reads, `I`, with the state `N` after the component
+/// that takes the range.
+///
+/// Rendered keys have exact ranges of their last component alone, and of texts that sort as their
+/// values do; native keys as ever.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim<I, N>(PhantomData<fn() -> (I, N)>);
+
+impl<T: OrderedText, N: EndsKey> Ranged<T> for Verbatim<PrimaryKey, N> {}
+impl<T: OrderedText, N: EndsKey> Ranged<T> for Verbatim<GlobalIndex, N> {}
+impl<T: OrderedText, N: EndsKey> Ranged<T> for Verbatim<LocalIndex, N> {}
+impl<T: OrderedNative, N> Ranged<T> for Verbatim<NativeIndex, N> {}
+impl<T, I, N, const INDEX: usize> Ranged<T> for Verbatim<PartialIndex<INDEX, I>, N> where
+    Verbatim<I, N>: Ranged<T>
+{
+}
+
+/// The state of a pattern in which its sort key is whole.
+#[diagnostic::on_unimplemented(
+    message = "a range on a component that others follow would not be exact in a verbatim key",
+    label = "only the last component of a sort key takes a range, and only if it ends the key",
+    note = "give this component a value, and the next one a range; or filter"
+)]
+pub trait EndsKey {}
+
+impl EndsKey for () {}
+
+/// A range of values of type `T` on what a pattern reads, `I`.
+pub trait RangeIn<I, T>: ComponentRange<T> {}
+
+impl<R: ComponentRange<T>, I: Ranged<T>, T> RangeIn<I, T> for R {}
+
+/// The state of a pattern in which the sort component `C` may be given, which leads to state `N`.
 #[diagnostic::on_unimplemented(
     message = "sort component `{C}` cannot be given here",
     label = "components go left to right, and a range must be the last",
     note = "the order of the calls is the order of the components in the pattern's sort key"
 )]
-pub trait Ready<C> {}
+pub trait Ready<C, N> {}
 
-/// A derived pattern's state is the marker of the component that may be given next.
-impl<C> Ready<C> for C {}
+/// A derived pattern's state is the list of the components that may still be given, by markers:
+/// `(PlacedAt, (Id, ()))`.
+impl<C, N> Ready<C, N> for (C, N) {}
 
 /// The state of a pattern after a range: nothing more can be given.
 #[derive(Debug, Clone, Copy)]
 pub struct Closed;
+
+/// What a derived pattern of an entity `E` is made of: its key condition so far, what it reads, `I`,
+/// and what may still be given, `S`.
+pub struct Pattern<E, I, S> {
+    state: PatternState,
+    marker: PatternMarker<E, I, S>,
+}
+
+/// A pattern has the types of its entity, its index and its state, and no values of them.
+type PatternMarker<E, I, S> = PhantomData<fn() -> (E, I, S)>;
+
+impl<E: Entity, I, S> Pattern<E, I, S> {
+    /// Starts a pattern on the primary key, with the components of the partition key.
+    pub fn primary(pattern: &'static str, partition: &[&dyn AnyComponent]) -> Self {
+        Self::of(PatternState::primary::<E>(pattern, partition))
+    }
+
+    /// Starts a pattern on the index at this position of the descriptor, with the components of its
+    /// partition key.
+    pub fn index(pattern: &'static str, position: usize, partition: &[&dyn AnyComponent]) -> Self {
+        Self::of(PatternState::index::<E>(pattern, position, partition))
+    }
+
+    /// Gives the next sort component a value.
+    pub fn given<N>(self, value: &dyn AnyComponent) -> Pattern<E, I, N> {
+        Pattern::of(self.state.given(value))
+    }
+
+    /// Gives the next sort component a range of values; nothing may follow.
+    pub fn range(self, bounds: Bounds<'_>) -> Pattern<E, I, Closed> {
+        Pattern::of(self.state.range(bounds))
+    }
+
+    /// Returns the key condition collected so far.
+    pub fn state(self) -> PatternState {
+        self.state
+    }
+
+    const fn of(state: PatternState) -> Self {
+        Self { state, marker: PhantomData }
+    }
+}
+
+impl<E, I, S> fmt::Debug for Pattern<E, I, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pattern").field("state", &self.state).finish_non_exhaustive()
+    }
+}
 
 /// The key condition of a pattern while it is built.
 #[derive(Debug, Clone)]
@@ -90,7 +189,11 @@ pub(crate) struct PatternPlan {
     pub(crate) entity: &'static str,
     pub(crate) index: Option<&'static str>,
     /// The partition key: each attribute with the value it must have.
+    ///
+    /// Of a partition with shards, its key without the shard.
     pub(crate) partition: Vec<(&'static str, AttributeValue)>,
+    /// The shards that the partition has, if it has any.
+    pub(crate) shards: Option<Shards>,
     pub(crate) sort: SortCondition,
     /// Keys that the sort condition reads and the range excludes.
     pub(crate) excluded: Vec<(&'static str, AttributeValue)>,
@@ -110,6 +213,9 @@ pub(crate) enum SortCondition {
     },
 }
 
+/// The attributes of a partition key and a sort key, and their templates.
+type CompositeKeys<'s> = (&'static str, Option<&'static str>, &'s KeyTemplates);
+
 /// Where the next sort component goes.
 #[derive(Debug, Clone)]
 enum Building {
@@ -118,42 +224,70 @@ enum Building {
 }
 
 impl PatternState {
-    /// Starts a pattern on the primary key.
-    pub fn primary<E: Entity>(pattern: &'static str, partition: &[Given]) -> Self {
-        let (table, templates) = (<E::Table as Table>::SCHEMA, &E::SCHEMA.primary);
-        // The generated methods take every component of a partition key.
-        let pk = render_given(&templates.pk, partition).unwrap_or_default();
-        let plan = PatternPlan::new::<E>(pattern, None, vec![(table.pk, AttributeValue::S(pk))]);
-        Self::composite(plan, table.sk, templates.sk)
+    /// Starts a pattern on the primary key: its components are the first of the descriptor's.
+    pub(super) fn primary<E: Entity>(
+        pattern: &'static str,
+        partition: &[&dyn AnyComponent],
+    ) -> Self {
+        let (table, schema) = (<E::Table as Table>::SCHEMA, E::SCHEMA);
+        let plan = PatternPlan::new(pattern, schema.name, None);
+        let keys = (table.pk, table.sk, &schema.primary);
+        Self::composite(plan, keys, &|at| partition.get(at).copied())
     }
 
-    /// Starts a pattern on the index at this position of the descriptor.
-    pub fn index<E: Entity>(pattern: &'static str, position: usize, partition: Vec<Given>) -> Self {
-        let table = <E::Table as Table>::SCHEMA;
-        match E::SCHEMA.indexes.get(position) {
+    /// Starts a pattern on the index at this position of the descriptor: its components are in the
+    /// order of the index's partition key.
+    pub(super) fn index<E: Entity>(
+        pattern: &'static str,
+        position: usize,
+        partition: &[&dyn AnyComponent],
+    ) -> Self {
+        Self::index_of(<E::Table as Table>::SCHEMA, E::SCHEMA, pattern, position, partition)
+    }
+
+    fn index_of(
+        table: &'static TableSchema,
+        entity: &'static EntitySchema,
+        pattern: &'static str,
+        position: usize,
+        partition: &[&dyn AnyComponent],
+    ) -> Self {
+        match entity.indexes.get(position) {
             Some(IndexKeys::Composite { index, templates }) => {
                 let (pk, sk) = match table.index(index).map(|index| index.key) {
                     Some(IndexKey::Composite { pk, sk }) => (pk, sk),
                     // The derive's constant checks leave only the case above.
                     Some(IndexKey::Native { .. }) | None => ("", None),
                 };
-                let text = render_given(&templates.pk, &partition).unwrap_or_default();
-                let partition = vec![(pk, AttributeValue::S(text))];
-                let plan = PatternPlan::new::<E>(pattern, Some(index), partition);
-                Self::composite(plan, sk, templates.sk)
+                let plan = PatternPlan::new(pattern, entity.name, Some(index));
+                // An index on the table's own partition key has the shards of that.
+                let own = (pk == table.pk).then_some(entity.primary.shards);
+                let templates =
+                    &KeyTemplates { shards: own.unwrap_or(templates.shards), ..*templates };
+                let keys = (pk, sk, templates);
+                Self::composite(plan, keys, &|at| {
+                    let place = templates.pk.components().position(|known| known == at)?;
+                    partition.get(place).copied()
+                })
             }
-            Some(IndexKeys::Native(keys)) => Self::native::<E>(pattern, keys, partition),
-            None => Self::composite(PatternPlan::new::<E>(pattern, None, Vec::new()), None, None),
+            Some(IndexKeys::Native(keys)) => {
+                let plan = PatternPlan::new(pattern, entity.name, Some(keys.index));
+                Self::native(plan, entity, keys, partition)
+            }
+            // The derive names the positions that there are.
+            None => {
+                let plan = PatternPlan::new(pattern, entity.name, None);
+                Self { plan, building: Building::Native { attributes: Vec::new() } }
+            }
         }
     }
 
     /// Gives the next sort component a value.
-    #[must_use]
-    pub fn given<T: KeyComponent + ?Sized>(mut self, value: &T) -> Self {
+    fn given(mut self, value: &dyn AnyComponent) -> Self {
         match &mut self.building {
             Building::Composite { template, next_part, prefix } => {
-                if let Some(Part::Text(_)) = template.parts.get(*next_part) {
-                    push_verbatim(value, prefix);
+                if is_verbatim(template, *next_part) {
+                    value.verbatim(prefix);
                 } else {
                     value.encode(prefix);
                     prefix.push(TERMINATOR);
@@ -170,9 +304,9 @@ impl PatternState {
             }
             Building::Native { attributes } => {
                 let Some(name) = attributes.pop() else { return self };
-                match to_value(value) {
+                match value.attribute() {
                     Ok(value) => self.plan.sort.push_equal(name, value),
-                    Err(error) => self.plan.error = Some(error.to_string()),
+                    Err(error) => self.plan.error = Some(error),
                 }
             }
         }
@@ -180,29 +314,18 @@ impl PatternState {
     }
 
     /// Gives the next sort component a range of values; nothing may follow.
-    #[must_use]
-    pub fn range<T, R>(mut self, range: R) -> Self
-    where
-        R: ComponentRange<T>,
-        <R::End as Argument<T>>::Inner: KeyComponent,
-    {
-        let (low, high) = range.bounds();
+    fn range(mut self, bounds: Bounds<'_>) -> Self {
         match &mut self.building {
             Building::Composite { template, next_part, prefix } => {
-                if let Some(Part::Text(_)) = template.parts.get(*next_part) {
-                    let (low, high) = (
-                        verbatim_bound::<T, R::End>(prefix, &low),
-                        verbatim_bound::<T, R::End>(prefix, &high),
-                    );
-                    self.plan.set_verbatim(prefix, low, high);
+                if is_verbatim(template, *next_part) {
+                    self.plan.set_verbatim(prefix, bounds);
                 } else {
-                    let range = KeyRange::of_component::<T, R::End>(prefix, &low, &high);
-                    self.plan.sort.set_range(range);
+                    self.plan.sort.set_range(KeyRange::of_component(prefix, bounds));
                 }
             }
             Building::Native { attributes } => {
                 let Some(name) = attributes.pop() else { return self };
-                match (native_bound::<T, R::End>(&low), native_bound::<T, R::End>(&high)) {
+                match (native_bound(bounds.0), native_bound(bounds.1)) {
                     (Ok(low), Ok(high)) => self.plan.sort.set_last(name, low, high),
                     (Err(error), _) | (_, Err(error)) => self.plan.error = Some(error),
                 }
@@ -211,12 +334,18 @@ impl PatternState {
         self
     }
 
+    /// Starts a pattern on rendered keys: the attributes and their templates.
     fn composite(
         mut plan: PatternPlan,
-        attribute: Option<&'static str>,
-        template: Option<KeyTemplate>,
+        (pk, attribute, templates): CompositeKeys<'_>,
+        components: &Components<'_>,
     ) -> Self {
-        let template = template.unwrap_or(KeyTemplate { parts: &[] });
+        // The generated methods take every component of a partition key.
+        let partition = &templates.pk;
+        let text = partition.render(encode_of(components)).unwrap_or_default();
+        plan.partition.push((pk, AttributeValue::S(text)));
+        plan.shards = templates.shards;
+        let template = templates.sk.unwrap_or(KeyTemplate { parts: &[] });
         let (mut next_part, mut prefix) = (0, String::new());
         push_literals(&template, &mut next_part, &mut prefix);
         let fixed = attribute.is_some() && next_part == template.parts.len();
@@ -226,18 +355,28 @@ impl PatternState {
             KeyRange::begins_with(prefix.clone())
         };
         plan.sort = SortCondition::Composite { attribute, range };
-        Self { plan, building: Building::Composite { template, next_part, prefix } }
+        let mut state =
+            Self { plan, building: Building::Composite { template, next_part, prefix } };
+        // What the partition key says of the sort key is not asked again.
+        let is_known = |at: &usize| partition.components().any(|known| known == *at);
+        let leading = template.components().take_while(is_known);
+        for component in leading.filter_map(components) {
+            state = state.given(component);
+        }
+        state
     }
 
-    fn native<E: Entity>(pattern: &'static str, keys: &NativeKeys, given: Vec<Given>) -> Self {
-        let name = |at: &usize| E::SCHEMA.components.get(*at).map(|component| component.attribute);
-        let mut plan = PatternPlan::new::<E>(pattern, Some(keys.index), Vec::new());
-        for given in given {
-            let value = given.value.map(GivenValue::into_attribute);
-            match (name(&given.position), value) {
-                (Some(name), Some(Ok(value))) => plan.partition.push((name, value)),
-                (_, Some(Err(error))) => plan.error = Some(error),
-                (_, None) | (None, _) => {}
+    fn native(
+        mut plan: PatternPlan,
+        entity: &EntitySchema,
+        keys: &NativeKeys,
+        partition: &[&dyn AnyComponent],
+    ) -> Self {
+        let name = |at: &usize| entity.components.get(*at).map(|component| component.attribute);
+        for (name, component) in keys.pk.iter().filter_map(name).zip(partition) {
+            match component.attribute() {
+                Ok(value) => plan.partition.push((name, value)),
+                Err(error) => plan.error = Some(error),
             }
         }
         plan.sort = SortCondition::Native { equal: Vec::new(), last: None };
@@ -248,30 +387,42 @@ impl PatternState {
 }
 
 impl PatternPlan {
-    fn new<E: Entity>(
-        pattern: &'static str,
-        index: Option<&'static str>,
-        partition: Vec<(&'static str, AttributeValue)>,
-    ) -> Self {
+    const fn new(pattern: &'static str, entity: &'static str, index: Option<&'static str>) -> Self {
         let sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
-        let (entity, excluded) = (E::SCHEMA.name, Vec::new());
-        Self { pattern, entity, index, partition, sort, excluded, error: None }
+        Self {
+            pattern,
+            entity,
+            index,
+            partition: Vec::new(),
+            shards: None,
+            sort,
+            excluded: Vec::new(),
+            error: None,
+        }
     }
 
     /// Sets the range of the last component of a verbatim key, whose text ends the key. The key
     /// language includes both ends of a range, so those that are excluded are dropped later.
-    fn set_verbatim(&mut self, prefix: &str, low: Bound<String>, high: Bound<String>) {
+    fn set_verbatim(&mut self, prefix: &str, (low, high): Bounds<'_>) {
         let SortCondition::Composite { attribute: Some(name), range } = &mut self.sort else {
             return;
         };
         let excluded = &mut self.excluded;
-        let mut end = |bound: Bound<String>| match bound {
-            Bound::Included(key) => Some(key),
-            Bound::Excluded(key) => {
-                excluded.push((*name, AttributeValue::S(key.clone())));
-                Some(key)
+        let mut end = |bound: Bound<&dyn AnyComponent>| {
+            let key = |component: &dyn AnyComponent| {
+                let mut key = prefix.to_owned();
+                component.verbatim(&mut key);
+                key
+            };
+            match bound {
+                Bound::Included(component) => Some(key(component)),
+                Bound::Excluded(component) => {
+                    let key = key(component);
+                    excluded.push((*name, AttributeValue::S(key.clone())));
+                    Some(key)
+                }
+                Bound::Unbounded => None,
             }
-            Bound::Unbounded => None,
         };
         let (low, high) = (end(low), end(high));
         if low.is_some()
@@ -282,12 +433,29 @@ impl PatternPlan {
         }
         *range = KeyRange::between(prefix, low, high);
     }
+
+    /// Lets any sort key be meant.
+    fn set_any(&mut self) {
+        self.sort.set_any();
+        self.excluded.clear();
+    }
 }
 
 impl SortCondition {
     fn set_range(&mut self, new: KeyRange) {
         if let Self::Composite { range, .. } = self {
             *range = new;
+        }
+    }
+
+    /// Lets any sort key be meant.
+    fn set_any(&mut self) {
+        match self {
+            Self::Composite { range, .. } => *range = KeyRange::Any,
+            Self::Native { equal, last } => {
+                equal.clear();
+                *last = None;
+            }
         }
     }
 
@@ -323,8 +491,7 @@ impl<T: Table, I> Partition<T, I> {
     /// Returns the whole partition that a pattern reads from, on the table or its index.
     pub fn of(pattern: impl AccessPattern<T, Index = I>) -> Self {
         let mut plan = pattern.state().plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
-        plan.excluded.clear();
+        plan.set_any();
         Self { plan, marker: PhantomData }
     }
 }
@@ -332,9 +499,9 @@ impl<T: Table, I> Partition<T, I> {
 impl<T: Table> Partition<T> {
     /// Returns the partition of the table that holds entities with these components.
     #[doc(hidden)]
-    pub fn primary<E: Entity<Table = T>>(partition: &[Given]) -> Self {
+    pub fn primary<E: Entity<Table = T>>(partition: &[&dyn AnyComponent]) -> Self {
         let mut plan = PatternState::primary::<E>("partition", partition).plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.set_any();
         Self { plan, marker: PhantomData }
     }
 }
@@ -353,28 +520,15 @@ fn push_literals(template: &KeyTemplate, next_part: &mut usize, prefix: &mut Str
     }
 }
 
-/// Returns the key that ends with the bound's text.
-fn verbatim_bound<T, A>(prefix: &str, bound: &Bound<A>) -> Bound<String>
-where
-    A: Argument<T>,
-    A::Inner: KeyComponent,
-{
-    bound.as_ref().map(|end| {
-        let mut key = prefix.to_owned();
-        push_verbatim(end.inner(), &mut key);
-        key
-    })
+/// Tells whether the component at this place of a template is in the verbatim layout.
+fn is_verbatim(template: &KeyTemplate, place: usize) -> bool {
+    matches!(template.parts.get(place), Some(Part::Text(_)))
 }
 
-fn native_bound<T, A>(bound: &Bound<A>) -> Result<Bound<AttributeValue>, String>
-where
-    A: Argument<T>,
-    A::Inner: KeyComponent,
-{
-    let value = |end: &A| to_value(end.inner()).map_err(|error| error.to_string());
+fn native_bound(bound: Bound<&dyn AnyComponent>) -> Result<Bound<AttributeValue>, String> {
     Ok(match bound {
-        Bound::Included(end) => Bound::Included(value(end)?),
-        Bound::Excluded(end) => Bound::Excluded(value(end)?),
+        Bound::Included(end) => Bound::Included(end.attribute()?),
+        Bound::Excluded(end) => Bound::Excluded(end.attribute()?),
         Bound::Unbounded => Bound::Unbounded,
     })
 }

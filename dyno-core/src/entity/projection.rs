@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::pattern::{GlobalIndex, LocalIndex, PartialIndex, PrimaryKey};
+use super::pattern::{GlobalIndex, LocalIndex, NativeIndex, PartialIndex, PrimaryKey};
 use super::{Entity, Key, Table, kind_of};
 use crate::error::{Error, Result};
 use crate::expr::{DocumentPath, Step, TypedPath};
@@ -51,6 +51,7 @@ pub trait HoldsWhole {}
 
 impl HoldsWhole for PrimaryKey {}
 impl HoldsWhole for GlobalIndex {}
+impl HoldsWhole for NativeIndex {}
 impl HoldsWhole for LocalIndex {}
 
 /// Where all of the projection `P` can be read.
@@ -58,6 +59,7 @@ pub trait Holds<P> {}
 
 impl<P: Projection> Holds<P> for PrimaryKey {}
 impl<P: Projection> Holds<P> for GlobalIndex {}
+impl<P: Projection> Holds<P> for NativeIndex {}
 impl<P: Projection> Holds<P> for LocalIndex {}
 impl<P: ProjectionOn<INDEX>, const INDEX: usize, K> Holds<P> for PartialIndex<INDEX, K> {}
 

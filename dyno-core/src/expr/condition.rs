@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::operand::{Operand, RawOperand};
 use super::path::{DocumentPath, Path, TypedPath};
 use crate::key::Argument;
-use crate::value::AttributeType;
+use crate::value::{AttributeType, AttributeValue};
 
 /// A condition on an item of the entity `E`, made of typed paths with `&`, `|` and `!`.
 ///
@@ -65,15 +65,7 @@ impl<E> BitOr for Condition<E> {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        let mut tests = match self.test {
-            Test::Or(tests) => tests,
-            test => vec![test],
-        };
-        match other.test {
-            Test::Or(more) => tests.extend(more),
-            test => tests.push(test),
-        }
-        Self::new(Test::Or(tests))
+        Self::new(self.test.or(other.test))
     }
 }
 
@@ -81,7 +73,7 @@ impl<E> Not for Condition<E> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(Test::Not(Box::new(self.test)))
+        Self::new(self.test.negated())
     }
 }
 
@@ -97,6 +89,38 @@ impl Test {
             test => tests.push(test),
         }
         Self::And(tests)
+    }
+
+    /// Returns the test that either holds.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let mut tests = match self {
+            Self::Or(tests) => tests,
+            test => vec![test],
+        };
+        match other {
+            Self::Or(more) => tests.extend(more),
+            test => tests.push(test),
+        }
+        Self::Or(tests)
+    }
+
+    /// Returns the test that this does not hold.
+    pub(crate) fn negated(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+
+    /// Returns the test that an attribute has a value.
+    pub(crate) fn equals(attribute: &'static str, value: AttributeValue) -> Self {
+        let path = RawOperand::Path(DocumentPath::new(attribute));
+        Self::Compare(path, "=", RawOperand::Value(value))
+    }
+
+    /// Returns the test that an attribute has this value, or is absent if there is none.
+    pub(crate) fn is(attribute: &'static str, value: Option<AttributeValue>) -> Self {
+        match value {
+            Some(value) => Self::equals(attribute, value),
+            None => Self::not_exists(attribute),
+        }
     }
 
     /// Returns the test that an attribute is there.

@@ -2,8 +2,8 @@
 
 /// A value of type `T`, given as itself, by reference, or (for `String`) as `&str`.
 ///
-/// Every generated method takes its arguments through this trait, so `Order::key("t1", 7)`,
-/// `Order::key(&tenant, &id)` and `Order::key(tenant, id)` all compile.
+/// Conditions and updates take their arguments through this trait. Components of keys are
+/// [`Given`](super::Given).
 #[diagnostic::on_unimplemented(
     message = "expected a value of type `{T}`, found `{Self}`",
     label = "expected `{T}` or `&{T}`"

@@ -69,15 +69,6 @@ pub trait OrderedNative: KeyComponent {}
 )]
 pub trait OrderedText: KeyComponent {}
 
-/// Implemented by nothing: where a text of any length is followed by another, no range of keys is a
-/// range of the first.
-#[diagnostic::on_unimplemented(
-    message = "a range on a component that others follow would not be exact in a verbatim key",
-    label = "only the last component of a sort key takes a range",
-    note = "give this component a value, and the next one a range; or filter"
-)]
-pub trait OrderedAmidText: KeyComponent {}
-
 /// A reference to what is [`OrderedNative`].
 ///
 /// A derived newtype is ordered where its field is. The bound `Field: OrderedNative` would be an
@@ -95,6 +86,14 @@ impl Rank {
     /// Appends the rank's five digits.
     pub fn encode(self, out: &mut String) {
         push_digits(out, u64::from(self.0), 5);
+    }
+}
+
+impl<T: KeyComponent + ?Sized> KeyComponent for &T {
+    const NATIVE: ScalarType = T::NATIVE;
+
+    fn encode(&self, out: &mut String) {
+        T::encode(self, out);
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::ops::{Bound, Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
-use super::{ABOVE, Argument, KeyComponent};
+use super::{ABOVE, AnyComponent, Given};
 
 /// Numbers that are no characters lie side by side.
 const SURROGATES: usize = 0x801;
+
+/// The lower and the upper end of a range, without their type.
+pub type Bounds<'r> = (Bound<&'r dyn AnyComponent>, Bound<&'r dyn AnyComponent>);
 
 /// A range of values of type `T`: `a..b`, `a..=b`, `..b`, `..=b`, `a..`, `..` or a pair of bounds.
 #[diagnostic::on_unimplemented(
@@ -13,19 +16,14 @@ const SURROGATES: usize = 0x801;
     label = "expected a range such as `a..b` or `a..=b` of `{T}`"
 )]
 pub trait ComponentRange<T> {
-    /// The type of the ends.
-    type End: Argument<T>;
-
     /// Returns the lower and the upper end.
-    fn bounds(self) -> (Bound<Self::End>, Bound<Self::End>);
+    fn bounds(&self) -> Bounds<'_>;
 }
 
 macro_rules! ranges {
     ($($range:ident($self:ident) => $low:expr, $high:expr;)+) => {$(
-        impl<T, A: Argument<T>> ComponentRange<T> for $range<A> {
-            type End = A;
-
-            fn bounds($self) -> (Bound<A>, Bound<A>) {
+        impl<T, A: Given<T>> ComponentRange<T> for $range<A> {
+            fn bounds(&$self) -> Bounds<'_> {
                 ($low, $high)
             }
         }
@@ -33,33 +31,26 @@ macro_rules! ranges {
 }
 
 ranges! {
-    Range(self) => Bound::Included(self.start), Bound::Excluded(self.end);
-    RangeFrom(self) => Bound::Included(self.start), Bound::Unbounded;
-    RangeTo(self) => Bound::Unbounded, Bound::Excluded(self.end);
-    RangeToInclusive(self) => Bound::Unbounded, Bound::Included(self.end);
+    Range(self) => Bound::Included(&self.start), Bound::Excluded(&self.end);
+    RangeInclusive(self) => Bound::Included(self.start()), Bound::Included(self.end());
+    RangeFrom(self) => Bound::Included(&self.start), Bound::Unbounded;
+    RangeTo(self) => Bound::Unbounded, Bound::Excluded(&self.end);
+    RangeToInclusive(self) => Bound::Unbounded, Bound::Included(&self.end);
 }
 
-impl<T, A: Argument<T>> ComponentRange<T> for RangeInclusive<A> {
-    type End = A;
-
-    fn bounds(self) -> (Bound<A>, Bound<A>) {
-        let (start, end) = self.into_inner();
-        (Bound::Included(start), Bound::Included(end))
-    }
-}
-
-impl<T, A: Argument<T>> ComponentRange<T> for (Bound<A>, Bound<A>) {
-    type End = A;
-
-    fn bounds(self) -> (Bound<A>, Bound<A>) {
-        self
+impl<T, A: Given<T>> ComponentRange<T> for (Bound<A>, Bound<A>) {
+    fn bounds(&self) -> Bounds<'_> {
+        let end = |end| match end {
+            Bound::Included(end) => Bound::Included(end as &dyn AnyComponent),
+            Bound::Excluded(end) => Bound::Excluded(end as &dyn AnyComponent),
+            Bound::Unbounded => Bound::Unbounded,
+        };
+        (end(self.0.as_ref()), end(self.1.as_ref()))
     }
 }
 
 impl<T> ComponentRange<T> for RangeFull {
-    type End = T;
-
-    fn bounds(self) -> (Bound<T>, Bound<T>) {
+    fn bounds(&self) -> Bounds<'_> {
         (Bound::Unbounded, Bound::Unbounded)
     }
 }
@@ -89,14 +80,10 @@ impl KeyRange {
     /// `high`.
     ///
     /// `prefix` is empty or ends with `#`, as the derive makes sure.
-    pub(crate) fn of_component<T, A>(prefix: &str, low: &Bound<A>, high: &Bound<A>) -> Self
-    where
-        A: Argument<T>,
-        A::Inner: KeyComponent,
-    {
-        let text = |end: &A, suffix: Option<char>| {
+    pub(crate) fn of_component(prefix: &str, (low, high): Bounds<'_>) -> Self {
+        let text = |end: &dyn AnyComponent, suffix: Option<char>| {
             let mut key = prefix.to_owned();
-            end.inner().encode(&mut key);
+            end.encode(&mut key);
             key.extend(suffix);
             key
         };
@@ -149,7 +136,7 @@ pub(crate) fn above(prefix: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::TERMINATOR;
+    use crate::key::{KeyComponent, TERMINATOR};
     use proptest::prelude::*;
 
     /// What `KeyRange` says of a key, as DynamoDB would.
@@ -205,13 +192,13 @@ mod tests {
     where
         T: KeyComponent + PartialOrd + Clone,
     {
-        let (low, high) = (bound(kinds.0, low), bound(kinds.1, high));
+        let ends = (bound(kinds.0, low), bound(kinds.1, high));
         for prefix in ["", "A#", "A#b#"] {
-            let range = KeyRange::of_component::<T, T>(prefix, &low, &high);
+            let range = KeyRange::of_component(prefix, ComponentRange::<T>::bounds(&ends));
             let key = key_of(prefix, value, tail);
             prop_assert_eq!(
                 admits(&range, &key),
-                within(&low, value, &high),
+                within(&ends.0, value, &ends.1),
                 "{:?} {}",
                 range,
                 key
@@ -237,7 +224,9 @@ mod tests {
 
     #[test]
     fn the_empty_string_is_no_bound_of_its_own() {
-        let of = |low, high| KeyRange::of_component::<String, &str>("", &low, &high);
+        let of = |low: Bound<&str>, high: Bound<&str>| {
+            KeyRange::of_component("", ComponentRange::<String>::bounds(&(low, high)))
+        };
         assert_eq!(of(Bound::Included(""), Bound::Unbounded), KeyRange::Any);
         assert_eq!(of(Bound::Unbounded, Bound::Excluded("")), KeyRange::Nothing);
         assert_eq!(of(Bound::Included(""), Bound::Excluded("")), KeyRange::Nothing);

@@ -7,10 +7,13 @@ mod budget;
 mod fault;
 mod meter;
 mod record;
+mod repeatable;
+mod retry;
 mod trace;
 
 pub use budget::Budget;
 pub use fault::{Fault, FaultEffect, FaultRule};
 pub use meter::{Meter, Units};
 pub use record::{Exchange, Record};
+pub use retry::Retry;
 pub use trace::Trace;

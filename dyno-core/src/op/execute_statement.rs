@@ -66,5 +66,5 @@ pub struct ExecuteStatementOutput {
     /// The key of the last item that was evaluated, if there are more.
     pub last_evaluated_key: Option<Item>,
     /// What it consumed, if asked.
-    pub consumed_capacity: Option<ConsumedCapacity>,
+    pub consumed_capacity: Option<Box<ConsumedCapacity>>,
 }

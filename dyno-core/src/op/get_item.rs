@@ -47,5 +47,5 @@ pub struct GetItemOutput {
     /// The item, if there is one.
     pub item: Option<Item>,
     /// What it consumed, if asked.
-    pub consumed_capacity: Option<ConsumedCapacity>,
+    pub consumed_capacity: Option<Box<ConsumedCapacity>>,
 }

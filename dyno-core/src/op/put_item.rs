@@ -61,7 +61,7 @@ pub struct PutItemOutput {
     /// The attributes asked for.
     pub attributes: Option<Item>,
     /// What it consumed, if asked.
-    pub consumed_capacity: Option<ConsumedCapacity>,
+    pub consumed_capacity: Option<Box<ConsumedCapacity>>,
     /// The size of the item collection, if asked.
-    pub item_collection_metrics: Option<ItemCollectionMetrics>,
+    pub item_collection_metrics: Option<Box<ItemCollectionMetrics>>,
 }

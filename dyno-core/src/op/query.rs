@@ -76,5 +76,5 @@ pub struct QueryOutput {
     /// Where the next page starts; absent on the last page.
     pub last_evaluated_key: Option<Item>,
     /// What it consumed, if asked.
-    pub consumed_capacity: Option<ConsumedCapacity>,
+    pub consumed_capacity: Option<Box<ConsumedCapacity>>,
 }

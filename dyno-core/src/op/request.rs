@@ -33,14 +33,25 @@ pub trait Operation: Into<Request> + Send {
     fn output(response: Response) -> Option<Self::Output>;
 }
 
+/// What a variant holds: a request or an answer, or a box of it.
+macro_rules! held {
+    (type $held:ident) => { $held };
+    (type $held:ident in $holder:ident) => { $holder<$held> };
+    (take $held:ident) => { $held };
+    (take $held:ident in $holder:ident) => { *$held };
+}
+
 macro_rules! operations {
-    ($($name:ident => $output:ident),+ $(,)?) => {
+    ($($name:ident $(in $holder:ident)? => $output:ident $(in $shelf:ident)?),+ $(,)?) => {
         /// A request to the service.
+        ///
+        /// The larger requests are in boxes, so that others are not copied at their size whenever one
+        /// is handed on; `From` makes a request of either.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Request {
             $(
                 #[doc = concat!("`", stringify!($name), "`")]
-                $name($name),
+                $name(held!(type $name $(in $holder)?)),
             )+
         }
 
@@ -85,13 +96,13 @@ macro_rules! operations {
         $(
             impl From<$name> for Request {
                 fn from(request: $name) -> Self {
-                    Self::$name(request)
+                    Self::$name(request.into())
                 }
             }
 
             impl From<$output> for Response {
                 fn from(output: $output) -> Self {
-                    Self::$name(output)
+                    Self::$name(output.into())
                 }
             }
 
@@ -101,7 +112,7 @@ macro_rules! operations {
 
                 fn output(response: Response) -> Option<$output> {
                     match response {
-                        Response::$name(output) => Some(output),
+                        Response::$name(output) => Some(held!(take output $(in $shelf)?)),
                         _ => None,
                     }
                 }
@@ -114,23 +125,23 @@ operations! {
     BatchExecuteStatement => BatchExecuteStatementOutput,
     BatchGetItem => BatchGetItemOutput,
     BatchWriteItem => BatchWriteItemOutput,
-    CreateTable => CreateTableOutput,
+    CreateTable in Box => CreateTableOutput in Box,
     DeleteItem => DeleteItemOutput,
-    DeleteTable => DeleteTableOutput,
-    DescribeTable => DescribeTableOutput,
+    DeleteTable => DeleteTableOutput in Box,
+    DescribeTable => DescribeTableOutput in Box,
     ExecuteStatement => ExecuteStatementOutput,
     ExecuteTransaction => ExecuteTransactionOutput,
     GetItem => GetItemOutput,
     ListTables => ListTablesOutput,
     PutItem => PutItemOutput,
-    Query => QueryOutput,
-    Scan => ScanOutput,
+    Query in Box => QueryOutput,
+    Scan in Box => ScanOutput,
     TransactGetItems => TransactGetItemsOutput,
     TransactWriteItems => TransactWriteItemsOutput,
     UpdateItem => UpdateItemOutput,
-    UpdateTable => UpdateTableOutput,
+    UpdateTable in Box => UpdateTableOutput in Box,
     // The API of streams.
-    DescribeStream => DescribeStreamOutput,
+    DescribeStream => DescribeStreamOutput in Box,
     GetRecords => GetRecordsOutput,
     GetShardIterator => GetShardIteratorOutput,
     ListStreams => ListStreamsOutput,

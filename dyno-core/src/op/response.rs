@@ -1,5 +1,7 @@
 //! The closed set of answers.
 
+use std::slice;
+
 use super::{
     BatchExecuteStatementOutput, BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity,
     CreateTableOutput, DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
@@ -14,6 +16,8 @@ use super::{
 };
 
 /// An answer of the service.
+///
+/// Descriptions of tables and streams are in boxes, as in [`Request`](super::Request).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Response {
     /// The answer to `BatchExecuteStatement`.
@@ -23,13 +27,13 @@ pub enum Response {
     /// The answer to `BatchWriteItem`.
     BatchWriteItem(BatchWriteItemOutput),
     /// The answer to `CreateTable`.
-    CreateTable(CreateTableOutput),
+    CreateTable(Box<CreateTableOutput>),
     /// The answer to `DeleteItem`.
     DeleteItem(DeleteItemOutput),
     /// The answer to `DeleteTable`.
-    DeleteTable(DeleteTableOutput),
+    DeleteTable(Box<DeleteTableOutput>),
     /// The answer to `DescribeTable`.
-    DescribeTable(DescribeTableOutput),
+    DescribeTable(Box<DescribeTableOutput>),
     /// The answer to `ExecuteStatement`.
     ExecuteStatement(ExecuteStatementOutput),
     /// The answer to `ExecuteTransaction`.
@@ -51,9 +55,9 @@ pub enum Response {
     /// The answer to `UpdateItem`.
     UpdateItem(UpdateItemOutput),
     /// The answer to `UpdateTable`.
-    UpdateTable(UpdateTableOutput),
+    UpdateTable(Box<UpdateTableOutput>),
     /// The answer to `DescribeStream`.
-    DescribeStream(DescribeStreamOutput),
+    DescribeStream(Box<DescribeStreamOutput>),
     /// The answer to `GetRecords`.
     GetRecords(GetRecordsOutput),
     /// The answer to `GetShardIterator`.
@@ -97,22 +101,22 @@ impl Response {
             }
             Self::BatchGetItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
             Self::BatchWriteItem(output) => output.consumed_capacity.as_deref().unwrap_or_default(),
-            Self::DeleteItem(output) => output.consumed_capacity.as_slice(),
-            Self::ExecuteStatement(output) => output.consumed_capacity.as_slice(),
+            Self::DeleteItem(output) => one(output.consumed_capacity.as_deref()),
+            Self::ExecuteStatement(output) => one(output.consumed_capacity.as_deref()),
             Self::ExecuteTransaction(output) => {
                 output.consumed_capacity.as_deref().unwrap_or_default()
             }
-            Self::GetItem(output) => output.consumed_capacity.as_slice(),
-            Self::PutItem(output) => output.consumed_capacity.as_slice(),
-            Self::Query(output) => output.consumed_capacity.as_slice(),
-            Self::Scan(output) => output.consumed_capacity.as_slice(),
+            Self::GetItem(output) => one(output.consumed_capacity.as_deref()),
+            Self::PutItem(output) => one(output.consumed_capacity.as_deref()),
+            Self::Query(output) => one(output.consumed_capacity.as_deref()),
+            Self::Scan(output) => one(output.consumed_capacity.as_deref()),
             Self::TransactGetItems(output) => {
                 output.consumed_capacity.as_deref().unwrap_or_default()
             }
             Self::TransactWriteItems(output) => {
                 output.consumed_capacity.as_deref().unwrap_or_default()
             }
-            Self::UpdateItem(output) => output.consumed_capacity.as_slice(),
+            Self::UpdateItem(output) => one(output.consumed_capacity.as_deref()),
             Self::CreateTable(_)
             | Self::DeleteTable(_)
             | Self::DescribeTable(_)
@@ -137,4 +141,9 @@ impl Response {
             | Self::UpdateTimeToLive(_) => &[],
         }
     }
+}
+
+/// Returns what an operation on one table consumed.
+fn one(told: Option<&ConsumedCapacity>) -> &[ConsumedCapacity] {
+    told.map(slice::from_ref).unwrap_or_default()
 }

@@ -256,11 +256,11 @@ pub struct TableDescription {
     pub table_id: String,
     /// Its state.
     pub table_status: TableStatus,
-    /// When it was created, in seconds since 1970.
-    pub creation_date_time: f64,
-    /// The types of all key attributes.
+    /// When it was created, in seconds since 1970; the answer to a `DeleteTable` does not tell it.
+    pub creation_date_time: Option<f64>,
+    /// The types of all key attributes; none in the answer to a `DeleteTable`.
     pub attribute_definitions: Vec<AttributeDefinition>,
-    /// The primary key.
+    /// The primary key; empty in the answer to a `DeleteTable`.
     pub key_schema: Vec<KeySchemaElement>,
     /// The provisioned units; 0 and 0 on demand.
     pub provisioned_throughput: ProvisionedThroughputDescription,
@@ -300,7 +300,7 @@ impl TableDescription {
             table_arn: String::new(),
             table_id: String::new(),
             table_status: TableStatus::Creating,
-            creation_date_time: 0.0,
+            creation_date_time: None,
             attribute_definitions: Vec::new(),
             key_schema,
             provisioned_throughput: ProvisionedThroughputDescription::default(),

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::key_condition;
 use super::pager::{Listing, ListingRequest};
+use super::shards::Sharding;
 use crate::entity::PatternPlan;
 use crate::op::{Names, Values};
 use crate::value::AttributeValue;
@@ -47,6 +48,9 @@ pub struct Explanation {
     pub consistent: bool,
     /// Whether the highest sort keys come first.
     pub descending: bool,
+    /// How many queries are sent at least: one, or one for each shard, with its partition key in the
+    /// place of the one that is shown.
+    pub queries: u64,
 }
 
 /// About what a read costs.
@@ -63,6 +67,7 @@ impl Explanation {
     pub(super) fn new<O>(listing: Listing<O>, keys: String) -> Self {
         let table = listing.handle.table_name().ok().map(str::to_owned);
         let (entity, pattern) = (listing.context.entity, listing.pattern);
+        let queries = listing.sharding.as_ref().map_or(1, |sharding| sharding.count().into());
         match listing.request {
             ListingRequest::Query(request) => Self {
                 table,
@@ -77,6 +82,7 @@ impl Explanation {
                 values: request.expression_attribute_values.unwrap_or_default(),
                 consistent: request.consistent_read,
                 descending: !request.scan_index_forward,
+                queries,
             },
             ListingRequest::Scan(request) => Self {
                 table,
@@ -91,6 +97,7 @@ impl Explanation {
                 values: request.expression_attribute_values.unwrap_or_default(),
                 consistent: request.consistent_read,
                 descending: false,
+                queries,
             },
         }
     }
@@ -117,26 +124,40 @@ impl Explanation {
     /// range that is read, be they returned or not.
     ///
     /// On an index the bytes are those of its entries. What is estimated is the listing to its end:
-    /// each request evaluates up to 1 MB and is rounded up to 4 KB; at least one is sent.
+    /// each request evaluates up to 1 MB and is rounded up to 4 KB; at least one is sent. Shards are
+    /// taken to hold as many items each.
     pub fn estimate(&self, item_bytes: u64, items: u64) -> Estimate {
         if self.keys.is_none() {
             return Estimate { requests: 0, units: 0.0 };
         }
-        let per_request = PAGE_BYTES_MAX.div_ceil(item_bytes.max(1)).max(1);
-        let (full, rest) = (items / per_request, items % per_request);
-        let units_of = |items: u64| items.saturating_mul(item_bytes).div_ceil(UNIT_BYTES).max(1);
-        let has_rest = rest > 0 || full == 0;
-        let mut units = full.saturating_mul(units_of(per_request));
-        if has_rest {
-            units = units.saturating_add(units_of(rest));
-        }
+        let queries = self.queries.max(1);
+        let (each, more) = (items / queries, items % queries);
+        let (requests, units) = listing_cost(item_bytes, each);
+        let (requests_more, units_more) = listing_cost(item_bytes, each.saturating_add(1));
+        let all = |one: u64, one_more: u64| {
+            let rest = one.saturating_mul(queries - more);
+            rest.saturating_add(one_more.saturating_mul(more))
+        };
         #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-        let consistent = units as f64;
+        let consistent = all(units, units_more) as f64;
         Estimate {
-            requests: full + u64::from(has_rest),
+            requests: all(requests, requests_more),
             units: if self.consistent { consistent } else { consistent / 2.0 },
         }
     }
+}
+
+/// Returns the requests of reading so many items of a partition, and their consistent units.
+fn listing_cost(item_bytes: u64, items: u64) -> (u64, u64) {
+    let per_request = PAGE_BYTES_MAX.div_ceil(item_bytes.max(1)).max(1);
+    let (full, rest) = (items / per_request, items % per_request);
+    let units_of = |items: u64| items.saturating_mul(item_bytes).div_ceil(UNIT_BYTES).max(1);
+    let has_rest = rest > 0 || full == 0;
+    let mut units = full.saturating_mul(units_of(per_request));
+    if has_rest {
+        units = units.saturating_add(units_of(rest));
+    }
+    (full + u64::from(has_rest), units)
 }
 
 impl fmt::Display for Explanation {
@@ -156,6 +177,9 @@ impl fmt::Display for Explanation {
             Some(keys) => write!(f, "\nkeys: {keys}")?,
             None => f.write_str("\nkeys: none can be meant, so nothing is asked")?,
         }
+        if self.queries > 1 {
+            write!(f, "\nshards: {}, with a query each", self.queries)?;
+        }
         let expressions = [
             ("key condition", &self.key_condition),
             ("filter", &self.filter),
@@ -170,8 +194,11 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// Tells in words which keys a plan reads.
-pub(super) fn keys_in_words(plan: &PatternPlan) -> String {
+/// Tells in words which keys a plan reads; of several shards, without the shard.
+pub(super) fn keys_in_words(plan: &PatternPlan, shard: Option<u16>) -> String {
+    let mut plan = plan.clone();
+    // A shard that there is not is an error of the listing.
+    let _ = Sharding::of(&mut plan, shard, false);
     let mut words: Vec<String> =
         plan.partition.iter().map(|(name, value)| format!("{name} is {}", shown(value))).collect();
     words.extend(key_condition::in_words(&plan.sort, shown));

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::output::{Output, Part, Whole, projection_at_key};
 use crate::backend::BoxFuture;
-use crate::entity::{Entity, Key, Projection};
+use crate::entity::{Entity, Key, Projection, Table};
 use crate::error::{Context, Error, Result};
 use crate::expr::Renderer;
 use crate::handle::Handle;
@@ -20,20 +20,21 @@ pub struct Get<E, O = Whole<E>> {
     handle: Handle,
     key: Key<E>,
     consistent: bool,
+    include_expired: bool,
     marker: PhantomData<fn() -> O>,
 }
 
 impl<E: Entity> Get<E> {
     pub(crate) const fn new(handle: Handle, key: Key<E>) -> Self {
-        Self { handle, key, consistent: false, marker: PhantomData }
+        Self { handle, key, consistent: false, include_expired: false, marker: PhantomData }
     }
 }
 
 impl<E: Entity, O: Output> Get<E, O> {
     /// Returns a projection of the entity instead of the whole, for the same units.
     pub fn project<P: Projection<Entity = E>>(self) -> Get<E, Part<P>> {
-        let Self { handle, key, consistent, marker: _ } = self;
-        Get { handle, key, consistent, marker: PhantomData }
+        let Self { handle, key, consistent, include_expired, marker: _ } = self;
+        Get { handle, key, consistent, include_expired, marker: PhantomData }
     }
 
     /// Reads what was last written, for twice the units.
@@ -42,7 +43,13 @@ impl<E: Entity, O: Output> Get<E, O> {
         self
     }
 
-    /// Reads the entity; `None` if there is none with this key.
+    /// Returns the entity even if its time to live has passed, as long as it is not deleted.
+    pub fn include_expired(mut self) -> Self {
+        self.include_expired = true;
+        self
+    }
+
+    /// Reads the entity; `None` if there is none with this key, or it has expired.
     ///
     /// # Errors
     ///
@@ -56,14 +63,20 @@ impl<E: Entity, O: Output> Get<E, O> {
         };
         let mut request = GetItem::new(self.handle.table_name()?, self.key.into_item());
         request.consistent_read = self.consistent;
+        let table = <E::Table as Table>::SCHEMA;
         if let Some(paths) = O::paths() {
             let mut renderer = Renderer::default();
-            let expression = projection_at_key::<E::Table>(&mut renderer, paths);
+            // Whether it has expired is decided by an attribute that the answer has to hold.
+            let ttl = table.ttl.filter(|_| !self.include_expired);
+            let expression = projection_at_key::<E::Table>(&mut renderer, paths, ttl);
             request.projection_expression = Some(expression);
             request.expression_attribute_names = renderer.finish().0;
         }
         let answer = self.handle.send(request, context.clone()).await?;
         let Some(item) = answer.item else { return Ok(None) };
+        if !self.include_expired && self.handle.has_expired(table, &item) {
+            return Ok(None);
+        }
         let entity = O::at_key(item).map_err(|error| error.with_context(&context))?;
         match entity {
             Some(entity) => Ok(Some(entity)),

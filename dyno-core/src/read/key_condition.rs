@@ -10,6 +10,10 @@ use crate::value::AttributeValue;
 /// The room that is made for a key condition at first: more than most need.
 const TEXT_LENGTH_USUAL: usize = 48;
 
+/// The placeholder of the partition key's value, for those that change it: it is the first value of
+/// the request, where the partition key is one attribute.
+pub(super) const PARTITION_VALUE: &str = ":v0";
+
 /// Renders a key condition; `None` if no key can meet it.
 pub(super) fn render(
     renderer: &mut Renderer,

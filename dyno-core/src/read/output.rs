@@ -78,38 +78,46 @@ impl<P: Projection> Output for Part<P> {
 
 /// Renders the projection of a read by the table's key or an index; `None` if all is asked for.
 ///
-/// The kind is asked for, too, and where the item lies: pages that end inside of an answer go on
-/// from there. Neither costs anything: units are counted before the projection.
+/// The kind is asked for, too, the time to live if it matters, and where the item lies: pages that
+/// end inside of an answer go on from there. None of it costs anything: units are counted before the
+/// projection.
 pub(super) fn projection<T: Table>(
     renderer: &mut Renderer,
     paths: Option<Vec<DocumentPath>>,
+    ttl: Option<&'static str>,
     index: Option<&str>,
 ) -> Option<String> {
-    let positions = T::SCHEMA.position_attributes(index);
-    Some(render(renderer, paths?, positions, kind_on(T::SCHEMA, index)))
+    let mut names = T::SCHEMA.position_attributes(index);
+    let held = |name| held_on(T::SCHEMA, index, name);
+    names.extend([Some(T::SCHEMA.kind), ttl].into_iter().flatten().filter_map(held));
+    Some(render(renderer, paths?, names))
 }
 
 /// Renders the projection of the item at a key.
 pub(super) fn projection_at_key<T: Table>(
     renderer: &mut Renderer,
     paths: Vec<DocumentPath>,
+    ttl: Option<&'static str>,
 ) -> String {
-    render(renderer, paths, Vec::new(), Some(T::SCHEMA.kind))
+    render(renderer, paths, [Some(T::SCHEMA.kind), ttl].into_iter().flatten().collect())
 }
 
-/// Returns the kind attribute, if the index holds it.
-pub(super) fn kind_on(table: &TableSchema, index: Option<&str>) -> Option<&'static str> {
+/// Returns the attribute, if the index holds it.
+pub(super) fn held_on(
+    table: &TableSchema,
+    index: Option<&str>,
+    attribute: &'static str,
+) -> Option<&'static str> {
     let index = index.and_then(|name| table.index(name));
-    index.is_none_or(|index| table.is_projected(index, table.kind)).then_some(table.kind)
+    index.is_none_or(|index| table.is_projected(index, attribute)).then_some(attribute)
 }
 
 fn render(
     renderer: &mut Renderer,
     mut paths: Vec<DocumentPath>,
-    positions: Vec<&'static str>,
-    kind: Option<&'static str>,
+    attributes: Vec<&'static str>,
 ) -> String {
-    paths.extend(positions.into_iter().chain(kind).map(DocumentPath::new));
+    paths.extend(attributes.into_iter().map(DocumentPath::new));
     let mut text = String::new();
     for (at, path) in paths.iter().enumerate() {
         let covers = |(other_at, other): (usize, &DocumentPath)| {

@@ -29,6 +29,7 @@ use crate::op::ConsumedCapacity;
 pub struct ParallelScan<T: Table> {
     handle: Handle,
     segments: u32,
+    include_expired: bool,
     concurrency: usize,
     progress: Option<ScanProgress>,
     marker: std::marker::PhantomData<fn() -> T>,
@@ -87,9 +88,16 @@ pub struct ParallelStream<O> {
 type Segments<O> = Vec<Arc<Listing<O>>>;
 
 impl<T: Table> ParallelScan<T> {
-    pub(super) fn new(handle: Handle, segments: u32) -> Self {
+    pub(super) fn new(handle: Handle, segments: u32, include_expired: bool) -> Self {
         let concurrency = usize::try_from(segments).unwrap_or(usize::MAX);
-        Self { handle, segments, concurrency, progress: None, marker: std::marker::PhantomData }
+        let marker = std::marker::PhantomData;
+        Self { handle, segments, include_expired, concurrency, progress: None, marker }
+    }
+
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.include_expired = true;
+        self
     }
 
     /// Sends at most so many requests at a time, and at least one; as many as there are segments
@@ -131,7 +139,10 @@ impl<T: Table> ParallelScan<T> {
     pub fn pages(self) -> ScanPages<T::Item> {
         let of = |at| Segment { at, total: self.segments };
         let segments: Segments<T::Item> = (0..self.segments)
-            .map(|at| Arc::new(listing::<T>(self.handle.clone(), Some(of(at)))))
+            .map(|at| {
+                let handle = self.handle.clone();
+                Arc::new(listing::<T>(handle, Some(of(at)), self.include_expired))
+            })
             .collect();
         let failed = self.check().err();
         let progress = self.progress.unwrap_or_else(|| ScanProgress {
@@ -207,7 +218,7 @@ impl<O: Send + 'static> ScanPages<O> {
                 continue;
             };
             let start = match progress {
-                SegmentProgress::At(cursor) => Some(segment.start_of(cursor.clone())?),
+                SegmentProgress::At(cursor) => segment.start_of(cursor.clone())?,
                 SegmentProgress::Unread | SegmentProgress::Done => None,
             };
             let asked = Arc::clone(segment);
@@ -235,7 +246,7 @@ impl<O: Send + 'static> ScanPages<O> {
             segment: u32::try_from(at).unwrap_or(u32::MAX),
             items: batch.items,
             scanned: batch.scanned,
-            consumed: batch.consumed,
+            consumed: batch.consumed.map(|told| *told),
         })
     }
 

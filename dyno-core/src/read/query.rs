@@ -3,11 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::count::{Count, own_kind};
+use super::count::{Count, all_of, no_marker, not_expired, own_kind};
 use super::explain::{Explanation, keys_in_words};
 use super::key_condition;
-use super::output::{Output, Part, ReadBy, Whole, kind_on, projection};
+use super::output::{Output, Part, ReadBy, Whole, held_on, projection};
 use super::pager::{Decode, Listing, ListingRequest, terminals};
+use super::shards::Sharding;
 use crate::entity::{
     AccessPattern, Consistent, Entity, Holds, PatternPlan, Projection, Table, add_condition, is_own,
 };
@@ -15,6 +16,7 @@ use crate::error::{Context, Error, Result};
 use crate::expr::{Condition, DocumentPath, Renderer, Test};
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
+use crate::schema::EntitySchema;
 use crate::value::Item;
 
 /// A query of one access pattern, made by `Db::query`.
@@ -23,6 +25,9 @@ use crate::value::Item;
 /// least that much a request; neither the filter nor a projection saves any. Items of other entities
 /// in the same key range are paid for and skipped. On an index, what counts is the size of its
 /// entries.
+///
+/// Of a pattern with shards (`shards = N`) all are asked, at least one request each, up to 32 at a
+/// time, and what comes is merged by the sort key; items with one sort key come by their shard.
 ///
 /// A pattern whose range is empty, such as `5..5`, is answered without a request. One that is
 /// declared `partial` reads an index that does not hold all of the entity: its terminal methods
@@ -46,12 +51,15 @@ pub(super) struct Options {
     pub(super) descending: bool,
     /// What to return of each item; all if absent.
     pub(super) paths: Option<Vec<DocumentPath>>,
+    pub(super) include_expired: bool,
+    /// The one shard to read.
+    pub(super) shard: Option<u16>,
 }
 
 /// Builds the request and the listing of a key condition.
 pub(super) fn listing<T: Table, O>(
     handle: Handle,
-    plan: PatternPlan,
+    mut plan: PatternPlan,
     options: Options,
     entity: Option<&'static str>,
     decode: Decode<O>,
@@ -60,6 +68,8 @@ pub(super) fn listing<T: Table, O>(
     if let Some(error) = &plan.error {
         return Err(Error::codec(error).with_context(&context));
     }
+    let sharding = Sharding::of(&mut plan, options.shard, options.descending);
+    let sharding = sharding.map_err(|error| error.with_context(&context))?;
     let mut renderer = Renderer::default();
     let mut excluded = key_condition::excluded(&plan.sort);
     excluded.extend(plan.excluded);
@@ -71,7 +81,8 @@ pub(super) fn listing<T: Table, O>(
     let is_empty = condition.is_none();
     request.key_condition_expression = condition;
     request.filter_expression = filter;
-    request.projection_expression = projection::<T>(&mut renderer, options.paths, plan.index);
+    let ttl = T::SCHEMA.ttl.filter(|_| !options.include_expired);
+    request.projection_expression = projection::<T>(&mut renderer, options.paths, ttl, plan.index);
     (request.expression_attribute_names, request.expression_attribute_values) = renderer.finish();
     request.consistent_read = options.consistent;
     request.scan_index_forward = !options.descending;
@@ -84,8 +95,44 @@ pub(super) fn listing<T: Table, O>(
         decode,
         position: T::SCHEMA.position_attributes(plan.index),
         excluded,
+        hides_expired_of: (!options.include_expired).then_some(T::SCHEMA),
         is_empty,
+        sharding,
     })
+}
+
+/// Builds the listing that counts what a key condition and a filter let through; of one entity, or
+/// of all.
+///
+/// The service counts what the request can tell. The kind cannot be told where the index does not
+/// hold it, nor an end that a range excludes, nor the time to live where it is a key of the index:
+/// there the keys come back and are counted here, for the same units.
+pub(super) fn counting<T: Table>(
+    handle: Handle,
+    plan: PatternPlan,
+    mut options: Options,
+    entity: Option<&'static EntitySchema>,
+    found: Decode<()>,
+) -> Result<Listing<()>> {
+    let table = T::SCHEMA;
+    let kind = held_on(table, plan.index, table.kind);
+    let is_exact = key_condition::excluded(&plan.sort).is_empty() && plan.excluded.is_empty();
+    let not_expired = not_expired(&handle, table, options.include_expired);
+    let is_key = |name| table.position_attributes(plan.index).contains(&name);
+    let is_told = is_exact
+        && (kind.is_some() || entity.is_none())
+        && (not_expired.is_none() || !table.ttl.is_some_and(is_key));
+    let name = entity.map(|entity| entity.name);
+    if !is_told {
+        options.paths = Some(Vec::new());
+        return listing::<T, _>(handle, plan, options, name, found);
+    }
+    let of_kind = match entity {
+        Some(entity) => kind.map(|kind| own_kind(kind, entity.kind)),
+        None => no_marker(table),
+    };
+    options.filter = all_of([of_kind, not_expired, options.filter.take()]);
+    Ok(listing::<T, _>(handle, plan, options, name, found)?.counted())
 }
 
 fn context_of(handle: &Handle, plan: &PatternPlan, entity: Option<&'static str>) -> Context {
@@ -135,6 +182,22 @@ impl<E: Entity, I, O> Query<E, I, O> {
         self
     }
 
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.options.include_expired = true;
+        self
+    }
+
+    /// Reads one shard, counted from 0, of a pattern that has shards; else all are read and merged.
+    ///
+    /// For readers that share out the shards among them, and for those that know the `shard_by` field:
+    /// [`shard_of`](crate::key::shard_of). A number that there is not, or a pattern without shards, is
+    /// an error of kind [`Invalid`](crate::ErrorKind::Invalid).
+    pub fn shard(mut self, shard: u16) -> Self {
+        self.options.shard = Some(shard);
+        self
+    }
+
     /// Returns a projection of each entity instead of the whole.
     ///
     /// Less is sent over the network, and costs as much: units are counted before the projection.
@@ -158,31 +221,10 @@ impl<E: Entity, I, O> Query<E, I, O> {
     ///
     /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn count(self) -> Result<Count> {
-        self.counting()?.count().await
-    }
-
-    /// The service counts what the request can tell. The kind cannot be told where the index does
-    /// not hold it, nor an end that a native range excludes: there the keys come back and are counted
-    /// here, for the same units.
-    fn counting(mut self) -> Result<Listing<()>> {
-        let kind = kind_on(<E::Table as Table>::SCHEMA, self.plan.index);
-        let exact =
-            key_condition::excluded(&self.plan.sort).is_empty() && self.plan.excluded.is_empty();
-        let kind = kind.filter(|_| exact);
-        match kind {
-            Some(kind) => {
-                let own = own_kind(kind, E::SCHEMA.kind);
-                self.options.filter = Some(match self.options.filter.take() {
-                    Some(filter) => own.and(filter),
-                    None => own,
-                });
-            }
-            None => self.options.paths = Some(Vec::new()),
-        }
-        let entity = Some(self.plan.entity);
         let found = |item: Item| Ok(is_own::<E>(&item).then_some(()));
-        let listing = listing::<E::Table, _>(self.handle, self.plan, self.options, entity, found)?;
-        Ok(if kind.is_some() { listing.counted() } else { listing })
+        let listing =
+            counting::<E::Table>(self.handle, self.plan, self.options, Some(E::SCHEMA), found);
+        listing?.count().await
     }
 }
 
@@ -194,7 +236,7 @@ impl<E: Entity, I, O: Output> Query<E, I, O> {
     /// As building the request: [`Codec`](crate::ErrorKind::Codec) for values that have no form as
     /// attributes.
     pub fn explain(self) -> Result<Explanation> {
-        let keys = keys_in_words(&self.plan);
+        let keys = keys_in_words(&self.plan, self.options.shard);
         Ok(Explanation::new(self.listing()?, keys))
     }
 

@@ -4,11 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::collection::decode;
-use super::count::Count;
+use super::count::{Count, all_of, no_marker, not_expired};
 use super::pager::{Listing, ListingRequest, terminals};
 use super::parallel::ParallelScan;
 use crate::entity::{ParallelScannable, Table};
-use crate::error::{Context, Result};
+use crate::error::{Context, Error, Result};
+use crate::expr::Renderer;
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
 use crate::value::Item;
@@ -21,12 +22,19 @@ use crate::value::Item;
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Scan<T: Table> {
     handle: Handle,
+    include_expired: bool,
     marker: PhantomData<fn() -> T>,
 }
 
 impl<T: Table> Scan<T> {
     pub(crate) const fn new(handle: Handle) -> Self {
-        Self { handle, marker: PhantomData }
+        Self { handle, include_expired: false, marker: PhantomData }
+    }
+
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.include_expired = true;
+        self
     }
 
     /// Counts the items of whatever kind, without returning them; costs as reading them does.
@@ -35,7 +43,17 @@ impl<T: Table> Scan<T> {
     ///
     /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn count(self) -> Result<Count> {
-        self.listing()?.counted().count().await
+        let not_expired = not_expired(&self.handle, T::SCHEMA, self.include_expired);
+        let test = all_of([no_marker(T::SCHEMA), not_expired]);
+        let mut listing = self.listing()?;
+        if let (ListingRequest::Scan(request), Some(test)) = (&mut listing.request, test) {
+            let mut renderer = Renderer::default();
+            let filter = renderer.condition(test).map_err(Error::codec)?;
+            request.filter_expression = Some(filter);
+            (request.expression_attribute_names, request.expression_attribute_values) =
+                renderer.finish();
+        }
+        listing.counted().count().await
     }
 
     /// Reads the table in as many segments as it declares, several at a time.
@@ -43,7 +61,7 @@ impl<T: Table> Scan<T> {
     where
         T: ParallelScannable,
     {
-        ParallelScan::new(self.handle, T::SEGMENTS)
+        ParallelScan::new(self.handle, T::SEGMENTS, self.include_expired)
     }
 
     #[expect(
@@ -51,7 +69,7 @@ impl<T: Table> Scan<T> {
         reason = "the terminals are written for listings that can fail"
     )]
     fn listing(self) -> Result<Listing<T::Item>> {
-        Ok(listing::<T>(self.handle, None))
+        Ok(listing::<T>(self.handle, None, self.include_expired))
     }
 }
 
@@ -63,7 +81,11 @@ pub(super) struct Segment {
 }
 
 /// Returns the listing of a whole table or of a segment.
-pub(super) fn listing<T: Table>(handle: Handle, segment: Option<Segment>) -> Listing<T::Item> {
+pub(super) fn listing<T: Table>(
+    handle: Handle,
+    segment: Option<Segment>,
+    include_expired: bool,
+) -> Listing<T::Item> {
     let context = Context { operation: Some(OperationName::Scan), ..handle.context(None) };
     let (mut request, mut partition) = (op::Scan::new(""), Item::new());
     if let Some(Segment { at, total }) = segment {
@@ -81,7 +103,9 @@ pub(super) fn listing<T: Table>(handle: Handle, segment: Option<Segment>) -> Lis
         decode: decode::<T>,
         position: T::SCHEMA.position_attributes(None),
         excluded: Vec::new(),
+        hides_expired_of: (!include_expired).then_some(T::SCHEMA),
         is_empty: false,
+        sharding: None,
     }
 }
 

@@ -5,7 +5,7 @@
 //! what these functions find wrong is a compile error there.
 
 use super::equality::{is_some_eq, str_eq};
-use super::meeting::templates_meet;
+use super::meeting::{partitions_meet, templates_meet};
 use super::sentence::Sentence;
 use super::{
     EntitySchema, IndexKey, IndexKeys, IndexSchema, KeyLayout, KeyTemplate, Part, TableSchema,
@@ -211,6 +211,25 @@ const fn assert_primary_templates(
 ) {
     if let (IndexKey::Composite { pk, sk }, IndexKeys::Composite { index, templates }) = (key, keys)
     {
+        let is_own = str_eq(table.pk, pk) || is_some_eq(table.sk, pk);
+        if is_own && templates.shards.is_some() {
+            Sentence::new()
+                .text("index ")
+                .name(index)
+                .text(" is keyed by the table's own ")
+                .name(pk)
+                .text(", which has the shards that `#[entity(..)]` says: remove `shards` from this pattern")
+                .fail();
+        }
+        if is_some_eq(*sk, table.pk) && entity.primary.shards.is_some() {
+            Sentence::new()
+                .text("index ")
+                .name(index)
+                .text(" is sorted by the table's own ")
+                .name(table.pk)
+                .text(", which has shards that a pattern could not name: remove `shards` from `#[entity(..)]`, or give the index a sort key of its own")
+                .fail();
+        }
         assert_primary_template(table, entity, index, ("pk", pk, &templates.pk));
         if let (Some(sk), Some(template)) = (sk, &templates.sk) {
             assert_primary_template(table, entity, index, ("sk", sk, template));
@@ -333,7 +352,7 @@ const fn entity_at(table: &TableSchema, at: usize) -> &'static EntitySchema {
 }
 
 const fn can_collide(a: &EntitySchema, b: &EntitySchema) -> bool {
-    if !templates_meet(&a.primary.pk, &b.primary.pk) {
+    if !partitions_meet(&a.primary, &b.primary) {
         return false;
     }
     match (a.primary.sk, b.primary.sk) {

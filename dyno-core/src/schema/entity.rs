@@ -1,6 +1,9 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyLayout, KeyTemplate, KeyTemplates, PatternSchema};
+use super::{
+    KeyLayout, KeyTemplate, KeyTemplates, Part, PatternSchema, ShardBy, Shards, StampSchema,
+    UniqueSchema,
+};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -31,6 +34,14 @@ pub struct EntitySchema {
     pub optional: &'static [&'static str],
     /// The attributes of nested documents, with what each is made of.
     pub documents: &'static [(&'static str, &'static DocumentSchema)],
+    /// The attribute that counts the writes of an item.
+    pub version: Option<&'static str>,
+    /// The attributes that the clock writes.
+    pub stamps: &'static [StampSchema],
+    /// The attributes that stay as they were first written.
+    pub immutable: &'static [&'static str],
+    /// What no two entities of this kind share.
+    pub unique: &'static [UniqueSchema],
 }
 
 impl EntitySchema {
@@ -48,6 +59,10 @@ impl EntitySchema {
         sets: &[],
         optional: &[],
         documents: &[],
+        version: None,
+        stamps: &[],
+        immutable: &[],
+        unique: &[],
     };
 }
 
@@ -109,6 +124,31 @@ pub struct NativeKeys {
 }
 
 impl IndexKeys {
+    /// Returns the keys on an index that are rendered from templates of these parts.
+    pub const fn composite(
+        index: &'static str,
+        pk: &'static [Part],
+        sk: Option<&'static [Part]>,
+    ) -> Self {
+        Self::Composite { index, templates: KeyTemplates::new(pk, sk) }
+    }
+
+    /// Returns the keys with shards; those of attributes have none.
+    #[must_use]
+    pub const fn sharded(self, shards: Shards) -> Self {
+        match self {
+            Self::Composite { index, templates } => {
+                Self::Composite { index, templates: templates.sharded(shards) }
+            }
+            Self::Native(keys) => Self::Native(keys),
+        }
+    }
+
+    /// Returns the keys on an index that are the attributes of the components at these positions.
+    pub const fn native(index: &'static str, pk: &'static [usize], sk: &'static [usize]) -> Self {
+        Self::Native(NativeKeys { index, pk, sk })
+    }
+
     /// Returns the index's name.
     pub const fn index(&self) -> &'static str {
         match self {
@@ -117,12 +157,20 @@ impl IndexKeys {
         }
     }
 
-    /// Tells whether the component at a position is part of either key.
+    /// Tells whether the shard of an item is computed from its primary key.
+    pub(crate) fn is_sharded_by_primary(&self) -> bool {
+        matches!(self, Self::Composite { templates, .. }
+            if templates.shards.is_some_and(|shards| shards.by == ShardBy::PrimaryKey))
+    }
+
+    /// Tells whether the component at a position is part of either key, or of its shard.
     pub fn uses(&self, position: usize) -> bool {
         match self {
             Self::Composite { templates, .. } => {
                 let keys = std::iter::once(&templates.pk).chain(&templates.sk);
-                keys.flat_map(KeyTemplate::components).any(|at| at == position)
+                let shard = templates.shards.map(|shards| shards.by);
+                shard == Some(ShardBy::Component(position))
+                    || keys.flat_map(KeyTemplate::components).any(|at| at == position)
             }
             Self::Native(keys) => keys.pk.iter().chain(keys.sk).any(|at| *at == position),
         }

@@ -1,18 +1,29 @@
 //! Whether two key templates can render the same text, decided at compile time.
 
 use super::equality::bytes_eq;
-use super::{KeyTemplate, Part};
+use super::{KeyTemplate, KeyTemplates, Part};
 
 /// Returns `true` if some values make both templates render the same text.
-///
-/// Both texts are cut at each `#`: a component is a whole piece of any text, a literal is itself.
-/// So the templates meet exactly if they have the same number of pieces and no two literal pieces
-/// at the same place differ.
 pub(super) const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
     if is_verbatim(a) || is_verbatim(b) {
         return verbatim_meet(a, b);
     }
-    let (mut left, mut right) = (Pieces::new(a), Pieces::new(b));
+    pieces_meet(Pieces::new(a), Pieces::new(b))
+}
+
+/// Returns `true` if some values make both partition keys the same text.
+pub(super) const fn partitions_meet(a: &KeyTemplates, b: &KeyTemplates) -> bool {
+    // The derive refuses shards of verbatim keys.
+    if is_verbatim(&a.pk) || is_verbatim(&b.pk) {
+        return verbatim_meet(&a.pk, &b.pk);
+    }
+    pieces_meet(Pieces::of_partition(a), Pieces::of_partition(b))
+}
+
+/// Both texts are cut at each `#`: a component is a whole piece of any text, a literal is itself.
+/// So the templates meet exactly if they have the same number of pieces and no two literal pieces
+/// at the same place differ.
+const fn pieces_meet(mut left: Pieces, mut right: Pieces) -> bool {
     loop {
         match (left.next(), right.next()) {
             (None, None) => return true,
@@ -39,17 +50,29 @@ struct Pieces {
     parts: &'static [Part],
     at: usize,
     offset: usize,
+    /// A shard follows what the template renders.
+    pending_shard: bool,
     pending_end: bool,
 }
 
 impl Pieces {
     const fn new(template: &KeyTemplate) -> Self {
-        Self { parts: template.parts, at: 0, offset: 0, pending_end: true }
+        Self { parts: template.parts, at: 0, offset: 0, pending_shard: false, pending_end: true }
+    }
+
+    const fn of_partition(templates: &KeyTemplates) -> Self {
+        Self { pending_shard: templates.shards.is_some(), ..Self::new(&templates.pk) }
     }
 
     #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
     const fn next(&mut self) -> Option<Piece> {
         if self.at == self.parts.len() {
+            if self.pending_shard {
+                self.pending_shard = false;
+                // A shard ends with `#`, whatever it follows.
+                self.pending_end = true;
+                return Some(Piece::Any);
+            }
             let end = self.pending_end;
             self.pending_end = false;
             return if end { Some(Piece::Text(&[])) } else { None };
@@ -250,6 +273,24 @@ mod tests {
         assert!(!meet(&[T(0), L("_a")], &[T(0), L("_b")]));
         assert!(!meet(&[L("ORDER#"), T(0)], &[L("ORDER#"), T(0), L("#ITEM#"), T(1)]));
         assert!(!meet(&[L("META#"), T(0)], &[L("META#")]));
+    }
+
+    #[test]
+    fn a_shard_is_a_piece_of_its_own() {
+        use crate::schema::{ShardBy, Shards};
+        let shards = Shards::new(10, 10, ShardBy::PrimaryKey);
+        let meet = |a: &'static [Part], b: &'static [Part]| {
+            let sharded = KeyTemplates::new(a, None).sharded(shards);
+            let other = KeyTemplates::new(b, None);
+            assert_eq!(partitions_meet(&sharded, &other), partitions_meet(&other, &sharded));
+            partitions_meet(&sharded, &other)
+        };
+        assert!(!meet(&[L("ORDERS")], &[L("ORDERS")]));
+        assert!(meet(&[L("ORDERS")], &[L("ORDERS#"), C(0)]));
+        assert!(!meet(&[L("ORDERS#")], &[L("ORDERS#")]));
+        assert!(!meet(&[L("ORDERS#"), C(0)], &[L("ORDERS#"), C(0)]));
+        assert!(meet(&[L("ORDERS#")], &[L("ORDERS#"), C(0)]));
+        assert!(meet(&[L("ORDERS#"), C(0)], &[C(0), C(1), C(2)]));
     }
 
     #[test]

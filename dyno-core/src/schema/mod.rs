@@ -7,11 +7,16 @@ mod check;
 mod create;
 mod entity;
 mod equality;
+mod expiry;
+mod marker;
 mod meeting;
 mod native;
 mod pattern;
 mod projection;
+mod promise;
 mod sentence;
+mod shards;
+mod stamp;
 mod table;
 mod template;
 
@@ -22,11 +27,16 @@ pub use check::{
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
 pub(crate) use equality::renamed;
+pub use marker::Marker;
 pub use native::assert_native_types;
 pub use pattern::{PatternSchema, PatternText};
 pub use projection::{
     ProjectedField, ProjectionSchema, assert_projected, assert_whole, position_of_index,
 };
 pub(crate) use projection::{document, projected, root};
+pub(crate) use promise::StampValue;
+pub use promise::{StampOn, StampSchema, UniqueSchema};
+pub use shards::{ShardBy, Shards};
+pub use stamp::{Stamp, StampUnit, Version, version};
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
 pub use template::{KeyLayout, KeyTemplate, KeyTemplates, Part};

@@ -1,5 +1,6 @@
 //! Key templates: the literals and components that a key is made of.
 
+use super::Shards;
 use crate::key::TERMINATOR;
 
 /// The room that is made for each part of a key: that of an integer with its terminator.
@@ -44,6 +45,8 @@ pub struct KeyTemplates {
     pub pk: KeyTemplate,
     /// The sort key.
     pub sk: Option<KeyTemplate>,
+    /// The shards that the partition key is spread over.
+    pub shards: Option<Shards>,
 }
 
 impl KeyTemplates {
@@ -53,7 +56,7 @@ impl KeyTemplates {
             Some(parts) => Some(KeyTemplate { parts }),
             None => None,
         };
-        Self { pk: KeyTemplate { parts: pk }, sk }
+        Self { pk: KeyTemplate { parts: pk }, sk, shards: None }
     }
 }
 

@@ -3,12 +3,11 @@
 #![expect(clippy::unused_self, reason = "entry points are methods, to be found by their dot")]
 
 use std::collections::BTreeSet;
-use std::marker::PhantomData;
 
 use dyno_core::Result;
 use dyno_core::entity::*;
 use dyno_core::expr::{DocumentPath, KeyPart, Optional, Path, Plain, Step, TypedPath};
-use dyno_core::key::{Argument, ComponentRange, KeyComponent, OrderedNative, Rank, ScalarType};
+use dyno_core::key::{Given, KeyComponent, Rank, ScalarType};
 use dyno_core::schema::*;
 use dyno_core::value::Item;
 use serde::{Deserialize, Serialize};
@@ -182,25 +181,22 @@ const _: () = {
                 attribute: "tenant_id",
                 native: <String as KeyComponent>::NATIVE,
             }],
-            primary: KeyTemplates {
-                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
-                sk: Some(KeyTemplate { parts: &[Part::Literal("META")] }),
-            },
+            primary: KeyTemplates::new(
+                &[Part::Literal("TENANT#"), Part::Component(0)],
+                Some(&[Part::Literal("META")]),
+            ),
             attributes: &["tenant_id", "name"],
             ..EntitySchema::EMPTY
         };
+
+        const REKEY: () = ();
 
         fn fields() -> TenantFields {
             TenantFields { id: Path::new("tenant_id"), name: Path::new("name") }
         }
 
-        fn rekey() {}
-
-        fn component(&self, position: usize) -> Option<&dyn AnyComponent> {
-            match position {
-                0 => Some(&self.id),
-                _ => None,
-            }
+        fn component(&self, at: usize) -> Option<&dyn AnyComponent> {
+            nth(at, &[&self.id])
         }
     }
 
@@ -210,12 +206,12 @@ const _: () = {
     const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Tenant as Entity>::SCHEMA);
 
     impl Tenant {
-        pub(crate) fn key(id: impl Argument<String, Inner: KeyComponent>) -> Key<Self> {
-            Key::from_given(&[Given::text(0, id.inner())])
+        pub(crate) fn key(id: impl Given<String>) -> Key<Self> {
+            Key::given(&[&id])
         }
 
-        pub(crate) fn partition(id: impl Argument<String, Inner: KeyComponent>) -> Partition<Saas> {
-            Partition::primary::<Self>(&[Given::text(0, id.inner())])
+        pub(crate) fn partition(id: impl Given<String>) -> Partition<Saas> {
+            Partition::primary::<Self>(&[&id])
         }
     }
 };
@@ -241,20 +237,19 @@ const _: () = {
         pub(crate) coupon: Path<Order, String, KeyPart>,
     }
 
-    pub(crate) struct OrderRekey(());
+    pub(crate) struct OrderRekey;
 
     impl OrderRekey {
         pub(crate) fn by_status(
             self,
-            status: impl Argument<Status, Inner: KeyComponent>,
-            placed_at: impl Argument<u64, Inner: KeyComponent>,
+            status: impl Given<Status>,
+            placed_at: impl Given<u64>,
         ) -> Rekeyed<Order> {
-            let given = vec![Given::new(2, status.inner()), Given::new(3, placed_at.inner())];
-            Rekeyed::new(&[0, 1], given)
+            Rekeyed::new(&[0, 1], &[(2, &status), (3, &placed_at)])
         }
 
         pub(crate) fn by_coupon(self, coupon: Option<String>) -> Rekeyed<Order> {
-            Rekeyed::new(&[2], vec![Given::optional(4, coupon.as_ref())])
+            Rekeyed::new(&[2], &[(4, &coupon)])
         }
     }
 
@@ -273,31 +268,25 @@ const _: () = {
                 Component { attribute: "placed_at", native: <u64 as KeyComponent>::NATIVE },
                 Component { attribute: "coupon", native: <String as KeyComponent>::NATIVE },
             ],
-            primary: KeyTemplates {
-                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
-                sk: Some(KeyTemplate { parts: &[Part::Literal("ORDER#"), Part::Component(1)] }),
-            },
+            primary: KeyTemplates::new(
+                &[Part::Literal("TENANT#"), Part::Component(0)],
+                Some(&[Part::Literal("ORDER#"), Part::Component(1)]),
+            ),
             indexes: &[
                 IndexKeys::Composite {
                     index: "gsi1",
-                    templates: KeyTemplates {
-                        pk: KeyTemplate {
-                            parts: &[
-                                Part::Literal("TENANT#"),
-                                Part::Component(0),
-                                Part::Component(2),
-                            ],
-                        },
-                        sk: Some(KeyTemplate { parts: &[Part::Component(3), Part::Component(1)] }),
-                    },
+                    templates: KeyTemplates::new(
+                        &[Part::Literal("TENANT#"), Part::Component(0), Part::Component(2)],
+                        Some(&[Part::Component(3), Part::Component(1)]),
+                    ),
                 },
                 IndexKeys::Native(NativeKeys { index: "board", pk: &[0, 2], sk: &[3, 1] }),
                 IndexKeys::Composite {
                     index: "coupons",
-                    templates: KeyTemplates {
-                        pk: KeyTemplate { parts: &[Part::Literal("COUPON#"), Part::Component(4)] },
-                        sk: None,
-                    },
+                    templates: KeyTemplates::new(
+                        &[Part::Literal("COUPON#"), Part::Component(4)],
+                        None,
+                    ),
                 },
             ],
             attributes: &[
@@ -316,6 +305,8 @@ const _: () = {
             ..EntitySchema::EMPTY
         };
 
+        const REKEY: OrderRekey = OrderRekey;
+
         fn fields() -> OrderFields {
             OrderFields {
                 tenant_id: Path::new("tenant_id"),
@@ -329,19 +320,8 @@ const _: () = {
             }
         }
 
-        fn rekey() -> OrderRekey {
-            OrderRekey(())
-        }
-
-        fn component(&self, position: usize) -> Option<&dyn AnyComponent> {
-            match position {
-                0 => Some(&self.tenant_id),
-                1 => Some(&self.id),
-                2 => Some(&self.status),
-                3 => Some(&self.placed_at),
-                4 => self.coupon.as_ref().map(|value| value as &dyn AnyComponent),
-                _ => None,
-            }
+        fn component(&self, at: usize) -> Option<&dyn AnyComponent> {
+            nth(at, &[&self.tenant_id, &self.id, &self.status, &self.placed_at, &self.coupon])
         }
     }
 
@@ -357,212 +337,88 @@ const _: () = {
         assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2, IndexScope::Global);
 
     impl Order {
-        pub(crate) fn key(
-            tenant_id: impl Argument<String, Inner: KeyComponent>,
-            id: impl Argument<u64, Inner: KeyComponent>,
-        ) -> Key<Self> {
-            Key::from_given(&[Given::text(0, tenant_id.inner()), Given::text(1, id.inner())])
+        pub(crate) fn key(tenant_id: impl Given<String>, id: impl Given<u64>) -> Key<Self> {
+            Key::given(&[&tenant_id, &id])
         }
 
         pub(crate) const fn query() -> OrderAccessPatterns {
-            OrderAccessPatterns(())
+            OrderAccessPatterns
         }
     }
 
     /// Every declared access pattern of `Order`.
-    pub(crate) struct OrderAccessPatterns(());
+    pub(crate) struct OrderAccessPatterns;
 
     impl OrderAccessPatterns {
         pub(crate) fn of_tenant(
             self,
-            tenant_id: impl Argument<String, Inner: KeyComponent>,
-        ) -> of_tenant::OfTenant {
-            let partition = [Given::text(0, tenant_id.inner())];
-            of_tenant::OfTenant(
-                PatternState::primary::<Order>("of_tenant", &partition),
-                PhantomData,
-            )
+            tenant_id: impl Given<String>,
+        ) -> OrderPattern<PrimaryKey, (IdOfOrder, ())> {
+            OrderPattern(Pattern::primary("of_tenant", &[&tenant_id]))
         }
 
         pub(crate) fn by_status(
             self,
-            tenant_id: impl Argument<String, Inner: KeyComponent>,
-            status: impl Argument<Status, Inner: KeyComponent>,
-        ) -> by_status::ByStatus {
-            let partition = vec![Given::text(0, tenant_id.inner()), Given::text(2, status.inner())];
-            by_status::ByStatus(
-                PatternState::index::<Order>("by_status", 0, partition),
-                PhantomData,
-            )
+            tenant_id: impl Given<String>,
+            status: impl Given<Status>,
+        ) -> OrderPattern<GlobalIndex, (PlacedAtOfOrder, (IdOfOrder, ()))> {
+            OrderPattern(Pattern::index("by_status", 0, &[&tenant_id, &status]))
         }
 
         pub(crate) fn on_board(
             self,
-            tenant_id: impl Argument<String, Inner: KeyComponent>,
-            status: impl Argument<Status, Inner: KeyComponent>,
-        ) -> on_board::OnBoard {
-            let partition = vec![Given::new(0, tenant_id.inner()), Given::new(2, status.inner())];
-            on_board::OnBoard(PatternState::index::<Order>("on_board", 1, partition), PhantomData)
+            tenant_id: impl Given<String>,
+            status: impl Given<Status>,
+        ) -> OrderPattern<NativeIndex, (PlacedAtOfOrder, (IdOfOrder, ()))> {
+            OrderPattern(Pattern::index("on_board", 1, &[&tenant_id, &status]))
         }
 
-        pub(crate) fn by_coupon(
-            self,
-            coupon: impl Argument<String, Inner: KeyComponent>,
-        ) -> by_coupon::ByCoupon {
-            let partition = vec![Given::text(4, coupon.inner())];
-            by_coupon::ByCoupon(
-                PatternState::index::<Order>("by_coupon", 2, partition),
-                PhantomData,
-            )
+        pub(crate) fn by_coupon(self, coupon: impl Given<String>) -> OrderPattern<GlobalIndex, ()> {
+            OrderPattern(Pattern::index("by_coupon", 2, &[&coupon]))
         }
     }
 
-    mod of_tenant {
-        use super::*;
+    pub(crate) struct IdOfOrder;
+    pub(crate) struct PlacedAtOfOrder;
 
-        pub(crate) struct Id;
-        pub(crate) struct Start;
-        impl Ready<Id> for Start {}
+    pub(crate) struct OrderPattern<I, S>(Pattern<Order, I, S>);
 
-        pub(crate) struct OfTenant<S = Start>(pub(super) PatternState, pub(super) PhantomData<S>);
-
-        #[expect(dead_code, reason = "the tests read the whole pattern")]
-        impl<S> OfTenant<S> {
-            pub(crate) fn id(self, id: impl Argument<u64, Inner: KeyComponent>) -> OfTenant<Closed>
-            where
-                S: Ready<Id>,
-            {
-                OfTenant(self.0.given(id.inner()), PhantomData)
-            }
-
-            pub(crate) fn id_in<R>(self, range: R) -> OfTenant<Closed>
-            where
-                S: Ready<Id>,
-                R: ComponentRange<u64, End: Argument<u64, Inner: KeyComponent>>,
-            {
-                OfTenant(self.0.range::<u64, R>(range), PhantomData)
-            }
+    impl<I, S> OrderPattern<I, S> {
+        pub(crate) fn id<N>(self, id: impl Given<u64>) -> OrderPattern<I, N>
+        where
+            S: Ready<IdOfOrder, N>,
+        {
+            OrderPattern(self.0.given(&id))
         }
 
-        impl<S> AccessPattern<Saas> for OfTenant<S> {
-            type Entity = Order;
-            type Index = PrimaryKey;
+        pub(crate) fn id_in<N>(self, range: impl RangeIn<I, u64>) -> OrderPattern<I, Closed>
+        where
+            S: Ready<IdOfOrder, N>,
+        {
+            OrderPattern(self.0.range(range.bounds()))
+        }
 
-            fn state(self) -> PatternState {
-                self.0
-            }
+        pub(crate) fn placed_at<N>(self, placed_at: impl Given<u64>) -> OrderPattern<I, N>
+        where
+            S: Ready<PlacedAtOfOrder, N>,
+        {
+            OrderPattern(self.0.given(&placed_at))
+        }
+
+        pub(crate) fn placed_at_in<N>(self, range: impl RangeIn<I, u64>) -> OrderPattern<I, Closed>
+        where
+            S: Ready<PlacedAtOfOrder, N>,
+        {
+            OrderPattern(self.0.range(range.bounds()))
         }
     }
 
-    mod by_status {
-        use super::*;
+    impl<I, S> AccessPattern<Saas> for OrderPattern<I, S> {
+        type Entity = Order;
+        type Index = I;
 
-        pub(crate) struct PlacedAt;
-        pub(crate) struct Id;
-        pub(crate) struct Start;
-        pub(crate) struct AfterPlacedAt;
-        impl Ready<PlacedAt> for Start {}
-        impl Ready<Id> for AfterPlacedAt {}
-
-        pub(crate) struct ByStatus<S = Start>(pub(super) PatternState, pub(super) PhantomData<S>);
-
-        impl<S> ByStatus<S> {
-            pub(crate) fn placed_at(
-                self,
-                placed_at: impl Argument<u64, Inner: KeyComponent>,
-            ) -> ByStatus<AfterPlacedAt>
-            where
-                S: Ready<PlacedAt>,
-            {
-                ByStatus(self.0.given(placed_at.inner()), PhantomData)
-            }
-
-            pub(crate) fn placed_at_in<R>(self, range: R) -> ByStatus<Closed>
-            where
-                S: Ready<PlacedAt>,
-                R: ComponentRange<u64, End: Argument<u64, Inner: KeyComponent>>,
-            {
-                ByStatus(self.0.range::<u64, R>(range), PhantomData)
-            }
-
-            pub(crate) fn id(self, id: impl Argument<u64, Inner: KeyComponent>) -> ByStatus<Closed>
-            where
-                S: Ready<Id>,
-            {
-                ByStatus(self.0.given(id.inner()), PhantomData)
-            }
-
-            pub(crate) fn id_in<R>(self, range: R) -> ByStatus<Closed>
-            where
-                S: Ready<Id>,
-                R: ComponentRange<u64, End: Argument<u64, Inner: KeyComponent>>,
-            {
-                ByStatus(self.0.range::<u64, R>(range), PhantomData)
-            }
-        }
-
-        impl<S> AccessPattern<Saas> for ByStatus<S> {
-            type Entity = Order;
-            type Index = GlobalIndex;
-
-            fn state(self) -> PatternState {
-                self.0
-            }
-        }
-    }
-
-    mod on_board {
-        use super::*;
-
-        pub(crate) struct PlacedAt;
-        pub(crate) struct Start;
-        pub(crate) struct AfterPlacedAt;
-        impl Ready<PlacedAt> for Start {}
-
-        pub(crate) struct OnBoard<S = Start>(pub(super) PatternState, pub(super) PhantomData<S>);
-
-        impl<S> OnBoard<S> {
-            pub(crate) fn placed_at(
-                self,
-                placed_at: impl Argument<u64, Inner: KeyComponent>,
-            ) -> OnBoard<AfterPlacedAt>
-            where
-                S: Ready<PlacedAt>,
-            {
-                OnBoard(self.0.given(placed_at.inner()), PhantomData)
-            }
-
-            pub(crate) fn placed_at_in<R>(self, range: R) -> OnBoard<Closed>
-            where
-                S: Ready<PlacedAt>,
-                R: ComponentRange<u64, End: Argument<u64, Inner: OrderedNative>>,
-            {
-                OnBoard(self.0.range::<u64, R>(range), PhantomData)
-            }
-        }
-
-        impl<S> AccessPattern<Saas> for OnBoard<S> {
-            type Entity = Order;
-            type Index = GlobalIndex;
-
-            fn state(self) -> PatternState {
-                self.0
-            }
-        }
-    }
-
-    mod by_coupon {
-        use super::*;
-
-        pub(crate) struct ByCoupon<S = ()>(pub(super) PatternState, pub(super) PhantomData<S>);
-
-        impl<S> AccessPattern<Saas> for ByCoupon<S> {
-            type Entity = Order;
-            type Index = GlobalIndex;
-
-            fn state(self) -> PatternState {
-                self.0
-            }
+        fn state(self) -> PatternState {
+            self.0.state()
         }
     }
 };

@@ -77,7 +77,7 @@ async fn meter_asks_for_units_and_adds_them_up() {
     let indexes = [("gsi1".to_owned(), total)].into();
     let consumed =
         ConsumedCapacity { total, global_secondary_indexes: indexes, ..Default::default() };
-    output.consumed_capacity = Some(consumed);
+    output.consumed_capacity = Some(Box::new(consumed));
     let script = Script::answering([Ok(output.clone().into()), Ok(output.into())]);
     let meter = Meter::new(script.clone());
     meter.send(get()).await.unwrap();

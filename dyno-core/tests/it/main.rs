@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
+mod batches;
+mod drive;
 mod expanded;
 mod layers;
 mod numbers;
 mod projections;
 mod reads;
+mod retries;
 mod script;
 mod sizes;
+mod transactions;
 mod writes;

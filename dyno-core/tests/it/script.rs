@@ -26,7 +26,7 @@ impl Script {
     /// Returns the one query that was asked, as text with its values in place.
     pub(crate) fn query(&self) -> dyno_core::op::Query {
         match self.asked().pop() {
-            Some(Request::Query(query)) => query,
+            Some(Request::Query(query)) => *query,
             other => panic!("expected a query, got {other:?}"),
         }
     }

@@ -5,7 +5,7 @@
 //! argument  = path                     a flag or a name
 //!           | path = value
 //!           | path ( arguments )       a group
-//! value     = "text" | path | [name, ...] | path ( "text", ... )
+//! value     = "text" | number | path | [name, ...] | path ( "text", ... )
 //! ```
 
 use proc_macro2::TokenStream;
@@ -33,11 +33,11 @@ pub(crate) struct Argument {
 enum Value {
     None,
     Text(LitStr),
+    Number(LitInt),
     Path(Path),
     Names(Names),
     Call(Call),
     Group(Vec<Argument>),
-    Integer(LitInt),
     /// Another literal, which nothing takes.
     Other,
 }
@@ -112,7 +112,7 @@ impl Parse for Value {
             return Ok(Self::Names(Names { bracket, names: list.into_iter().collect() }));
         }
         if input.peek(LitInt) {
-            return Ok(Self::Integer(input.parse()?));
+            return Ok(Self::Number(input.parse()?));
         }
         if input.peek(Lit) {
             input.parse::<Lit>()?;
@@ -245,6 +245,15 @@ impl<'c> Arguments<'c> {
         }
     }
 
+    /// Takes a number.
+    pub(crate) fn number(&mut self, key: &str) -> Option<LitInt> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Number(number) => Some(number),
+            _ => self.refuse(&argument, "a number", &format!("{key} = 10")),
+        }
+    }
+
     /// Takes a path.
     pub(crate) fn path(&mut self, key: &str) -> Option<Path> {
         let argument = self.one(key)?;
@@ -287,15 +296,6 @@ impl<'c> Arguments<'c> {
         }
     }
 
-    /// Takes a whole number.
-    pub(crate) fn integer(&mut self, key: &str) -> Option<LitInt> {
-        let argument = self.one(key)?;
-        match argument.value {
-            Value::Integer(number) => Some(number),
-            _ => self.refuse(&argument, "a number", &format!("{key} = 8")),
-        }
-    }
-
     /// Takes `layout = "verbatim"`.
     pub(crate) fn verbatim_layout(&mut self) -> bool {
         match self.text("layout") {
@@ -316,6 +316,19 @@ impl<'c> Arguments<'c> {
             Value::None => Some(Vec::new()),
             Value::Group(list) => Some(list),
             _ => self.refuse(&argument, "no value or a list in parentheses", form),
+        }
+    }
+
+    /// Takes a word that stands alone or has a path for its value; returns both.
+    pub(crate) fn flag_or_path(&mut self, key: &str, form: &str) -> Option<(Path, Option<Path>)> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::None => Some((argument.key, None)),
+            Value::Path(path) => Some((argument.key, Some(path))),
+            _ => {
+                let form = format!("{key}` or `{key} = {form}");
+                self.refuse(&argument, "a name without quotes, or nothing", &form)
+            }
         }
     }
 

@@ -3,10 +3,24 @@
 use syn::{DeriveInput, Ident, LitStr, Path};
 
 use super::argument::{Argument, Arguments, KeyValue};
+use super::promise::{UniqueAttr, uniques};
+use super::shards::ShardsAttr;
 use crate::ctxt::Ctxt;
 
-const ENTITY_KEYS: &[&str] = &["table", "pk", "sk", "kind", "layout", "access"];
-const ACCESS_KEYS: &[&str] = &["primary", "index", "pk", "sk", "partial", "doc"];
+const ENTITY_KEYS: &[&str] = &[
+    "table",
+    "pk",
+    "sk",
+    "kind",
+    "layout",
+    "access",
+    "unique",
+    "shards",
+    "shard_by",
+    "shards_before",
+];
+const ACCESS_KEYS: &[&str] =
+    &["primary", "index", "pk", "sk", "partial", "doc", "shards", "shard_by", "shards_before"];
 
 /// What an entity's attribute says.
 pub(crate) struct EntityAttr {
@@ -15,7 +29,9 @@ pub(crate) struct EntityAttr {
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: Option<LitStr>,
     pub(crate) verbatim: bool,
+    pub(crate) shards: Option<ShardsAttr>,
     pub(crate) access: Vec<AccessAttr>,
+    pub(crate) uniques: Vec<UniqueAttr>,
 }
 
 /// One `access(..)`.
@@ -38,6 +54,7 @@ pub(crate) enum SourceAttr {
         index: Ident,
         pk: Option<KeyValue>,
         sk: Option<KeyValue>,
+        shards: Option<Box<ShardsAttr>>,
     },
 }
 
@@ -57,7 +74,9 @@ impl EntityAttr {
             sk: arguments.text("sk"),
             kind: arguments.text("kind"),
             verbatim: arguments.verbatim_layout(),
+            shards: ShardsAttr::take(ctxt, &mut arguments),
             access: accesses(ctxt, &mut arguments),
+            uniques: uniques(ctxt, &mut arguments),
         };
         arguments.finish(ENTITY_KEYS);
         // An attribute that could not be read has its error; nothing is missing then.
@@ -91,6 +110,7 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
     let (pk, sk) = (arguments.key("pk"), arguments.key("sk"));
     let partial = arguments.flag("partial");
     let doc = doc.or_else(|| arguments.text("doc").map(|doc| doc.value()));
+    let shards = ShardsAttr::take(ctxt, &mut arguments);
     arguments.finish(ACCESS_KEYS);
     let source = match (primary, index) {
         (Some(_), Some(index)) => {
@@ -105,9 +125,13 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
                     "a primary pattern has the keys of the entity: remove this template",
                 );
             }
+            if let Some(shards) = shards {
+                let message = "a primary pattern has the shards of the entity: say them there, `#[entity(shards = 10, shard_by = id)]`";
+                ctxt.error(&shards.count, message);
+            }
             Some(SourceAttr::Primary)
         }
-        (None, Some(index)) => index_source(ctxt, &index, pk, sk),
+        (None, Some(index)) => index_source(ctxt, &index, (pk, sk), shards),
         (None, None) => {
             let message = format!(
                 "say what `{name}` reads: `access({name}, primary)` or `access({name}, index = .., pk = \"..\")`"
@@ -126,8 +150,8 @@ fn access(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<AccessAttr> {
 fn index_source(
     ctxt: &Ctxt,
     index: &Path,
-    pk: Option<KeyValue>,
-    sk: Option<KeyValue>,
+    (pk, sk): (Option<KeyValue>, Option<KeyValue>),
+    shards: Option<ShardsAttr>,
 ) -> Option<SourceAttr> {
     let Some(ident) = index.get_ident() else {
         ctxt.error(index, "name an index of the table: `index = gsi1`");
@@ -145,5 +169,5 @@ fn index_source(
         ctxt.error(names, message);
         return None;
     }
-    Some(SourceAttr::Index { index: ident.clone(), pk, sk })
+    Some(SourceAttr::Index { index: ident.clone(), pk, sk, shards: shards.map(Box::new) })
 }

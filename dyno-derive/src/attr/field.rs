@@ -3,9 +3,10 @@
 use syn::{Attribute, Path};
 
 use super::argument::Arguments;
+use super::promise::{self, FieldPromise};
 use crate::ctxt::Ctxt;
 
-const ENTITY_FLAGS: &[&str] = &["set", "list", "document"];
+const STORAGE_FLAGS: &[&str] = &["set", "list", "document"];
 const DOCUMENT_FLAGS: &[&str] = &["nested"];
 
 /// What a field's attribute says.
@@ -14,6 +15,7 @@ pub(crate) struct FieldAttr {
     pub(crate) set: Option<Path>,
     pub(crate) list: Option<Path>,
     pub(crate) document: Option<Path>,
+    pub(crate) promise: FieldPromise,
 }
 
 impl FieldAttr {
@@ -24,8 +26,9 @@ impl FieldAttr {
             set: arguments.flag("set"),
             list: arguments.flag("list"),
             document: arguments.flag("document"),
+            promise: FieldPromise::parse(ctxt, &mut arguments),
         };
-        arguments.finish(ENTITY_FLAGS);
+        arguments.finish(&[STORAGE_FLAGS, promise::FIELD_KEYS].concat());
         let given = [&attr.set, &attr.list, &attr.document];
         for second in given.into_iter().flatten().skip(1) {
             ctxt.error(second, "a field is one of `set`, `list` and `document`: keep one");

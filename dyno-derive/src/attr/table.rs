@@ -123,7 +123,7 @@ fn table_name(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Option<TableNameAtt
 fn scan(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Option<ScanAttr> {
     let list = arguments.flag_or_group("scan", "scan` or `scan(segments = 8)")?;
     let mut arguments = Arguments::of_group(ctxt, list, "`scan(..)`");
-    let attr = ScanAttr { segments: arguments.integer("segments") };
+    let attr = ScanAttr { segments: arguments.number("segments") };
     arguments.finish(&["segments"]);
     Some(attr)
 }

@@ -5,6 +5,8 @@
 
 mod entity;
 mod keys;
+mod promise;
+mod shards;
 mod table;
 
 pub(crate) use entity::check as check_entity;

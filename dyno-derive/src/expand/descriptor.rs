@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::position;
+use super::{position, promise};
 use crate::model::entity::{EntityModel, IndexModel, PatternModel, Source};
 use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
@@ -17,7 +17,8 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let layout = entity.verbatim.then(|| quote!(layout: __dyno::KeyLayout::Verbatim,));
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
     let components = list_member("components", components);
-    let primary = templates(&entity.primary);
+    let (pk, sk) = templates(&entity.primary);
+    let shards = shards(&entity.primary);
     let indexes = entity.indexes.iter().map(|index| index_keys(entity, index));
     let indexes = list_member("indexes", indexes);
     let sets = entity.fields.iter().filter_map(|field| match &field.storage {
@@ -33,12 +34,13 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let renamed = list_member("renamed", renamed(&entity.fields));
     let optional = list_member("optional", optional(&entity.fields));
     let documents = list_member("documents", documents(&entity.fields));
+    let promises = promise::members(entity);
     quote! {
         &__dyno::EntitySchema {
             name: #name,
             kind: #kind,
             #layout
-            primary: #primary,
+            primary: __dyno::KeyTemplates::new(#pk, #sk) #shards,
             #components
             #indexes
             #attributes
@@ -47,6 +49,7 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
             #sets
             #optional
             #documents
+            #promises
             ..__dyno::EntitySchema::EMPTY
         }
     }
@@ -115,28 +118,30 @@ fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
         let positions = |all: Vec<usize>| all.into_iter().map(position);
         let pk = positions(index.keys.pk.components());
         let sk = positions(index.keys.sort_components());
-        return quote! {
-            __dyno::IndexKeys::Native(__dyno::NativeKeys {
-                index: #name,
-                pk: &[#(#pk),*],
-                sk: &[#(#sk),*],
-            })
-        };
+        return quote!(__dyno::IndexKeys::native(#name, &[#(#pk),*], &[#(#sk),*]));
     }
-    let templates = templates(&index.keys);
-    quote!(__dyno::IndexKeys::Composite { index: #name, templates: #templates })
+    let (pk, sk) = templates(&index.keys);
+    let shards = shards(&index.keys);
+    quote!(__dyno::IndexKeys::composite(#name, #pk, #sk) #shards)
 }
 
-fn templates(keys: &KeysModel) -> TokenStream {
-    let pk = parts(&keys.pk);
-    let sk = match &keys.sk {
-        Some(sk) => {
-            let sk = parts(sk);
-            quote!(__dyno::Some(#sk))
-        }
-        None => quote!(__dyno::None),
+/// Returns what adds the shards to the keys that have some.
+fn shards(keys: &KeysModel) -> Option<TokenStream> {
+    let shards = keys.shards.as_ref()?;
+    let count = shards.count.value;
+    let before = shards.before.as_ref().map_or(count, |before| before.value);
+    let (count, before) = (position(count.into()), position(before.into()));
+    let by = match shards.by.map(position) {
+        Some(at) => quote!(Component(#at)),
+        None => quote!(PrimaryKey),
     };
-    quote!(__dyno::KeyTemplates::new(#pk, #sk))
+    Some(quote!(.sharded(__dyno::Shards::new(#count, #before, __dyno::ShardBy::#by))))
+}
+
+fn templates(keys: &KeysModel) -> (TokenStream, TokenStream) {
+    let sk = keys.sk.as_ref().map(parts);
+    let sk = sk.map_or_else(|| quote!(__dyno::None), |sk| quote!(__dyno::Some(#sk)));
+    (parts(&keys.pk), sk)
 }
 
 fn parts(key: &KeyModel) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{Checks, descriptor, fields, in_const, keys, patterns, position, rekey};
+use super::{Checks, descriptor, fields, in_const, keys, patterns, position, promise, rekey};
 use crate::attr::argument::last_word;
 use crate::model::entity::EntityModel;
 
@@ -26,6 +26,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
         Checks::On => asserts(entity),
         Checks::Off => TokenStream::new(),
     };
+    let versioned = promise::versioned(entity);
     let (query, patterns) = patterns::patterns(entity);
     let keys = keys::keys(entity, &query);
     let items = quote! {
@@ -35,28 +36,22 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
             type Fields = #fields_ident;
             type Rekey = #rekey_type;
 
+            const REKEY: #rekey_type = #rekey_value;
+
             const SCHEMA: &'static __dyno::EntitySchema = #schema;
 
+            #[inline]
             fn fields() -> #fields_ident {
                 #fields_value
             }
 
-            fn rekey() -> #rekey_type {
-                #rekey_value
-            }
-
-            fn component(
-                &self,
-                position: usize,
-            ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-                match position {
-                    #(#components,)*
-                    _ => __dyno::None,
-                }
+            fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+                __dyno::nth(at, &[#(#components),*])
             }
         }
 
         #membership
+        #versioned
         #asserts
         #fields_struct
         #rekey_struct
@@ -69,13 +64,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
 fn component(entity: &EntityModel, at: usize) -> Option<TokenStream> {
     let field = entity.field_of(at)?;
     let (ident, ty) = (&field.ident, &field.ty);
-    let value = if field.optional {
-        quote_spanned!(ty.span()=> self.#ident.as_ref().map(|value| value as &dyn __dyno::AnyComponent))
-    } else {
-        quote_spanned!(ty.span()=> __dyno::Some(&self.#ident))
-    };
-    let at = position(at);
-    Some(quote!(#at => #value))
+    Some(quote_spanned!(ty.span()=> &self.#ident))
 }
 
 /// Checks the entity against its table, each check on what has to be edited.
@@ -84,11 +73,8 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     let member = quote_spanned! {last_word(table).span()=>
         const _: () = __dyno::assert_member::<#ident>();
     };
-    let native_types = quote_spanned! {ident.span()=>
-        const _: () = __dyno::assert_native_types::<#ident>();
-    };
-    let own_attributes = quote_spanned! {ident.span()=>
-        const _: () = __dyno::assert_own_attributes::<#ident>();
+    let attributes = quote_spanned! {ident.span()=>
+        const _: () = __dyno::assert_attributes::<#ident>();
     };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         let at = position(at);
@@ -101,5 +87,5 @@ fn asserts(entity: &EntityModel) -> TokenStream {
             const _: () = __dyno::#assert::<#ident>(#at, __dyno::IndexScope::#scope);
         }
     });
-    quote!(#member #native_types #own_attributes #(#indexes)*)
+    quote!(#member #attributes #(#indexes)*)
 }

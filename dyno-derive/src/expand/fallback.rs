@@ -31,9 +31,9 @@ pub(crate) fn entity_stub(outline: &EntityOutline) -> TokenStream {
                 ..__dyno::EntitySchema::EMPTY
             };
 
-            fn fields() {}
+            const REKEY: () = ();
 
-            fn rekey() {}
+            fn fields() {}
 
             fn component(&self, _: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
                 __dyno::None

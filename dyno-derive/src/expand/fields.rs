@@ -27,9 +27,7 @@ pub(super) fn of_entity(entity: &EntityModel, name: &Ident) -> (TokenStream, Tok
         declared.push(quote!(#vis #ident: #ty));
         values.push(match (&field.storage, &field.ty) {
             (Storage::Document(_), document) => quote_spanned! {document.span()=>
-                #ident: <#document as __dyno::Document>::paths(
-                    __dyno::DocumentPath::new(#attribute),
-                )
+                #ident: __dyno::document::<#document, _, _>(#attribute)
             },
             _ => quote!(#ident: __dyno::Path::new(#attribute)),
         });
@@ -66,7 +64,11 @@ pub(super) fn path_type(
 
 /// Returns what may be done to an attribute that is part of no key.
 pub(super) fn access(field: &FieldModel) -> TokenStream {
-    if field.optional || matches!(field.storage, Storage::Set(_)) {
+    if field.promise.managed().is_some() {
+        quote!(Managed)
+    } else if field.promise.immutable.is_some() {
+        quote!(Immutable)
+    } else if field.optional || matches!(field.storage, Storage::Set(_)) {
         quote!(Optional)
     } else {
         quote!(Plain)

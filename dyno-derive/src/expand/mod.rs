@@ -3,6 +3,9 @@
 //!
 //! The expansion is thin: one descriptor, and functions that hand their arguments to the generic
 //! ones of `dyno-core`. Whatever has a loop or a nested `match` belongs there.
+//!
+//! What makes an instance of something generic for each entity or field is `#[inline]`: so it is
+//! compiled where it is used, and not at all in a crate that only declares entities.
 
 mod component;
 mod descriptor;
@@ -13,6 +16,7 @@ mod fields;
 mod keys;
 mod patterns;
 mod projection;
+mod promise;
 mod rekey;
 mod table;
 
@@ -45,27 +49,15 @@ fn position(at: usize) -> Literal {
 }
 
 /// Puts generated items where they cannot meet the user's names; `__dyno` is the crate's path.
+///
+/// What is generated is as public as the struct and bears names made of the user's, which lints take
+/// for code of the user.
 fn in_const(krate: &Path, items: &TokenStream) -> TokenStream {
     quote! {
-        #[allow(
-            clippy::all,
-            clippy::nursery,
-            clippy::pedantic,
-            clippy::restriction,
-            dead_code,
-            missing_copy_implementations,
-            missing_debug_implementations,
-            missing_docs,
-            non_camel_case_types,
-            non_snake_case,
-            private_bounds,
-            private_interfaces,
-            trivial_casts,
-            unnameable_types,
-            unreachable_pub,
-            unused_qualifications,
-            reason = "generated code is as public as the struct"
-        )]
+        #[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+        #[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+        #[allow(missing_copy_implementations, missing_debug_implementations)]
+        #[allow(unnameable_types, unused_qualifications)]
         const _: () = {
             use #krate::private as __dyno;
 

@@ -1,14 +1,16 @@
-//! Access patterns: `query()`, a method for each pattern, and a typestate for its sort components.
+//! Access patterns: `query()`, a method for each pattern, and a typestate for sort components.
 //!
-//! The state of a pattern is the marker of the component that may be given next, so a misuse is
-//! told in the fields' own names: ``sort component `IdOfOrder` cannot be given here``.
+//! The patterns of an entity share one type, so a component that several of them take has its
+//! methods once. Its parameters are what is read and the list of the components that may still be
+//! given, by markers, so a misuse is told in the fields' own names: ``sort component `IdOfOrder`
+//! cannot be given here``.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::keys::{arguments, given_texts, given_values};
+use super::keys::{arguments, given};
 use super::position;
 use crate::attr::serde::pascal_case;
 use crate::model::entity::{EntityModel, PatternModel, Source};
@@ -25,15 +27,14 @@ pub(super) fn patterns(entity: &EntityModel) -> (TokenStream, TokenStream) {
     let span = entity.access.unwrap_or_else(|| ident.span());
     let start = Ident::new(&format!("{}AccessPatterns", ident.unraw()), span);
     let starts = entity.patterns.iter().map(|pattern| start_method(entity, pattern));
-    let types = entity.patterns.iter().map(|pattern| pattern_type(entity, pattern));
-    let markers = markers(entity);
+    let pattern_type = pattern_type(entity);
     let doc = format!("Starts a query of `{}`: call one of its access patterns.", ident.unraw());
     let start_doc = format!("Every declared access pattern of `{}`.", ident.unraw());
-    let declaration = quote_spanned!(span=> #vis struct #start(()););
+    let declaration = quote_spanned!(span=> #vis struct #start;);
     let query = quote! {
         #[doc = #doc]
         #vis const fn query() -> #start {
-            #start(())
+            #start
         }
     };
     let types = quote! {
@@ -41,13 +42,11 @@ pub(super) fn patterns(entity: &EntityModel) -> (TokenStream, TokenStream) {
         #[must_use = "name an access pattern, and give it to `db.query(..)`"]
         #declaration
 
-        #[automatically_derived]
         impl #start {
             #(#starts)*
         }
 
-        #markers
-        #(#types)*
+        #pattern_type
     };
     (query, types)
 }
@@ -61,18 +60,72 @@ pub(super) fn shown(entity: &EntityModel, keys: &KeysModel) -> String {
     }
 }
 
-/// The marker of each component that some pattern takes as a sort component.
-fn markers(entity: &EntityModel) -> TokenStream {
-    let mut names: Vec<Ident> = Vec::new();
-    for pattern in &entity.patterns {
-        for position in sort_components(pattern) {
-            let marker = marker_name(entity, position);
-            if !names.contains(&marker) {
-                names.push(marker);
-            }
+/// Returns the method that takes the components of the partition key.
+fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let (vis, name) = (&entity.vis, &pattern.name);
+    let (ty, text) = (type_name(entity), name.unraw().to_string());
+    let index = index_type(entity, pattern);
+    let partition = pattern.keys.pk.components();
+    let (arguments, given) = (arguments(entity, &partition), given(entity, &partition));
+    let state = state(entity, pattern);
+    let (read, start) = match pattern.source {
+        Source::Primary => ("the primary key".to_owned(), quote!(primary(#text, &[#(#given),*]))),
+        Source::Index(at) => {
+            let name = entity.indexes.get(at).map(|index| index.ident.unraw().to_string());
+            let at = position(at);
+            (
+                format!("index `{}`", name.unwrap_or_default()),
+                quote!(index(#text, #at, &[#(#given),*])),
+            )
+        }
+    };
+    let own = (!pattern.doc.is_empty()).then(|| format!("{}\n\n", pattern.doc));
+    let keys = shown(entity, &pattern.keys);
+    let doc = format!("{}Reads by {read}: {keys}.", own.unwrap_or_default());
+    quote! {
+        #[doc = #doc]
+        #vis fn #name(self, #(#arguments),*) -> #ty<#index, #state> {
+            #ty(__dyno::Pattern::#start)
         }
     }
-    names.iter().map(|name| quote_spanned!(name.span()=> pub struct #name;)).collect()
+}
+
+/// Returns the type of what the pattern reads.
+fn index_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let Source::Index(at) = pattern.source else { return quote!(__dyno::PrimaryKey) };
+    let is_local = entity.indexes.get(at).is_some_and(|index| index.local);
+    let index = if is_local {
+        quote!(__dyno::LocalIndex)
+    } else if pattern.keys.is_native() {
+        quote!(__dyno::NativeIndex)
+    } else {
+        quote!(__dyno::GlobalIndex)
+    };
+    if pattern.partial {
+        let at = position(at);
+        return quote!(__dyno::PartialIndex<#at, #index>);
+    }
+    index
+}
+
+/// Returns the components that the pattern's methods ask for: what the partition key says of the
+/// sort key is not asked again.
+fn sort_components(pattern: &PatternModel) -> Vec<usize> {
+    pattern.keys.split_sort_components().1
+}
+
+/// Returns the state in which the pattern's components may be given, one after the other.
+fn state(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let sort = sort_components(pattern);
+    let is_last = |key: &KeyModel| sort.last().is_none_or(|last| key.ends_with(*last));
+    // What follows the last component of a verbatim key ends its ranges: then `()`, which allows
+    // them, is not what comes after it.
+    let is_open = !entity.verbatim || pattern.keys.sk.as_ref().is_none_or(is_last);
+    let end = if is_open { quote!(()) } else { quote!(__dyno::Closed) };
+    sort.iter().rev().fold(end, |next, position| {
+        let marker = marker_name(entity, *position);
+        quote!((#marker, #next))
+    })
 }
 
 /// Returns `PlacedAtOfOrder`: messages name it, and without its path only if there is no other such
@@ -88,158 +141,72 @@ fn marker_name(entity: &EntityModel, position: usize) -> Ident {
     Ident::new(&format!("{pascal}Of{}", entity.ident.unraw()), span)
 }
 
-/// Returns the components that the pattern's methods ask for.
-fn sort_components(pattern: &PatternModel) -> Vec<usize> {
-    pattern.keys.split_sort_components().1
+fn type_name(entity: &EntityModel) -> Ident {
+    let span = entity.access.unwrap_or_else(Span::call_site);
+    let name = format_ident!("{}Pattern", entity.ident.unraw());
+    Ident::new(&name.to_string(), span)
 }
 
-/// Returns the state in which the component at this place of the sort key is next.
-fn state(entity: &EntityModel, sort: &[usize], place: usize) -> TokenStream {
-    match sort.get(place) {
-        Some(position) => {
-            let marker = marker_name(entity, *position);
-            quote!(#marker)
-        }
-        None => quote!(__dyno::Closed),
-    }
-}
-
-fn type_name(entity: &EntityModel, pattern: &PatternModel) -> Ident {
-    let name = format_ident!("{}{}Pattern", entity.ident.unraw(), pattern.pascal_name());
-    Ident::new(&name.to_string(), pattern.name.span())
-}
-
-/// Returns the method that takes the components of the partition key.
-fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
-    let (owner, vis, name) = (&entity.ident, &entity.vis, &pattern.name);
-    let text = name.unraw().to_string();
-    let ty = type_name(entity, pattern);
-    let partition = pattern.keys.pk.components();
-    let arguments = arguments(entity, &partition);
-    let values = if pattern.keys.pk.is_native() {
-        given_values(entity, &partition)
-    } else {
-        given_texts(entity, &partition)
-    };
-    let (read, state) = match pattern.source {
-        Source::Primary => (
-            "the primary key".to_owned(),
-            quote!(__dyno::PatternState::primary::<#owner>(#text, &[#(#values),*])),
-        ),
-        Source::Index(at) => {
-            let name = entity.indexes.get(at).map(|index| index.ident.unraw().to_string());
-            let at = position(at);
-            let state = quote! {
-                __dyno::PatternState::index::<#owner>(#text, #at, ::std::vec![#(#values),*])
-            };
-            (format!("index `{}`", name.unwrap_or_default()), state)
-        }
-    };
-    // What the partition key says of the sort key need not be asked again.
-    let (repeated, sort) = pattern.keys.split_sort_components();
-    let repeated = repeated.iter().filter_map(|at| Some(&entity.field_of(*at)?.ident));
-    let state = quote!(#state #(.given(#repeated.inner()))*);
-    let marker = (!sort.is_empty()).then(|| quote!(, __dyno::PhantomData));
-    let doc = format!("Reads by {read}: {}.", shown(entity, &pattern.keys));
-    let own = (!pattern.doc.is_empty()).then(|| format!("{}\n\n", pattern.doc));
-    let doc = format!("{}{doc}", own.unwrap_or_default());
-    quote! {
-        #[doc = #doc]
-        #vis fn #name(self, #(#arguments),*) -> #ty {
-            #ty(#state #marker)
-        }
-    }
-}
-
-/// Returns the pattern's type, with a method for each sort component.
-fn pattern_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+/// Returns the type of the patterns, with the methods of each sort component.
+fn pattern_type(entity: &EntityModel) -> TokenStream {
     let (owner, vis, table) = (&entity.ident, &entity.vis, &entity.table);
-    let ty = type_name(entity, pattern);
-    let sort = sort_components(pattern);
-    let span = pattern.name.span();
-    let index = match pattern.source {
-        Source::Primary => quote!(__dyno::PrimaryKey),
-        Source::Index(at) => {
-            let is_local = entity.indexes.get(at).is_some_and(|index| index.local);
-            let scope = if is_local { quote!(LocalIndex) } else { quote!(GlobalIndex) };
-            let at = position(at);
-            if pattern.partial {
-                quote!(__dyno::PartialIndex<#at, __dyno::#scope>)
-            } else {
-                quote!(__dyno::#scope)
-            }
+    let ty = type_name(entity);
+    let mut sort: Vec<usize> = Vec::new();
+    for position in entity.patterns.iter().flat_map(sort_components) {
+        if !sort.contains(&position) {
+            sort.push(position);
         }
-    };
-    let methods = (0..sort.len()).filter_map(|place| sort_methods(entity, pattern, &sort, place));
-    let (declaration, generics, methods) = if sort.is_empty() {
-        (quote_spanned!(span=> #vis struct #ty(__dyno::PatternState);), quote!(), quote!())
-    } else {
-        let start = state(entity, &sort, 0);
-        let declaration = quote_spanned! {span=>
-            #vis struct #ty<__S = #start>(__dyno::PatternState, __dyno::PhantomData<__S>);
-        };
-        let methods = quote! {
-            #[automatically_derived]
-            impl<__S> #ty<__S> {
+    }
+    let markers = sort.iter().map(|position| {
+        let name = marker_name(entity, *position);
+        quote_spanned!(name.span()=> #vis struct #name;)
+    });
+    let methods = sort.iter().filter_map(|position| sort_methods(entity, &sort, *position));
+    let methods = (!sort.is_empty()).then(|| {
+        quote! {
+            impl<__I, __S> #ty<__I, __S> {
                 #(#methods)*
             }
-        };
-        (declaration, quote!(<__S>), methods)
+        }
+    });
+    let declaration = quote_spanned! {ty.span()=>
+        #vis struct #ty<__I, __S>(__dyno::Pattern<#owner, __I, __S>);
     };
     quote! {
+        #(#markers)*
+
         #[must_use = "nothing is read until it is given to `db.query(..)`"]
         #declaration
         #methods
 
         #[automatically_derived]
-        impl #generics __dyno::AccessPattern<#table> for #ty #generics {
+        impl<__I, __S> __dyno::AccessPattern<#table> for #ty<__I, __S> {
             type Entity = #owner;
-            type Index = #index;
+            type Index = __I;
 
             fn state(self) -> __dyno::PatternState {
-                self.0
+                self.0.state()
             }
         }
     }
 }
 
-/// Returns the methods that take one sort component: a value, and a range of values.
-fn sort_methods(
-    entity: &EntityModel,
-    pattern: &PatternModel,
-    sort: &[usize],
-    place: usize,
-) -> Option<TokenStream> {
-    let field = entity.field_of(*sort.get(place)?)?;
-    let (vis, pattern_ty) = (&entity.vis, type_name(entity, pattern));
+/// Returns the methods that take a sort component: a value, and a range of values.
+fn sort_methods(entity: &EntityModel, sort: &[usize], position: usize) -> Option<TokenStream> {
+    let field = entity.field_of(position)?;
+    let (vis, pattern, marker) = (&entity.vis, type_name(entity), marker_name(entity, position));
     let (ident, ty, name) = (&field.ident, &field.ty, field.name());
     let in_range = Ident::new(&format!("{name}_in"), ident.span());
-    let (marker, next) = (state(entity, sort, place), state(entity, sort, place + 1));
-    // Messages show the template, and so the order of its components.
-    let span = pattern.keys.sk.as_ref().map_or_else(Span::call_site, KeyModel::span);
-    // The attributes of a native index sort as serde writes them.
-    let ordered = if pattern.keys.is_native() {
-        quote_spanned!(span=> OrderedNative)
-    } else if entity.verbatim {
-        // A text of any length is bounded by the end of the key alone.
-        let key = pattern.keys.sk.as_ref();
-        let is_last = sort.get(place).is_some_and(|at| key.is_some_and(|key| key.ends_with(*at)));
-        let ordered = if is_last { "OrderedText" } else { "OrderedAmidText" };
-        Ident::new(ordered, span).into_token_stream()
-    } else {
-        quote_spanned!(span=> KeyComponent)
-    };
+    // Messages show the field that is asked for.
+    let span = ident.span();
     let doc = format!("Reads only items with this `{name}`.");
     let value_method = quote_spanned! {span=>
         #[doc = #doc]
-        #vis fn #ident(
-            self,
-            #ident: impl __dyno::Argument<#ty, Inner: __dyno::KeyComponent>,
-        ) -> #pattern_ty<#next>
+        #vis fn #ident<__N>(self, #ident: impl __dyno::Given<#ty>) -> #pattern<__I, __N>
         where
-            __S: __dyno::Ready<#marker>,
+            __S: __dyno::Ready<#marker, __N>,
         {
-            #pattern_ty(self.0.given(#ident.inner()), __dyno::PhantomData)
+            #pattern(self.0.given(&#ident))
         }
     };
     let names_method =
@@ -249,16 +216,23 @@ fn sort_methods(
         return Some(value_method);
     }
     let doc = format!("Reads only items whose `{name}` is in the range.");
+    let index = if entity.verbatim {
+        quote_spanned!(span=> __dyno::Verbatim<__I, __N>)
+    } else {
+        quote_spanned!(span=> __I)
+    };
     Some(quote_spanned! {span=>
         #value_method
 
         #[doc = #doc]
-        #vis fn #in_range<__R>(self, range: __R) -> #pattern_ty<__dyno::Closed>
+        #vis fn #in_range<__N>(
+            self,
+            range: impl __dyno::RangeIn<#index, #ty>,
+        ) -> #pattern<__I, __dyno::Closed>
         where
-            __S: __dyno::Ready<#marker>,
-            __R: __dyno::ComponentRange<#ty, End: __dyno::Argument<#ty, Inner: __dyno::#ordered>>,
+            __S: __dyno::Ready<#marker, __N>,
         {
-            #pattern_ty(self.0.range::<#ty, __R>(range), __dyno::PhantomData)
+            #pattern(self.0.range(range.bounds()))
         }
     })
 }

@@ -13,19 +13,18 @@ pub(super) fn rekey(entity: &EntityModel) -> (TokenStream, TokenStream, TokenStr
     let methods: Vec<_> =
         entity.patterns.iter().filter_map(|pattern| method(entity, pattern)).collect();
     if methods.is_empty() {
-        return (quote!(), quote!(()), quote!());
+        return (quote!(), quote!(()), quote!(()));
     }
     let vis = &entity.vis;
     let name = format_ident!("{}Rekey", entity.ident.unraw());
     let declaration = quote! {
-        #vis struct #name(());
+        #vis struct #name;
 
-        #[automatically_derived]
         impl #name {
             #(#methods)*
         }
     };
-    (declaration, quote!(#name), quote!(#name(())))
+    (declaration, quote!(#name), quote!(#name))
 }
 
 fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
@@ -40,17 +39,12 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
         let field = entity.field_of(at)?;
         let (ident, ty) = (&field.ident, &field.ty);
         let at = position(at);
-        if field.optional {
-            parameters.push(quote!(#ident: __dyno::Option<#ty>));
-            let optional =
-                if entity.verbatim { quote!(optional_verbatim) } else { quote!(optional) };
-            given.push(quote!(__dyno::Given::#optional(#at, #ident.as_ref())));
+        parameters.push(if field.optional {
+            quote!(#ident: __dyno::Option<#ty>)
         } else {
-            parameters
-                .push(quote!(#ident: impl __dyno::Argument<#ty, Inner: __dyno::KeyComponent>));
-            let new = if entity.verbatim { quote!(verbatim) } else { quote!(new) };
-            given.push(quote!(__dyno::Given::#new(#at, #ident.inner())));
-        }
+            quote!(#ident: impl __dyno::Given<#ty>)
+        });
+        given.push(quote!((#at, &#ident)));
     }
     let indexes = indexes.into_iter().map(position);
     let (owner, vis, name) = (&entity.ident, &entity.vis, &pattern.name);
@@ -58,7 +52,7 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
     Some(quote! {
         #[doc = #doc]
         #vis fn #name(self, #(#parameters),*) -> __dyno::Rekeyed<#owner> {
-            __dyno::Rekeyed::new(&[#(#indexes),*], ::std::vec![#(#given),*])
+            __dyno::Rekeyed::new(&[#(#indexes),*], &[#(#given),*])
         }
     })
 }

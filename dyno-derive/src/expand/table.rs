@@ -51,6 +51,7 @@ pub(crate) fn table(table: &TableModel, checks: Checks) -> TokenStream {
 
         #[automatically_derived]
         impl __dyno::TableItem for #item {
+            #[inline]
             fn from_stored(
                 kind: __dyno::Option<&str>,
                 item: __dyno::Item,

@@ -8,14 +8,9 @@ use std::{env, fs};
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, parse_quote};
 
-/// Lines of an entity of ten fields: its descriptor, its paths and its keys. A larger number is a
-/// longer compile for everyone.
-const LINES_WITHOUT_PATTERNS_MAX: usize = 150;
-
-/// Lines with two patterns. A pattern adds what cannot be generic, for it has the names of fields: a
-/// type, for each sort component a method that takes a value and one that takes a range, and one of
-/// `Rekey`; some 80 lines.
-const LINES_WITH_TWO_PATTERNS_MAX: usize = 300;
+/// Lines of an entity of ten fields with three patterns. A larger number is a longer compile for
+/// everyone.
+const LINES_MAX: usize = 214;
 
 /// Asserts that an expansion, formatted, is the file's text, and returns its lines.
 fn check(name: &str, expansion: TokenStream) -> usize {
@@ -36,7 +31,7 @@ fn entity(name: &str, input: &DeriveInput) -> usize {
 }
 
 #[test]
-fn a_ten_field_entity_with_two_patterns_stays_small() {
+fn a_ten_field_entity_with_three_patterns_is_within_the_budget() {
     let input = parse_quote! {
         #[entity(
             table = Saas,
@@ -44,6 +39,7 @@ fn a_ten_field_entity_with_two_patterns_stays_small() {
             sk = "ORDER#{id}",
             access(of_tenant, primary),
             access(by_status, index = gsi1, pk = "TENANT#{tenant_id}#{status}", sk = "{placed_at}"),
+            access(on_board, index = board, pk = [tenant_id, status], sk = [placed_at, id]),
         )]
         pub struct Order {
             pub tenant_id: TenantId,
@@ -60,29 +56,20 @@ fn a_ten_field_entity_with_two_patterns_stays_small() {
         }
     };
     let lines = entity("entity_of_ten_fields", &input);
-    assert!(lines <= LINES_WITH_TWO_PATTERNS_MAX, "{lines}");
+    assert!(lines <= LINES_MAX, "{lines}");
 }
 
 #[test]
-fn a_ten_field_entity_without_patterns_is_within_the_budget() {
+fn an_entity_without_patterns() {
     let input = parse_quote! {
         #[entity(table = Saas, pk = "TENANT#{tenant_id}", sk = "ORDER#{id}")]
         pub struct Order {
             pub tenant_id: TenantId,
             pub id: Ulid,
-            pub status: Status,
-            pub placed_at: Timestamp,
             pub total: Cents,
-            pub note: Option<String>,
-            pub tags: BTreeSet<String>,
-            pub lines: Vec<Line>,
-            #[entity(document)]
-            pub ship_to: Address,
-            pub rev: u64,
         }
     };
-    let lines = entity("entity_without_patterns", &input);
-    assert!(lines <= LINES_WITHOUT_PATTERNS_MAX, "{lines}");
+    entity("entity_without_patterns", &input);
 }
 
 #[test]
@@ -115,6 +102,33 @@ fn fields_as_serde_and_their_attributes_say() {
 }
 
 #[test]
+fn promises_of_writes() {
+    let input = parse_quote! {
+        #[entity(
+            table = Saas,
+            pk = "USER#{id}",
+            sk = "META",
+            access(recent, index = gsi1, pk = "ALL", sk = "{updated}"),
+            unique(badge, fields = [tenant, badge]),
+        )]
+        pub struct User {
+            pub id: u64,
+            #[entity(unique, immutable)]
+            pub email: String,
+            pub tenant: String,
+            pub badge: Option<u32>,
+            #[entity(created_at = millis)]
+            pub created: u64,
+            #[entity(updated_at)]
+            pub updated: String,
+            #[entity(version)]
+            pub rev: u64,
+        }
+    };
+    entity("entity_promises", &input);
+}
+
+#[test]
 fn keys_of_every_form() {
     let input = parse_quote! {
         #[entity(
@@ -138,6 +152,28 @@ fn keys_of_every_form() {
         }
     };
     entity("entity_keys", &input);
+}
+
+#[test]
+fn shards() {
+    let input = parse_quote! {
+        #[entity(
+            table = Saas,
+            pk = "DAY#{day}",
+            sk = "{id}",
+            shards = 4,
+            shard_by = id,
+            access(all, index = all, pk = "EVENTS", sk = "{id}", shards = 20, shards_before = 10),
+            access(of_user, index = users, pk = "USER#{user}", shards = 10, shard_by = session),
+        )]
+        pub struct Event {
+            pub day: u16,
+            pub id: u64,
+            pub user: String,
+            pub session: Option<String>,
+        }
+    };
+    entity("entity_shards", &input);
 }
 
 #[test]

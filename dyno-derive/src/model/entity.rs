@@ -7,9 +7,10 @@ use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
 
 use super::field::FieldModel;
 use super::keys::{KeyModel, KeysModel, Resolver, Template};
+use super::promise::{UniqueModel, uniques};
 use crate::attr::container::{krate, named_fields, refuse_generics};
 use crate::attr::entity::{AccessAttr, EntityAttr, SourceAttr};
-use crate::attr::serde::{SerdeContainer, pascal_case};
+use crate::attr::serde::SerdeContainer;
 use crate::ctxt::Ctxt;
 
 /// What `#[derive(Entity)]` expands.
@@ -27,6 +28,7 @@ pub(crate) struct EntityModel {
     pub(crate) primary: KeysModel,
     pub(crate) indexes: Vec<IndexModel>,
     pub(crate) patterns: Vec<PatternModel>,
+    pub(crate) uniques: Vec<UniqueModel>,
     /// Where patterns are declared: the first `access`.
     pub(crate) access: Option<Span>,
 }
@@ -94,16 +96,16 @@ impl EntityModel {
             fields: &fields,
             components: Vec::new(),
         };
-        let primary = KeysModel {
-            pk: KeyModel::Composite(match attr.pk {
-                Some(text) => resolver.template(text),
-                None => Template::unknown(),
-            }),
-            sk: attr.sk.map(|text| KeyModel::Composite(resolver.template(text))),
-        };
+        let pk = KeyModel::Composite(match attr.pk {
+            Some(text) => resolver.template(text),
+            None => Template::unknown(),
+        });
+        let sk = attr.sk.map(|text| KeyModel::Composite(resolver.template(text)));
+        let primary = resolver.keys(pk, sk, attr.shards);
         let access = attr.access.first().map(|access| access.key.span());
         let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
         let components = resolver.components;
+        let uniques = uniques(ctxt, &fields, attr.uniques);
         let name = input.ident.unraw().to_string();
         let kind = attr.kind.unwrap_or_else(|| LitStr::new(&name, input.ident.span()));
         Ok(Self {
@@ -118,6 +120,7 @@ impl EntityModel {
             primary,
             indexes,
             patterns,
+            uniques,
             access,
         })
     }
@@ -125,6 +128,11 @@ impl EntityModel {
     /// Returns the field of a component.
     pub(crate) fn field_of(&self, position: usize) -> Option<&FieldModel> {
         self.fields.get(*self.components.get(position)?)
+    }
+
+    /// Returns the field that counts the writes.
+    pub(crate) fn version(&self) -> Option<&FieldModel> {
+        self.fields.iter().find(|field| field.promise.version.is_some())
     }
 
     /// Tells whether a field is part of any key.
@@ -149,13 +157,6 @@ impl EntityModel {
     }
 }
 
-impl PatternModel {
-    /// Returns `ByStatus` for `by_status`.
-    pub(crate) fn pascal_name(&self) -> String {
-        pascal_case(&self.name.unraw().to_string())
-    }
-}
-
 fn refuse_other_shapes(ctxt: &Ctxt, container: &SerdeContainer) {
     if let Some(into) = &container.into {
         let message = "the attributes of an entity are its fields: with `into` they would be those of another type; derive `Entity` for that type";
@@ -174,10 +175,11 @@ fn patterns(
         let partial = partial.is_some();
         let (source, keys) = match source {
             SourceAttr::Primary => (Source::Primary, primary.clone()),
-            SourceAttr::Index { index, pk, sk } => {
+            SourceAttr::Index { index, pk, sk, shards } => {
                 let local = pk.is_none();
                 let pk = pk.map_or_else(|| primary.pk.clone(), |pk| resolver.key(pk));
-                let keys = KeysModel { pk, sk: sk.map(|sk| resolver.key(sk)) };
+                let sk = sk.map(|sk| resolver.key(sk));
+                let keys = resolver.keys(pk, sk, shards.map(|shards| *shards));
                 let known = indexes.iter().position(|known| known.ident == index);
                 let at = known.unwrap_or_else(|| {
                     let keys = keys.clone();

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Field, GenericArgument, Ident, Meta, PathArguments, Type, Visibility, parse_quote};
 
 use crate::attr::field::FieldAttr;
+use crate::attr::promise::FieldPromise;
 use crate::attr::serde::{SerdeContainer, SerdeField};
 use crate::ctxt::Ctxt;
 
@@ -19,6 +20,7 @@ pub(crate) struct FieldModel {
     pub(crate) storage: Storage,
     /// `with` or `serialize_with`.
     pub(crate) serde_with: Option<Meta>,
+    pub(crate) promise: FieldPromise,
 }
 
 /// How a field is stored.
@@ -97,6 +99,7 @@ impl FieldModel {
             ty: inner.unwrap_or(ty),
             storage,
             serde_with: serde.with,
+            promise: attr.promise.clone(),
             ident,
         })
     }

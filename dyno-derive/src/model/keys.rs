@@ -5,7 +5,9 @@ use quote::ToTokens;
 use syn::{Ident, LitStr};
 
 use super::field::{FieldModel, Storage};
+use super::shards::ShardsModel;
 use crate::attr::argument::{KeyValue, Names};
+use crate::attr::shards::ShardsAttr;
 use crate::ctxt::{Ctxt, suggest};
 use crate::template::{self, Piece};
 
@@ -46,6 +48,7 @@ pub(crate) enum KeyModel {
 pub(crate) struct KeysModel {
     pub(crate) pk: KeyModel,
     pub(crate) sk: Option<KeyModel>,
+    pub(crate) shards: Option<ShardsModel>,
 }
 
 /// The components of an entity, found on the way through its keys.
@@ -66,6 +69,16 @@ impl Resolver<'_> {
             KeyValue::Text(text) => KeyModel::Composite(self.template(text)),
             KeyValue::Names(names) => KeyModel::Native(self.native(&names)),
         }
+    }
+
+    /// Puts keys together with their shards.
+    pub(crate) fn keys(
+        &mut self,
+        pk: KeyModel,
+        sk: Option<KeyModel>,
+        shards: Option<ShardsAttr>,
+    ) -> KeysModel {
+        KeysModel { pk, sk, shards: shards.map(|shards| ShardsModel::resolve(self, shards)) }
     }
 
     /// Resolves a template.
@@ -93,7 +106,12 @@ impl Resolver<'_> {
     }
 
     /// Returns the position of a field among the components, or reports why it cannot be one.
-    fn component(&mut self, name: &str, place: &str, tokens: &impl ToTokens) -> Option<usize> {
+    pub(super) fn component(
+        &mut self,
+        name: &str,
+        place: &str,
+        tokens: &impl ToTokens,
+    ) -> Option<usize> {
         let owner = self.owner;
         let name = name.strip_prefix("r#").unwrap_or(name);
         let Some(at) = self.fields.iter().position(|field| field.name() == name) else {
@@ -156,12 +174,6 @@ impl KeyModel {
         }
     }
 
-    /// Returns where the user wrote the key.
-    pub(crate) fn span(&self) -> Span {
-        let first = self.to_token_stream().into_iter().next();
-        first.map_or_else(Span::call_site, |first| first.span())
-    }
-
     pub(crate) const fn is_native(&self) -> bool {
         matches!(self, Self::Native(_))
     }
@@ -199,10 +211,12 @@ impl KeyModel {
 }
 
 impl KeysModel {
-    /// Returns the components of the partition key, then those of the sort key, each once.
+    /// Returns the components of the partition key, then those of the sort key, then what decides on
+    /// the shard, each once.
     pub(crate) fn components(&self) -> Vec<usize> {
         let mut all = self.pk.components();
-        for position in self.sort_components() {
+        let by = self.shards.as_ref().and_then(|shards| shards.by);
+        for position in self.sort_components().into_iter().chain(by) {
             if !all.contains(&position) {
                 all.push(position);
             }

@@ -1,22 +1,7 @@
-#[allow(
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction,
-    dead_code,
-    missing_copy_implementations,
-    missing_debug_implementations,
-    missing_docs,
-    non_camel_case_types,
-    non_snake_case,
-    private_bounds,
-    private_interfaces,
-    trivial_casts,
-    unnameable_types,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated code is as public as the struct"
-)]
+#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+#[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+#[allow(missing_copy_implementations, missing_debug_implementations)]
+#[allow(unnameable_types, unused_qualifications)]
 const _: () = {
     use crate::facade::private as __dyno;
     #[automatically_derived]
@@ -24,6 +9,7 @@ const _: () = {
         type Table = crate::Saas;
         type Fields = ThingFields;
         type Rekey = ();
+        const REKEY: () = ();
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Thing",
             kind: "thing",
@@ -44,11 +30,10 @@ const _: () = {
             documents: &[("maybe", <Address as __dyno::Document>::SCHEMA)],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> ThingFields {
             ThingFields {
-                maybe: <Address as __dyno::Document>::paths(
-                    __dyno::DocumentPath::new("maybe"),
-                ),
+                maybe: __dyno::document::<Address, _, _>("maybe"),
                 plain_name: __dyno::Path::new("plainName"),
                 renamed: __dyno::Path::new("other"),
                 r#type: __dyno::Path::new("type"),
@@ -58,21 +43,14 @@ const _: () = {
                 converted: __dyno::Path::new("converted"),
             }
         }
-        fn rekey() -> () {}
-        fn component(
-            &self,
-            position: usize,
-        ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-            match position {
-                _ => __dyno::None,
-            }
+        fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+            __dyno::nth(at, &[])
         }
     }
     #[automatically_derived]
     impl __dyno::EntityOf<crate::Saas> for Thing {}
     const _: () = __dyno::assert_member::<Thing>();
-    const _: () = __dyno::assert_native_types::<Thing>();
-    const _: () = __dyno::assert_own_attributes::<Thing>();
+    const _: () = __dyno::assert_attributes::<Thing>();
     struct ThingFields {
         pub maybe: <Address as __dyno::Document>::Paths<Thing, __dyno::Optional>,
         plain_name: __dyno::Path<Thing, u8, __dyno::Plain>,
@@ -87,11 +65,10 @@ const _: () = {
             __dyno::Plain,
         >,
     }
-    #[automatically_derived]
     impl Thing {
         ///Returns the primary key of one `Thing`: `ALL`.
         fn key() -> __dyno::Key<Self> {
-            __dyno::Key::from_given(&[])
+            __dyno::Key::given(&[])
         }
         ///Returns the partition that holds one `Thing`, with all that lives there.
         fn partition() -> __dyno::Partition<crate::Saas> {

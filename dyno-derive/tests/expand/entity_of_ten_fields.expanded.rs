@@ -1,22 +1,7 @@
-#[allow(
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction,
-    dead_code,
-    missing_copy_implementations,
-    missing_debug_implementations,
-    missing_docs,
-    non_camel_case_types,
-    non_snake_case,
-    private_bounds,
-    private_interfaces,
-    trivial_casts,
-    unnameable_types,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated code is as public as the struct"
-)]
+#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+#[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+#[allow(missing_copy_implementations, missing_debug_implementations)]
+#[allow(unnameable_types, unused_qualifications)]
 const _: () = {
     use ::dyno::private as __dyno;
     #[automatically_derived]
@@ -24,6 +9,7 @@ const _: () = {
         type Table = Saas;
         type Fields = OrderFields;
         type Rekey = OrderRekey;
+        const REKEY: OrderRekey = OrderRekey;
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Order",
             kind: "Order",
@@ -38,17 +24,16 @@ const _: () = {
                 __dyno::Component::of::<Timestamp>("placed_at"),
             ],
             indexes: &[
-                __dyno::IndexKeys::Composite {
-                    index: __dyno::index_name::<Order>("gsi1"),
-                    templates: __dyno::KeyTemplates::new(
-                        &[
-                            __dyno::Literal("TENANT#"),
-                            __dyno::Field(0),
-                            __dyno::Field(2),
-                        ],
-                        __dyno::Some(&[__dyno::Field(3)]),
-                    ),
-                },
+                __dyno::IndexKeys::composite(
+                    __dyno::index_name::<Order>("gsi1"),
+                    &[__dyno::Literal("TENANT#"), __dyno::Field(0), __dyno::Field(2)],
+                    __dyno::Some(&[__dyno::Field(3)]),
+                ),
+                __dyno::IndexKeys::native(
+                    __dyno::index_name::<Order>("board"),
+                    &[0, 2],
+                    &[3, 1],
+                ),
             ],
             attributes: &[
                 "tenant_id",
@@ -65,17 +50,17 @@ const _: () = {
             patterns: &[
                 __dyno::PatternSchema::primary("of_tenant", ""),
                 __dyno::PatternSchema::index("by_status", 0, ""),
+                __dyno::PatternSchema::index("on_board", 1, ""),
             ],
             sets: &["tags"],
             optional: &["note"],
             documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> OrderFields {
             OrderFields {
-                ship_to: <Address as __dyno::Document>::paths(
-                    __dyno::DocumentPath::new("ship_to"),
-                ),
+                ship_to: __dyno::document::<Address, _, _>("ship_to"),
                 tenant_id: __dyno::Path::new("tenant_id"),
                 id: __dyno::Path::new("id"),
                 status: __dyno::Path::new("status"),
@@ -87,28 +72,16 @@ const _: () = {
                 rev: __dyno::Path::new("rev"),
             }
         }
-        fn rekey() -> OrderRekey {
-            OrderRekey(())
-        }
-        fn component(
-            &self,
-            position: usize,
-        ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-            match position {
-                0 => __dyno::Some(&self.tenant_id),
-                1 => __dyno::Some(&self.id),
-                2 => __dyno::Some(&self.status),
-                3 => __dyno::Some(&self.placed_at),
-                _ => __dyno::None,
-            }
+        fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+            __dyno::nth(at, &[&self.tenant_id, &self.id, &self.status, &self.placed_at])
         }
     }
     #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
-    const _: () = __dyno::assert_native_types::<Order>();
-    const _: () = __dyno::assert_own_attributes::<Order>();
+    const _: () = __dyno::assert_attributes::<Order>();
     const _: () = __dyno::assert_index::<Order>(0, __dyno::IndexScope::Global);
+    const _: () = __dyno::assert_index::<Order>(1, __dyno::IndexScope::Global);
     pub struct OrderFields {
         pub ship_to: <Address as __dyno::Document>::Paths<Order, __dyno::Plain>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,
@@ -121,167 +94,121 @@ const _: () = {
         pub lines: __dyno::Path<Order, Vec<Line>, __dyno::Plain>,
         pub rev: __dyno::Path<Order, u64, __dyno::Plain>,
     }
-    pub struct OrderRekey(());
-    #[automatically_derived]
+    pub struct OrderRekey;
     impl OrderRekey {
         ///Rewrites the keys that `by_status` reads: `TENANT#{tenant_id}#{status}`, `{placed_at}`.
         pub fn by_status(
             self,
-            status: impl __dyno::Argument<Status, Inner: __dyno::KeyComponent>,
-            placed_at: impl __dyno::Argument<Timestamp, Inner: __dyno::KeyComponent>,
+            status: impl __dyno::Given<Status>,
+            placed_at: impl __dyno::Given<Timestamp>,
         ) -> __dyno::Rekeyed<Order> {
-            __dyno::Rekeyed::new(
-                &[0],
-                ::std::vec![
-                    __dyno::Given::new(2, status.inner()), __dyno::Given::new(3,
-                    placed_at.inner())
-                ],
-            )
+            __dyno::Rekeyed::new(&[0, 1], &[(2, &status), (3, &placed_at)])
+        }
+        ///Rewrites the keys that `on_board` reads: `[tenant_id, status]`, `[placed_at, id]`.
+        pub fn on_board(
+            self,
+            status: impl __dyno::Given<Status>,
+            placed_at: impl __dyno::Given<Timestamp>,
+        ) -> __dyno::Rekeyed<Order> {
+            __dyno::Rekeyed::new(&[0, 1], &[(2, &status), (3, &placed_at)])
         }
     }
-    #[automatically_derived]
     impl Order {
         ///Returns the primary key of one `Order`: `TENANT#{tenant_id}`, `ORDER#{id}`.
         pub fn key(
-            tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
-            id: impl __dyno::Argument<Ulid, Inner: __dyno::KeyComponent>,
+            tenant_id: impl __dyno::Given<TenantId>,
+            id: impl __dyno::Given<Ulid>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::from_given(
-                &[
-                    __dyno::Given::text(0, tenant_id.inner()),
-                    __dyno::Given::text(1, id.inner()),
-                ],
-            )
+            __dyno::Key::given(&[&tenant_id, &id])
         }
         ///Returns the partition that holds one `Order`, with all that lives there.
         pub fn partition(
-            tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
+            tenant_id: impl __dyno::Given<TenantId>,
         ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::text(0, tenant_id.inner())])
+            __dyno::partition::<Self>(&[&tenant_id])
         }
         ///Starts a query of `Order`: call one of its access patterns.
         pub const fn query() -> OrderAccessPatterns {
-            OrderAccessPatterns(())
+            OrderAccessPatterns
         }
     }
     ///Every declared access pattern of `Order`.
     #[must_use = "name an access pattern, and give it to `db.query(..)`"]
-    pub struct OrderAccessPatterns(());
-    #[automatically_derived]
+    pub struct OrderAccessPatterns;
     impl OrderAccessPatterns {
         ///Reads by the primary key: `TENANT#{tenant_id}`, `ORDER#{id}`.
         pub fn of_tenant(
             self,
-            tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
-        ) -> OrderOfTenantPattern {
-            OrderOfTenantPattern(
-                __dyno::PatternState::primary::<
-                    Order,
-                >("of_tenant", &[__dyno::Given::text(0, tenant_id.inner())]),
-                __dyno::PhantomData,
-            )
+            tenant_id: impl __dyno::Given<TenantId>,
+        ) -> OrderPattern<__dyno::PrimaryKey, (IdOfOrder, ())> {
+            OrderPattern(__dyno::Pattern::primary("of_tenant", &[&tenant_id]))
         }
         ///Reads by index `gsi1`: `TENANT#{tenant_id}#{status}`, `{placed_at}`.
         pub fn by_status(
             self,
-            tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
-            status: impl __dyno::Argument<Status, Inner: __dyno::KeyComponent>,
-        ) -> OrderByStatusPattern {
-            OrderByStatusPattern(
-                __dyno::PatternState::index::<
-                    Order,
-                >(
-                    "by_status",
-                    0,
-                    ::std::vec![
-                        __dyno::Given::text(0, tenant_id.inner()), __dyno::Given::text(2,
-                        status.inner())
-                    ],
-                ),
-                __dyno::PhantomData,
-            )
+            tenant_id: impl __dyno::Given<TenantId>,
+            status: impl __dyno::Given<Status>,
+        ) -> OrderPattern<__dyno::GlobalIndex, (PlacedAtOfOrder, ())> {
+            OrderPattern(__dyno::Pattern::index("by_status", 0, &[&tenant_id, &status]))
+        }
+        ///Reads by index `board`: `[tenant_id, status]`, `[placed_at, id]`.
+        pub fn on_board(
+            self,
+            tenant_id: impl __dyno::Given<TenantId>,
+            status: impl __dyno::Given<Status>,
+        ) -> OrderPattern<__dyno::NativeIndex, (PlacedAtOfOrder, (IdOfOrder, ()))> {
+            OrderPattern(__dyno::Pattern::index("on_board", 1, &[&tenant_id, &status]))
         }
     }
     pub struct IdOfOrder;
     pub struct PlacedAtOfOrder;
     #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct OrderOfTenantPattern<__S = IdOfOrder>(
-        __dyno::PatternState,
-        __dyno::PhantomData<__S>,
-    );
-    #[automatically_derived]
-    impl<__S> OrderOfTenantPattern<__S> {
+    pub struct OrderPattern<__I, __S>(__dyno::Pattern<Order, __I, __S>);
+    impl<__I, __S> OrderPattern<__I, __S> {
         ///Reads only items with this `id`.
-        pub fn id(
-            self,
-            id: impl __dyno::Argument<Ulid, Inner: __dyno::KeyComponent>,
-        ) -> OrderOfTenantPattern<__dyno::Closed>
+        pub fn id<__N>(self, id: impl __dyno::Given<Ulid>) -> OrderPattern<__I, __N>
         where
-            __S: __dyno::Ready<IdOfOrder>,
+            __S: __dyno::Ready<IdOfOrder, __N>,
         {
-            OrderOfTenantPattern(self.0.given(id.inner()), __dyno::PhantomData)
+            OrderPattern(self.0.given(&id))
         }
         ///Reads only items whose `id` is in the range.
-        pub fn id_in<__R>(self, range: __R) -> OrderOfTenantPattern<__dyno::Closed>
-        where
-            __S: __dyno::Ready<IdOfOrder>,
-            __R: __dyno::ComponentRange<
-                Ulid,
-                End: __dyno::Argument<Ulid, Inner: __dyno::KeyComponent>,
-            >,
-        {
-            OrderOfTenantPattern(self.0.range::<Ulid, __R>(range), __dyno::PhantomData)
-        }
-    }
-    #[automatically_derived]
-    impl<__S> __dyno::AccessPattern<Saas> for OrderOfTenantPattern<__S> {
-        type Entity = Order;
-        type Index = __dyno::PrimaryKey;
-        fn state(self) -> __dyno::PatternState {
-            self.0
-        }
-    }
-    #[must_use = "nothing is read until it is given to `db.query(..)`"]
-    pub struct OrderByStatusPattern<__S = PlacedAtOfOrder>(
-        __dyno::PatternState,
-        __dyno::PhantomData<__S>,
-    );
-    #[automatically_derived]
-    impl<__S> OrderByStatusPattern<__S> {
-        ///Reads only items with this `placed_at`.
-        pub fn placed_at(
+        pub fn id_in<__N>(
             self,
-            placed_at: impl __dyno::Argument<Timestamp, Inner: __dyno::KeyComponent>,
-        ) -> OrderByStatusPattern<__dyno::Closed>
+            range: impl __dyno::RangeIn<__I, Ulid>,
+        ) -> OrderPattern<__I, __dyno::Closed>
         where
-            __S: __dyno::Ready<PlacedAtOfOrder>,
+            __S: __dyno::Ready<IdOfOrder, __N>,
         {
-            OrderByStatusPattern(self.0.given(placed_at.inner()), __dyno::PhantomData)
+            OrderPattern(self.0.range(range.bounds()))
+        }
+        ///Reads only items with this `placed_at`.
+        pub fn placed_at<__N>(
+            self,
+            placed_at: impl __dyno::Given<Timestamp>,
+        ) -> OrderPattern<__I, __N>
+        where
+            __S: __dyno::Ready<PlacedAtOfOrder, __N>,
+        {
+            OrderPattern(self.0.given(&placed_at))
         }
         ///Reads only items whose `placed_at` is in the range.
-        pub fn placed_at_in<__R>(
+        pub fn placed_at_in<__N>(
             self,
-            range: __R,
-        ) -> OrderByStatusPattern<__dyno::Closed>
+            range: impl __dyno::RangeIn<__I, Timestamp>,
+        ) -> OrderPattern<__I, __dyno::Closed>
         where
-            __S: __dyno::Ready<PlacedAtOfOrder>,
-            __R: __dyno::ComponentRange<
-                Timestamp,
-                End: __dyno::Argument<Timestamp, Inner: __dyno::KeyComponent>,
-            >,
+            __S: __dyno::Ready<PlacedAtOfOrder, __N>,
         {
-            OrderByStatusPattern(
-                self.0.range::<Timestamp, __R>(range),
-                __dyno::PhantomData,
-            )
+            OrderPattern(self.0.range(range.bounds()))
         }
     }
     #[automatically_derived]
-    impl<__S> __dyno::AccessPattern<Saas> for OrderByStatusPattern<__S> {
+    impl<__I, __S> __dyno::AccessPattern<Saas> for OrderPattern<__I, __S> {
         type Entity = Order;
-        type Index = __dyno::GlobalIndex;
+        type Index = __I;
         fn state(self) -> __dyno::PatternState {
-            self.0
+            self.0.state()
         }
     }
 };

@@ -1,22 +1,7 @@
-#[allow(
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction,
-    dead_code,
-    missing_copy_implementations,
-    missing_debug_implementations,
-    missing_docs,
-    non_camel_case_types,
-    non_snake_case,
-    private_bounds,
-    private_interfaces,
-    trivial_casts,
-    unnameable_types,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated code is as public as the struct"
-)]
+#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+#[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+#[allow(missing_copy_implementations, missing_debug_implementations)]
+#[allow(unnameable_types, unused_qualifications)]
 const _: () = {
     use ::dyno::private as __dyno;
     #[automatically_derived]
@@ -24,6 +9,7 @@ const _: () = {
         type Table = Saas;
         type Fields = OrderFields;
         type Rekey = ();
+        const REKEY: () = ();
         const SCHEMA: &'static __dyno::EntitySchema = &__dyno::EntitySchema {
             name: "Order",
             kind: "Order",
@@ -35,87 +21,43 @@ const _: () = {
                 __dyno::Component::of::<TenantId>("tenant_id"),
                 __dyno::Component::of::<Ulid>("id"),
             ],
-            attributes: &[
-                "tenant_id",
-                "id",
-                "status",
-                "placed_at",
-                "total",
-                "note",
-                "tags",
-                "lines",
-                "ship_to",
-                "rev",
-            ],
-            sets: &["tags"],
-            optional: &["note"],
-            documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
+            attributes: &["tenant_id", "id", "total"],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> OrderFields {
             OrderFields {
-                ship_to: <Address as __dyno::Document>::paths(
-                    __dyno::DocumentPath::new("ship_to"),
-                ),
                 tenant_id: __dyno::Path::new("tenant_id"),
                 id: __dyno::Path::new("id"),
-                status: __dyno::Path::new("status"),
-                placed_at: __dyno::Path::new("placed_at"),
                 total: __dyno::Path::new("total"),
-                note: __dyno::Path::new("note"),
-                tags: __dyno::Path::new("tags"),
-                lines: __dyno::Path::new("lines"),
-                rev: __dyno::Path::new("rev"),
             }
         }
-        fn rekey() -> () {}
-        fn component(
-            &self,
-            position: usize,
-        ) -> __dyno::Option<&dyn __dyno::AnyComponent> {
-            match position {
-                0 => __dyno::Some(&self.tenant_id),
-                1 => __dyno::Some(&self.id),
-                _ => __dyno::None,
-            }
+        fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
+            __dyno::nth(at, &[&self.tenant_id, &self.id])
         }
     }
     #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
-    const _: () = __dyno::assert_native_types::<Order>();
-    const _: () = __dyno::assert_own_attributes::<Order>();
+    const _: () = __dyno::assert_attributes::<Order>();
     pub struct OrderFields {
-        pub ship_to: <Address as __dyno::Document>::Paths<Order, __dyno::Plain>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,
         pub id: __dyno::Path<Order, Ulid, __dyno::KeyPart>,
-        pub status: __dyno::Path<Order, Status, __dyno::Plain>,
-        pub placed_at: __dyno::Path<Order, Timestamp, __dyno::Plain>,
         pub total: __dyno::Path<Order, Cents, __dyno::Plain>,
-        pub note: __dyno::Path<Order, String, __dyno::Optional>,
-        pub tags: __dyno::Path<Order, BTreeSet<String>, __dyno::Optional>,
-        pub lines: __dyno::Path<Order, Vec<Line>, __dyno::Plain>,
-        pub rev: __dyno::Path<Order, u64, __dyno::Plain>,
     }
-    #[automatically_derived]
     impl Order {
         ///Returns the primary key of one `Order`: `TENANT#{tenant_id}`, `ORDER#{id}`.
         pub fn key(
-            tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
-            id: impl __dyno::Argument<Ulid, Inner: __dyno::KeyComponent>,
+            tenant_id: impl __dyno::Given<TenantId>,
+            id: impl __dyno::Given<Ulid>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::from_given(
-                &[
-                    __dyno::Given::text(0, tenant_id.inner()),
-                    __dyno::Given::text(1, id.inner()),
-                ],
-            )
+            __dyno::Key::given(&[&tenant_id, &id])
         }
         ///Returns the partition that holds one `Order`, with all that lives there.
         pub fn partition(
-            tenant_id: impl __dyno::Argument<TenantId, Inner: __dyno::KeyComponent>,
+            tenant_id: impl __dyno::Given<TenantId>,
         ) -> __dyno::Partition<Saas> {
-            __dyno::partition::<Self>(&[__dyno::Given::text(0, tenant_id.inner())])
+            __dyno::partition::<Self>(&[&tenant_id])
         }
     }
 };

@@ -13,25 +13,10 @@ pub(crate) enum SaasItem {
     ///An item whose kind is none of these.
     Unknown(::dyno::private::UnknownItem),
 }
-#[allow(
-    clippy::all,
-    clippy::nursery,
-    clippy::pedantic,
-    clippy::restriction,
-    dead_code,
-    missing_copy_implementations,
-    missing_debug_implementations,
-    missing_docs,
-    non_camel_case_types,
-    non_snake_case,
-    private_bounds,
-    private_interfaces,
-    trivial_casts,
-    unnameable_types,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated code is as public as the struct"
-)]
+#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+#[allow(dead_code, missing_docs, nonstandard_style, private_bounds, private_interfaces)]
+#[allow(missing_copy_implementations, missing_debug_implementations)]
+#[allow(unnameable_types, unused_qualifications)]
 const _: () = {
     use ::dyno::private as __dyno;
     #[automatically_derived]
@@ -78,6 +63,7 @@ const _: () = {
     impl __dyno::Scannable for Saas {}
     #[automatically_derived]
     impl __dyno::TableItem for SaasItem {
+        #[inline]
         fn from_stored(
             kind: __dyno::Option<&str>,
             item: __dyno::Item,

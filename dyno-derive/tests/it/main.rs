@@ -9,6 +9,7 @@ mod expanded;
 mod keys;
 mod names;
 mod places;
+mod promises;
 // The very tests of the hand-written expansion: derived code asks what that one asks.
 #[path = "../../../dyno-core/tests/it/projections.rs"]
 mod projections;

@@ -107,6 +107,10 @@ pub(crate) enum EngineError {
     )]
     UpdatedIndexKeyEmpty(&'static str),
     #[error(
+        "The update expression attempted to update the secondary index key to unsupported type"
+    )]
+    UpdatedIndexKeyType,
+    #[error(
         "The update expression attempted to update the secondary index key beyond allowed size limits"
     )]
     UpdatedIndexKeySize,
@@ -222,6 +226,7 @@ impl EngineError {
             | Self::IndexKeyType { .. }
             | Self::IndexKeyEmpty { .. }
             | Self::UpdatedIndexKeyEmpty(_)
+            | Self::UpdatedIndexKeyType
             | Self::UpdatedIndexKeySize
             | Self::KeyUpdated(_)
             | Self::KeyNested { .. }

@@ -43,6 +43,15 @@ pub(crate) struct ValueFault {
 }
 
 impl Faults {
+    /// Those of a request that no decoder read: none.
+    pub(crate) const NONE: &Self = &Self {
+        constraints: BTreeMap::new(),
+        values: Vec::new(),
+        parameters: None,
+        #[cfg(any(feature = "wire", test))]
+        bytes: 0,
+    };
+
     /// Notes a violated constraint (a null, an enum value that does not exist) of a member, by its
     /// path as the service prints it: `returnValues`, `keySchema.1.member.keyType`.
     /// `text` is the whole `Value … at … failed to satisfy constraint: …` sentence.

@@ -141,6 +141,11 @@ pub(crate) const WARM_WRITES_ON_DEMAND: i64 = 4_000;
 /// The most tags of a table. Quotas, "Tags".
 pub(crate) const TAGS_MAX: usize = 50;
 
+/// How many tags a page shows.
+///
+/// Unverified: the number, which re-implementations have.
+pub(crate) const TAGS_PAGE: usize = 10;
+
 /// The longest key of a tag, in characters. API, Tag.
 pub(crate) const TAG_KEY_LENGTH_MAX: usize = 128;
 

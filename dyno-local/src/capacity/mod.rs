@@ -5,5 +5,5 @@
 mod report;
 mod units;
 
-pub(crate) use report::{Arms, IndexArms, UnitKind, report_kind, report_single};
+pub(crate) use report::{Arms, IndexArms, UnitKind, report_kind, report_single, report_table};
 pub(crate) use units::{ReadMode, read_units, units_f64, write_units};

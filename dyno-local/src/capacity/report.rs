@@ -66,8 +66,17 @@ impl Arms {
     }
 }
 
-/// Returns the report of a single operation or of one table of a batch, if it was asked for.
+/// Returns the report of a single operation, if it was asked for.
 pub(crate) fn report_single(
+    asked: ReturnConsumedCapacity,
+    table_name: &str,
+    arms: Arms,
+) -> Option<Box<ConsumedCapacity>> {
+    report_table(asked, table_name, arms).map(Box::new)
+}
+
+/// Returns the report of one table of a batch, if it was asked for.
+pub(crate) fn report_table(
     asked: ReturnConsumedCapacity,
     table_name: &str,
     arms: Arms,

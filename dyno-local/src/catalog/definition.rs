@@ -1,6 +1,6 @@
 //! The definition of a table, made from a checked `CreateTable` and changed by checked updates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use dyno_core::op::{
@@ -64,7 +64,7 @@ impl TableDefinition {
         let locals = locals.collect::<Result<_, EngineError>>()?;
         Ok(Self {
             arn: config.table_arn(name.as_str()),
-            id: table_id(config.seed, number),
+            id: uuid(config.seed, number),
             created: now,
             name,
             keys,
@@ -132,16 +132,24 @@ fn table_settings(
         tags: by_key(request.tags.clone().unwrap_or_default()),
         time_to_live: None,
         policy: policy.map(|document| Policy::new(document, now)),
+        stream_policies: BTreeMap::new(),
         recovery: None,
     })
 }
 
 /// Returns the ARN of the account's key that is to encrypt a table; `None` is a key of the service.
 pub(super) fn encryption_key(asked: &SseSpecification, config: &Config) -> Option<String> {
-    asked
-        .enabled
-        .unwrap_or(false)
-        .then(|| config.key_arn(asked.kms_master_key_id.as_deref().unwrap_or("alias/aws/dynamodb")))
+    let key = || match &asked.kms_master_key_id {
+        Some(id) => config.key_arn(id),
+        None => config.key_arn(&default_key_id(config)),
+    };
+    asked.enabled.unwrap_or(false).then(key)
+}
+
+/// Returns the id of the key that an account has for its tables in a region, in whatever run.
+fn default_key_id(config: &Config) -> String {
+    let place = format!("{}:{}", config.region, config.account);
+    uuid(partition_hash(place.as_bytes()), u64::MAX)
 }
 
 /// Returns the key of these elements, whose attributes are all defined.
@@ -187,7 +195,7 @@ pub(super) fn index_definition(
 }
 
 /// Returns an id in the shape of a UUID (version 4), the same for the same seed and number.
-fn table_id(seed: u64, number: u64) -> String {
+fn uuid(seed: u64, number: u64) -> String {
     let half = |salt: u8| {
         let mut bytes = [0; 17];
         for (to, from) in bytes
@@ -214,11 +222,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn table_ids_look_like_uuids_and_differ() {
-        let id = table_id(7, 1);
-        assert_eq!(id, table_id(7, 1));
-        assert_ne!(id, table_id(7, 2));
-        assert_ne!(id, table_id(8, 1));
+    fn ids_look_like_uuids_and_differ() {
+        let id = uuid(7, 1);
+        assert_eq!(id, uuid(7, 1));
+        assert_ne!(id, uuid(7, 2));
+        assert_ne!(id, uuid(8, 1));
         let lengths: Vec<usize> = id.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12]);
         assert_eq!(id.as_bytes().get(14), Some(&b'4'));

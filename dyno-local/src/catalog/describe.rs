@@ -1,12 +1,15 @@
-//! A table as `DescribeTable` shows it. Counts and sizes are exact, not six hours old.
+//! A table as `DescribeTable` shows it, and as the answers that create or delete it do. Counts and
+//! sizes are exact, not six hours old.
+
+use std::collections::BTreeSet;
 
 use dyno_core::op::{
-    BillingModeSummary, GlobalSecondaryIndexDescription, IndexStatus, KeySchemaElement,
-    LocalSecondaryIndexDescription, SseDescription, SseStatus, SseType, TableClassSummary,
-    TableDescription, TableStatus, WarmThroughputDescription,
+    BillingModeSummary, CreateTable, GlobalSecondaryIndexDescription, IndexStatus,
+    KeySchemaElement, LocalSecondaryIndexDescription, SseDescription, SseStatus, SseType,
+    TableClassSummary, TableDescription, TableStatus, WarmThroughputDescription,
 };
 
-use super::{Flow, IndexDefinition, KeySchema, Table};
+use super::{Flow, IndexDefinition, KeySchema, Table, TableDefinition};
 use crate::base::Timestamp;
 use crate::storage::{Space, SpaceTotals};
 
@@ -20,7 +23,7 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     shown.table_arn.clone_from(&definition.arn);
     shown.table_id.clone_from(&definition.id);
     shown.table_status = status;
-    shown.creation_date_time = definition.created.as_seconds();
+    shown.creation_date_time = Some(definition.created.as_seconds());
     shown.attribute_definitions.clone_from(&definition.attribute_definitions);
     shown.attribute_definitions.sort_by(|a, b| a.attribute_name.cmp(&b.attribute_name));
     shown.provisioned_throughput = settings.flow.provisioned.describe(now);
@@ -34,11 +37,8 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     shown.item_count = signed(totals.entries);
     shown.table_size_bytes = signed(totals.bytes);
     shown.deletion_protection_enabled = settings.deletion_protection;
-    shown.sse_description = settings.encryption_key.as_ref().map(|key| SseDescription {
-        status: SseStatus::Enabled,
-        sse_type: Some(SseType::Kms),
-        kms_master_key_arn: Some(key.clone()),
-    });
+    let key = settings.encryption_key.as_deref();
+    shown.sse_description = key.map(|key| encryption(key, SseStatus::Enabled));
     shown.table_class_summary = settings.table_class.map(|(table_class, at)| TableClassSummary {
         table_class,
         last_update_date_time: at.map(Timestamp::as_seconds),
@@ -49,6 +49,76 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
     shown.global_secondary_indexes = globals.map(|index| global(table, index, now)).collect();
     let locals = definition.locals.iter();
     shown.local_secondary_indexes = locals.map(|index| local(table, index)).collect();
+    shown
+}
+
+/// What of a new table was asked for by name, and is told at once.
+#[derive(Debug)]
+pub(crate) struct AskedWarm {
+    table: bool,
+    indexes: BTreeSet<String>,
+}
+
+impl AskedWarm {
+    /// Returns whether a request asks for warm throughput, for the table and for which indexes.
+    pub(crate) fn of(request: &CreateTable) -> Self {
+        let globals = request.global_secondary_indexes.iter().flatten();
+        let asking = globals.filter(|index| index.warm_throughput.is_some());
+        Self {
+            table: request.warm_throughput.is_some(),
+            indexes: asking.map(|index| index.index_name.clone()).collect(),
+        }
+    }
+}
+
+/// Returns the description of a table with which its creation is answered: what the service only
+/// finds out as it creates the table is not told yet.
+pub(crate) fn describe_created(table: &Table, asked: &AskedWarm) -> TableDescription {
+    let mut shown = describe(table, table.definition.created);
+    if let Some(summary) = &mut shown.billing_mode_summary {
+        summary.last_update_to_pay_per_request_date_time = None;
+    }
+    // What was asked for is on its way.
+    let warm = shown.warm_throughput.filter(|_| asked.table);
+    shown.warm_throughput =
+        warm.map(|warm| WarmThroughputDescription { status: TableStatus::Updating, ..warm });
+    for index in &mut shown.global_secondary_indexes {
+        let warm = index.warm_throughput.filter(|_| asked.indexes.contains(&index.index_name));
+        index.warm_throughput =
+            warm.map(|warm| WarmThroughputDescription { status: IndexStatus::Updating, ..warm });
+    }
+    shown
+}
+
+/// Returns the description of a table with which a change is answered. Encryption that changes is
+/// told with the key it had, where it is switched off.
+pub(crate) fn describe_updated(
+    before: &TableDefinition,
+    after: &Table,
+    now: Timestamp,
+) -> TableDescription {
+    let mut shown = describe(after, now);
+    let key_before = before.settings.encryption_key.as_ref();
+    let key_after = after.definition.settings.encryption_key.as_ref();
+    if key_before != key_after {
+        let key = key_after.or(key_before);
+        shown.sse_description = key.map(|key| encryption(key, SseStatus::Updating));
+    }
+    shown
+}
+
+/// Returns the description of a table with which its deletion is answered: of its shape nothing is
+/// told any more.
+///
+/// Unverified: that local indexes are left out as global ones are.
+pub(crate) fn describe_deleted(table: &Table, now: Timestamp) -> TableDescription {
+    let mut shown = describe(table, now);
+    shown.creation_date_time = None;
+    shown.attribute_definitions.clear();
+    shown.key_schema.clear();
+    shown.global_secondary_indexes.clear();
+    shown.local_secondary_indexes.clear();
+    shown.warm_throughput = None;
     shown
 }
 
@@ -74,6 +144,11 @@ fn global(
         item_count: signed(entries),
         index_size_bytes: signed(bytes),
     }
+}
+
+fn encryption(key_arn: &str, status: SseStatus) -> SseDescription {
+    let (sse_type, kms_master_key_arn) = (Some(SseType::Kms), Some(key_arn.to_owned()));
+    SseDescription { status, sse_type, kms_master_key_arn }
 }
 
 fn warm<S>(flow: &Flow, status: S) -> WarmThroughputDescription<S> {

@@ -1,6 +1,6 @@
 //! The key of one item, parsed from a `Key` or an `Item` member.
 
-use dyno_core::op::ScalarAttributeType;
+use dyno_core::op::{KeyType, ScalarAttributeType};
 use dyno_core::value::Item;
 
 use super::{KeyAttribute, KeySchema};
@@ -60,6 +60,25 @@ pub(crate) fn check_key(keys: &KeySchema, item: &Item) -> Result<(), EngineError
     match keys.values(item) {
         Some(values) if keys.fit(&values) => Ok(()),
         Some(_) | None => Err(mismatch(keys, item)),
+    }
+}
+
+/// Checks one attribute of a key in which each kind has one, in the words of [`check_key`].
+pub(crate) fn check_key_attribute(
+    attribute: &KeyAttribute,
+    kind: KeyType,
+    item: &Item,
+) -> Result<(), EngineError> {
+    let value = attribute.value(item).ok_or(EngineError::KeySchema)?;
+    check_not_empty([attribute].into_iter(), item)?;
+    match kind {
+        KeyType::Hash if value.size_bytes() > limits::PARTITION_KEY_BYTES_MAX => {
+            Err(EngineError::PartitionKeySize)
+        }
+        KeyType::Range if value.size_bytes() > limits::SORT_KEY_BYTES_MAX => {
+            Err(EngineError::SortKeySize)
+        }
+        KeyType::Hash | KeyType::Range => Ok(()),
     }
 }
 

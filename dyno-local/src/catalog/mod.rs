@@ -32,14 +32,16 @@ mod update_index;
 
 pub(crate) use create_checks::check_create_table;
 pub(crate) use definition::TableDefinition;
-pub(crate) use describe::describe;
+pub(crate) use describe::{
+    AskedWarm, describe, describe_created, describe_deleted, describe_updated,
+};
 pub(crate) use fill::{Fill, FillProgress};
 pub(crate) use index::{IndexDefinition, IndexKind, IndexProjection};
 pub(crate) use index_checks::shown_key;
-pub(crate) use item_key::{ItemKey, check_key, empty_kind, key_bytes};
+pub(crate) use item_key::{ItemKey, check_key, check_key_attribute, empty_kind, key_bytes};
 pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};
-pub(crate) use policy::Document;
+pub(crate) use policy::{Document, Policed};
 #[cfg(feature = "durable")]
 pub(crate) use record::StreamRecord;
 pub(crate) use settings::{Flow, TableSettings};

@@ -38,6 +38,8 @@ pub(crate) struct TableSettings {
     pub(crate) time_to_live: Option<TimeToLive>,
     /// The last change of the policy, if there was one.
     pub(crate) policy: Option<Policy>,
+    /// The same of the table's streams, by label.
+    pub(crate) stream_policies: BTreeMap<String, Policy>,
     /// Point-in-time recovery, if it is on.
     pub(crate) recovery: Option<Recovery>,
 }

@@ -63,7 +63,10 @@ pub(crate) fn name_violations(text: &str, path: &str, min: usize) -> Vec<String>
     let mut violate = |rule: String| {
         violations.push(format!("Value '{text}' at '{path}' failed to satisfy constraint: {rule}"));
     };
-    if !text.is_empty() && !text.bytes().all(is_name_byte) {
+    // The empty name matches no pattern, either; but where an ARN may be the name, the pattern is not
+    // a constraint of the member.
+    let may_be_arn = path == "tableName";
+    if !text.bytes().all(is_name_byte) || text.is_empty() && !may_be_arn {
         violate(format!("Member must satisfy regular expression pattern: {PATTERN}"));
     }
     if text.len() < min {
@@ -104,6 +107,12 @@ mod tests {
             assert!(parsed(bad).is_err(), "{bad}");
         }
         assert!(TableName::parse_new("ab").is_err());
+    }
+
+    #[test]
+    fn the_empty_name_of_an_index_matches_no_pattern() {
+        assert_eq!(name_violations("", "indexName", 3).len(), 2);
+        assert_eq!(name_violations("", "tableName", 3).len(), 1);
     }
 
     #[test]

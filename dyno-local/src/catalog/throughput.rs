@@ -72,6 +72,16 @@ impl Throughput {
         after
     }
 
+    /// Returns these units while a change to others is under way, which is dated at once. It counts
+    /// as a decrease when it is through.
+    pub(crate) fn changing(self, to: ProvisionedThroughput, now: Timestamp) -> Self {
+        Self {
+            units: self.units,
+            decreases: self.decreases_today(now),
+            ..self.changed(Some(to), now)
+        }
+    }
+
     /// Returns the units as descriptions show them; 0 and 0 on demand.
     pub(crate) fn describe(&self, now: Timestamp) -> ProvisionedThroughputDescription {
         ProvisionedThroughputDescription {

@@ -181,7 +181,8 @@ impl Update<'_> {
                 }
                 let flow = self.before.settings.flow;
                 flow.provisioned.check_change(units, Provisioned::Table, self.now)?;
-                let then = Some(flow.with_units(Some(units), self.now));
+                self.after.settings.flow.provisioned = flow.provisioned.changing(units, self.now);
+                let then = Some(flow.with_units(Some(units), self.until));
                 self.after.life.table = TablePhase::Updating { until: self.until, then };
             }
         }

@@ -190,12 +190,10 @@ fn check_index_updates(request: &UpdateTable, faults: &Faults) -> Result<(), Bac
             ))
             .into());
         }
-        let units = match update {
-            GlobalSecondaryIndexUpdate::Create(action) => action.provisioned_throughput,
-            GlobalSecondaryIndexUpdate::Update(action) => action.provisioned_throughput,
-            GlobalSecondaryIndexUpdate::Delete(_) => None,
-        };
-        if let Some(units) = units {
+        // The units of an index that is there are looked at together with the table.
+        if let GlobalSecondaryIndexUpdate::Create(action) = update
+            && let Some(units) = action.provisioned_throughput
+        {
             check_units(&units, &format!(" for index {name}"))?;
         }
         let warm = match update {

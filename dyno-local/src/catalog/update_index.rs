@@ -9,7 +9,7 @@ use dyno_core::op::{
 
 use super::definition::{index_definition, key_schema};
 use super::index_checks::{
-    check_defined_later, check_projected_count, check_projection, check_tuple,
+    check_defined_later, check_projected_count, check_projection, check_tuple, check_units,
 };
 use super::settings_checks::{Given, check_on_demand, check_warm};
 use super::update::Update;
@@ -115,6 +115,16 @@ impl Update<'_> {
         action: &UpdateGlobalSecondaryIndexAction,
     ) -> Result<(), EngineError> {
         let name = &action.index_name;
+        let units = action.provisioned_throughput.as_ref();
+        let bounds =
+            units.map_or(Ok(()), |units| check_units(units, &format!(" for index {name}")));
+        if bounds.is_err() && !self.before.globals.iter().any(|index| index.name == *name) {
+            return Err(EngineError::Plain(
+                "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate",
+            ));
+        }
+        // Unverified: that too many units of an index which is there are told as when it is created.
+        bounds?;
         self.check_global(name, "update")?;
         let in_use = |doing: &str| {
             let table = &self.before.name;
@@ -146,7 +156,10 @@ impl Update<'_> {
             Some(units) => {
                 let whose = Provisioned::Index(name);
                 current.provisioned.check_change(units, whose, self.now)?;
-                then = current.with_units(Some(units), self.now);
+                then = current.with_units(Some(units), self.until);
+                if let Some(flow) = self.after.settings.indexes.get_mut(name) {
+                    flow.provisioned = current.provisioned.changing(units, self.now);
+                }
             }
             None => {}
         }

@@ -39,6 +39,11 @@ impl Path {
         &self.root
     }
 
+    /// Returns the name of the top-level attribute, if the path goes no further.
+    pub(crate) fn as_attribute(&self) -> Option<&str> {
+        self.elements.is_empty().then_some(&self.root)
+    }
+
     /// Returns the steps after the top-level attribute.
     pub(crate) fn elements(&self) -> &[Element] {
         &self.elements

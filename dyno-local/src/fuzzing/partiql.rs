@@ -3,7 +3,7 @@
 
 use dyno_core::op::{
     BatchExecuteStatement, BatchStatement, ExecuteStatement, ExecuteTransaction,
-    ParameterizedStatement, Request, Response, Scan,
+    ParameterizedStatement, Response, Scan,
 };
 use dyno_core::value::{AttributeValue, Item, Map};
 
@@ -81,7 +81,7 @@ fn pages(engine: &Engine, text: &str) -> bool {
 }
 
 fn everything(engine: &Engine) -> Option<Vec<Item>> {
-    match engine.execute(Request::Scan(Scan::new("Tab")), &Faults::default()) {
+    match engine.execute(Scan::new("Tab").into(), &Faults::default()) {
         Ok(Response::Scan(output)) => output.items,
         _ => None,
     }

@@ -2,11 +2,12 @@
 //!
 //! A missing attribute is fine (the item is not in the index); one of the wrong type is not.
 
-use dyno_core::value::{AttributeValue, Item};
+use dyno_core::value::{AttributeType, AttributeValue, Item};
 
 use crate::base::{EngineError, limits};
 use crate::catalog::{IndexDefinition, KeyAttribute, Table, empty_kind, key_bytes};
 use crate::encoding::{Attributes, KeyValue, View};
+use crate::expr::Update;
 
 /// Checks a whole item to be put. The index that comes first by name is reported.
 pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineError> {
@@ -21,7 +22,9 @@ pub(crate) fn check_put_keys(table: &Table, item: &Item) -> Result<(), EngineErr
 fn refusal(table: &Table, index: &IndexDefinition, item: &Item) -> EngineError {
     for attribute in own_attributes(table, index) {
         let Some(value) = item.get(&attribute.name) else { continue };
-        let Some(key) = attribute.value(item) else { return wrong_type(index, attribute, value) };
+        let Some(key) = attribute.value(item) else {
+            return wrong_type(index, attribute, value.kind());
+        };
         if let Some(kind) = empty_kind(key) {
             let (name, index) = (attribute.name.clone(), index.name.clone());
             return EngineError::IndexKeyEmpty { name, kind, index };
@@ -50,28 +53,27 @@ fn is_valid(index: &IndexDefinition, item: &Item) -> bool {
         if hash <= limits::PARTITION_KEY_BYTES_MAX && range <= limits::SORT_KEY_BYTES_MAX)
 }
 
-/// Checks the types of values that index keys are to get. The index that comes first by name is
-/// reported.
-pub(crate) fn check_key_types<'v>(
-    table: &Table,
-    value: impl Fn(&str) -> Option<&'v AttributeValue>,
-) -> Result<(), EngineError> {
+/// Checks the types that an update gives index keys, as far as they are known without the item. The
+/// index that comes first by name is reported.
+pub(crate) fn check_update_types(table: &Table, update: &Update) -> Result<(), EngineError> {
     for index in table.indexes_by_name() {
         for attribute in own_attributes(table, index) {
-            let Some(value) = value(&attribute.name) else { continue };
-            if KeyValue::of(value).is_none_or(|key| key.kind() != attribute.kind) {
-                let (expected, actual) = (attribute.kind.name(), value.kind().letters());
-                let (name, index) = (attribute.name.clone(), index.name.clone());
-                return Err(EngineError::IndexKeyType { name, expected, actual, index });
+            match update.known_type(&attribute.name) {
+                Some(kind) if kind.letters() != attribute.kind.name() => {
+                    return Err(wrong_type(index, attribute, kind));
+                }
+                Some(_) | None => {}
             }
         }
     }
     Ok(())
 }
 
-/// Checks what an update made of an item, as far as it changed index keys.
+/// Checks what an update made of an item, as far as it changed index keys. What it gave a key a
+/// wrong type with is told in other words if it is from the item.
 pub(crate) fn check_updated_keys(
     table: &Table,
+    update: &Update,
     old: Option<&impl Attributes>,
     new: &Item,
 ) -> Result<(), EngineError> {
@@ -83,7 +85,7 @@ pub(crate) fn check_updated_keys(
                 continue;
             }
             changed = true;
-            check_updated(index, attribute, value)?;
+            check_updated(index, attribute, update, value)?;
         }
         let too_long = key_bytes(&index.keys.hash, new) > limits::PARTITION_KEY_BYTES_MAX
             || key_bytes(&index.keys.range, new) > limits::SORT_KEY_BYTES_MAX;
@@ -97,10 +99,16 @@ pub(crate) fn check_updated_keys(
 fn check_updated(
     index: &IndexDefinition,
     attribute: &KeyAttribute,
+    update: &Update,
     value: &AttributeValue,
 ) -> Result<(), EngineError> {
     let key = KeyValue::of(value).filter(|key| key.kind() == attribute.kind);
-    let Some(key) = key else { return Err(wrong_type(index, attribute, value)) };
+    let Some(key) = key else {
+        return Err(match update.known_type(&attribute.name) {
+            Some(kind) => wrong_type(index, attribute, kind),
+            None => EngineError::UpdatedIndexKeyType,
+        });
+    };
     match empty_kind(key) {
         Some(kind) => Err(EngineError::UpdatedIndexKeyEmpty(kind)),
         None => Ok(()),
@@ -110,12 +118,12 @@ fn check_updated(
 fn wrong_type(
     index: &IndexDefinition,
     attribute: &KeyAttribute,
-    value: &AttributeValue,
+    actual: AttributeType,
 ) -> EngineError {
     EngineError::IndexKeyType {
         name: attribute.name.clone(),
         expected: attribute.kind.name(),
-        actual: value.kind().letters(),
+        actual: actual.letters(),
         index: index.name.clone(),
     }
 }

@@ -6,4 +6,4 @@ mod change;
 mod key_checks;
 
 pub(crate) use change::{IndexWrite, index_entry, index_write};
-pub(crate) use key_checks::{check_key_types, check_put_keys, check_updated_keys};
+pub(crate) use key_checks::{check_put_keys, check_update_types, check_updated_keys};

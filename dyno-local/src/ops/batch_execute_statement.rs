@@ -20,7 +20,7 @@ use super::partiql::{
     statement_violations, write, write_key,
 };
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, ReadMode, read_units, report_single};
+use crate::capacity::{Arms, ReadMode, read_units, report_table};
 use crate::catalog::{ItemKey, Table};
 use crate::expr::partiql::{SelectStatement, Statement, compile_statement};
 
@@ -228,7 +228,7 @@ impl Spent {
     /// Returns the reports of the tables of which a statement succeeded.
     fn report(self, asked: ReturnConsumedCapacity) -> Option<Vec<ConsumedCapacity>> {
         let told = self.done.into_iter().filter_map(|(table, arms)| {
-            let mut told = report_single(asked, &table, arms)?;
+            let mut told = report_table(asked, &table, arms)?;
             told.total.capacity_units += self.failed.get(&table).copied().unwrap_or_default();
             Some(told)
         });

@@ -14,7 +14,7 @@ use super::key_paths::check_paths;
 use super::legacy;
 use super::values::check_item;
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, ReadMode, read_units, report_single};
+use crate::capacity::{Arms, ReadMode, read_units, report_table};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::expr::Projection;
 
@@ -58,7 +58,7 @@ pub(crate) fn batch_get_item(
     }
     let reports = consumed
         .into_iter()
-        .map(|(table, arms)| report_single(request.return_consumed_capacity, &table, arms));
+        .map(|(table, arms)| report_table(request.return_consumed_capacity, &table, arms));
     output.consumed_capacity = reports.collect::<Option<Vec<ConsumedCapacity>>>();
     Ok(output)
 }

@@ -16,7 +16,7 @@ use super::echo::shown_writes;
 use super::values::{check_item, check_size};
 use super::written::{collection_metrics, refused};
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, report_single};
+use crate::capacity::{Arms, report_table};
 use crate::catalog::{ItemKey, Table};
 use crate::encoding::Key;
 use crate::index::check_put_keys;
@@ -70,7 +70,7 @@ pub(crate) fn batch_write_item(
         (asked != ReturnItemCollectionMetrics::None && !metrics.is_empty()).then_some(metrics);
     let reports = consumed
         .into_iter()
-        .map(|(table, arms)| report_single(request.return_consumed_capacity, &table, arms));
+        .map(|(table, arms)| report_table(request.return_consumed_capacity, &table, arms));
     output.consumed_capacity = reports.collect::<Option<Vec<ConsumedCapacity>>>();
     Ok(output)
 }

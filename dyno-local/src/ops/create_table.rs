@@ -11,7 +11,7 @@ use super::table_members::{
     key_schema_violations, throughput_violations,
 };
 use crate::base::EngineError;
-use crate::catalog::{TableName, check_create_table, check_tags, describe};
+use crate::catalog::{AskedWarm, TableName, check_create_table, check_tags, describe_created};
 
 /// The most elements of the key of a table or a local index.
 const KEY_ELEMENTS_MAX: usize = 2;
@@ -37,10 +37,10 @@ pub(crate) fn create_table(
     }
     check_create_table(&request)?;
     check_tags(request.tags.as_deref().unwrap_or_default(), ctx.faults)?;
+    let warm = AskedWarm::of(&request);
     let table = ctx.catalog.create(request, name.clone(), ctx.config)?;
-    let now = table.definition.created;
-    let shown = describe(&table, now);
-    settle_table(&name, now, ctx);
+    let shown = describe_created(&table, &warm);
+    settle_table(&name, table.definition.created, ctx);
     Ok(CreateTableOutput::new(shown))
 }
 

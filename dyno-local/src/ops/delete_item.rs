@@ -50,7 +50,8 @@ pub(crate) fn delete_item(
     let mut output = DeleteItemOutput::default();
     output.attributes = old_attributes(request.return_values, table, &applied);
     output.item_collection_metrics =
-        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied);
+        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied)
+            .map(Box::new);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, table_name, applied.arms);

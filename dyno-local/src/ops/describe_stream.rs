@@ -20,11 +20,12 @@ pub(crate) fn describe_stream(
     check_constraints(request, ctx)?;
     check_stream_arn(&request.stream_arn)?;
     let parent = request.shard_filter.as_ref().map(parent_of_shown).transpose()?.flatten();
-    let start = request.exclusive_start_shard_id.as_deref().map(shard_id).transpose()?;
     let stream = find_stream(&request.stream_arn, ctx)?;
 
+    // The order of the names is that of the shards, and the start need not be one.
+    let start = request.exclusive_start_shard_id.as_deref();
     let is_shown = |shard: &&ShardInfo| {
-        start.is_none_or(|start| shard.id > start)
+        start.is_none_or(|start| shard.id.to_string().as_str() > start)
             && parent.is_none_or(|parent| shard.parent == Some(parent))
     };
     let shards = stream.log.shards();

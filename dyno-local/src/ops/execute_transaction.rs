@@ -36,6 +36,18 @@ pub(crate) fn execute_transaction(
     request: &ExecuteTransaction,
     ctx: Ctx<'_>,
 ) -> Result<ExecuteTransactionOutput, BackendError> {
+    let statements = statements(request, ctx)?;
+    if only_read(&statements) {
+        return read(request, &statements, ctx);
+    }
+    with_writes(request, &statements, ctx, |checked, asked| checked.write(asked, ctx)).map(told)
+}
+
+/// Compiles the statements of a request whose form is in order: all of them read, or none.
+pub(super) fn statements(
+    request: &ExecuteTransaction,
+    ctx: Ctx<'_>,
+) -> Result<Vec<Statement>, BackendError> {
     check_constraints(request, ctx)?;
     for (at, member) in request.transact_statements.iter().enumerate() {
         let place = format!("TransactStatements.{at}.Parameters");
@@ -51,7 +63,19 @@ pub(crate) fn execute_transaction(
         )
         .into());
     }
-    if reads > 0 { read(request, &statements, ctx) } else { write(request, &statements, ctx) }
+    Ok(statements)
+}
+
+/// Returns `true` if statements that go together read.
+pub(super) fn only_read(statements: &[Statement]) -> bool {
+    statements.iter().any(Statement::reads)
+}
+
+/// Returns what an `ExecuteTransaction` that wrote is answered.
+pub(super) fn told(written: TransactWriteItemsOutput) -> ExecuteTransactionOutput {
+    let mut output = ExecuteTransactionOutput::default();
+    output.consumed_capacity = written.consumed_capacity;
+    output
 }
 
 fn check_constraints(request: &ExecuteTransaction, ctx: Ctx<'_>) -> Result<(), EngineError> {
@@ -113,7 +137,8 @@ fn key_fault(at: usize, count: usize, fault: KeyFault) -> BackendError {
     }
 }
 
-fn read(
+/// Reads the items that statements name, as of one moment.
+pub(super) fn read(
     request: &ExecuteTransaction,
     statements: &[Statement],
     ctx: Ctx<'_>,
@@ -168,11 +193,13 @@ fn read_statement(
     }
 }
 
-fn write(
+/// Has a step go on with the statements as the actions of any transaction.
+pub(super) fn with_writes<T>(
     request: &ExecuteTransaction,
     statements: &[Statement],
     ctx: Ctx<'_>,
-) -> Result<ExecuteTransactionOutput, BackendError> {
+    step: impl FnOnce(&Checked<'_>, Asked<'_>) -> Result<T, BackendError>,
+) -> Result<T, BackendError> {
     let mut keys = Vec::with_capacity(statements.len());
     let mut tables = Vec::with_capacity(statements.len());
     for (at, statement) in statements.iter().enumerate() {
@@ -192,11 +219,7 @@ fn write(
         consumed: request.return_consumed_capacity,
         metrics: ReturnItemCollectionMetrics::None,
     };
-    let TransactWriteItemsOutput { consumed_capacity, .. } =
-        Checked::new(actions, ctx)?.write(asked, ctx)?;
-    let mut output = ExecuteTransactionOutput::default();
-    output.consumed_capacity = consumed_capacity;
-    Ok(output)
+    step(&Checked::new(actions, ctx)?, asked)
 }
 
 /// Returns the key that a writing statement names; the item of an insert has its own.

@@ -45,8 +45,17 @@ fn check_constraints(request: &GetShardIterator, ctx: Ctx<'_>) -> Result<(), Eng
 }
 
 /// Returns the position that is asked for.
-// Unverified: the texts, and that what a type does not need is not looked at.
+// Unverified: the texts, and that a moment which a type does not need is not looked at.
 fn asked(request: &GetShardIterator) -> Result<Position, EngineError> {
+    let is_from_number = matches!(
+        request.shard_iterator_type,
+        ShardIteratorType::AtSequenceNumber | ShardIteratorType::AfterSequenceNumber
+    );
+    if request.sequence_number.is_some() && !is_from_number {
+        return Err(EngineError::Plain(
+            "SequenceNumber can only be specified for AT_SEQUENCE_NUMBER and AFTER_SEQUENCE_NUMBER",
+        ));
+    }
     let number = || {
         let text = request.sequence_number.as_deref().ok_or(EngineError::Plain(
             "SequenceNumber must be specified for AT_SEQUENCE_NUMBER and AFTER_SEQUENCE_NUMBER",

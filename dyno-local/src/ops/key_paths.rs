@@ -3,6 +3,7 @@
 use crate::base::EngineError;
 use crate::catalog::Table;
 use crate::expr::{Path, Update};
+use crate::index::check_update_types;
 
 /// Checks that no path goes into a key attribute of the table or an index.
 pub(super) fn check_paths<'p>(
@@ -22,6 +23,14 @@ pub(super) fn check_paths<'p>(
         return Err(EngineError::KeyNested { role, name: name.to_owned() });
     }
     Ok(())
+}
+
+/// Checks an update against the keys of a table and its indexes, as far as the stored item does not
+/// matter.
+pub(super) fn check_update(table: &Table, update: &Update) -> Result<(), EngineError> {
+    check_targets(table, update)?;
+    check_update_types(table, update)?;
+    check_paths(table, update.paths())
 }
 
 /// Checks that an update changes no attribute of the table's key.

@@ -10,13 +10,11 @@ use dyno_core::value::AttributeValue;
 use super::constraints::{Constraints, too_long, too_short};
 use super::values::{check_name, check_value};
 use crate::base::{EngineError, Faults, limits};
-use crate::catalog::Table;
 use crate::expr::{
     Condition, KeyCondition, Projection, Update, check_conditional_operator,
     compile_attribute_updates, compile_attributes_to_get, compile_conditions, compile_expected,
     compile_key_conditions,
 };
-use crate::index::check_key_types;
 
 /// Parameters by name and whether they are given, in the service's order.
 type Given<'g> = &'g [(&'static str, bool)];
@@ -165,17 +163,6 @@ pub(super) fn attribute_updates(
     compile_attribute_updates(updates, &check).map(Some)
 }
 
-/// Checks the values that an update gives attributes which are index keys: here, unlike with an
-/// expression, their types are seen before the item is.
-pub(super) fn check_index_types(
-    table: &Table,
-    legacy: Option<&LegacyUpdate>,
-) -> Result<(), EngineError> {
-    let updates = legacy.and_then(|legacy| legacy.attribute_updates.as_ref());
-    let Some(updates) = updates else { return Ok(()) };
-    check_key_types(table, |name| updates.get(name)?.value.as_ref())
-}
-
 /// What a query or a scan has instead of a filter and a projection.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
@@ -249,9 +236,11 @@ pub(super) fn key_conditions(
 }
 
 /// Compiles `AttributesToGet`.
+// Unverified: that names are looked at before duplicates are.
 pub(super) fn attributes_to_get_projection(
     names: Option<&Vec<String>>,
 ) -> Result<Option<Projection>, BackendError> {
+    names.into_iter().flatten().try_for_each(|name| check_name(name))?;
     names.map(|names| compile_attributes_to_get(names)).transpose()
 }
 

@@ -95,7 +95,9 @@ pub(crate) use table_life::{expire_tables, settle_tables};
 pub(crate) use tag_resource::tag_resource;
 pub(crate) use tokens::Tokens;
 pub(crate) use transact_get_items::transact_get_items;
-pub(crate) use transact_in_flight::{Prepared, commit_transaction, prepare_transaction};
+pub(crate) use transact_in_flight::{
+    Prepared, WriteTransaction, commit_transaction, prepare_transaction,
+};
 pub(crate) use transact_write_items::transact_write_items;
 pub(crate) use untag_resource::untag_resource;
 pub(crate) use update_continuous_backups::update_continuous_backups;

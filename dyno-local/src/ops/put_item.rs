@@ -53,7 +53,8 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     let mut output = PutItemOutput::default();
     output.attributes = old_attributes(request.return_values, table, &applied);
     output.item_collection_metrics =
-        collection_metrics(request.return_item_collection_metrics, table, &item, &applied);
+        collection_metrics(request.return_item_collection_metrics, table, &item, &applied)
+            .map(Box::new);
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, definition.name.as_str(), applied.arms);
     Ok(output)

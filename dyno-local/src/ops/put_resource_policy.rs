@@ -5,12 +5,12 @@ use dyno_core::op::{PutResourcePolicy, PutResourcePolicyOutput};
 
 use super::Ctx;
 use super::constraints::{Constraints, too_long, too_short};
-use super::resource_arn::{arn_violations, table_of_policy};
+use super::resource_arn::{arn_violations, policed};
 use super::table_life::change_table;
 use crate::base::{EngineError, limits};
 use crate::catalog::Document;
 
-/// Gives a table a policy, which is kept and shown: nobody is refused by it.
+/// Gives a table or a stream a policy, which is kept and shown: nobody is refused by it.
 // Unverified: that the document is looked at before the table.
 pub(crate) fn put_resource_policy(
     request: &PutResourcePolicy,
@@ -18,14 +18,14 @@ pub(crate) fn put_resource_policy(
 ) -> Result<PutResourcePolicyOutput, BackendError> {
     check_constraints(&request.resource_arn, request.expected_revision_id.as_deref(), ctx)?;
     let document = Document::parse(&request.policy)?;
-    let name = table_of_policy(&request.resource_arn, ctx)?.definition.name.clone();
+    let (table, of) = policed(&request.resource_arn, ctx)?;
     let now = ctx.config.clock.now();
     let expected = request.expected_revision_id.as_deref();
-    let table = change_table(&name, ctx, |definition| {
-        definition.with_policy(Some(document), expected, now)
+    let table = change_table(&table.definition.name, ctx, |definition| {
+        definition.with_policy(of, Some(document), expected, now)
     })?;
     let mut output = PutResourcePolicyOutput::default();
-    output.revision_id = table.definition.policy().map(|(_, revision)| revision);
+    output.revision_id = table.definition.policy(of).map(|(_, revision)| revision);
     Ok(output)
 }
 

@@ -21,7 +21,8 @@ use crate::expr::{
     compile_projection, parse_key_condition,
 };
 use crate::read::{
-    ReadPlan, Reader, Source, StartKey, check_start, parse_start_key, read_page, select_keys,
+    ReadPlan, Reader, Source, StartKey, check_start, check_start_count, read_page, select_keys,
+    start_position,
 };
 use crate::storage::Direction;
 
@@ -34,7 +35,9 @@ pub(crate) fn query(request: &Query, ctx: Ctx<'_>) -> Result<QueryOutput, Backen
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Query);
     let names = request.legacy.as_ref().and_then(|legacy| legacy.attributes_to_get.as_ref());
     legacy::require_attributes_to_get(&mut constraints, names, "attributesToGet");
-    constraints.check()?;
+    // Of more violations than are listed, those of the key conditions are left out.
+    constraints.members(&["attributesToGet", "conditionalOperator", "queryFilter"]);
+    constraints.member("keyConditions").check()?;
     let compiled = compile(request, ctx)?;
 
     let table = ctx.table(name.as_ref())?;
@@ -121,13 +124,16 @@ fn range_from(
     condition: &KeyCondition,
     direction: Direction,
 ) -> Result<KeyRange, EngineError> {
-    let start = key.map(|key| parse_start_key(source, key, Reader::Query)).transpose()?;
-    let range = select_keys(source.keys(), condition)?;
-    let Some((StartKey(start), key)) = start.as_ref().zip(key) else { return Ok(range) };
-    check_start(source.keys(), condition, &range, (start, key))?;
+    if let Some(key) = key {
+        check_start_count(source, key, Reader::Query)?;
+    }
+    let range = select_keys(source.keys(), condition, key)?;
+    let Some(key) = key else { return Ok(range) };
+    let StartKey(start) = start_position(source, key)?;
+    check_start(source.keys(), condition, &range, (&start, key))?;
     Ok(match direction {
-        Direction::Forward => range.after(start),
-        Direction::Backward => range.before(start),
+        Direction::Forward => range.after(&start),
+        Direction::Backward => range.before(&start),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::Ctx;
 use super::constraints::{too_long, too_short};
 use crate::base::{Arn, EngineError, Resource, limits};
-use crate::catalog::Table;
+use crate::catalog::{Policed, Table};
 
 /// Returns the violations of the length of an ARN.
 pub(super) fn arn_violations(arn: &str) -> Vec<String> {
@@ -46,8 +46,11 @@ pub(super) fn tagged_table_name<'a>(arn: &'a str, ctx: Ctx<'_>) -> Result<&'a st
     }
 }
 
-/// Returns the table whose policy is meant.
-pub(super) fn table_of_policy<'a>(arn: &str, ctx: Ctx<'a>) -> Result<&'a Table, EngineError> {
+/// Returns the table whose policy, or whose stream's policy, is meant.
+pub(super) fn policed<'a>(
+    arn: &'a str,
+    ctx: Ctx<'a>,
+) -> Result<(&'a Table, Policed<'a>), EngineError> {
     if !arn.starts_with(Arn::PREFIX) {
         return Err(no_arn(arn));
     }
@@ -71,11 +74,13 @@ pub(super) fn table_of_policy<'a>(arn: &str, ctx: Ctx<'a>) -> Result<&'a Table, 
     let table = ctx.tables.get(name).map(|table| &**table);
     let table = table.ok_or_else(|| EngineError::TableNotFoundNamed(name.to_owned()))?;
     match stream {
-        None => Ok(table),
-        // Policies of streams are not kept.
-        Some(label) => Err(EngineError::ResourceNotFound(format!(
-            "Requested resource not found: Stream: {label} not found for Table: {name}"
-        ))),
+        None => Ok((table, Policed::Table)),
+        Some(label) => match ctx.catalog.streams().find(arn, ctx.config.clock.now()) {
+            Some(_) => Ok((table, Policed::Stream(label))),
+            None => Err(EngineError::ResourceNotFound(format!(
+                "Requested resource not found: Stream: {label} not found for Table: {name}"
+            ))),
+        },
     }
 }
 

@@ -17,7 +17,10 @@ use crate::base::{EngineError, limits};
 use crate::capacity::report_single;
 use crate::encoding::KeyRange;
 use crate::expr::{Condition, ExpressionKind, Projection, compile_condition, compile_projection};
-use crate::read::{ReadPlan, Reader, Segment, StartKey, parse_start_key, read_page};
+use crate::read::{
+    ReadPlan, Reader, Segment, StartKey, check_start_count, check_start_order, read_page,
+    start_position,
+};
 use crate::storage::Direction;
 
 /// Reads every item of a table, an index or a segment of one, in the order of the key space.
@@ -30,9 +33,15 @@ pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendEr
     let table = ctx.table(name.as_ref())?;
     let source = source(table, index_name, request.consistent_read)?;
     let start = request.exclusive_start_key.as_ref();
-    let start = start.map(|key| parse_start_key(source, key, Reader::Scan)).transpose()?;
+    if let Some(key) = start {
+        check_start_count(source, key, Reader::Scan)?;
+        if source.index.is_some() {
+            check_start_order(source.keys(), key)?;
+        }
+    }
     let asked = Asked { select: request.select, projection: projection.as_ref() };
     let shown = shown(asked, parameters.projection, source, Reader::Scan)?;
+    let start = start.map(|key| start_position(source, key)).transpose()?;
     let range = range_from(segment, start.as_ref())?;
     check_paths(table, projection.iter().flat_map(Projection::paths))?;
     check_paths(table, filter.iter().flat_map(Condition::paths))?;
@@ -59,8 +68,6 @@ fn check_constraints(request: &Scan, name: &NamedTable, ctx: Ctx<'_>) -> Result<
     constraints.named(name);
     let index_name = request.index_name.as_deref();
     require_index_name_and_limit(&mut constraints, index_name, request.limit, Reader::Scan);
-    let names = request.legacy.as_ref().and_then(|legacy| legacy.attributes_to_get.as_ref());
-    legacy::require_attributes_to_get(&mut constraints, names, "attributesToGet");
     constraints.member("segment");
     if let Some(segment) = request.segment {
         let max = limits::TOTAL_SEGMENTS_MAX - 1;
@@ -73,6 +80,10 @@ fn check_constraints(request: &Scan, name: &NamedTable, ctx: Ctx<'_>) -> Result<
         constraints.require(total >= 1, || below_min(total, "totalSegments", 1));
         constraints.require(total <= max, || above_max(total, "totalSegments", max.into()));
     }
+    // Of more violations than are listed, that of the attributes to get is left out.
+    constraints.members(&["conditionalOperator", "scanFilter", "attributesToGet"]);
+    let names = request.legacy.as_ref().and_then(|legacy| legacy.attributes_to_get.as_ref());
+    legacy::require_attributes_to_get(&mut constraints, names, "attributesToGet");
     constraints.check()
 }
 

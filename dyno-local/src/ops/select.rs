@@ -40,12 +40,17 @@ pub(super) fn shown<'a>(
     let index = source.index.map(|(_, index)| index);
     match (asked.select, asked.projection) {
         (None | Some(Select::SpecificAttributes), Some(projection)) => Ok(Shown::Paths(projection)),
-        (Some(Select::SpecificAttributes), None) => Err(nothing_specified(reader)),
-        (Some(other), Some(_)) => Err(EngineError::Text(format!(
-            "Cannot specify the {parameter} when choosing to get {}",
-            other.name()
-        ))),
-        (Some(Select::AllProjectedAttributes), None) if index.is_none() => Err(EngineError::Plain(
+        (Some(Select::SpecificAttributes), None) => Err(mismatch(
+            reader,
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES",
+        )),
+        (Some(other), Some(_)) => {
+            let wanted = if other == Select::Count { "only the Count" } else { other.name() };
+            let text = format!("Cannot specify the {parameter} when choosing to get {wanted}");
+            Err(mismatch(reader, text))
+        }
+        (Some(Select::AllProjectedAttributes), None) if index.is_none() => Err(mismatch(
+            reader,
             "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
         )),
         (Some(Select::AllAttributes), None) => match source.global() {
@@ -64,11 +69,12 @@ pub(super) fn shown<'a>(
     }
 }
 
-fn nothing_specified(reader: Reader) -> EngineError {
-    let text = "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
+/// Returns the refusal of a `Select` that does not go with the rest, which a query tells as a
+/// violation.
+fn mismatch(reader: Reader, text: impl Into<String>) -> EngineError {
     match reader {
         Reader::Query => EngineError::constraint(text),
-        Reader::Scan => EngineError::Plain(text),
+        Reader::Scan => EngineError::Text(text.into()),
     }
 }
 

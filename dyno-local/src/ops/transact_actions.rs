@@ -6,7 +6,7 @@ use dyno_core::value::{Item, value_size_bytes};
 
 use super::Ctx;
 use super::expressions::Variables;
-use super::key_paths::{check_paths, check_targets};
+use super::key_paths::{check_paths, check_update};
 use super::transact_cancel::OnRefusal;
 use super::update_item::compile;
 use super::values::{check_item, check_size};
@@ -165,10 +165,7 @@ impl Action<'_> {
     pub(super) fn check_against(&self, table: &Table) -> Result<(), EngineError> {
         match &self.kind {
             ActionKind::Put(item, _) => check_put_keys(table, item)?,
-            ActionKind::Update(_, Some(update)) => {
-                check_targets(table, update)?;
-                check_paths(table, update.paths())?;
-            }
+            ActionKind::Update(_, Some(update)) => check_update(table, update)?,
             ActionKind::Update(_, None) | ActionKind::Check(_) | ActionKind::Delete(_) => {}
         }
         check_paths(table, self.condition.iter().flat_map(Condition::paths))

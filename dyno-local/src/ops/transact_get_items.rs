@@ -44,11 +44,6 @@ pub(crate) fn transact_get_items(
         check_paths(table, projection.iter().flat_map(Projection::paths))
             .map_err(|error| cancelled_by(at, gets.len(), &error.into()))?;
     }
-    let is_taken = |(table, key): (&&Table, &ItemKey)| table.storage.is_taken(&key.key);
-    let taken: Vec<bool> = tables.iter().zip(&keys).map(is_taken).collect();
-    if taken.contains(&true) {
-        return Err(cancelled_by_conflicts(taken));
-    }
     let (items, consumed_capacity) = read_all(&tables, &keys, request.return_consumed_capacity)?;
     let mut output = TransactGetItemsOutput::default();
     output.consumed_capacity = consumed_capacity;
@@ -64,16 +59,22 @@ pub(crate) fn transact_get_items(
 
 type Found = (Vec<Option<StoredItem>>, Option<Vec<ConsumedCapacity>>);
 
-/// Reads items as of one moment, and tells what it cost.
+/// Reads items as of one moment, and tells what it cost. An item that a transaction under way has
+/// taken cancels.
 pub(super) fn read_all(
     tables: &[&Table],
     keys: &[ItemKey],
     asked: ReturnConsumedCapacity,
-) -> Result<Found, EngineError> {
+) -> Result<Found, BackendError> {
+    let is_taken = |(table, key): (&&Table, &ItemKey)| table.storage.is_taken(&key.key);
+    let taken: Vec<bool> = tables.iter().zip(keys).map(is_taken).collect();
+    if taken.contains(&true) {
+        return Err(cancelled_by_conflicts(taken));
+    }
     let items = read(tables, keys);
     let bytes: u64 = items.iter().map(|item| stored_bytes(item.as_ref())).sum();
     if bytes > u64::try_from(limits::TRANSACTION_BYTES_MAX).unwrap_or(u64::MAX) {
-        return Err(too_large());
+        return Err(too_large().into());
     }
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     for (table, item) in tables.iter().zip(&items) {

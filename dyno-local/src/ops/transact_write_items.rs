@@ -136,10 +136,22 @@ impl<'a> Checked<'a> {
         Ok(writes)
     }
 
-    /// Returns the error of writes that their items refused.
-    pub(super) fn cancelled(&self, refusals: Vec<Option<Refusal>>) -> BackendError {
+    /// Tries writes: once, and where all that is refused may find its item missing, and did, once
+    /// more on the condition that it is.
+    pub(super) fn attempt<'s, T>(
+        &'s self,
+        mut writes: Vec<ItemWrite<'s>>,
+        run: impl Fn(&[ItemWrite<'s>]) -> Result<T, Vec<Option<Refusal>>>,
+    ) -> Result<T, BackendError> {
+        let mut outcome = run(&writes);
+        if outcome.as_ref().is_err_and(|refusals| are_missing(refusals, &self.actions)) {
+            for (write, action) in writes.iter_mut().zip(&self.actions) {
+                write.condition = action.unless_missing.as_ref().or(write.condition);
+            }
+            outcome = run(&writes);
+        }
         let on_refusal: Vec<_> = self.actions.iter().map(|action| action.on_refusal).collect();
-        cancelled_by_items(refusals, &on_refusal)
+        outcome.map_err(|refusals| cancelled_by_items(refusals, &on_refusal))
     }
 
     /// Commits, and ends the token.
@@ -149,16 +161,8 @@ impl<'a> Checked<'a> {
         token: Option<Begun>,
         ctx: Ctx<'_>,
     ) -> Result<TransactWriteItemsOutput, BackendError> {
-        let mut writes = self.writes()?;
         let collection_bytes_max = ctx.config.item_collection_bytes_max;
-        let mut outcome = apply(&writes, collection_bytes_max);
-        if outcome.as_ref().is_err_and(|refusals| are_missing(refusals, &self.actions)) {
-            for (write, action) in writes.iter_mut().zip(&self.actions) {
-                write.condition = action.unless_missing.as_ref().or(write.condition);
-            }
-            outcome = apply(&writes, collection_bytes_max);
-        }
-        let applied = outcome.map_err(|refusals| self.cancelled(refusals))?;
+        let applied = self.attempt(self.writes()?, |writes| apply(writes, collection_bytes_max))?;
         let (output, units) = report(asked, &self.actions, &self.targets, applied);
         if let Some(token) = token {
             token.finish(units);

@@ -8,7 +8,7 @@ use super::Ctx;
 use super::constraints::Constraints;
 use super::context::NamedTable;
 use super::expressions::Variables;
-use super::key_paths::{check_paths, check_targets};
+use super::key_paths::{check_paths, check_update};
 use super::legacy;
 use super::values::check_item;
 use super::written::{collection_metrics, refused};
@@ -46,9 +46,7 @@ pub(crate) fn update_item(
     let table = ctx.table(name.as_ref())?;
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     if let Some(update) = &update {
-        check_targets(table, update)?;
-        legacy::check_index_types(table, request.legacy.as_deref())?;
-        check_paths(table, update.paths())?;
+        check_update(table, update)?;
     }
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
@@ -61,7 +59,8 @@ pub(crate) fn update_item(
     let names = table.storage.names();
     output.attributes = attributes(request.return_values, update.as_ref(), &applied, names);
     output.item_collection_metrics =
-        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied);
+        collection_metrics(request.return_item_collection_metrics, table, &request.key, &applied)
+            .map(Box::new);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity =
         report_single(request.return_consumed_capacity, table_name, applied.arms);

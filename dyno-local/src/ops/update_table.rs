@@ -14,7 +14,7 @@ use super::table_members::{
     throughput_violations,
 };
 use crate::base::EngineError;
-use crate::catalog::{TableName, check_update_request, describe, name_violations};
+use crate::catalog::{TableName, check_update_request, describe_updated, name_violations};
 
 /// Changes the settings of a table and its indexes. The answer shows the change under way; with no
 /// delay set it is done by then, and a new index is filled.
@@ -30,9 +30,13 @@ pub(crate) fn update_table(
     ctx.check_place(&request.table_name)?;
     check_update_request(request, ctx.faults)?;
     let now = ctx.config.clock.now();
-    let table =
-        change_table(&name, ctx, |definition| definition.updated(request, ctx.config, now))?;
-    let shown = describe(&table, now);
+    let mut before = None;
+    let table = change_table(&name, ctx, |definition| {
+        before = Some(definition.clone());
+        definition.updated(request, ctx.config, now)
+    })?;
+    let before = before.as_ref().unwrap_or(&table.definition);
+    let shown = describe_updated(before, &table, now);
     settle_table(&name, now, ctx);
     Ok(UpdateTableOutput::new(shown))
 }

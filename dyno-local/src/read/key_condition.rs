@@ -4,19 +4,23 @@
 //! right; each but the last must be given by `=`, the last by any condition. Because components are
 //! prefix-free, what the `=` clauses give is a prefix, and the last clause is a range behind it.
 
+use dyno_core::op::KeyType;
 use dyno_core::value::{AttributeValue, Item};
 
+use super::start_key::{check_start_attribute, check_start_order};
 use crate::base::EngineError;
 use crate::catalog::{KeyAttribute, KeySchema, empty_kind};
 use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue};
 use crate::expr::{KeyClause, KeyCondition, KeyPredicate};
 
-/// Returns what a key condition selects of a space ordered by this schema.
+/// Returns what a key condition selects of a space ordered by this schema. Each attribute of a start
+/// key is checked before the condition on that attribute is.
 pub(crate) fn select_keys(
     keys: &KeySchema,
     condition: &KeyCondition,
+    start: Option<&Item>,
 ) -> Result<KeyRange, EngineError> {
-    check_clauses(keys, condition)?;
+    check_clauses(keys, condition, start)?;
     let mut hash = Vec::with_capacity(keys.hash.len());
     for attribute in &keys.hash {
         match clause_on(attribute, condition).map(|clause| &clause.predicate) {
@@ -70,15 +74,22 @@ pub(crate) fn check_start(
     }))
 }
 
-fn check_clauses(keys: &KeySchema, condition: &KeyCondition) -> Result<(), EngineError> {
+fn check_clauses(
+    keys: &KeySchema,
+    condition: &KeyCondition,
+    start: Option<&Item>,
+) -> Result<(), EngineError> {
     let (given, allowed) = (condition.clauses.len(), keys.len());
     if given > allowed.max(2) {
         return Err(EngineError::KeyConditionCount { given, allowed });
     }
     match (keys.hash.as_slice(), keys.range.as_slice()) {
-        ([hash], []) => check_pair(hash, None, condition),
-        ([hash], [range]) => check_pair(hash, Some(range), condition),
-        _ => check_tuple(keys, condition),
+        ([hash], []) => check_pair(hash, None, condition, start),
+        ([hash], [range]) => check_pair(hash, Some(range), condition, start),
+        _ => {
+            start.map_or(Ok(()), |start| check_start_order(keys, start))?;
+            check_tuple(keys, condition)
+        }
     }
 }
 
@@ -87,7 +98,12 @@ fn check_pair(
     hash: &KeyAttribute,
     range: Option<&KeyAttribute>,
     condition: &KeyCondition,
+    start: Option<&Item>,
 ) -> Result<(), EngineError> {
+    let check_start = |attribute: &KeyAttribute, kind: KeyType| {
+        start.map_or(Ok(()), |start| check_start_attribute(attribute, kind, start))
+    };
+    check_start(hash, KeyType::Hash)?;
     let has_two = condition.clauses.len() > 1;
     if has_two && range.is_none() {
         return Err(unsupported());
@@ -99,6 +115,7 @@ fn check_pair(
         return Err(unsupported());
     }
     let Some(range) = range else { return Ok(()) };
+    check_start(range, KeyType::Range)?;
     match clause_on(range, condition) {
         Some(clause) => check_types(range, clause),
         None if has_two => Err(missing(&range.name)),

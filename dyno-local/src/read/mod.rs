@@ -17,4 +17,6 @@ pub(crate) use key_condition::{check_start, select_keys};
 pub(crate) use page::{Page, read_page, read_ranges};
 pub(crate) use plan::{ReadPlan, Source};
 pub(crate) use segment::Segment;
-pub(crate) use start_key::{Reader, StartKey, parse_start_key};
+pub(crate) use start_key::{
+    Reader, StartKey, check_start_count, check_start_order, parse_start_key, start_position,
+};

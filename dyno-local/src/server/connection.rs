@@ -10,7 +10,8 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{
-    CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SERVER,
+    TRANSFER_ENCODING,
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -71,6 +72,8 @@ async fn answer(
         let mut response = respond(Wire::body_too_long());
         // What is left of the body must not be taken for the next request.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        // As the service sends it, empty as it is.
+        response.headers_mut().insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         return Ok(response);
     };
     let parts = HttpParts {
@@ -101,6 +104,7 @@ fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {
             "content-type" => Ok(CONTENT_TYPE),
             "x-amz-crc32" => Ok(CHECKSUM),
             "x-amzn-requestid" => Ok(REQUEST_ID),
+            "server" => Ok(SERVER),
             name => HeaderName::from_bytes(name.as_bytes()),
         };
         let value = match value {

@@ -152,14 +152,14 @@ fn accepted(accept: &str) -> Option<Coding> {
 }
 
 /// Returns the first weight among parameters, from 0 to 1; what is no number weighs as much as
-/// none.
+/// none. The service looks for `q=` and not for a parameter of that name: `nq=0` is a weight, and
+/// `q =0` is none.
 fn weight(parameters: &str) -> f32 {
-    let weight = parameters.split(';').find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("q").then(|| value.trim())
-    });
-    weight
-        .and_then(|weight| weight.parse::<f32>().ok())
+    let is_mark = |pair: &[u8]| pair.eq_ignore_ascii_case(b"q=");
+    let mark = parameters.as_bytes().windows(2).position(is_mark);
+    let value = mark.and_then(|at| parameters.get(at + 2..)?.split(';').next());
+    value
+        .and_then(|weight| weight.trim().parse::<f32>().ok())
         .map_or(1.0, |weight| weight.clamp(0.0, 1.0))
 }
 
@@ -213,5 +213,9 @@ mod tests {
         check("deflate;q=0.5, gzip;q=0.", deflate);
         check("deflate;q=0.5, gzip;q=0.x", gzip);
         check("deflate;q=-0.5, gzip;q=0.2", gzip);
+        check("gzip;q =0;q=1", gzip);
+        for accept in ["gzip;q= 0;q=1", "gzip; q=0;q=1", "gzip;nq=0;q=1", "gzip;Q=0"] {
+            check(accept, None);
+        }
     }
 }

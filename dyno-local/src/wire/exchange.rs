@@ -26,6 +26,9 @@ use crate::local::Local;
 /// The longest body that is read; a longer one is answered with status 413.
 pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// What the service calls itself.
+const SERVER: &str = "Server";
+
 /// How long a browser may remember that it may call, in seconds.
 const CORS_MAX_AGE: &str = "172800";
 
@@ -114,6 +117,7 @@ impl Wire {
     /// Answers a request. It waits only where the engine does.
     pub(crate) async fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
         let mut answer = self.answer(request).await;
+        answer.headers.push(("server", SERVER.into()));
         answer.headers.push(("x-amzn-requestid", self.ids.draw().into()));
         if request.header("origin").is_some() {
             answer.headers.push(("access-control-allow-origin", "*".into()));

@@ -55,14 +55,19 @@ fn check_header<'a>(
     header: &'a str,
     request: &HttpParts<'a>,
 ) -> Result<Credential<'a>, BackendError> {
-    let (algorithm, parameters) = header.split_once(' ').unwrap_or((header, ""));
+    let (algorithm, parameters) = split_where(header, |byte| byte == b' ').unwrap_or((header, ""));
     let (mut credential, mut signature, mut signed_headers) = ("", "", "");
     // Clients separate by commas, by spaces, or by both.
-    for part in parameters.split(',').flat_map(|part| part.split(' ')) {
+    let mut rest = parameters;
+    while !rest.is_empty() {
+        let (part, after) =
+            split_where(rest, |byte| byte == b',' || byte == b' ').unwrap_or((rest, ""));
+        rest = after;
         if part.is_empty() {
             continue;
         }
-        let (name, value) = part.split_once('=').ok_or_else(|| error::no_pair(part, header))?;
+        let (name, value) =
+            split_where(part, |byte| byte == b'=').ok_or_else(|| error::no_pair(part, header))?;
         match name {
             "Credential" => credential = value,
             "Signature" => signature = value,
@@ -125,9 +130,21 @@ fn check_credential(credential: Cow<'_, str>) -> Result<Credential<'_>, BackendE
 }
 
 fn five(text: &str) -> Option<[&str; 5]> {
-    let mut parts = text.split('/');
-    let five = [parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-    parts.next().is_none().then_some(five)
+    let mut rest = text;
+    let mut next = || {
+        let (part, after) = split_where(rest, |byte| byte == b'/')?;
+        rest = after;
+        Some(part)
+    };
+    let [first, second, third, fourth] = [next()?, next()?, next()?, next()?];
+    (!rest.contains('/')).then_some([first, second, third, fourth, rest])
+}
+
+/// Splits a text at the first separator, a byte of ASCII. Parts are short: looking at byte after
+/// byte costs less than beginning a search.
+fn split_where(text: &str, is_separator: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(is_separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Returns whether the text is a date and time as in `20260101T000000Z`.

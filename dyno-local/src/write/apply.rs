@@ -63,13 +63,17 @@ pub(crate) fn apply(
         if decided.iter().any(Result::is_err) {
             return Err(decided.into_iter().map(Result::err).collect());
         }
-        let (applied, changes): (Vec<_>, Vec<_>) =
-            decided.into_iter().flatten().map(|it| (it.applied, it.change)).unzip();
+        let (mut applied, mut changes) =
+            (Vec::with_capacity(writes.len()), Vec::with_capacity(writes.len()));
+        for decision in decided.into_iter().flatten() {
+            applied.push(decision.applied);
+            changes.extend(decision.change);
+        }
         for (write, applied) in writes.iter().zip(&applied) {
             let table = write.table.newest();
             table.note_expiry(&write.key.key, applied.old.as_ref(), applied.new.as_ref());
         }
-        let outgrown = locked.commit(&tables, changes.into_iter().flatten().collect());
+        let outgrown = locked.commit(&tables, changes);
         break (applied, outgrown);
     };
     for table in outgrown.into_iter().filter_map(|table| tables.get(table)) {

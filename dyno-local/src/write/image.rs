@@ -105,7 +105,9 @@ fn updated(
         (None, Some((old, _))) => return Ok(Image::Becomes(Some((*old).clone()))),
         (None, None) => key.clone(),
     };
-    check_updated_keys(table, old.as_ref().map(|(_, old)| old), &item)?;
+    if let Some(update) = update {
+        check_updated_keys(table, update, old.as_ref().map(|(_, old)| old), &item)?;
+    }
     if item.values().any(|value| !nests_at_most(value, limits::NESTING_LEVELS_MAX)) {
         return Err(EngineError::NestingLevels.into());
     }

@@ -216,11 +216,14 @@ fn queries() {
     select.select = Some(Select::AllProjectedAttributes);
     check(
         select.clone(),
-        "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
+        "1 validation error detected: ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName",
     );
     select.projection_expression = Some("sk".to_owned());
     select.select = Some(Select::Count);
-    check(select, "Cannot specify the ProjectionExpression when choosing to get COUNT");
+    check(
+        select,
+        "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get only the Count",
+    );
     let mut nested = query("pk = :p", ":p=a");
     nested.projection_expression = Some("sk.x".to_owned());
     check(

@@ -274,6 +274,10 @@ fn units_change_when_the_update_is_through() {
     let told = ok(&local, raise.clone()).table_description;
     assert_eq!(told.table_status, TableStatus::Updating);
     assert_eq!(told.provisioned_throughput.read_capacity_units, 5);
+    // The change is dated at once, and again when it is through: a decrease counts from then on.
+    assert_eq!(told.provisioned_throughput.last_increase_date_time, Some(1_010.0));
+    assert_eq!(told.provisioned_throughput.last_decrease_date_time, Some(1_010.0));
+    assert_eq!(told.provisioned_throughput.number_of_decreases_today, 0);
     // The table is in use meanwhile, but not for another change.
     put(&local, "pk=a");
     let in_use = format!("{IN_USE} Table IOPS are currently being updated. Table: tab");
@@ -292,8 +296,8 @@ fn units_change_when_the_update_is_through() {
     clock.advance(DELAY);
     let now = described(&local).provisioned_throughput;
     assert_eq!((now.read_capacity_units, now.write_capacity_units), (7, 4));
-    assert_eq!(now.last_increase_date_time, Some(1_010.0));
-    assert_eq!(now.last_decrease_date_time, Some(1_010.0));
+    assert_eq!(now.last_increase_date_time, Some(1_020.0));
+    assert_eq!(now.last_decrease_date_time, Some(1_020.0));
     assert_eq!(now.number_of_decreases_today, 1);
 
     let mut of_index = UpdateGlobalSecondaryIndexAction::new("idx");
@@ -302,6 +306,7 @@ fn units_change_when_the_update_is_through() {
     assert_eq!(told.table_status, TableStatus::Active);
     assert_eq!(index(&told).index_status, IndexStatus::Updating);
     assert_eq!(index(&told).provisioned_throughput.read_capacity_units, 2);
+    assert_eq!(index(&told).provisioned_throughput.last_increase_date_time, Some(1_020.0));
     assert_eq!(
         refusal(&local, update(of_index)),
         format!("{IN_USE} Index is being updated. Table: tab Index: idx")

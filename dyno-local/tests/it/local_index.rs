@@ -97,14 +97,14 @@ fn each_projection_returns_and_costs_what_it_holds() {
         let output = ok(&local, query.clone());
         assert_eq!(shown_all(output.items.as_ref()), expected, "{index} {wanted:?}");
         assert_eq!((output.count, output.scanned_count), (2, 2), "{index} {wanted:?}");
-        assert_eq!(told(output.consumed_capacity.as_ref()), units, "{index} {wanted:?}");
+        assert_eq!(told(output.consumed_capacity.as_deref()), units, "{index} {wanted:?}");
         // The other direction has the same rows and the same price.
         let mut backward = query;
         backward.scan_index_forward = false;
         let output = ok(&local, backward);
         let reversed: Vec<&str> = expected.iter().rev().copied().collect();
         assert_eq!(shown_all(output.items.as_ref()), reversed, "{index} {wanted:?}");
-        assert_eq!(told(output.consumed_capacity.as_ref()), units, "{index} {wanted:?}");
+        assert_eq!(told(output.consumed_capacity.as_deref()), units, "{index} {wanted:?}");
     }
 }
 
@@ -123,7 +123,7 @@ fn a_scan_of_an_index_fetches_like_a_query() {
     assert_eq!(output.count, 3);
     assert!(output.items.unwrap().iter().all(|item| item_size_bytes(item) == 9_000));
     // Each fetched item is rounded by itself: three blocks of 4 KB, three times.
-    assert_eq!(told(output.consumed_capacity.as_ref()), "5 table=4.5 keys=0.5");
+    assert_eq!(told(output.consumed_capacity.as_deref()), "5 table=4.5 keys=0.5");
 }
 
 #[test]
@@ -135,12 +135,12 @@ fn consistent_reads_fetch_at_twice_the_price() {
     for (consistent, units) in [(false, "2 table=1.5 keys=0.5"), (true, "4 table=3 keys=1")] {
         let mut query = asking(on("keys", "pk = :p", ":p=a"), Wanted::All);
         query.consistent_read = consistent;
-        assert_eq!(told(ok(&local, query).consumed_capacity.as_ref()), units);
+        assert_eq!(told(ok(&local, query).consumed_capacity.as_deref()), units);
     }
     // What the limit keeps from being read is not fetched.
     let mut query = asking(on("keys", "pk = :p", ":p=a"), Wanted::All);
     query.limit = Some(1);
-    assert_eq!(told(ok(&local, query).consumed_capacity.as_ref()), "1 table=0.5 keys=0.5");
+    assert_eq!(told(ok(&local, query).consumed_capacity.as_deref()), "1 table=0.5 keys=0.5");
 }
 
 #[test]

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use dyno_core::backend::{BackendError, BackendExt, ErrorCode};
 use dyno_core::op::{
-    BatchWriteItem, DeleteItem, DeleteTable, Operation, PutItem, TransactConditionCheck,
-    TransactGet, TransactGetItems, TransactPut, TransactUpdate, TransactWriteItem,
-    TransactWriteItems, UpdateItem, WriteRequest,
+    BatchWriteItem, DeleteItem, DeleteTable, ExecuteTransaction, Operation, ParameterizedStatement,
+    PutItem, TransactConditionCheck, TransactGet, TransactGetItems, TransactPut, TransactUpdate,
+    TransactWriteItem, TransactWriteItems, UpdateItem, WriteRequest,
 };
 use dyno_local::{Clock, Local, ManualClock, Timestamp, Waiter};
 
@@ -135,6 +135,55 @@ fn others_meet_the_items_of_a_transaction_under_way() {
     assert_eq!(get(&local, "pk=a").as_deref(), Some("n=1 pk=a"));
     put(&local, "pk=a n=9");
     put(&local, "pk=b n=9");
+}
+
+fn statements(texts: &[&str]) -> ExecuteTransaction {
+    ExecuteTransaction::new(texts.iter().map(|text| ParameterizedStatement::new(*text)).collect())
+}
+
+#[test]
+fn statements_take_their_items_as_actions_do() {
+    let (local, clock) = engine();
+    put(&local, "pk=b n=1");
+    let gone = "TransactionConflict: Transaction is ongoing for the item.";
+    let request = || {
+        let mut request = statements(&[
+            "INSERT INTO tab VALUE {'pk': 'a', 'n': 1}",
+            "UPDATE tab SET n = 2 WHERE pk = 'b'",
+            "DELETE FROM tab WHERE pk = 'c' AND n = 5",
+        ]);
+        request.client_request_token = Some("token".to_owned());
+        request
+    };
+    let mut transaction = start(&local, request());
+    transaction.waits();
+
+    for key in ["pk=a", "pk=b", "pk=c"] {
+        assert_eq!(refusal(&local, UpdateItem::new("tab", item(key))), CONFLICT);
+    }
+    assert_eq!(*send(&local, request()).unwrap_err().code(), ErrorCode::TransactionInProgress);
+    // Its reads and writes conflict with those of others, whatever they came as.
+    let reads = ["SELECT * FROM tab WHERE pk = 'd'", "SELECT * FROM tab WHERE pk = 'b'"];
+    let error = send(&local, statements(&reads)).unwrap_err();
+    assert_eq!(reasons(&error), ["None", gone]);
+    let writes = ["DELETE FROM tab WHERE pk = 'b'", "INSERT INTO tab VALUE {'pk': 'd'}"];
+    let error = send(&local, statements(&writes)).unwrap_err();
+    assert_eq!(reasons(&error), [gone, "None"]);
+    let error = send(&local, TransactWriteItems::new(vec![put_action("pk=c")])).unwrap_err();
+    assert_eq!(reasons(&error), [gone]);
+    assert_eq!(get(&local, "pk=a"), None);
+
+    clock.advance(TIME);
+    transaction.ends().unwrap();
+    assert_eq!(get(&local, "pk=a").as_deref(), Some("n=1 pk=a"));
+    assert_eq!(get(&local, "pk=b").as_deref(), Some("n=2 pk=b"));
+    // A repeat takes no time, and neither do reads and what cannot commit.
+    start(&local, request()).ends().unwrap();
+    start(&local, statements(&reads)).ends().unwrap();
+    let twice = start(&local, statements(&["INSERT INTO tab VALUE {'pk': 'a'}"]));
+    let error = twice.ends().unwrap_err();
+    assert_eq!(reasons(&error), ["DuplicateItem: Duplicate primary key exists in table"]);
+    put(&local, "pk=a n=3");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn description(table: sdk::TableDescription) -> Result<TableDescription, Backend
     if let Some(status) = table.table_status {
         ours.table_status = known(status.as_str(), TableStatus::from_name)?;
     }
-    ours.creation_date_time = table.creation_date_time.as_ref().map_or(0.0, DateTime::as_secs_f64);
+    ours.creation_date_time = table.creation_date_time.as_ref().map(DateTime::as_secs_f64);
     ours.attribute_definitions =
         each(table.attribute_definitions.unwrap_or_default(), attribute_definition)?;
     ours.provisioned_throughput = throughput(table.provisioned_throughput.as_ref());

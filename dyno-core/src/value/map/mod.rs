@@ -19,6 +19,10 @@ pub type Item = Map;
 /// are in a tree, so that no order of insertions is slow.
 const FEW_MAX: usize = 64;
 
+/// Among up to this many attributes one is found sooner by looking at each, most of which are not of
+/// the length, than by halving.
+const LOOKED_AT_MAX: usize = 16;
+
 /// Attribute values by name, in the order of the names' bytes.
 ///
 /// # Examples
@@ -78,6 +82,9 @@ impl Map {
     /// Returns the value of an attribute.
     pub fn get(&self, name: &str) -> Option<&AttributeValue> {
         match &self.0 {
+            Entries::Few(few) if few.len() <= LOOKED_AT_MAX => {
+                few.iter().find(|(held, _)| held.as_str() == name).map(|(_, value)| value)
+            }
             Entries::Few(few) => few.get(find(few, name).ok()?).map(|(_, value)| value),
             Entries::Many(many) => many.get(name),
         }
@@ -115,17 +122,16 @@ impl Map {
             Entries::Few(few) => few,
             Entries::Many(many) => return many.insert(name, value),
         };
-        let at = match few.last() {
+        match few.last() {
             Some((last, _)) if last.as_str() >= name.as_str() => match find(few, &name) {
                 Ok(at) => {
                     let (_, held) = few.get_mut(at)?;
                     return Some(std::mem::replace(held, value));
                 }
-                Err(at) => at,
+                Err(at) => few.insert(at, (name, value)),
             },
-            _ => few.len(),
-        };
-        few.insert(at, (name, value));
+            _ => few.push((name, value)),
+        }
         if few.len() > FEW_MAX {
             let many = std::mem::take(few).into_iter().collect();
             self.0 = Entries::Many(Box::new(many));

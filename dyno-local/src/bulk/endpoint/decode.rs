@@ -20,7 +20,7 @@ pub(super) fn decode(operation: OperationName, body: &[u8]) -> Result<Response, 
     let tape = Tape::parse(body).ok_or_else(malformed)?;
     let root = Structure::root(tape.root()).ok_or_else(malformed)?;
     match operation {
-        OperationName::DescribeTable => describe_table(&root).map(Response::DescribeTable),
+        OperationName::DescribeTable => describe_table(&root).map(Response::from),
         OperationName::PutItem => Ok(Response::PutItem(PutItemOutput::default())),
         OperationName::BatchWriteItem => batch_write_item(&root).map(Response::BatchWriteItem),
         OperationName::Scan => scan(&root).map(Response::Scan),

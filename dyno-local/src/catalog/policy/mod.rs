@@ -1,4 +1,4 @@
-//! Resource-based policies: the document of a table, which is checked, kept in one form, and shown.
+//! Resource-based policies: the document of a table or of one of its streams, which is checked, kept in one form, and shown.
 //!
 //! Nobody is refused by one: permissions are not modelled.
 
@@ -29,23 +29,39 @@ impl Policy {
     }
 }
 
+/// What of a table a policy is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Policed<'a> {
+    Table,
+    /// The stream with this label.
+    Stream(&'a str),
+}
+
 impl TableDefinition {
-    /// Returns the policy's document and its revision.
-    pub(crate) fn policy(&self) -> Option<(&Document, String)> {
-        let policy = self.settings.policy.as_ref()?;
+    /// Returns the document and the revision of a policy.
+    pub(crate) fn policy(&self, of: Policed<'_>) -> Option<(&Document, String)> {
+        let policy = self.last_policy(of)?;
         Some((policy.document.as_ref()?, policy.revision_millis.to_string()))
+    }
+
+    fn last_policy(&self, of: Policed<'_>) -> Option<&Policy> {
+        match of {
+            Policed::Table => self.settings.policy.as_ref(),
+            Policed::Stream(label) => self.settings.stream_policies.get(label),
+        }
     }
 
     /// Returns the table with another policy, or none. One that says the same is no change.
     pub(crate) fn with_policy(
         &self,
+        of: Policed<'_>,
         document: Option<Document>,
         expected: Option<&str>,
         now: Timestamp,
     ) -> Result<Self, EngineError> {
-        self.check_revision(expected)?;
+        self.check_revision(of, expected)?;
         let mut after = self.clone();
-        if document.as_ref() == self.policy().map(|(current, _)| current) {
+        if document.as_ref() == self.policy(of).map(|(current, _)| current) {
             return Ok(after);
         }
         let doing = match self.life.table {
@@ -56,17 +72,24 @@ impl TableDefinition {
         if let Some(doing) = doing {
             return Err(EngineError::InUse(format!("Table is being {doing}: {}", self.name)));
         }
-        let last = self.settings.policy.as_ref().map(|policy| policy.revision_millis);
+        let last = self.last_policy(of).map(|policy| policy.revision_millis);
         // Two changes in one millisecond are two revisions.
         let revision_millis = millis(now).max(last.map_or(i64::MIN, |last| last.saturating_add(1)));
-        after.settings.policy = Some(Policy { document, revision_millis });
+        let policy = Policy { document, revision_millis };
+        match of {
+            Policed::Table => after.settings.policy = Some(policy),
+            Policed::Stream(label) => {
+                after.settings.stream_policies.insert(label.to_owned(), policy);
+            }
+        }
         Ok(after)
     }
 
-    fn check_revision(&self, expected: Option<&str>) -> Result<(), EngineError> {
+    /// Unverified: that what is told of a stream names its table, too.
+    fn check_revision(&self, of: Policed<'_>, expected: Option<&str>) -> Result<(), EngineError> {
         let Some(expected) = expected else { return Ok(()) };
         let table = &self.name;
-        let refusal = match self.policy() {
+        let refusal = match self.policy(of) {
             None if expected == NO_POLICY => return Ok(()),
             Some((_, current)) if expected == current => return Ok(()),
             Some((_, current)) if expected == NO_POLICY => format!(

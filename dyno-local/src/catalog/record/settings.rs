@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
+use crate::catalog::policy::Policy;
 use crate::catalog::{Flow, TableSettings};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub(super) struct SettingsRecord {
     time_to_live: Option<TimeToLiveRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     policy: Option<PolicyRecord>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    stream_policies: BTreeMap<String, PolicyRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recovery: Option<RecoveryRecord>,
 }
@@ -80,6 +83,7 @@ struct UnitsRecord {
 impl SettingsRecord {
     pub(super) fn of(settings: &TableSettings) -> Self {
         let indexes = settings.indexes.iter();
+        let policies = settings.stream_policies.iter();
         Self {
             billing_mode: settings.billing_mode.name().to_owned(),
             on_demand_since_micros: settings.on_demand_since.map(Timestamp::as_micros),
@@ -102,13 +106,22 @@ impl SettingsRecord {
                 changed_micros: it.changed.as_micros(),
                 through_micros: it.through.as_micros(),
             }),
-            policy: settings.policy.as_ref().map(|it| PolicyRecord {
-                document: it.document.as_ref().map(|document| document.as_str().to_owned()),
-                revision_millis: it.revision_millis,
-            }),
+            policy: settings.policy.as_ref().map(PolicyRecord::of),
+            stream_policies: policies
+                .map(|(label, policy)| (label.clone(), PolicyRecord::of(policy)))
+                .collect(),
             recovery: settings
                 .recovery
                 .map(|it| RecoveryRecord { since_micros: it.since.as_micros(), days: it.days }),
+        }
+    }
+}
+
+impl PolicyRecord {
+    fn of(policy: &Policy) -> Self {
+        Self {
+            document: policy.document.as_ref().map(|document| document.as_str().to_owned()),
+            revision_millis: policy.revision_millis,
         }
     }
 }
@@ -139,10 +152,10 @@ mod read {
     };
 
     use super::{
-        ClassRecord, Flow, FlowRecord, PolicyRecord, RecoveryRecord, SettingsRecord, StreamRecord,
-        TableSettings, TimeToLiveRecord, Timestamp,
+        ClassRecord, Flow, FlowRecord, Policy, PolicyRecord, RecoveryRecord, SettingsRecord,
+        StreamRecord, TableSettings, TimeToLiveRecord, Timestamp,
     };
-    use crate::catalog::policy::{Document, Policy};
+    use crate::catalog::policy::Document;
     use crate::catalog::recovery::Recovery;
     use crate::catalog::settings::Warm;
     use crate::catalog::throughput::Throughput;
@@ -155,6 +168,7 @@ mod read {
                 Some((TableClass::from_name(&it.class)?, since))
             };
             let indexes = self.indexes.into_iter();
+            let policies = self.stream_policies.into_iter();
             Some(TableSettings {
                 billing_mode: BillingMode::from_name(&self.billing_mode)?,
                 on_demand_since: self.on_demand_since_micros.map(Timestamp::from_micros),
@@ -167,6 +181,7 @@ mod read {
                 tags: self.tags,
                 time_to_live: self.time_to_live.map(TimeToLiveRecord::read),
                 policy: self.policy.map(PolicyRecord::read),
+                stream_policies: policies.map(|(label, it)| (label, it.read())).collect(),
                 recovery: self.recovery.map(RecoveryRecord::read),
             })
         }

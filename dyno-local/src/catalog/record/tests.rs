@@ -70,6 +70,8 @@ fn changed() -> TableDefinition {
         through: at(20),
     });
     settings.policy = Some(Policy { document: None, revision_millis: 21 });
+    let of_stream = Policy { document: None, revision_millis: 23 };
+    settings.stream_policies = [("2015-05-11T21:21:33.291".to_owned(), of_stream)].into();
     settings.recovery = Some(Recovery { since: at(22), days: 7 });
     settings.encryption_key = Some("arn:aws:kms:…".to_owned());
     settings.flow = settings.flow.with_units(Some(units(4, 9)), at(13));
@@ -126,7 +128,7 @@ fn the_bytes_of_version_1() {
 #[test]
 fn the_bytes_of_what_has_operations_of_its_own() {
     let text = String::from_utf8(changed().encode()).unwrap();
-    let added = r#""tags":{"team":""},"time_to_live":{"attribute":"ttl","is_on":true,"changed_micros":19000000,"through_micros":20000000},"policy":{"document":null,"revision_millis":21},"recovery":{"since_micros":22000000,"days":7}},"life""#;
+    let added = r#""tags":{"team":""},"time_to_live":{"attribute":"ttl","is_on":true,"changed_micros":19000000,"through_micros":20000000},"policy":{"document":null,"revision_millis":21},"stream_policies":{"2015-05-11T21:21:33.291":{"document":null,"revision_millis":23}},"recovery":{"since_micros":22000000,"days":7}},"life""#;
     assert!(text.contains(added), "{text}");
     let class = r#""table_class":{"class":"STANDARD_INFREQUENT_ACCESS","since_micros":12000000}"#;
     assert!(text.contains(class), "{text}");

@@ -151,11 +151,12 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Number> {
     let zigzag = i64::try_from(cursor.integer()?).ok()?;
     let exponent = (zigzag >> 1) ^ -(zigzag & 1);
     let bytes = cursor.take(usize::from(head & 0x7F))?;
-    if bytes.len() > size_of::<u128>() {
-        return None;
-    }
-    // Most are of one or two bytes.
-    let coefficient = bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u128::from(*byte));
+    let coefficient = match bytes.len() {
+        // Most are of one or two bytes.
+        0..=8 => u128::from(bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))),
+        9..=16 => bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u128::from(*byte)),
+        _ => return None,
+    };
     Number::from_parts(head & 0x80 != 0, coefficient, exponent).ok()
 }
 

@@ -92,10 +92,16 @@ fn encode_number(number: &Number, out: &mut Vec<u8>) {
     let coefficient = number.coefficient();
     let bytes = usize::try_from((128 - coefficient.leading_zeros()).div_ceil(8)).unwrap_or(16);
     let sign = if number.is_negative() { 0x80 } else { 0 };
-    out.push(sign | u8::try_from(bytes).unwrap_or(0));
+    let head = sign | u8::try_from(bytes).unwrap_or(0);
     let exponent = i32::from(number.exponent());
     let zigzag = (exponent << 1) ^ (exponent >> 31);
-    write_integer(usize::try_from(zigzag).unwrap_or(0), out);
+    match u8::try_from(zigzag) {
+        Ok(short @ ..0x80) => out.extend_from_slice(&[head, short]),
+        _ => {
+            out.push(head);
+            write_integer(usize::try_from(zigzag).unwrap_or(0), out);
+        }
+    }
     // A copy of fixed length that is cut costs less than one of any length.
     let end = out.len() + bytes;
     out.extend_from_slice(&coefficient.to_le_bytes());

@@ -131,7 +131,7 @@ impl std::fmt::Debug for Names {
 /// Mixes eight bytes at a time; names are short.
 fn hash(name: &str) -> usize {
     const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut hash = MULTIPLIER;
+    let mut hash = MULTIPLIER ^ name.len() as u64;
     let mut mix = |word: u64| {
         hash = (hash ^ word).wrapping_mul(MULTIPLIER);
         hash ^= hash >> 29;
@@ -140,7 +140,13 @@ fn hash(name: &str) -> usize {
     for word in words {
         mix(u64::from_le_bytes(*word));
     }
-    let rest = rest.iter().fold(1, |word, byte| (word << 8) | u64::from(*byte));
+    // Two reads that overlap take in what is left of four bytes or more, one by one what is less.
+    let rest = match (rest.first_chunk(), rest.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => rest.iter().fold(1, |word, byte| (word << 8) | u64::from(*byte)),
+    };
     mix(rest);
     usize::try_from(hash % (SLOTS as u64)).unwrap_or(0)
 }

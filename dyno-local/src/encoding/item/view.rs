@@ -23,9 +23,10 @@ pub(crate) trait Attributes {
     fn view(&self, name: &str) -> Option<View<'_>>;
 }
 
-/// Some attributes to look for in one encoded item after another of a table.
+/// Some attributes to look for in one encoded item after another of a table: what stands in front
+/// of each, the number of its name plus one or 0, and its name.
 #[derive(Debug)]
-pub(crate) struct Wanted<'n>(SmallVec<[(Option<usize>, &'n str); 4]>);
+pub(crate) struct Wanted<'n>(SmallVec<[(usize, &'n str); 4]>);
 
 /// Encoded values of an item: those of scalars are equal if and only if their values are.
 pub(crate) type EncodedValues<'a> = SmallVec<[&'a [u8]; 4]>;
@@ -62,7 +63,8 @@ pub(crate) struct Compound<'a> {
 impl<'n> Wanted<'n> {
     /// Looks the names up, which may be there twice, among those of the table.
     pub(crate) fn new(wanted: impl Iterator<Item = &'n str>, names: &Names) -> Self {
-        Self(wanted.map(|name| (names.number(name).map(usize::from), name)).collect())
+        let front = |name| names.number(name).map_or(0, |number| usize::from(number) + 1);
+        Self(wanted.map(|name| (front(name), name)).collect())
     }
 }
 
@@ -110,13 +112,13 @@ impl<'a> ItemRef<'a> {
         let mut attributes = cursor.integer()?;
         while missing > 0 {
             attributes = attributes.checked_sub(1)?;
-            let number = cursor.integer()?.checked_sub(1);
-            let own = if number.is_none() { cursor.counted()? } else { &[] };
+            let front = cursor.integer()?;
+            let own = if front == 0 { cursor.counted()? } else { &[] };
             let rest = cursor.0;
             skip(&mut cursor)?;
-            for (value, (shared, name)) in values.iter_mut().zip(&wanted.0) {
+            for (value, (wanted, name)) in values.iter_mut().zip(&wanted.0) {
                 // A name is shared by all items of the table, or by none.
-                if *shared == number && (number.is_some() || name.as_bytes() == own) {
+                if *wanted == front && (front > 0 || name.as_bytes() == own) {
                     *value = rest.get(..rest.len() - cursor.0.len())?;
                     missing -= 1;
                 }

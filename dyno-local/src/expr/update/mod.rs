@@ -8,7 +8,7 @@ mod compile;
 
 use std::sync::Arc;
 
-use dyno_core::value::{AttributeValue, Item};
+use dyno_core::value::{AttributeType, AttributeValue, Item};
 
 use super::path::Path;
 use super::path_tree::PathTree;
@@ -72,6 +72,15 @@ impl Action {
 }
 
 impl Term {
+    /// Returns the type of what the term gives, if it is the same whatever the item is.
+    fn known_type(&self) -> Option<AttributeType> {
+        match self {
+            Self::Value(value) => Some(value.kind()),
+            Self::ListAppend(..) => Some(AttributeType::L),
+            Self::Path(_) | Self::IfNotExists(..) => None,
+        }
+    }
+
     fn collect_paths<'t>(&'t self, paths: &mut Vec<&'t Path>) {
         let mut pending = vec![self];
         while let Some(term) = pending.pop() {
@@ -118,6 +127,18 @@ impl Update {
             }
         }
         paths.into_iter()
+    }
+
+    /// Returns the type of what an attribute is given, added or rid of, if it is the same whatever
+    /// the item is.
+    pub(crate) fn known_type(&self, attribute: &str) -> Option<AttributeType> {
+        let mut actions = self.actions.iter();
+        match actions.find(|action| action.target().as_attribute() == Some(attribute))? {
+            Action::Set(_, SetValue::Term(term)) => term.known_type(),
+            Action::Set(_, SetValue::Sum(..) | SetValue::Difference(..)) => Some(AttributeType::N),
+            Action::Add(_, value) | Action::Delete(_, value) => Some(value.kind()),
+            Action::Remove(_) => None,
+        }
     }
 
     /// Returns `false` if the update only takes away, so that it creates no item.

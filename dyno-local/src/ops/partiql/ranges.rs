@@ -224,7 +224,7 @@ fn part(
     let clauses = hash.into_iter().chain(sort).collect();
     let condition = KeyCondition { clauses };
     check_sizes(keys, &condition)?;
-    let range = select_keys(keys, &condition)?;
+    let range = select_keys(keys, &condition, None)?;
     Ok(Part { partition: partition.clone(), range, is_exact })
 }
 

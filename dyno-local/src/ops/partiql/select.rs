@@ -17,7 +17,7 @@ use crate::expr::partiql::{SelectStatement, Target};
 use crate::expr::{Condition, Path};
 use crate::ops::Ctx;
 use crate::ops::reader::{page_arms, row_limit};
-use crate::read::{Page, ReadPlan, Reader, Source, StartKey, parse_start_key, read_ranges};
+use crate::read::{Page, ReadPlan, Source, StartKey, parse_start_key, read_ranges};
 use crate::storage::Direction;
 
 /// A `SELECT` with what its request says besides.
@@ -63,7 +63,7 @@ pub(in crate::ops) fn read_page_of<'t>(
     check_projected(source, select)?;
     let binding = Binding::new(read.text, read.parameters);
     let start = read.next_token.map(|token| binding.key(token, read.parameters)).transpose()?;
-    let start = start.map(|key| parse_start_key(source, &key, Reader::Query));
+    let start = start.map(|key| parse_start_key(source, &key));
     let start = start.transpose().map_err(|_| token::mismatch())?;
 
     let (ranges, limit) = rest(selection, start.as_ref(), direction, source, read.limit)?;

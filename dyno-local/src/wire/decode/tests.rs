@@ -90,16 +90,10 @@ fn a_create_table_with_indexes() {
         }],
         "Tags": [{"Key": "k", "Value": "v"}],
     });
-    let Request::CreateTable(CreateTable {
-        key_schema,
-        billing_mode,
-        global_secondary_indexes,
-        tags,
-        ..
-    }) = sound(OperationName::CreateTable, &body)
-    else {
+    let Request::CreateTable(table) = sound(OperationName::CreateTable, &body) else {
         panic!("another operation");
     };
+    let CreateTable { key_schema, billing_mode, global_secondary_indexes, tags, .. } = *table;
     assert_eq!(key_schema, [KeySchemaElement::hash("pk")]);
     assert_eq!(billing_mode, Some(BillingMode::PayPerRequest));
     let index = &global_secondary_indexes.unwrap()[0];

@@ -12,7 +12,7 @@ pub(super) fn get_item(writer: &mut JsonWriter, output: &GetItemOutput) {
     if let Some(item) = &output.item {
         encode_item(writer.name("Item"), item);
     }
-    capacity::consumed(writer, output.consumed_capacity.as_ref());
+    capacity::consumed(writer, output.consumed_capacity.as_deref());
 }
 
 /// Writes what a single write returns of the item.
@@ -27,7 +27,7 @@ pub(super) fn query(writer: &mut JsonWriter, output: &QueryOutput) {
     items(writer, output.items.as_deref());
     counts(writer, output.count, output.scanned_count);
     last_key(writer, output.last_evaluated_key.as_ref());
-    capacity::consumed(writer, output.consumed_capacity.as_ref());
+    capacity::consumed(writer, output.consumed_capacity.as_deref());
 }
 
 /// Writes the members of a `Scan`.
@@ -35,7 +35,7 @@ pub(super) fn scan(writer: &mut JsonWriter, output: &ScanOutput) {
     items(writer, output.items.as_deref());
     counts(writer, output.count, output.scanned_count);
     last_key(writer, output.last_evaluated_key.as_ref());
-    capacity::consumed(writer, output.consumed_capacity.as_ref());
+    capacity::consumed(writer, output.consumed_capacity.as_deref());
 }
 
 /// Writes items, if there are any to tell.

@@ -107,9 +107,9 @@ fn members(writer: &mut JsonWriter, response: &Response) {
 fn written(
     writer: &mut JsonWriter,
     attributes: Option<&Item>,
-    (consumed, metrics): (&Option<ConsumedCapacity>, &Option<ItemCollectionMetrics>),
+    (consumed, metrics): (&Option<Box<ConsumedCapacity>>, &Option<Box<ItemCollectionMetrics>>),
 ) {
     item::attributes(writer, attributes);
-    capacity::consumed(writer, consumed.as_ref());
-    capacity::metrics(writer, metrics.as_ref());
+    capacity::consumed(writer, consumed.as_deref());
+    capacity::metrics(writer, metrics.as_deref());
 }

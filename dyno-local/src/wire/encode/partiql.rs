@@ -16,7 +16,7 @@ pub(super) fn statement(writer: &mut JsonWriter, output: &ExecuteStatementOutput
         writer.string_member("NextToken", token);
     }
     item::last_key(writer, output.last_evaluated_key.as_ref());
-    capacity::consumed(writer, output.consumed_capacity.as_ref());
+    capacity::consumed(writer, output.consumed_capacity.as_deref());
 }
 
 /// Writes the members of a `BatchExecuteStatement`.

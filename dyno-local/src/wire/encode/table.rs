@@ -1,8 +1,8 @@
 //! Tables as the service describes them, and lists of their names.
 
 use dyno_core::op::{
-    BillingModeSummary, GlobalSecondaryIndexDescription, KeySchemaElement, ListTablesOutput,
-    LocalSecondaryIndexDescription, Projection, ProvisionedThroughputDescription,
+    AttributeDefinition, BillingModeSummary, GlobalSecondaryIndexDescription, KeySchemaElement,
+    ListTablesOutput, LocalSecondaryIndexDescription, Projection, ProvisionedThroughputDescription,
     StreamSpecification, TableDescription,
 };
 
@@ -21,14 +21,15 @@ pub(super) fn description(writer: &mut JsonWriter, name: &str, table: &TableDesc
         writer.string_member("TableArn", &table.table_arn);
         writer.string_member("TableId", &table.table_id);
         writer.string_member("TableStatus", table.table_status.name());
-        writer.name("CreationDateTime").double(table.creation_date_time);
-        writer.name("AttributeDefinitions").array(&table.attribute_definitions, |writer, each| {
-            writer.object(|writer| {
-                writer.string_member("AttributeName", &each.attribute_name);
-                writer.string_member("AttributeType", each.attribute_type.name());
-            });
-        });
-        key_schema(writer, &table.key_schema);
+        if let Some(at) = table.creation_date_time {
+            writer.name("CreationDateTime").double(at);
+        }
+        if !table.attribute_definitions.is_empty() {
+            attribute_definitions(writer, &table.attribute_definitions);
+        }
+        if !table.key_schema.is_empty() {
+            key_schema(writer, &table.key_schema);
+        }
         throughput(writer, &table.provisioned_throughput);
         if let Some(summary) = &table.billing_mode_summary {
             billing_mode(writer, summary);
@@ -84,6 +85,15 @@ pub(super) fn key_schema(writer: &mut JsonWriter, elements: &[KeySchemaElement])
         writer.object(|writer| {
             writer.string_member("AttributeName", &element.attribute_name);
             writer.string_member("KeyType", element.key_type.name());
+        });
+    });
+}
+
+fn attribute_definitions(writer: &mut JsonWriter, definitions: &[AttributeDefinition]) {
+    writer.name("AttributeDefinitions").array(definitions, |writer, each| {
+        writer.object(|writer| {
+            writer.string_member("AttributeName", &each.attribute_name);
+            writer.string_member("AttributeType", each.attribute_type.name());
         });
     });
 }

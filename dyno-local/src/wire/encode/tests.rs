@@ -50,13 +50,13 @@ fn a_page_with_its_cost() {
     output.count = 1;
     output.scanned_count = 3;
     output.last_evaluated_key = Some(item());
-    output.consumed_capacity = Some(ConsumedCapacity {
+    output.consumed_capacity = Some(Box::new(ConsumedCapacity {
         table_name: "T".to_owned(),
         total: units(0.5),
         table: Some(units(0.0)),
         global_secondary_indexes: BTreeMap::from([("g".to_owned(), units(0.5))]),
         ..ConsumedCapacity::default()
-    });
+    }));
     let expected = json!({
         "Items": [{"pk": {"S": "a"}}], "Count": 1, "ScannedCount": 3,
         "LastEvaluatedKey": {"pk": {"S": "a"}},
@@ -124,7 +124,7 @@ fn a_table_with_an_index() {
     let mut table = TableDescription::new("T", vec![KeySchemaElement::hash("pk")]);
     table.table_arn = "arn".to_owned();
     table.table_id = "id".to_owned();
-    table.creation_date_time = 1.5;
+    table.creation_date_time = Some(1.5);
     table.billing_mode_summary = Some(BillingModeSummary {
         billing_mode: BillingMode::PayPerRequest,
         last_update_to_pay_per_request_date_time: None,
@@ -146,8 +146,7 @@ fn a_table_with_an_index() {
         json!({"NumberOfDecreasesToday": 0, "ReadCapacityUnits": 0, "WriteCapacityUnits": 0});
     let expected = json!({"TableDescription": {
         "TableName": "T", "TableArn": "arn", "TableId": "id", "TableStatus": "CREATING",
-        "CreationDateTime": 1.5, "AttributeDefinitions": [],
-        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "CreationDateTime": 1.5, "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
         "ProvisionedThroughput": throughput,
         "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
         "GlobalSecondaryIndexes": [{

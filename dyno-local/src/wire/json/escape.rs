@@ -13,7 +13,17 @@ const LONG_BYTES: usize = 32;
 /// quote, backslash or control character.
 #[inline]
 pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
-    // Most strings are short, and those that are not are mostly long.
+    // Most strings are shorter than a word, and a body goes on behind them.
+    match bytes.first_chunk().map(|word| special_bytes(u64::from_le_bytes(*word))) {
+        None | Some(0) => plain_long(bytes),
+        Some(special) => special.trailing_zeros() as usize / 8,
+    }
+}
+
+/// Counts where a string is not as short. Kept apart, so that the rest is small where it is inlined.
+#[inline(never)]
+fn plain_long(bytes: &[u8]) -> usize {
+    // Those that are not short are mostly long.
     let Some((short, long)) = bytes.split_at_checked(SHORT_BYTES) else {
         return plain_words(bytes);
     };
@@ -21,11 +31,13 @@ pub(super) fn plain_bytes(bytes: &[u8]) -> usize {
     if plain < SHORT_BYTES { plain } else { SHORT_BYTES + plain_blocks(long) }
 }
 
-/// Counts in long blocks, whose bytes the compiler compares at once.
+/// Counts in long blocks, whose words the compiler looks at together.
 fn plain_blocks(bytes: &[u8]) -> usize {
     let (blocks, _) = bytes.as_chunks::<LONG_BYTES>();
     let is_plain = |block: &&[u8; LONG_BYTES]| {
-        !block.iter().fold(false, |special, byte| special | is_special(*byte))
+        let (words, _) = block.as_chunks();
+        words.iter().fold(0, |special, word| special | special_bytes(u64::from_le_bytes(*word)))
+            == 0
     };
     let plain = LONG_BYTES * blocks.iter().take_while(is_plain).count();
     plain + plain_words(bytes.get(plain..).unwrap_or_default())
@@ -42,6 +54,13 @@ fn plain_words(bytes: &[u8]) -> usize {
             return plain + special.trailing_zeros() as usize / 8;
         }
         plain += block.len();
+    }
+    // Two reads that overlap take in four bytes or more, of which mostly none is special.
+    if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+        let word = u64::from(u32::from_le_bytes(*first)) << 32;
+        if special_bytes(word | u64::from(u32::from_le_bytes(*last))) == 0 {
+            return bytes.len();
+        }
     }
     plain + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }

@@ -72,7 +72,7 @@ pub(super) fn scan(text: &str) -> Option<Vec<Entry>> {
         bytes: text.as_bytes(),
         at: 0,
         // Enough for most; the count is bounded by half the bytes.
-        entries: Vec::with_capacity(text.len() / 16 + 64),
+        entries: Vec::with_capacity(text.len() / 16 + 16),
         depth: 0,
         open: NOTHING,
         closing: 0,
@@ -150,6 +150,7 @@ impl Scanner<'_> {
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at)? {
+                byte @ b'!'.. => return Some(*byte),
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
                 byte => return Some(*byte),
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{INVALID, SCHEMA, Service};
+use super::{INVALID, SCHEMA, Service, with};
 
 const EMPTY: &str = "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty";
 
@@ -158,13 +158,22 @@ fn an_update_checks_what_it_makes_of_index_keys() {
     };
     let number = mismatch("gk", "S", "N", "glo");
     let map = mismatch("gk", "S", "M", "glo");
+    let list = mismatch("gk", "S", "L", "glo");
     let local = mismatch("lk", "B", "N", "loc");
     let empty = "One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.";
     let long = "The update expression attempted to update the secondary index key beyond allowed size limits";
+    service.ok("UpdateItem", &update("SET n = :v", json!({"N": "1"})));
+    // What comes from the item has words of its own.
+    let unsupported =
+        "The update expression attempted to update the secondary index key to unsupported type";
     for (expression, value, text) in [
+        ("SET gk = n, x = :v", json!({"N": "1"}), unsupported),
+        ("SET gk = if_not_exists(nope, :v)", json!({"N": "1"}), unsupported),
         ("SET gk = :v", json!({"N": "1"}), number.as_str()),
         ("SET gk = :v", json!({"M": {}}), &map),
         ("ADD lk :v", json!({"N": "1"}), &local),
+        ("SET gk = nope + :v", json!({"N": "1"}), &number),
+        ("SET gk = list_append(nope, :v)", json!({"L": []}), &list),
         ("SET gk = :v", json!({"S": ""}), empty),
         ("SET gk = :v", json!({"S": "x".repeat(2_049)}), long),
         ("SET r1 = :v", json!({"S": "x".repeat(1_025)}), long),
@@ -176,6 +185,35 @@ fn an_update_checks_what_it_makes_of_index_keys() {
         assert_eq!(refused["CancellationReasons"], reason, "{expression}");
     }
     service.ok("UpdateItem", &update("SET gk = :v", json!({"S": "x".repeat(2_048)})));
+    // A type that is known comes before paths into keys, and before the condition.
+    let both = update("SET lk.x = n, gk = :v", json!({"N": "1"}));
+    let both = with(&both, &[("ConditionExpression", json!("attribute_exists(nope)"))]);
+    service.invalid("UpdateItem", &both, &number);
+    // What the update says itself is refused before its condition is tried; what comes from the
+    // item, in other words.
+    let never = ("ConditionExpression", json!("attribute_exists(nope)"));
+    for (expression, text) in [
+        ("SET gk = a + :v", &number),
+        ("ADD gk :v", &number),
+        ("SET gk = list_append(b, b), a = :v", &mismatch("gk", "S", "L", "glo")),
+    ] {
+        let body = with(&update(expression, json!({"N": "1"})), std::slice::from_ref(&never));
+        service.invalid("UpdateItem", &body, text);
+    }
+    service.ok("UpdateItem", &update("SET odd = :v", json!({"N": "1"})));
+    let unsupported =
+        "The update expression attempted to update the secondary index key to unsupported type";
+    for expression in ["SET gk = odd, x = :v", "SET lk = if_not_exists(nope, :v)"] {
+        let body = update(expression, json!({"N": "1"}));
+        service.invalid("UpdateItem", &body, unsupported);
+        let failing = with(&body, std::slice::from_ref(&never));
+        let failed = "The conditional request failed";
+        service.refused("UpdateItem", &failing, "ConditionalCheckFailedException", failed);
+        let transact = json!({"TransactItems": [{"Update": body}]});
+        let reason = json!([{"Code": "ValidationError", "Message": unsupported}]);
+        let refused = service.refusal("TransactWriteItems", &transact);
+        assert_eq!(refused["CancellationReasons"], reason, "{expression}");
+    }
 }
 
 #[test]

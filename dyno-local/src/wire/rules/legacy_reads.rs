@@ -334,6 +334,18 @@ fn attributes_to_get_are_named_once() {
     service.invalid("Query", &with(&read, &[("QueryFilter", filter)]), &count);
     let batch = json!({"RequestItems": {"Idx": {"Keys": [{}], "AttributesToGet": ["a", "a"]}}});
     service.invalid("BatchGetItem", &batch, &twice);
+    // Names are as names of attributes are.
+    let long = "Attribute name is too large, must be less than 65536 bytes";
+    for (name, text) in [
+        (String::new(), format!("{INVALID}Empty attribute name")),
+        ("x".repeat(65_536), long.to_owned()),
+    ] {
+        let names = ("AttributesToGet", json!([name]));
+        let read = with(&json!({"TableName": "Idx", "Key": {}}), std::slice::from_ref(&names));
+        for operation in ["GetItem", "Query", "Scan"] {
+            service.invalid(operation, &read, &text);
+        }
+    }
 }
 
 #[test]
@@ -372,10 +384,16 @@ fn legacy_members_have_constraints() {
 fn select_knows_the_name_of_what_projects() {
     let service = Service::new();
     let body = with(&collection(), &[("AttributesToGet", json!(["n"]))]);
-    for select in ["ALL_ATTRIBUTES", "COUNT", "ALL_PROJECTED_ATTRIBUTES"] {
+    for (select, wanted) in [
+        ("ALL_ATTRIBUTES", "ALL_ATTRIBUTES"),
+        ("COUNT", "only the Count"),
+        ("ALL_PROJECTED_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"),
+    ] {
         let body = with(&body, &[("Select", json!(select)), ("IndexName", json!("loc"))]);
         let body = with(&body, &[("KeyConditions", json!({"pk": equal("p")}))]);
-        let text = format!("Cannot specify the AttributesToGet when choosing to get {select}");
+        let text = format!(
+            "1 validation error detected: Cannot specify the AttributesToGet when choosing to get {wanted}"
+        );
         service.invalid("Query", &body, &text);
     }
     service.ok("Query", &with(&body, &[("Select", json!("SPECIFIC_ATTRIBUTES"))]));

@@ -11,6 +11,7 @@ mod support;
 mod batch;
 mod capacity;
 mod created_settings;
+mod descriptions;
 mod expressions;
 mod hostile;
 mod keys;

@@ -4,6 +4,30 @@ use serde_json::{Value, json};
 
 use super::{INVALID, NOT_FOUND, SCHEMA, Service, with};
 
+/// What a request with eleven violations of constraints leaves out, and what it tells last.
+#[test]
+fn ten_violations_are_listed() {
+    let service = Service::new();
+    let conditions = json!({"a": {}, "b": {"ComparisonOperator": ""}});
+    let bad = json!({"TableName": "a;", "IndexName": "abc;", "Select": "X", "Limit": 0,
+        "ReturnConsumedCapacity": "X", "ConditionalOperator": "X", "AttributesToGet": []});
+    let told = |operation: &str, members: &[(&str, Value)]| {
+        let refused = service.refusal(operation, &with(&bad, members));
+        refused["message"].as_str().unwrap().to_owned()
+    };
+    let query = [("KeyConditions", conditions.clone()), ("QueryFilter", conditions.clone())];
+    let query = told("Query", &query);
+    assert!(query.starts_with("10 validation errors detected: "), "{query}");
+    assert!(
+        query.contains("queryFilter.b.member") && !query.contains("keyConditions.b"),
+        "{query}"
+    );
+    let scan = [("ScanFilter", conditions), ("Segment", json!(-1)), ("TotalSegments", json!(0))];
+    let scan = told("Scan", &scan);
+    assert!(scan.starts_with("10 validation errors detected: "), "{scan}");
+    assert!(scan.contains("scanFilter.b.member") && !scan.contains("attributesToGet"), "{scan}");
+}
+
 /// Mends a body step by step; each step takes away the fault that was told last.
 fn mended(operation: &str, body: Value, steps: &[(&str, Value, &str)]) {
     let service = Service::new();
@@ -194,12 +218,13 @@ fn an_update() {
             ),
             (
                 "UpdateExpression",
-                json!("SET gk.x = :v"),
+                json!("SET gk.x = :v, gn = :v"),
                 &format!("{INVALID}Cannot update attribute pk. This attribute is part of the key"),
             ),
+            ("UpdateExpression", json!("SET gk.x = :v"), INDEX_KEY),
             (
                 "UpdateExpression",
-                json!("SET gn = :v"),
+                json!("SET a = nope.a, b = :v"),
                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: gk",
             ),
             (
@@ -207,7 +232,6 @@ fn an_update() {
                 json!("attribute_not_exists(gk)"),
                 "The conditional request failed",
             ),
-            ("UpdateExpression", json!("SET gn = nope.a, b = :v"), INDEX_KEY),
             (
                 "UpdateExpression",
                 json!("SET othr = :v"),
@@ -276,7 +300,7 @@ fn a_query() {
             (
                 "Select",
                 Value::Null,
-                "Cannot specify the ProjectionExpression when choosing to get COUNT",
+                "1 validation error detected: Cannot specify the ProjectionExpression when choosing to get only the Count",
             ),
         ],
     );

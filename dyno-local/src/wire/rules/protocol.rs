@@ -119,6 +119,7 @@ fn only_a_post_of_json_is_a_request() {
     let healthy = Raw::post().method("GET").body(b"").send();
     assert_eq!(healthy.body, b"healthy: dynamodb.us-east-1.amazonaws.com ");
     assert_eq!((healthy.status, header(&healthy, "x-amz-crc32")), (200, Some("3128867991")));
+    assert_eq!(header(&healthy, "server"), Some("Server"));
     for foreign in [
         Raw::post().method("GET").path("/shell"),
         Raw::post().method("PUT"),
@@ -135,6 +136,7 @@ fn only_a_post_of_json_is_a_request() {
         assert_eq!(answer.body, b"<UnknownOperationException/>\n");
         assert_eq!(header(&answer, "x-amz-crc32"), Some("3552371480"));
         assert_eq!(header(&answer, "x-amzn-requestid").map(str::len), Some(52));
+        assert_eq!(header(&answer, "server"), Some("Server"));
     }
 }
 

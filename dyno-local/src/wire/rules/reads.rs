@@ -227,6 +227,37 @@ fn keys_of_several_attributes_have_rules() {
 }
 
 #[test]
+fn start_keys_are_checked_in_steps() {
+    let service = filled();
+    let check = |body: Value, start: Value, text: &str| {
+        let body = with(&body, &[("ExclusiveStartKey", start)]);
+        let operation = if body.get("KeyConditionExpression").is_some() { "Query" } else { "Scan" };
+        service.invalid(operation, &body, text);
+    };
+    let key = |pk: &str, sk: &str| json!({"pk": {"S": pk}, "sk": {"S": sk}});
+    let index = |gk: &str, gn: &str| {
+        with(&key("p", "a"), &[("gk", json!({"S": gk})), ("gn", json!({"N": gn}))])
+    };
+    let invalid = "The provided starting key is invalid";
+    // Each attribute is looked at before the condition on it, those of the table after all of them.
+    let missed = |name: &str| format!("Query condition missed key schema element: {name}");
+    let wrong = |name: &str| json!({"pk": {"N": "1"}, name: {"S": "a"}});
+    check(query("x = :v"), wrong("nope"), SCHEMA);
+    check(query("x = :v"), json!({"pk": {"S": "p"}, "nope": {"S": "a"}}), &missed("pk"));
+    check(query("x = :v"), json!({"pk": {"S": "p"}, "sk": {"N": "1"}}), &missed("pk"));
+    check(query("pk = :v AND x = :v"), json!({"pk": {"S": "p"}, "nope": {"S": "a"}}), invalid);
+    check(query("pk = :v AND x = :v"), key("p", "a"), &missed("sk"));
+    let missing = with(&on_glo(), &[("KeyConditionExpression", json!("x = :v"))]);
+    check(missing, with(&index("g", "1"), &[("pk", json!({"N": "1"}))]), &missed("gk"));
+    let all = json!({"TableName": "Idx", "IndexName": "glo", "Select": "ALL_ATTRIBUTES"});
+    check(all.clone(), with(&index("g", "1"), &[("gn", json!({"S": "y"}))]), SCHEMA);
+    let select = format!(
+        "{INVALID}Select type ALL_ATTRIBUTES is not supported for global secondary index glo because its projection type is not ALL"
+    );
+    check(all, with(&index("g", "1"), &[("pk", json!({"N": "1"}))]), &select);
+}
+
+#[test]
 fn start_keys_belong_to_what_is_read() {
     let service = filled();
     let invalid = "The provided starting key is invalid";
@@ -310,14 +341,19 @@ fn select_goes_with_what_is_read() {
         };
         let select = |name: &str| ("Select", json!(name));
         check(&[select("SPECIFIC_ATTRIBUTES")], &format!("{prefix}{specific}"));
-        for name in ["ALL_ATTRIBUTES", "COUNT", "ALL_PROJECTED_ATTRIBUTES"] {
-            let text =
-                format!("Cannot specify the ProjectionExpression when choosing to get {name}");
+        for (name, wanted) in [
+            ("ALL_ATTRIBUTES", "ALL_ATTRIBUTES"),
+            ("COUNT", "only the Count"),
+            ("ALL_PROJECTED_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"),
+        ] {
+            let text = format!(
+                "{prefix}Cannot specify the ProjectionExpression when choosing to get {wanted}"
+            );
             check(&[select(name), ("ProjectionExpression", json!("a"))], &text);
         }
         let projected =
             "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
-        check(&[select("ALL_PROJECTED_ATTRIBUTES")], projected);
+        check(&[select("ALL_PROJECTED_ATTRIBUTES")], &format!("{prefix}{projected}"));
         let counted = service.ok(operation, &with(&body, &[select("COUNT")]));
         assert_eq!(counted, json!({"Count": 4, "ScannedCount": 4}));
     }

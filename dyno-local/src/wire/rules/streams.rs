@@ -169,6 +169,10 @@ fn a_stream_is_described() {
         service.ok("DescribeStream", &of(members))["StreamDescription"]["Shards"].clone()
     };
     assert_eq!(described(&[("ExclusiveStartShardId", shard["ShardId"].clone())]), json!([]));
+    // Where it starts need not be a shard: what is told is named above it.
+    assert_eq!(described(&[("ExclusiveStartShardId", json!("z".repeat(28)))]), json!([]));
+    let below = ("ExclusiveStartShardId", json!("shardId-00000000000000000000-00000000"));
+    assert_eq!(described(&[below]), told["Shards"]);
     let filter = json!({"Type": "CHILD_SHARDS", "ShardId": shard["ShardId"]});
     assert_eq!(described(&[("ShardFilter", filter)]), json!([]));
     let short = "at 'exclusiveStartShardId' failed to satisfy constraint: Member must have length greater than or equal to 28";
@@ -252,6 +256,12 @@ fn places_in_a_shard() {
             let number = ("SequenceNumber", json!(number));
             invalid(&[kind(at), number], "Invalid SequenceNumber");
         }
+    }
+    for at in ["LATEST", "TRIM_HORIZON"] {
+        let given = [kind(at), ("SequenceNumber", json!("100000000000000000001"))];
+        let text =
+            "SequenceNumber can only be specified for AT_SEQUENCE_NUMBER and AFTER_SEQUENCE_NUMBER";
+        invalid(&given, text);
     }
     invalid(&[kind("AT_TIMESTAMP")], "Timestamp must be specified for AT_TIMESTAMP");
     let gone = [kind("AT_SEQUENCE_NUMBER"), ("SequenceNumber", json!("0".repeat(21)))];

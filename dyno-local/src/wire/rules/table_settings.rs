@@ -136,6 +136,33 @@ fn policies_have_revisions() {
 }
 
 #[test]
+fn a_stream_has_a_policy_of_its_own() {
+    let service = Service::new();
+    let streaming = json!({"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"});
+    let update = json!({"TableName": "Tab", "StreamSpecification": streaming});
+    service.ok("UpdateTable", &update);
+    let told = service.ok("DescribeTable", &json!({"TableName": "Tab"}));
+    let arn = told["Table"]["LatestStreamArn"].clone();
+    let (of_table, of_stream) =
+        (json!({"ResourceArn": format!("{HERE}Tab")}), json!({"ResourceArn": arn}));
+    let lacks = |arn: &Value| {
+        let arn = arn["ResourceArn"].as_str().unwrap();
+        format!("Resource-based policy not found for the provided ResourceArn: {arn}")
+    };
+    let none = "PolicyNotFoundException";
+    service.refused("GetResourcePolicy", &of_stream, none, &lacks(&of_stream));
+    let body = with(&policy("dynamodb:GetRecords"), &[("ResourceArn", arn)]);
+    let put = service.ok("PutResourcePolicy", &body);
+    let told = service.ok("GetResourcePolicy", &of_stream);
+    assert_eq!(told["RevisionId"], put["RevisionId"]);
+    assert!(told["Policy"].as_str().unwrap().contains("GetRecords"), "{told}");
+    service.refused("GetResourcePolicy", &of_table, none, &lacks(&of_table));
+    assert_eq!(service.ok("DeleteResourcePolicy", &of_table), json!({}));
+    assert_eq!(service.ok("DeleteResourcePolicy", &of_stream), put);
+    service.refused("GetResourcePolicy", &of_stream, none, &lacks(&of_stream));
+}
+
+#[test]
 fn policies_are_checked() {
     let service = Service::new();
     let refused = |members: &[(&str, Value)], text: &str| {

@@ -320,6 +320,15 @@ fn updates_of_indexes_are_checked() {
 }
 
 #[test]
+fn units_of_an_index_are_looked_at_with_the_table() {
+    let far = |index: &str| json!([{"Update": {"IndexName": index, "ProvisionedThroughput": units(1_000_000_000_001, 1)}}]);
+    let blocked = "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: Action Blocked: IndexUpdate";
+    invalid_indexes("Pr1", &far("nope"), blocked);
+    let no_table = "Requested resource not found: Table: none not found";
+    refused_indexes("none", &far("nope"), "ResourceNotFoundException", no_table);
+}
+
+#[test]
 fn new_indexes_are_checked() {
     let create = |action: Value| json!([{"Create": action}]);
     for name in ["glo", "loc"] {
@@ -439,13 +448,20 @@ fn encryption_class_and_protection_are_set_at_once() {
     };
     let told = set("SSESpecification", json!({"Enabled": true}));
     assert_eq!(told["TableStatus"], "ACTIVE");
-    assert_eq!(
-        told["SSEDescription"],
-        json!({"Status": "ENABLED", "SSEType": "KMS",
-            "KMSMasterKeyArn": "arn:aws:kms:us-east-1:123456789012:alias/aws/dynamodb"})
-    );
+    let encrypted = |status: &str| {
+        let key = "arn:aws:kms:us-east-1:123456789012:key/29c1be0e-5a0c-4a48-b71b-be06bb6aaab1";
+        json!({"Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key})
+    };
+    let described = || {
+        let told = service.ok("DescribeTable", &json!({"TableName": "Od1"}));
+        told["Table"]["SSEDescription"].clone()
+    };
+    assert_eq!(told["SSEDescription"], encrypted("UPDATING"));
+    assert_eq!(described(), encrypted("ENABLED"));
+    // What is switched off is told once more.
     let told = set("SSESpecification", json!({"Enabled": false}));
-    assert_eq!(told["SSEDescription"], Value::Null);
+    assert_eq!(told["SSEDescription"], encrypted("UPDATING"));
+    assert_eq!(described(), Value::Null);
     let told = set("TableClass", json!("STANDARD_INFREQUENT_ACCESS"));
     assert_eq!(told["TableClassSummary"]["TableClass"], "STANDARD_INFREQUENT_ACCESS");
     let told = set("DeletionProtectionEnabled", json!(true));

@@ -101,8 +101,30 @@ fn names_of_tables() {
     let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/New";
     let told = service.ok("DescribeTable", &json!({"TableName": arn}));
     assert_eq!(told["Table"]["TableArn"], arn);
+}
+
+#[test]
+fn of_a_table_that_goes_it_is_not_told_what_it_is_made_of() {
+    let service = Service::empty();
+    service.ok("CreateTable", &create());
     let told = service.ok("DeleteTable", &json!({"TableName": "New"}));
-    assert_eq!(told["TableDescription"]["TableStatus"], "DELETING");
+    let told = told["TableDescription"].as_object().unwrap();
+    assert_eq!(told["TableStatus"], "DELETING");
+    let told: Vec<&str> = told.keys().map(String::as_str).collect();
+    assert_eq!(
+        told,
+        [
+            "BillingModeSummary",
+            "DeletionProtectionEnabled",
+            "ItemCount",
+            "ProvisionedThroughput",
+            "TableArn",
+            "TableId",
+            "TableName",
+            "TableSizeBytes",
+            "TableStatus",
+        ]
+    );
 }
 
 #[test]
