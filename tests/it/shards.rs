@@ -215,7 +215,9 @@ async fn one_shard_can_be_read() {
 #[tokio::test]
 async fn shards_without_a_sort_key_come_one_after_the_other() {
     let mut orders: Vec<_> = (0..20).map(|id| order(id, id)).collect();
-    orders.iter_mut().for_each(|order| order.mark = Some("m".to_owned()));
+    for order in &mut orders {
+        order.mark = Some("m".to_owned());
+    }
     let db = shop_with(&orders).await;
     let marked = || db.query(Order::query().marked("m"));
     let all = marked().all().await.unwrap();
@@ -421,10 +423,14 @@ mod moved {
 
 macro_rules! step {
     ($local:expr, $version:ident, writes $range:expr, reads $expected:expr) => {{
-        let db = Db::<moved::$version::Jobs>::new($local.clone());
+        let db = Db::<moved::$version::Jobs>::new(Arc::clone(&$local));
         for id in $range {
             db.put(&moved::$version::Job { id, at: 100 - id }).await.unwrap();
         }
+        step!($local, $version, reads $expected);
+    }};
+    ($local:expr, $version:ident, reads $expected:expr) => {{
+        let db = Db::<moved::$version::Jobs>::new(Arc::clone(&$local));
         let due = db.query(moved::$version::Job::query().due()).all().await.unwrap();
         let ids: Vec<u64> = due.iter().map(|job| job.id).collect();
         assert_eq!(ids, ($expected).rev().collect::<Vec<u64>>(), stringify!($version));
@@ -434,13 +440,13 @@ macro_rules! step {
 #[tokio::test]
 async fn items_are_read_while_they_move_to_another_number_of_shards() {
     let local = Arc::new(Local::new());
-    Db::<moved::one::Jobs>::new(local.clone()).create_table().await.unwrap();
+    Db::<moved::one::Jobs>::new(Arc::clone(&local)).create_table().await.unwrap();
     step!(local, one, writes 0..10, reads 0..10);
     // First all programs read both, then they write to the new shards.
     step!(local, one_of_four, writes 10..20, reads 0..20);
-    step!(local, one, writes 0..0, reads 0..20);
+    step!(local, one, reads 0..20);
     step!(local, four_of_one, writes 20..30, reads 0..30);
-    step!(local, one_of_four, writes 0..0, reads 0..30);
+    step!(local, one_of_four, reads 0..30);
     // Writing every item once more moves it.
     step!(local, four_of_one, writes 0..20, reads 0..30);
     step!(local, four, writes 30..40, reads 0..40);

@@ -134,10 +134,10 @@ fn pk(item: &Item) -> &str {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "an answer of the script, which may be an error")]
-fn found(item: Option<Item>) -> Response {
+fn found(item: Option<Item>) -> Result<Response, BackendError> {
     let mut output = GetItemOutput::default();
     output.item = item;
-    output.into()
+    Ok(output.into())
 }
 
 fn stored(user: &User) -> Item {
@@ -226,7 +226,7 @@ async fn patches_count_and_deletes_and_checks_expect() {
         ]
     );
     let (script, db) = accounts([Ok(TransactWriteItemsOutput::default().into())]);
-    db.transact((db.check(Note::key(1)).expect_rev(2), db.put(&note(1)))).await.unwrap();
+    db.transact((db.check(Note::key(2)).expect_rev(2), db.put(&note(1)))).await.unwrap();
     assert!(
         told(&script.asked()[0]).contains("put NOTE#00000000000000000001# if rev = N(Number(1))")
     );
@@ -269,7 +269,7 @@ async fn a_patch_of_a_unique_value_moves_its_marker() {
     let answers = [
         found(Some(stored(&user()))),
         Ok(TransactWriteItemsOutput::default().into()),
-        Ok(found(Some(stored(&moved)))),
+        found(Some(stored(&moved))),
     ];
     let (script, db) = accounts(answers);
     assert_eq!(db.patch(User::key(7)).set(|u| u.email, "eve@x").await.unwrap(), moved);
@@ -325,7 +325,7 @@ async fn what_has_moved_is_planned_anew_and_a_refusal_is_not() {
 
     let same = stored(&user());
     let answers =
-        [Ok(found(Some(same.clone()))), Err(cancelled(&[("ConditionalCheckFailed", Some(same))]))];
+        [found(Some(same.clone())), Err(cancelled(&[("ConditionalCheckFailed", Some(same))]))];
     let (_, db) = accounts(answers);
     let error = db.delete(User::key(7)).condition(|u| u.name.eq("Eve")).await.unwrap_err();
     assert_eq!(error.reason(), Some(&Reason::Condition));

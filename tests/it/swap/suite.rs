@@ -363,7 +363,8 @@ pub(super) async fn refuses_what_the_service_refuses(Client { db, .. }: Client) 
     let mut large = order("t1", 2);
     large.note = Some("x".repeat(409_600));
     let error = db.put(&large).await.unwrap_err();
-    assert_eq!(error.message(), "Item size has exceeded the maximum allowed size");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::TooLarge, None));
+    assert!(error.message().ends_with("and DynamoDB stores up to 409600"), "{error}");
 }
 
 pub(super) async fn tells_what_it_consumed(Client { db, meter }: Client) {
