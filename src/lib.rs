@@ -95,8 +95,9 @@
 //! | chapter | what it answers |
 //! | --- | --- |
 //! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
-//! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
+//! | [patterns](guide::patterns) | queries, ranges, native, sparse, local and inverted indexes |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [projections](guide::projections) | some fields of an entity, indexes that hold less, counts |
 //! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
 //! | [versions](guide::versions) | versions, stamps of the clock, attributes that stay |
@@ -107,6 +108,7 @@
 //! | [caching](guide::caching) | items and queries from memory, and what that promises |
 //! | [observing](guide::observing) | spans, counters and hot keys, by pattern |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
+//! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
 //!
 //! # What is where
 //!
@@ -115,9 +117,7 @@
 //! `YourEntity::query()` say what is meant, [`Path`] and [`Condition`] what must hold. Below lies
 //! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
-//!
-//! That is, for now: local secondary indexes, parallel scans and projections. Streams are in neither
-//! layer.
+//! Streams are in neither layer, for now.
 //!
 //! # Features
 //!
@@ -149,17 +149,22 @@ pub use dyno_core::backend::{
     ThrottlingReason,
 };
 pub use dyno_core::entity::{
-    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, NativeIndex,
-    Partition, PrimaryKey, Rekeyed, Scannable, Table, TableItem, UnknownItem, Versioned,
+    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, HoldsWhole, Key,
+    LocalIndex, NativeIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
+    TableItem, UnknownItem, Versioned,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
-pub use dyno_core::key::{Argument, ComponentRange, Given, KeyComponent, OrderedNative};
+pub use dyno_core::key::{
+    Argument, ComponentRange, Given, KeyComponent, OrderedNative, OrderedText,
+};
 #[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
 pub use dyno_core::read::CursorKey;
-pub use dyno_core::read::{AnyKey, BatchFound, Cursor, ItemStream, Limit, Page};
+pub use dyno_core::read::{
+    AnyKey, BatchFound, Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page,
+};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
 pub use dyno_core::write::{Action, BatchAction, BatchWritten};
 pub use dyno_core::{Backoff, CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
-pub use dyno_derive::{Document, Entity, KeyComponent, Table};
+pub use dyno_derive::{Document, Entity, KeyComponent, Projection, Table};

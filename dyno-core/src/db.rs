@@ -10,7 +10,9 @@ use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::op::{self, TableDescription};
-use crate::read::{BatchGet, Collection, Get, Query, Scan, TableKey, TransactGet, TransactKeys};
+use crate::read::{
+    BatchGet, Collection, Explanation, Get, Query, Scan, TableKey, TransactGet, TransactKeys,
+};
 use crate::schema::create_table;
 use crate::write::{BatchWrite, Check, Delete, IntoActions, Patch, Put, Transact, Upsert};
 
@@ -133,6 +135,17 @@ impl<T: Table> Db<T> {
     /// Queries a declared access pattern, as `Entity::query()` makes them.
     pub fn query<A: AccessPattern<T>>(&self, pattern: A) -> Query<A::Entity, A::Index> {
         Query::new(self.handle.clone(), pattern)
+    }
+
+    /// Returns what a query of a pattern would ask, and about what it would cost; asks nothing.
+    ///
+    /// The short form of `db.query(pattern).explain()`, which knows filters and projections, too.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) for key values that have no form as attributes.
+    pub fn explain<A: AccessPattern<T>>(&self, pattern: A) -> Result<Explanation> {
+        self.query(pattern).explain()
     }
 
     /// Reads every item of a partition of the table or an index, whatever its entity.

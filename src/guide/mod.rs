@@ -6,25 +6,29 @@
 //! 1. [`keys`]: templates, what they store, what sorts how.
 //! 2. [`patterns`]: declared access patterns and the ranges they take; native and sparse indexes.
 //! 3. [`reading`]: one entity, pages, streams, collections, scans.
-//! 4. [`sharding`]: partitions that take more than one can.
-//! 5. [`writing`]: whole entities, changes in part, conditions.
-//! 6. [`versions`]: versions, stamps and attributes that stay.
-//! 7. [`unique`]: values that no two entities share.
-//! 8. [`transactions`]: all or nothing; errors, and what to do about them.
-//! 9. [`batches`]: any number of reads or writes, and what is left over.
-//! 10. [`backends`]: AWS, the engine in the process, layers.
-//! 11. [`caching`]: items and queries from memory.
-//! 12. [`observing`]: spans, counters, hot keys.
-//! 13. [`testing`]: what to test, and with what.
-//! 14. [`moving`]: files in, files out.
+//! 4. [`projections`]: less than an entity; indexes that hold less; counts.
+//! 5. [`sharding`]: partitions that take more than one can.
+//! 6. [`writing`]: whole entities, changes in part, conditions.
+//! 7. [`versions`]: versions, stamps and attributes that stay.
+//! 8. [`unique`]: values that no two entities share.
+//! 9. [`transactions`]: all or nothing; errors, and what to do about them.
+//! 10. [`batches`]: any number of reads or writes, and what is left over.
+//! 11. [`backends`]: AWS, the engine in the process, layers.
+//! 12. [`caching`]: items and queries from memory.
+//! 13. [`observing`]: spans, counters, hot keys.
+//! 14. [`testing`]: what to test, and with what.
+//! 15. [`costs`]: what a read will ask and did consume, and tests under a budget.
+//! 16. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod batches;
 pub mod caching;
+pub mod costs;
 pub mod keys;
 pub mod moving;
 pub mod observing;
 pub mod patterns;
+pub mod projections;
 pub mod reading;
 pub mod sharding;
 pub mod testing;

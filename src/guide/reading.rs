@@ -213,6 +213,39 @@
 //! A scan reads and pays for every item of the table. It compiles only where the table declares it,
 //! `#[table(.., scan)]`, and returns the table's enum.
 //!
+//! `scan(segments = 8)` declares a parallel scan, too: `db.scan().parallel()` reads so many segments
+//! at a time, in the task that waits for it. `all` and `stream` read to the end; `pages` returns
+//! each answer with the segment that it is of, and tells what is left to read, so that a long job
+//! goes on where it was stopped:
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! #[derive(Table)]
+//! #[table(name = "log", pk = "pk", scan(segments = 4), entities(Entry))]
+//! struct Log;
+//! # #[derive(Debug, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Log, pk = "ENTRY#{id}")]
+//! # struct Entry { id: u64 }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Log>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! for id in 1..=100 {
+//!     db.put(&Entry { id }).await?;
+//! }
+//! let mut pages = db.scan().parallel().concurrency(2).pages();
+//! let first = pages.next().await.expect("a page")?;
+//! let progress = pages.progress();
+//! drop(pages);
+//! let rest = db.scan().parallel().resume(progress).all().await?;
+//! assert_eq!(first.items.len() + rest.len(), 100);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Costs
 //!
 //! | read | read units |

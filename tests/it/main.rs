@@ -11,10 +11,14 @@
 mod attributes;
 mod conflicts;
 mod expiry;
+mod indexes;
+mod projections;
 mod rendered;
+mod scans;
 mod shards;
 mod stamps;
 mod swap;
 mod unique;
 mod upsert;
+mod verbatim;
 mod versions;

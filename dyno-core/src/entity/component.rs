@@ -1,7 +1,7 @@
 //! The components of an entity by position, and the keys rendered from them.
 
 pub use crate::key::{AnyComponent, AnyField};
-use crate::schema::StampValue;
+use crate::schema::{KeyLayout, StampValue};
 use crate::value::AttributeValue;
 
 impl AnyComponent for StampValue {
@@ -23,11 +23,16 @@ pub fn nth<'e>(position: usize, fields: &[&'e dyn AnyField]) -> Option<&'e dyn A
     fields.get(position).and_then(|field| field.present())
 }
 
-/// Returns what appends the text of a component, and says whether there is one.
-pub(super) fn encode_of(components: &Components<'_>) -> impl Fn(usize, &mut String) -> bool {
-    |position, out| match components(position) {
+/// Returns what appends the text of a component in a layout, and says whether there is one.
+pub(super) fn encode_of(
+    components: &Components<'_>,
+) -> impl Fn(usize, KeyLayout, &mut String) -> bool {
+    |position, layout, out| match components(position) {
         Some(value) => {
-            value.encode(out);
+            match layout {
+                KeyLayout::Exact => value.encode(out),
+                KeyLayout::Verbatim => value.verbatim(out),
+            }
             true
         }
         None => false,

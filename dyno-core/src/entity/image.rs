@@ -6,12 +6,15 @@
 use super::absent::{leave_out_members, member_mut, remove_member};
 use super::component::{Components, encode_of};
 use super::stamped::stamp_members;
+use super::verbatim::check_texts;
 use super::{AnyComponent, Entity, Key, Table};
 use crate::clock::Clock;
 use crate::error::{Error, Rejection, Result};
 use crate::item::{CodecError, Members, from_stored, list_to_set, to_item_completed};
 use crate::key::hash;
-use crate::schema::{EntitySchema, IndexKey, IndexKeys, Marker, TableSchema};
+use crate::schema::{
+    EntitySchema, IndexKey, IndexKeys, KeyLayout, KeyTemplates, Marker, TableSchema,
+};
 use crate::value::{AttributeValue, Item, Name};
 
 /// An item whose kind is none of the table's entities; kept whole, with its keys.
@@ -91,6 +94,11 @@ fn complete(
     members: &mut Members,
 ) -> Result<()> {
     check_attributes(table, schema, components, members)?;
+    check_texts(schema, |position| {
+        let mut text = String::new();
+        components(position)?.verbatim(&mut text);
+        Some(text)
+    })?;
     store_sets(schema, members)?;
     leave_out_members(members, schema.optional, schema.documents);
     let encode = encode_of(components);
@@ -120,14 +128,15 @@ fn complete(
 /// not in the index.
 type IndexKeyText = (&'static str, Option<String>);
 
-/// Returns the rendered keys of one index; none if its keys are the entity's own attributes.
+/// Returns the rendered keys of one index; none if its keys are the entity's own attributes, nor for
+/// those that are of the table's own key, which is written anyway and never changes.
 ///
 /// `primary` is the hash of the primary key, for the shard of an index that goes by it.
 pub(crate) fn keys_of_index(
     table: &'static TableSchema,
     index: &'static IndexKeys,
     primary: u64,
-    encode: &impl Fn(usize, &mut String) -> bool,
+    encode: &impl Fn(usize, KeyLayout, &mut String) -> bool,
 ) -> [Option<IndexKeyText>; 2] {
     let IndexKeys::Composite { index, templates } = index else {
         return [None, None];
@@ -135,10 +144,14 @@ pub(crate) fn keys_of_index(
     let Some(IndexKey::Composite { pk, sk }) = table.index(index).map(|index| index.key) else {
         return [None, None];
     };
+    // A shard is on the key that the index owns; the table's own is not written here.
+    let shards = templates.shards.filter(|_| !table.is_primary(pk));
+    let templates = KeyTemplates { shards, ..*templates };
     // An index holds an item only if both of its keys are there: leave out the pair together.
     let (pk_text, sk_text) = templates.render(encode, || primary).unzip();
     let sk = sk.filter(|_| templates.sk.is_some());
-    [Some((pk, pk_text)), sk.map(|sk| (sk, sk_text.flatten()))]
+    let unless_primary = |name, text| (!table.is_primary(name)).then_some((name, text));
+    [unless_primary(pk, pk_text), sk.and_then(|sk| unless_primary(sk, sk_text.flatten()))]
 }
 
 /// Reads an entity from a stored item; `None` if the item is of another kind.

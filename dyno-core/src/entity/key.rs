@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use super::component::encode_of;
 use super::{AnyComponent, Entity, Table};
 use crate::key::hash;
+use crate::schema::KeyLayout;
 use crate::value::{AttributeValue, Item, Name};
 
 /// The primary key of one `E`, made by its generated `key(..)`.
@@ -31,7 +32,7 @@ impl<E: Entity> Key<E> {
         Self::rendered(&encode_of(&|at| components.get(at).copied()))
     }
 
-    fn rendered(encode: &impl Fn(usize, &mut String) -> bool) -> Self {
+    fn rendered(encode: &impl Fn(usize, KeyLayout, &mut String) -> bool) -> Self {
         // The derive refuses optional components in primary keys, so each is there. It lets a
         // component alone decide on the shard of one, so nothing else is asked for.
         let keys = E::SCHEMA.primary.render(encode, || 0);

@@ -12,9 +12,11 @@ mod image;
 mod key;
 mod nested;
 mod pattern;
+mod projection;
 mod rekey;
 mod stamped;
 mod stored;
+mod verbatim;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,10 +27,14 @@ pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
-    AccessPattern, Closed, Consistent, GlobalIndex, NativeIndex, Partition, Pattern, PatternState,
-    PrimaryKey, RangeIn, Ranged, Ready,
+    AccessPattern, Closed, Consistent, EndsKey, GlobalIndex, LocalIndex, NativeIndex, PartialIndex,
+    Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ranged, Ready, Verbatim,
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
+#[doc(hidden)]
+pub use projection::assert_read_as;
+pub use projection::{Holds, HoldsWhole, Projection, ProjectionOn, ReadAs};
+pub(crate) use projection::{is_own, part_at_key, part_of, paths_of};
 pub use rekey::Rekeyed;
 pub(crate) use stamped::stamp_update;
 pub(crate) use stored::{add_condition, stored_at};
@@ -64,6 +70,17 @@ pub trait Table: Sized + Send + Sync + 'static {
     note = "to scan on purpose, declare it: `#[table(.., scan)]`"
 )]
 pub trait Scannable: Table {}
+
+/// A table whose derive declares `scan(segments = ..)`: the only ones that are read in segments.
+#[diagnostic::on_unimplemented(
+    message = "table `{Self}` does not declare scans in segments",
+    label = "takes all of the table's read capacity",
+    note = "to scan in parallel on purpose, declare it: `#[table(.., scan(segments = 8))]`"
+)]
+pub trait ParallelScannable: Scannable {
+    /// How many segments the table is read in.
+    const SEGMENTS: u32;
+}
 
 /// Any entity of a table: the enum `SaasItem` that the derive of a table `Saas` makes.
 pub trait TableItem: Sized + Send + 'static {

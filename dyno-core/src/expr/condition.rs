@@ -73,7 +73,7 @@ impl<E> Not for Condition<E> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(Test::Not(Box::new(self.test)))
+        Self::new(self.test.negated())
     }
 }
 
@@ -102,6 +102,11 @@ impl Test {
             test => tests.push(test),
         }
         Self::Or(tests)
+    }
+
+    /// Returns the test that this does not hold.
+    pub(crate) fn negated(self) -> Self {
+        Self::Not(Box::new(self))
     }
 
     /// Returns the test that an attribute has a value.

@@ -41,6 +41,11 @@ impl DocumentPath {
         &self.steps
     }
 
+    /// Tells whether the other path leads to the same place or to one inside.
+    pub(crate) fn contains(&self, other: &Self) -> bool {
+        self.root == other.root && other.steps.starts_with(&self.steps)
+    }
+
     /// Tells whether the path leads to this attribute, and not into it.
     pub(crate) fn is_attribute(&self, name: &str) -> bool {
         self.root == name && self.steps.is_empty()

@@ -28,10 +28,12 @@ mod shard;
 mod golden;
 
 pub use argument::Argument;
-pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
+pub use component::{KeyComponent, OrderedInner, OrderedNative, OrderedText, Rank, ScalarType};
 pub(crate) use escape::escape_into;
+pub(crate) use given::push_text;
 pub use given::{AnyComponent, AnyField, Given};
 pub(crate) use instant::instant;
+pub(crate) use range::above;
 pub use range::{Bounds, ComponentRange, KeyRange};
 pub use shard::{ExpectedRate, advise_shards, shard_of};
 pub(crate) use shard::{SHARDS_MAX, hash, push_shard, shard, without_shard};

@@ -3,6 +3,7 @@
 //! Each wraps the one method of [`Backend`](crate::backend::Backend) and can be stacked in any
 //! order. They know requests and answers, and nothing of tables or entities.
 
+mod budget;
 #[cfg(feature = "cache")]
 mod cache;
 mod fault;
@@ -15,6 +16,7 @@ mod repeatable;
 mod retry;
 mod trace;
 
+pub use budget::Budget;
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheOptions, CacheStats, KindStats};
 pub use fault::{Fault, FaultEffect, FaultRule};

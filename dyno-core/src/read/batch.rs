@@ -33,6 +33,7 @@ pub struct BatchGet<T, K> {
     handle: Handle,
     keys: Vec<K>,
     consistent: bool,
+    include_expired: bool,
     options: BatchOptions,
     marker: PhantomData<fn() -> T>,
 }
@@ -42,8 +43,8 @@ pub struct BatchGet<T, K> {
 #[non_exhaustive]
 #[must_use = "keys may be left over: look at `unprocessed`, or ask for `complete()`"]
 pub struct BatchFound<E, K> {
-    /// What is at each key that was given, in their order. `None` where there is nothing, and where
-    /// the key is left over.
+    /// What is at each key that was given, in their order. `None` where there is nothing, or nothing
+    /// that has not expired, and where the key is left over.
     pub found: Vec<Option<E>>,
     /// The keys that are left over, in the order given: ask for them again.
     pub unprocessed: Vec<K>,
@@ -85,12 +86,19 @@ pub(crate) fn check_complete(
 impl<T: Table, K: TableKey<T>> BatchGet<T, K> {
     pub(crate) fn new(handle: Handle, keys: Vec<K>) -> Self {
         let options = BatchOptions::default();
-        Self { handle, keys, consistent: false, options, marker: PhantomData }
+        let (consistent, include_expired) = (false, false);
+        Self { handle, keys, consistent, include_expired, options, marker: PhantomData }
     }
 
     /// Reads what was last written, for twice the units.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
+        self
+    }
+
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.include_expired = true;
         self
     }
 
@@ -126,7 +134,9 @@ impl<T: Table, K: TableKey<T>> BatchGet<T, K> {
             Some(error) if outcome.is_final => return Err(error),
             error => error,
         };
-        let read = |item: Option<Item>| item.map_or(Ok(None), K::read);
+        let counts =
+            |item: &Item| self.include_expired || !self.handle.has_expired(T::SCHEMA, item);
+        let read = |item: Option<Item>| item.filter(counts).map_or(Ok(None), K::read);
         let found: Result<Vec<_>> = items.into_iter().map(read).collect();
         let mut left = outcome.left.iter().copied().peekable();
         let keys = self.keys.into_iter().enumerate();

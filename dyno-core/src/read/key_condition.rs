@@ -58,6 +58,42 @@ pub(super) fn render(
     Some(text)
 }
 
+/// Tells in words what a sort key must be; nothing where it may be anything.
+pub(super) fn in_words(sort: &SortCondition, shown: fn(&AttributeValue) -> String) -> Vec<String> {
+    let (mut words, last) = match sort {
+        SortCondition::Composite { attribute: None, .. } => (Vec::new(), None),
+        SortCondition::Composite { attribute: Some(name), range } => {
+            (Vec::new(), Some((*name, composite(range.clone()))))
+        }
+        SortCondition::Native { equal, last } => {
+            let equal = equal.iter().map(|(name, value)| format!("{name} is {}", shown(value)));
+            let last = last.as_ref();
+            let range = last.map(|(name, low, high)| (*name, native(low.clone(), high.clone())));
+            (equal.collect(), range)
+        }
+    };
+    let last = last.and_then(|(name, clause)| match clause {
+        Clause::Anything => None,
+        Clause::Nothing => Some(format!("{name} is nothing that there is")),
+        Clause::BeginsWith(prefix) => Some(format!("{name} begins with {}", shown(&prefix))),
+        Clause::Between(low, high) => {
+            Some(format!("{name} is from {} to {}", shown(&low), shown(&high)))
+        }
+        Clause::Compare(Comparison(operator, value)) => {
+            let operator = match operator {
+                "=" => "is",
+                ">=" => "is at least",
+                ">" => "is above",
+                "<=" => "is at most",
+                _ => "is below",
+            };
+            Some(format!("{name} {operator} {}", shown(&value)))
+        }
+    });
+    words.extend(last);
+    words
+}
+
 /// The last clause of a key condition.
 enum Clause {
     /// No key meets it.

@@ -110,8 +110,11 @@ pub(super) enum ListingRequest {
 
 /// The answer to one request.
 pub(super) struct Answer {
+    /// None where the service only counts.
     pub(super) items: Vec<Item>,
     pub(super) next: Option<Item>,
+    /// How many items there are, be they here or not.
+    pub(super) count: u64,
     pub(super) scanned: u64,
     pub(super) consumed: Option<Box<ConsumedCapacity>>,
 }
@@ -120,9 +123,26 @@ pub(super) struct Answer {
 pub(super) struct Batch<O> {
     pub(super) items: Vec<O>,
     pub(super) next: Option<Item>,
-    scanned: u64,
-    consumed: Option<Box<ConsumedCapacity>>,
+    pub(super) scanned: u64,
+    pub(super) consumed: Option<Box<ConsumedCapacity>>,
 }
+
+macro_rules! answers {
+    ($($output:ident),+) => {$(
+        impl From<op::$output> for Answer {
+            fn from(answer: op::$output) -> Self {
+                Self {
+                    items: answer.items.unwrap_or_default(),
+                    next: answer.last_evaluated_key,
+                    count: u64::try_from(answer.count).unwrap_or(0),
+                    scanned: u64::try_from(answer.scanned_count).unwrap_or(0),
+                    consumed: answer.consumed_capacity,
+                }
+            }
+        }
+    )+};
+}
+answers!(QueryOutput, ScanOutput);
 
 impl<O> Listing<O> {
     /// Reads one page.
@@ -150,6 +170,17 @@ impl<O> Listing<O> {
             Cursor::new(binding, vec![place])
         });
         Ok(page)
+    }
+
+    /// Returns the start key of a cursor of a scan, if it belongs to this one.
+    pub(super) fn start_of(&self, cursor: Cursor) -> Result<Option<Item>> {
+        let places = cursor.into_places(&self.binding()?).map_err(|error| self.at(error))?;
+        Ok(places.first().and_then(|place| place.start_key(&Item::new())))
+    }
+
+    /// Returns the cursor of a scan that goes on at a key, which has no partition to leave out.
+    pub(super) fn cursor_at(&self, key: Item) -> Result<Cursor> {
+        Ok(Cursor::new(self.binding()?, vec![Place::of(Some(key), &Item::new())]))
     }
 
     /// Asks until the page has `wanted` items; returns where the next one starts.
@@ -222,34 +253,34 @@ impl<O> Listing<O> {
         start: Option<Item>,
     ) -> Result<Answer> {
         if self.is_empty {
-            return Ok(Answer { items: Vec::new(), next: None, scanned: 0, consumed: None });
+            return Ok(Answer {
+                items: Vec::new(),
+                next: None,
+                count: 0,
+                scanned: 0,
+                consumed: None,
+            });
         }
         let limit = limit.map(|limit| i32::try_from(limit).unwrap_or(i32::MAX));
         let context = self.context.clone();
-        let (items, next, scanned, consumed) = match request {
+        Ok(match request {
             ListingRequest::Query(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
-                let answer = self.handle.send(request, context).await?;
-                let (items, next) = (answer.items, answer.last_evaluated_key);
-                (items, next, answer.scanned_count, answer.consumed_capacity)
+                Answer::from(self.handle.send(request, context).await?)
             }
             ListingRequest::Scan(mut request) => {
                 self.handle.table_name()?.clone_into(&mut request.table_name);
                 request.limit = limit;
                 request.exclusive_start_key = start;
-                let answer = self.handle.send(request, context).await?;
-                let (items, next) = (answer.items, answer.last_evaluated_key);
-                (items, next, answer.scanned_count, answer.consumed_capacity)
+                Answer::from(self.handle.send(request, context).await?)
             }
-        };
-        let (items, scanned) = (items.unwrap_or_default(), u64::try_from(scanned).unwrap_or(0));
-        Ok(Answer { items, next, scanned, consumed })
+        })
     }
 
     /// Decodes up to `take` items; what is left over moves the next start back to the last taken.
-    fn take(
+    pub(super) fn take(
         &self,
         stored: Vec<Item>,
         next: Option<Item>,
@@ -311,9 +342,9 @@ impl<O> fmt::Debug for Listing<O> {
     }
 }
 
-/// Gives a builder with a `listing()` its terminal methods.
+/// Gives a builder with a `listing()` its terminal methods, with the bounds of each.
 macro_rules! terminals {
-    ([$($generics:tt)*] $builder:ty => $output:ty) => {
+    ([$($generics:tt)*] $builder:ty => $output:ty $(; $($bounds:tt)+)?) => {
         impl<$($generics)*> $builder {
             /// Reads one page, from the start or from where a cursor says.
             ///
@@ -328,7 +359,9 @@ macro_rules! terminals {
                 self,
                 limit: $crate::read::Limit,
                 cursor: Option<$crate::read::Cursor>,
-            ) -> $crate::error::Result<$crate::read::Page<$output>> {
+            ) -> $crate::error::Result<$crate::read::Page<$output>>
+            $(where $($bounds)+)?
+            {
                 self.listing()?.page(limit, cursor).await
             }
 
@@ -337,7 +370,9 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As for [`page`](Self::page). What was read before the error is dropped.
-            pub async fn all(self) -> $crate::error::Result<Vec<$output>> {
+            pub async fn all(self) -> $crate::error::Result<Vec<$output>>
+            $(where $($bounds)+)?
+            {
                 self.listing()?.all().await
             }
 
@@ -349,7 +384,9 @@ macro_rules! terminals {
             /// # Errors
             ///
             /// As for [`page`](Self::page).
-            pub async fn first(self) -> $crate::error::Result<Option<$output>> {
+            pub async fn first(self) -> $crate::error::Result<Option<$output>>
+            $(where $($bounds)+)?
+            {
                 self.listing()?.first().await
             }
 
@@ -357,7 +394,9 @@ macro_rules! terminals {
             /// items.
             ///
             /// Nothing is read before the first item is asked for, nor after the last.
-            pub fn stream(self) -> $crate::read::ItemStream<$output> {
+            pub fn stream(self) -> $crate::read::ItemStream<$output>
+            $(where $($bounds)+)?
+            {
                 $crate::read::ItemStream::new(self.listing())
             }
         }

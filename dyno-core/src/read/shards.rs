@@ -30,7 +30,7 @@ use crate::op::ConsumedCapacity;
 use crate::value::{AttributeValue, Item};
 
 /// The most requests of one listing that are under way at a time.
-const CONCURRENT_MAX: usize = 32;
+pub(super) const CONCURRENT_MAX: usize = 32;
 
 /// The shards that a listing reads.
 pub(super) struct Sharding {
@@ -87,6 +87,11 @@ impl Sharding {
 
     pub(super) const fn count(&self) -> u16 {
         self.count
+    }
+
+    /// Returns the partition of each shard.
+    pub(super) fn partitions(&self) -> impl Iterator<Item = AttributeValue> + '_ {
+        (0..self.count).map(|shard| self.partition_of(shard).1)
     }
 
     /// Returns the partition of a shard.

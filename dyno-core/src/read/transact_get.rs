@@ -27,6 +27,7 @@ const ITEMS_MAX: usize = 100;
 pub struct TransactGet<T, K> {
     handle: Handle,
     keys: K,
+    include_expired: bool,
     conflicts: Backoff,
     marker: PhantomData<fn() -> T>,
 }
@@ -52,7 +53,14 @@ pub trait TransactKeys<T>: Send + 'static {
 
 impl<T: Table, K: TransactKeys<T>> TransactGet<T, K> {
     pub(crate) const fn new(handle: Handle, keys: K) -> Self {
-        Self { handle, keys, conflicts: Backoff::none(), marker: PhantomData }
+        let (include_expired, conflicts) = (false, Backoff::none());
+        Self { handle, keys, include_expired, conflicts, marker: PhantomData }
+    }
+
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub const fn include_expired(mut self) -> Self {
+        self.include_expired = true;
+        self
     }
 
     /// Reads again, by this policy, when a write holds an item or capacity is used up.
@@ -75,6 +83,9 @@ impl<T: Table, K: TransactKeys<T>> TransactGet<T, K> {
             ..self.handle.context(None)
         };
         let items = fetch(&self.handle, T::SCHEMA, &self.keys.attributes(), self.conflicts).await;
+        let counts =
+            |item: &Item| self.include_expired || !self.handle.has_expired(T::SCHEMA, item);
+        let items = items.map(|items| items.into_iter().map(|item| item.filter(counts)).collect());
         items.and_then(K::read).map_err(|error| error.with_context(&context))
     }
 }

@@ -1,6 +1,9 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{KeyTemplate, KeyTemplates, Part, ShardBy, Shards, StampSchema, UniqueSchema};
+use super::{
+    KeyLayout, KeyTemplate, KeyTemplates, Part, PatternSchema, ShardBy, Shards, StampSchema,
+    UniqueSchema,
+};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -11,6 +14,8 @@ pub struct EntitySchema {
     pub name: &'static str,
     /// What the kind attribute holds.
     pub kind: &'static str,
+    /// How components are written into keys; that of the table.
+    pub layout: KeyLayout,
     /// The fields that are part of a key, referred to by their position here.
     pub components: &'static [Component],
     /// The primary key.
@@ -19,6 +24,10 @@ pub struct EntitySchema {
     pub indexes: &'static [IndexKeys],
     /// Every attribute that a field makes, but for those of flattened fields.
     pub attributes: &'static [&'static str],
+    /// The fields whose attributes have another name, with that name.
+    pub renamed: &'static [(&'static str, &'static str)],
+    /// The declared access patterns.
+    pub patterns: &'static [PatternSchema],
     /// The attributes that are stored as sets.
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
@@ -40,10 +49,13 @@ impl EntitySchema {
     pub const EMPTY: Self = Self {
         name: "",
         kind: "",
+        layout: KeyLayout::Exact,
         components: &[],
         primary: KeyTemplates::new(&[], None),
         indexes: &[],
         attributes: &[],
+        renamed: &[],
+        patterns: &[],
         sets: &[],
         optional: &[],
         documents: &[],
@@ -57,10 +69,17 @@ impl EntitySchema {
 /// A nested document as `#[derive(Document)]` describes it.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentSchema {
+    /// The fields whose members have another name, with that name.
+    pub renamed: &'static [(&'static str, &'static str)],
     /// The members of `Option` fields, which are left out when they are `None`.
     pub optional: &'static [&'static str],
     /// The members that are documents themselves.
     pub documents: &'static [(&'static str, &'static Self)],
+}
+
+impl DocumentSchema {
+    /// A document with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self { renamed: &[], optional: &[], documents: &[] };
 }
 
 /// A field that is part of a key.

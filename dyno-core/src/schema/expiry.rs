@@ -5,7 +5,8 @@
 
 use super::TableSchema;
 use crate::clock::Timestamp;
-use crate::value::{Item, Number};
+use crate::expr::{DocumentPath, RawOperand, Test};
+use crate::value::{AttributeValue, Item, Number};
 
 /// How long ago an item may have expired to be deleted: what says that it expired more than five
 /// years ago the service never deletes (developer guide, "Using time to live (TTL)"). So a 0 means
@@ -23,8 +24,16 @@ impl TableSchema {
         })
     }
 
+    /// Returns the test that an item has expired; `None` if items of this table never do.
+    pub(crate) fn expired_test(&self, now: Timestamp) -> Option<Test> {
+        let ttl = RawOperand::Path(DocumentPath::new(self.ttl?));
+        let ends = Self::expired_between(now);
+        let [low, high] = ends.map(|end| RawOperand::Value(AttributeValue::N(end)));
+        Some(Test::Between(ttl, low, high))
+    }
+
     /// Returns the first and the last time to live that has expired.
-    pub(crate) fn expired_between(now: Timestamp) -> [Number; 2] {
+    fn expired_between(now: Timestamp) -> [Number; 2] {
         let seconds = now.as_micros().div_euclid(1_000_000);
         [Number::from(seconds - EXPIRED_SECONDS_MAX + 1), Number::from(seconds)]
     }
@@ -33,7 +42,6 @@ impl TableSchema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::AttributeValue;
 
     const TABLE: TableSchema = TableSchema { ttl: Some("expires_at"), ..TableSchema::EMPTY };
 

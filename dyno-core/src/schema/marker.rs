@@ -15,6 +15,7 @@
 //! components escape it: a marker is in no partition of any entity.
 
 use super::{EntitySchema, TableSchema, UniqueSchema};
+use crate::expr::Test;
 use crate::key::{TERMINATOR, escape_into};
 use crate::value::{AttributeValue, Item, Name};
 
@@ -108,6 +109,12 @@ impl Marker {
 }
 
 impl TableSchema {
+    /// Returns the test that an item is a marker; `None` if the table has none.
+    pub(crate) fn marker_test(&self) -> Option<Test> {
+        let is_unique = self.entities.iter().any(|entity| !entity.unique.is_empty());
+        is_unique.then(|| Test::equals(self.kind, AttributeValue::from(KIND)))
+    }
+
     /// Tells whether an item is a marker, which is no entity: whatever lists items passes over it.
     pub fn is_marker(&self, item: &Item) -> bool {
         item.get(self.kind).and_then(AttributeValue::as_s) == Some(KIND)

@@ -5,11 +5,18 @@ use super::{KeyTemplate, KeyTemplates, Part};
 
 /// Returns `true` if some values make both templates render the same text.
 pub(super) const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    if is_verbatim(a) || is_verbatim(b) {
+        return verbatim_meet(a, b);
+    }
     pieces_meet(Pieces::new(a), Pieces::new(b))
 }
 
 /// Returns `true` if some values make both partition keys the same text.
 pub(super) const fn partitions_meet(a: &KeyTemplates, b: &KeyTemplates) -> bool {
+    // The derive refuses shards of verbatim keys.
+    if is_verbatim(&a.pk) || is_verbatim(&b.pk) {
+        return verbatim_meet(&a.pk, &b.pk);
+    }
     pieces_meet(Pieces::of_partition(a), Pieces::of_partition(b))
 }
 
@@ -71,7 +78,7 @@ impl Pieces {
             return if end { Some(Piece::Text(&[])) } else { None };
         }
         match self.parts[self.at] {
-            Part::Component(_) => {
+            Part::Component(_) | Part::Text(_) => {
                 self.at += 1;
                 Some(Piece::Any)
             }
@@ -109,6 +116,130 @@ const fn until_hash(text: &[u8]) -> usize {
     at
 }
 
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn is_verbatim(template: &KeyTemplate) -> bool {
+    let mut at = 0;
+    while at < template.parts.len() {
+        if matches!(template.parts[at], Part::Text(_)) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Tells whether verbatim templates meet.
+///
+/// No component holds a `#`, so both are cut there, too. What is between is compared as far as
+/// literals reach before the first and after the last component in it: `user_{a}` and `{b}` may be
+/// one text, `user_{a}` and `order_{b}` may not.
+const fn verbatim_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    let (a, b) = (Marks::of(a), Marks::of(b));
+    let (mut from_a, mut from_b) = (0, 0);
+    loop {
+        let (to_a, to_b) = (a.end_of_piece(from_a), b.end_of_piece(from_b));
+        if !a.piece_meets((from_a, to_a), &b, (from_b, to_b)) {
+            return false;
+        }
+        match (to_a == a.length, to_b == b.length) {
+            (true, true) => return true,
+            (true, false) | (false, true) => return false,
+            (false, false) => {}
+        }
+        (from_a, from_b) = (to_a + 1, to_b + 1);
+    }
+}
+
+/// A verbatim template as bytes of literals and marks of components.
+struct Marks {
+    marks: [u16; MARKS_MAX],
+    length: usize,
+}
+
+/// Longer templates are cut, and so meet rather than not.
+const MARKS_MAX: usize = 512;
+
+/// The mark of a component, which is no byte.
+const ANY: u16 = 256;
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+impl Marks {
+    const fn of(template: &KeyTemplate) -> Self {
+        let mut found = Self { marks: [0; MARKS_MAX], length: 0 };
+        let mut part = 0;
+        while part < template.parts.len() {
+            match template.parts[part] {
+                Part::Component(_) | Part::Text(_) => found.push(ANY),
+                Part::Literal(text) => {
+                    let (bytes, mut at) = (text.as_bytes(), 0);
+                    while at < bytes.len() {
+                        found.push(bytes[at] as u16);
+                        at += 1;
+                    }
+                }
+            }
+            part += 1;
+        }
+        found
+    }
+
+    const fn push(&mut self, mark: u16) {
+        if self.length < MARKS_MAX {
+            self.marks[self.length] = mark;
+            self.length += 1;
+        }
+    }
+
+    const fn end_of_piece(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.length && self.marks[at] != b'#' as u16 {
+            at += 1;
+        }
+        at
+    }
+
+    const fn piece_meets(
+        &self,
+        (from, to): (usize, usize),
+        other: &Self,
+        (other_from, other_to): (usize, usize),
+    ) -> bool {
+        let (mut at, mut other_at) = (from, other_from);
+        while at < to && other_at < other_to {
+            if self.marks[at] == ANY || other.marks[other_at] == ANY {
+                return self.tails_meet((at, to), other, (other_at, other_to));
+            }
+            if self.marks[at] != other.marks[other_at] {
+                return false;
+            }
+            at += 1;
+            other_at += 1;
+        }
+        // A component holds at least one character.
+        at == to && other_at == other_to
+    }
+
+    const fn tails_meet(
+        &self,
+        (from, mut to): (usize, usize),
+        other: &Self,
+        (other_from, mut other_to): (usize, usize),
+    ) -> bool {
+        while to > from && other_to > other_from {
+            let (mark, other_mark) = (self.marks[to - 1], other.marks[other_to - 1]);
+            if mark == ANY || other_mark == ANY {
+                return true;
+            }
+            if mark != other_mark {
+                return false;
+            }
+            to -= 1;
+            other_to -= 1;
+        }
+        to == from && other_to == other_from
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +258,21 @@ mod tests {
         assert!(meet(&[C(0), C(1)], &[L("A#"), C(0)]));
         assert!(meet(&[L("META")], &[L("META")]));
         assert!(meet(&[C(0)], &[L("META#")]));
+    }
+
+    #[test]
+    fn verbatim_templates_are_compared_between_hashes() {
+        use Part::Text as T;
+        assert!(meet(&[L("USER#"), T(0)], &[L("USER#"), T(1)]));
+        assert!(meet(&[L("user_"), T(0)], &[T(0)]));
+        assert!(meet(&[L("user_"), T(0)], &[T(0), L("_x")]));
+        assert!(meet(&[T(0), L("|"), T(1)], &[T(0)]));
+        assert!(meet(&[L("META")], &[T(0)]));
+        assert!(!meet(&[L("USER#"), T(0)], &[L("ORDER#"), T(0)]));
+        assert!(!meet(&[L("user_"), T(0)], &[L("order_"), T(0)]));
+        assert!(!meet(&[T(0), L("_a")], &[T(0), L("_b")]));
+        assert!(!meet(&[L("ORDER#"), T(0)], &[L("ORDER#"), T(0), L("#ITEM#"), T(1)]));
+        assert!(!meet(&[L("META#"), T(0)], &[L("META#")]));
     }
 
     #[test]

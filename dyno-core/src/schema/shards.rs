@@ -6,7 +6,7 @@
 //! Invariant: the shard is computed from what is rendered or written with the key, so that it can be
 //! computed again wherever the key is.
 
-use super::KeyTemplates;
+use super::{KeyLayout, KeyTemplates};
 use crate::key::{SHARDS_MAX, TERMINATOR, hash, push_shard, shard, without_shard};
 
 /// The shards of a partition key.
@@ -57,7 +57,7 @@ impl Shards {
     pub(crate) fn push(
         &self,
         key: &mut String,
-        encode: &impl Fn(usize, &mut String) -> bool,
+        encode: &impl Fn(usize, KeyLayout, &mut String) -> bool,
         primary: impl FnOnce() -> u64,
     ) -> bool {
         if self.count == 1 {
@@ -67,7 +67,7 @@ impl Shards {
             ShardBy::PrimaryKey => primary(),
             ShardBy::Component(at) => {
                 let mut text = String::new();
-                if !encode(at, &mut text) {
+                if !encode(at, KeyLayout::Exact, &mut text) {
                     return false;
                 }
                 hash(&[&text])
@@ -88,7 +88,7 @@ impl KeyTemplates {
     /// Renders the keys of a table; `None` if a component is absent.
     pub(crate) fn render(
         &self,
-        encode: &impl Fn(usize, &mut String) -> bool,
+        encode: &impl Fn(usize, KeyLayout, &mut String) -> bool,
         primary: impl FnOnce() -> u64,
     ) -> Option<(String, Option<String>)> {
         let mut pk = self.pk.render(encode)?;

@@ -345,11 +345,8 @@ fn is_free(table: &TableSchema, owners: Vec<Item>, expired: Option<Timestamp>) -
     let value = |value: AttributeValue| RawOperand::Value(value);
     let owners = owners.into_iter().map(|owner| value(owner.into())).collect();
     let free = Test::not_exists(table.pk).or(Test::In(path(Marker::OWNER), owners));
-    match table.ttl.zip(expired) {
-        Some((ttl, now)) => {
-            let [low, high] = TableSchema::expired_between(now).map(|end| value(end.into()));
-            free.or(Test::Between(path(ttl), low, high))
-        }
+    match expired.and_then(|now| table.expired_test(now)) {
+        Some(expired) => free.or(expired),
         None => free,
     }
 }

@@ -83,7 +83,7 @@ const _: () = {
                 IndexSchema {
                     name: "gsi1",
                     key: IndexKey::Composite { pk: "gsi1pk", sk: Some("gsi1sk") },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "board",
@@ -91,12 +91,12 @@ const _: () = {
                         pk: &["tenant_id", "status"],
                         sk: &["placed_at", "id"],
                     },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "coupons",
                     key: IndexKey::Composite { pk: "gsi2pk", sk: None },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
             ],
             entities: &[<Tenant as Entity>::SCHEMA, <Order as Entity>::SCHEMA],
@@ -149,7 +149,7 @@ const _: () = {
         type Paths<E, A> = AddressPaths<E, A>;
 
         const SCHEMA: &'static DocumentSchema =
-            &DocumentSchema { optional: &["zip"], documents: &[] };
+            &DocumentSchema { optional: &["zip"], ..DocumentSchema::EMPTY };
 
         fn paths<E, A>(path: DocumentPath) -> AddressPaths<E, A> {
             AddressPaths {
@@ -329,9 +329,12 @@ const _: () = {
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
     const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0, IndexScope::Global);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1, IndexScope::Global);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2, IndexScope::Global);
 
     impl Order {
         pub(crate) fn key(tenant_id: impl Given<String>, id: impl Given<u64>) -> Key<Self> {

@@ -13,6 +13,7 @@ mod layers;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod numbers;
+mod projections;
 mod reads;
 mod retries;
 mod script;

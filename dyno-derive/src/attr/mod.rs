@@ -7,6 +7,7 @@ pub(crate) mod argument;
 pub(crate) mod container;
 pub(crate) mod entity;
 pub(crate) mod field;
+pub(crate) mod projection;
 pub(crate) mod promise;
 pub(crate) mod serde;
 pub(crate) mod shards;

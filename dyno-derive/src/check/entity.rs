@@ -16,6 +16,7 @@ const RULES: &[Rule] = &[
     keys::native_keys_do_not_share_an_attribute,
     keys::components_of_indexes_are_written_by_their_type,
     shards::only_rendered_keys_have_shards,
+    shards::only_exact_keys_have_shards,
     shards::one_shard_is_a_step_of_a_move,
     shards::shards_of_a_primary_key_are_part_of_it,
     patterns_on_one_index_have_the_same_keys,

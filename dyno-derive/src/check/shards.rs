@@ -13,6 +13,13 @@ pub(super) fn only_rendered_keys_have_shards(ctxt: &Ctxt, entity: &EntityModel) 
     }
 }
 
+pub(super) fn only_exact_keys_have_shards(ctxt: &Ctxt, entity: &EntityModel) {
+    for (_, shards) in sharded(entity).filter(|_| entity.verbatim) {
+        let message = "a verbatim key is its template's own text, and a shard would be added to it: remove `shards`";
+        ctxt.error(&shards.count, message);
+    }
+}
+
 pub(super) fn one_shard_is_a_step_of_a_move(ctxt: &Ctxt, entity: &EntityModel) {
     for (_, shards) in sharded(entity) {
         let before = shards.before.as_ref().map_or(1, |before| before.value);

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::{position, promise};
-use crate::model::entity::{EntityModel, IndexModel};
+use crate::model::entity::{EntityModel, IndexModel, PatternModel, Source};
 use crate::model::field::{FieldModel, Storage};
 use crate::model::keys::{KeyModel, KeysModel, Part, Template};
 
@@ -14,6 +14,7 @@ use crate::model::keys::{KeyModel, KeysModel, Part, Template};
 pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let name = entity.ident.unraw().to_string();
     let kind = &entity.kind;
+    let layout = entity.verbatim.then(|| quote!(layout: __dyno::KeyLayout::Verbatim,));
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
     let components = list_member("components", components);
     let (pk, sk) = templates(&entity.primary);
@@ -29,6 +30,8 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
     let sets = list_member("sets", sets);
     let attributes = entity.fields.iter().filter_map(FieldModel::attribute);
     let attributes = list_member("attributes", attributes);
+    let patterns = list_member("patterns", entity.patterns.iter().map(pattern));
+    let renamed = list_member("renamed", renamed(&entity.fields));
     let optional = list_member("optional", optional(&entity.fields));
     let documents = list_member("documents", documents(&entity.fields));
     let promises = promise::members(entity);
@@ -36,10 +39,13 @@ pub(super) fn schema(entity: &EntityModel) -> TokenStream {
         &__dyno::EntitySchema {
             name: #name,
             kind: #kind,
+            #layout
             primary: __dyno::KeyTemplates::new(#pk, #sk) #shards,
             #components
             #indexes
             #attributes
+            #renamed
+            #patterns
             #sets
             #optional
             #documents
@@ -63,6 +69,14 @@ pub(super) fn list_member<T: ToTokens>(
     quote!(#name: &[#(#entries),*],)
 }
 
+/// Returns the fields whose attributes have another name, with that name.
+pub(super) fn renamed(fields: &[FieldModel]) -> impl Iterator<Item = TokenStream> {
+    fields.iter().filter_map(|field| {
+        let (name, attribute) = (field.name(), field.attribute()?);
+        (name != attribute).then(|| quote!((#name, #attribute)))
+    })
+}
+
 /// Returns the names of what is left out when it is `None`.
 pub(super) fn optional(fields: &[FieldModel]) -> impl Iterator<Item = &str> {
     fields.iter().filter(|field| field.optional).filter_map(FieldModel::attribute)
@@ -84,6 +98,17 @@ fn component(entity: &EntityModel, position: usize) -> Option<TokenStream> {
     let (ty, attribute) = (&field.ty, field.attribute()?);
     // A type that cannot be a component is an error on the field.
     Some(quote_spanned!(ty.span()=> __dyno::Component::of::<#ty>(#attribute)))
+}
+
+fn pattern(pattern: &PatternModel) -> TokenStream {
+    let (name, doc) = (pattern.name.unraw().to_string(), &pattern.doc);
+    match pattern.source {
+        Source::Primary => quote!(__dyno::PatternSchema::primary(#name, #doc)),
+        Source::Index(at) => {
+            let at = position(at);
+            quote!(__dyno::PatternSchema::index(#name, #at, #doc))
+        }
+    }
 }
 
 fn index_keys(entity: &EntityModel, index: &IndexModel) -> TokenStream {
@@ -130,6 +155,10 @@ fn parts(key: &KeyModel) -> TokenStream {
         Part::Component(at) => {
             let at = position(*at);
             quote!(__dyno::Field(#at))
+        }
+        Part::Text(at) => {
+            let at = position(*at);
+            quote!(__dyno::Text(#at))
         }
     });
     quote!(&[#(#parts),*])

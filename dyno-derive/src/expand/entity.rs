@@ -78,8 +78,13 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         let at = position(at);
+        let assert = format_ident!(
+            "{}",
+            if index.partial { "assert_partial_index" } else { "assert_index" }
+        );
+        let scope = format_ident!("{}", if index.local { "Local" } else { "Global" });
         quote_spanned! {index.ident.span()=>
-            const _: () = __dyno::assert_index::<#ident>(#at);
+            const _: () = __dyno::#assert::<#ident>(#at, __dyno::IndexScope::#scope);
         }
     });
     quote!(#member #attributes #(#indexes)*)

@@ -15,6 +15,7 @@ mod fallback;
 mod fields;
 mod keys;
 mod patterns;
+mod projection;
 mod promise;
 mod rekey;
 mod table;
@@ -30,6 +31,7 @@ pub(crate) use component::component;
 pub(crate) use document::document;
 pub(crate) use entity::entity;
 pub(crate) use fallback::entity_stub;
+pub(crate) use projection::projection;
 pub(crate) use table::table;
 
 /// Whether the constants that check table and entities against each other are emitted.

@@ -10,7 +10,7 @@ use syn::{DeriveInput, parse_quote};
 
 /// Lines of an entity of ten fields with three patterns. A larger number is a longer compile for
 /// everyone.
-const LINES_MAX: usize = 210;
+const LINES_MAX: usize = 214;
 
 /// Asserts that an expansion, formatted, is the file's text, and returns its lines.
 fn check(name: &str, expansion: TokenStream) -> usize {

@@ -20,6 +20,8 @@ pub(crate) struct EntityModel {
     pub(crate) vis: Visibility,
     pub(crate) table: Path,
     pub(crate) kind: LitStr,
+    /// The table has the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) fields: Vec<FieldModel>,
     /// The field of each component, by position.
     pub(crate) components: Vec<usize>,
@@ -35,6 +37,10 @@ pub(crate) struct EntityModel {
 pub(crate) struct IndexModel {
     pub(crate) ident: Ident,
     pub(crate) keys: KeysModel,
+    /// It has the table's partition key, say the patterns on it.
+    pub(crate) local: bool,
+    /// It holds only part of the entity, say all patterns on it.
+    pub(crate) partial: bool,
 }
 
 /// An access pattern.
@@ -43,6 +49,10 @@ pub(crate) struct PatternModel {
     pub(crate) source: Source,
     /// The keys as this pattern writes them.
     pub(crate) keys: KeysModel,
+    /// The index holds only part of the entity.
+    pub(crate) partial: bool,
+    /// What the user says of it.
+    pub(crate) doc: String,
 }
 
 /// What a pattern reads.
@@ -78,8 +88,14 @@ impl EntityModel {
         };
         let of_field = |field| FieldModel::of_entity(ctxt, &container, &input.ident, field);
         let fields: Vec<FieldModel> = fields.into_iter().filter_map(of_field).collect();
-        let mut resolver =
-            Resolver { ctxt, owner: &input.ident, fields: &fields, components: Vec::new() };
+        let verbatim = attr.verbatim;
+        let mut resolver = Resolver {
+            ctxt,
+            owner: &input.ident,
+            verbatim,
+            fields: &fields,
+            components: Vec::new(),
+        };
         let pk = KeyModel::Composite(match attr.pk {
             Some(text) => resolver.template(text),
             None => Template::unknown(),
@@ -98,6 +114,7 @@ impl EntityModel {
             vis: input.vis.clone(),
             table,
             kind,
+            verbatim,
             fields,
             components,
             primary,
@@ -154,18 +171,25 @@ fn patterns(
 ) -> (Vec<IndexModel>, Vec<PatternModel>) {
     let mut indexes: Vec<IndexModel> = Vec::new();
     let mut patterns: Vec<PatternModel> = Vec::new();
-    for AccessAttr { name, source, .. } in access {
+    for AccessAttr { name, source, partial, doc, .. } in access {
+        let partial = partial.is_some();
         let (source, keys) = match source {
             SourceAttr::Primary => (Source::Primary, primary.clone()),
             SourceAttr::Index { index, pk, sk, shards } => {
-                let pk = resolver.key(pk);
+                let local = pk.is_none();
+                let pk = pk.map_or_else(|| primary.pk.clone(), |pk| resolver.key(pk));
                 let sk = sk.map(|sk| resolver.key(sk));
                 let keys = resolver.keys(pk, sk, shards.map(|shards| *shards));
                 let known = indexes.iter().position(|known| known.ident == index);
                 let at = known.unwrap_or_else(|| {
-                    indexes.push(IndexModel { ident: index, keys: keys.clone() });
+                    let keys = keys.clone();
+                    indexes.push(IndexModel { ident: index, keys, local, partial });
                     indexes.len() - 1
                 });
+                if let Some(index) = indexes.get_mut(at) {
+                    index.partial &= partial;
+                    index.local &= local;
+                }
                 (Source::Index(at), keys)
             }
         };
@@ -175,7 +199,7 @@ fn patterns(
             resolver.ctxt.error(&name, message);
             continue;
         }
-        patterns.push(PatternModel { name, source, keys });
+        patterns.push(PatternModel { name, source, keys, partial, doc });
     }
     (indexes, patterns)
 }

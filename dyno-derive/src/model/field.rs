@@ -127,7 +127,7 @@ impl FieldModel {
 }
 
 /// Returns the `T` of `Option<T>`, however it is qualified.
-fn option_argument(ty: &Type) -> Option<Type> {
+pub(super) fn option_argument(ty: &Type) -> Option<Type> {
     last_segment_is(ty, &["Option"]).then(|| first_argument(ty)).flatten()
 }
 
@@ -152,7 +152,7 @@ fn first_argument(ty: &Type) -> Option<Type> {
 }
 
 /// Writes the struct's name for `Self`, which means something else inside what we generate.
-fn without_self(ty: &Type, owner: &Ident) -> Type {
+pub(super) fn without_self(ty: &Type, owner: &Ident) -> Type {
     let tokens = replace_self(ty.to_token_stream(), owner);
     syn::parse2(tokens).unwrap_or_else(|_| ty.clone())
 }

@@ -25,6 +25,8 @@ pub(crate) enum Part {
     Literal(String),
     /// A position in the entity's components.
     Component(usize),
+    /// The same, in the verbatim layout.
+    Text(usize),
 }
 
 /// A list of attributes with its components by position.
@@ -53,6 +55,8 @@ pub(crate) struct KeysModel {
 pub(crate) struct Resolver<'c> {
     pub(crate) ctxt: &'c Ctxt,
     pub(crate) owner: &'c Ident,
+    /// Templates are of the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) fields: &'c [FieldModel],
     /// The field of each component, by position.
     pub(crate) components: Vec<usize>,
@@ -79,7 +83,8 @@ impl Resolver<'_> {
 
     /// Resolves a template.
     pub(crate) fn template(&mut self, text: LitStr) -> Template {
-        let parsed = template::parse(&text.value());
+        let parse = if self.verbatim { template::parse_verbatim } else { template::parse };
+        let parsed = parse(&text.value());
         for mistake in parsed.mistakes {
             self.ctxt.error(&text, mistake);
         }
@@ -87,7 +92,8 @@ impl Resolver<'_> {
             Piece::Literal(literal) => Some(Part::Literal(literal)),
             Piece::Placeholder(name) => {
                 let place = format!("`{{{name}}}`: ");
-                self.component(&name, &place, &text).map(Part::Component)
+                let part = if self.verbatim { Part::Text } else { Part::Component };
+                self.component(&name, &place, &text).map(part)
             }
         });
         Template { parts: parts.collect(), text }
@@ -159,7 +165,7 @@ impl KeyModel {
         match self {
             Self::Composite(template) => {
                 let positions = template.parts.iter().filter_map(|part| match part {
-                    Part::Component(position) => Some(*position),
+                    Part::Component(position) | Part::Text(position) => Some(*position),
                     Part::Literal(_) => None,
                 });
                 positions.collect()
@@ -170,6 +176,17 @@ impl KeyModel {
 
     pub(crate) const fn is_native(&self) -> bool {
         matches!(self, Self::Native(_))
+    }
+
+    /// Tells whether the key ends with this component.
+    pub(crate) fn ends_with(&self, position: usize) -> bool {
+        match self {
+            Self::Composite(template) => match template.parts.last() {
+                Some(Part::Component(last) | Part::Text(last)) => *last == position,
+                Some(Part::Literal(_)) | None => false,
+            },
+            Self::Native(native) => native.components.last() == Some(&position),
+        }
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {

@@ -24,6 +24,7 @@ const _: () = {
                 "maybe",
                 "converted",
             ],
+            renamed: &[("plain_name", "plainName"), ("renamed", "other")],
             sets: &["set", "aliased"],
             optional: &["type", "maybe"],
             documents: &[("maybe", <Address as __dyno::Document>::SCHEMA)],

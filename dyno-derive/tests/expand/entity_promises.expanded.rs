@@ -29,6 +29,7 @@ const _: () = {
                 ),
             ],
             attributes: &["id", "email", "tenant", "badge", "created", "updated", "rev"],
+            patterns: &[__dyno::PatternSchema::index("recent", 0, "")],
             optional: &["badge"],
             version: __dyno::Some(__dyno::version::<u64>("rev")),
             stamps: &[
@@ -74,7 +75,7 @@ const _: () = {
     impl __dyno::Versioned for User {}
     const _: () = __dyno::assert_member::<User>();
     const _: () = __dyno::assert_attributes::<User>();
-    const _: () = __dyno::assert_index::<User>(0);
+    const _: () = __dyno::assert_index::<User>(0, __dyno::IndexScope::Global);
     pub struct UserFields {
         pub id: __dyno::Path<User, u64, __dyno::KeyPart>,
         pub email: __dyno::Path<User, String, __dyno::Immutable>,

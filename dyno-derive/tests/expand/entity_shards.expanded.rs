@@ -39,6 +39,10 @@ const _: () = {
                     .sharded(__dyno::Shards::new(10, 10, __dyno::ShardBy::Component(3))),
             ],
             attributes: &["day", "id", "user", "session"],
+            patterns: &[
+                __dyno::PatternSchema::index("all", 0, ""),
+                __dyno::PatternSchema::index("of_user", 1, ""),
+            ],
             optional: &["session"],
             ..__dyno::EntitySchema::EMPTY
         };
@@ -59,8 +63,8 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Event {}
     const _: () = __dyno::assert_member::<Event>();
     const _: () = __dyno::assert_attributes::<Event>();
-    const _: () = __dyno::assert_index::<Event>(0);
-    const _: () = __dyno::assert_index::<Event>(1);
+    const _: () = __dyno::assert_index::<Event>(0, __dyno::IndexScope::Global);
+    const _: () = __dyno::assert_index::<Event>(1, __dyno::IndexScope::Global);
     pub struct EventFields {
         pub day: __dyno::Path<Event, u16, __dyno::KeyPart>,
         pub id: __dyno::Path<Event, u64, __dyno::KeyPart>,

@@ -37,6 +37,7 @@ const _: () = {
                         sk: __dyno::Some("gsi1sk"),
                     },
                     projection: __dyno::IndexProjection::Include(&["a", "b"]),
+                    ..__dyno::IndexSchema::EMPTY
                 },
                 __dyno::IndexSchema {
                     name: "board",
@@ -45,6 +46,7 @@ const _: () = {
                         sk: &["placed_at"],
                     },
                     projection: __dyno::IndexProjection::KeysOnly,
+                    ..__dyno::IndexSchema::EMPTY
                 },
             ],
             entities: &[
