@@ -11,6 +11,7 @@
 mod attributes;
 mod conflicts;
 mod expiry;
+mod hiding;
 mod indexes;
 mod projections;
 mod rendered;

@@ -289,7 +289,7 @@ impl<O> Listing<O> {
         let mut taken = Vec::new();
         let mut stored = stored.into_iter().peekable();
         while let Some(item) = stored.next() {
-            if self.is_excluded(&item) || self.has_expired(&item) {
+            if self.passes_over(&item) {
                 continue;
             }
             let is_last = taken.len() + 1 >= take && stored.peek().is_some();
@@ -313,12 +313,11 @@ impl<O> Listing<O> {
         names.filter_map(|name| Some((*name, item.get(name)?.clone()))).collect()
     }
 
-    fn is_excluded(&self, item: &Item) -> bool {
-        self.excluded.iter().any(|(name, value)| item.get(name) == Some(value))
-    }
-
-    fn has_expired(&self, item: &Item) -> bool {
-        self.hides_expired_of.is_some_and(|table| self.handle.has_expired(table, item))
+    /// Tells whether an item is none of the listing's, though the request brought it.
+    pub(super) fn passes_over(&self, item: &Item) -> bool {
+        let is_excluded = |(name, value): &(&str, _)| item.get(name) == Some(value);
+        self.excluded.iter().any(is_excluded)
+            || self.hides_expired_of.is_some_and(|table| self.handle.has_expired(table, item))
     }
 
     pub(super) fn binding(&self) -> Result<Binding> {

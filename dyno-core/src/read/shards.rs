@@ -219,7 +219,9 @@ impl Lanes {
             } else {
                 Place::of(Some(listing.position_of(&item)), &listing.partition)
             };
-            items.extend(listing.decoded(item)?);
+            if !listing.passes_over(&item) {
+                items.extend(listing.decoded(item)?);
+            }
         }
         Ok(())
     }
