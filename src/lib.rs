@@ -95,14 +95,22 @@
 //! | chapter | what it answers |
 //! | --- | --- |
 //! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
-//! | [patterns](guide::patterns) | queries, ranges, native and sparse indexes, projections |
+//! | [patterns](guide::patterns) | queries, ranges, native, sparse, local and inverted indexes |
 //! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [projections](guide::projections) | some fields of an entity, indexes that hold less, counts |
+//! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
 //! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
-//! | [transactions](guide::transactions) | several writes at once; errors and when to retry |
+//! | [versions](guide::versions) | versions, stamps of the clock, attributes that stay |
+//! | [unique](guide::unique) | values that no two entities share |
+//! | [transactions](guide::transactions) | several writes or reads at once; errors and when to retry |
+//! | [batches](guide::batches) | any number of reads or writes, and what is left over |
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [streams](guide::streams) | changes as entities, in order; AWS Lambda |
 //! | [evolution](guide::evolution) | schema versions, former names, backfills |
+//! | [caching](guide::caching) | items and queries from memory, and what that promises |
+//! | [observing](guide::observing) | spans, counters and hot keys, by pattern |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
+//! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
 //!
 //! # What is where
 //!
@@ -112,9 +120,6 @@
 //! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
 //! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
 //!
-//! That is, for now: batches, transactional reads, updates of items that need not exist, local
-//! secondary indexes, parallel scans and projections. Expiry is in neither layer.
-//!
 //! # Features
 //!
 //! | feature | adds |
@@ -123,6 +128,9 @@
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
 //! | `lambda` | `lambda::DynamoDbEvent`: changes from the events of AWS Lambda |
+//! | `cursor-hmac`, `cursor-aead` | cursors as tokens, signed or encrypted: [`read::CursorKey`](dyno_core::read) |
+//! | `cache` | `layer::Cache`, an item cache and a query cache over any backend |
+//! | `metrics` | `layer::Metrics`, for a recorder of the crate of that name |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
 
 /// The examples of the README, so that they compile and run.
@@ -139,7 +147,7 @@ pub mod private;
 #[cfg(feature = "aws")]
 pub use aws::AwsBackend;
 pub use dyno_core::backend::{
-    self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode,
+    self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode, Origin,
     ThrottlingReason,
 };
 pub use dyno_core::backfill::{self, BackfillCheckpoint, BackfillProgress};
@@ -147,15 +155,22 @@ pub use dyno_core::backfill::{self, BackfillCheckpoint, BackfillProgress};
 pub use dyno_core::change::lambda;
 pub use dyno_core::change::{self, Change, Changes, Checkpoint};
 pub use dyno_core::entity::{
-    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, Key, NativeIndex,
-    Partition, PrimaryKey, Rekeyed, Scannable, Table, TableItem, UnknownItem,
+    AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, HoldsWhole, Key,
+    LocalIndex, NativeIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
+    TableItem, UnknownItem, Versioned,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
 pub use dyno_core::item;
-pub use dyno_core::key::{Argument, ComponentRange, Given, KeyComponent, OrderedNative};
-pub use dyno_core::read::{Cursor, ItemStream, Limit, Page};
+pub use dyno_core::key::{
+    Argument, ComponentRange, Given, KeyComponent, OrderedNative, OrderedText,
+};
+#[cfg(any(feature = "cursor-hmac", feature = "cursor-aead"))]
+pub use dyno_core::read::CursorKey;
+pub use dyno_core::read::{
+    AnyKey, BatchFound, Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page,
+};
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
-pub use dyno_core::write::Action;
-pub use dyno_core::{Db, Error, ErrorKind, Reason, Rejection, Result};
+pub use dyno_core::write::{Action, BatchAction, BatchWritten};
+pub use dyno_core::{Backoff, CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
-pub use dyno_derive::{Document, Entity, KeyComponent, Table};
+pub use dyno_derive::{Document, Entity, KeyComponent, Projection, Table};

@@ -12,16 +12,19 @@ use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::op::{self, TableDescription};
-use crate::read::{Collection, Get, Query, Scan};
+use crate::read::{
+    BatchGet, Collection, Explanation, Get, Query, Scan, TableKey, TransactGet, TransactKeys,
+};
 use crate::schema::create_table;
-use crate::write::{Check, Delete, IntoActions, Patch, Put, Transact, upgrade};
+use crate::write::{BatchWrite, Check, Delete, IntoActions, Patch, Put, Transact, Upsert, upgrade};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
 ///
 /// Every read and write starts here and returns a builder: add options, then await it or call a
 /// terminal method. Only entities of `T` and their declared patterns are accepted. Nothing is sent
-/// before the builder is awaited, and nothing is sent twice: repeating is the backend's or the
-/// caller's decision, see [`Error::is_retryable`](crate::Error::is_retryable).
+/// before the builder is awaited. What fails is not sent again, but for what a batch leaves over:
+/// repeating is the backend's or the caller's decision, see [`Retry`](crate::layer::Retry) and
+/// [`Error::is_retryable`](crate::Error::is_retryable).
 pub struct Db<T> {
     handle: Handle,
     marker: PhantomData<fn() -> T>,
@@ -54,6 +57,12 @@ impl<T: Table> Db<T> {
         Self { handle: self.handle.timed(Arc::new(clock)), marker: PhantomData }
     }
 
+    /// Returns the client with its chance fixed, for tests: the delays before repeats.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { handle: self.handle.seeded(seed), marker: PhantomData }
+    }
+
     /// Returns the backend, for operations that the typed layer has no method for.
     pub fn backend(&self) -> &Arc<dyn Backend> {
         self.handle.backend()
@@ -75,6 +84,11 @@ impl<T: Table> Db<T> {
         self.put(entity).if_absent()
     }
 
+    /// Writes an entity over what is there, or as a new one, and returns it as it is then.
+    pub fn upsert<E: EntityOf<T>>(&self, entity: &E) -> Upsert<E> {
+        Upsert::new(self.handle.clone(), entity)
+    }
+
     /// Changes some attributes of an entity that is there, and returns it as it is then.
     pub fn patch<E: EntityOf<T>>(&self, key: Key<E>) -> Patch<E> {
         Patch::new(self.handle.clone(), key)
@@ -92,14 +106,48 @@ impl<T: Table> Db<T> {
 
     /// Carries out up to 100 writes and checks, all or none, for twice the units.
     ///
-    /// Takes a tuple of up to 12 builders, or a `Vec<Action>`.
+    /// Takes a tuple of up to 25 builders, or a `Vec<Action>`.
     pub fn transact(&self, actions: impl IntoActions) -> Transact {
         Transact::new(self.handle.clone(), actions)
+    }
+
+    /// Reads up to 100 keys as of one moment, for twice the units of consistent reads.
+    ///
+    /// Takes a tuple of up to 25 keys of any entities, a `Vec` of keys of one, or a `Vec` of
+    /// [`AnyKey`](crate::read::AnyKey)s, which reads the table's enum.
+    pub fn transact_get<K: TransactKeys<T>>(&self, keys: K) -> TransactGet<T, K> {
+        TransactGet::new(self.handle.clone(), keys)
+    }
+
+    /// Reads any number of keys, each on its own, at the price of single reads.
+    ///
+    /// Takes keys of one entity, or [`AnyKey`](crate::read::AnyKey)s of any, which read the table's
+    /// enum.
+    pub fn batch_get<K: TableKey<T>>(&self, keys: impl IntoIterator<Item = K>) -> BatchGet<T, K> {
+        BatchGet::new(self.handle.clone(), keys.into_iter().collect())
+    }
+
+    /// Puts and deletes any number of entities, each on its own, at the price of single writes.
+    ///
+    /// Add to what it returns, then await it.
+    pub fn batch_write(&self) -> BatchWrite<T> {
+        BatchWrite::new(self.handle.clone())
     }
 
     /// Queries a declared access pattern, as `Entity::query()` makes them.
     pub fn query<A: AccessPattern<T>>(&self, pattern: A) -> Query<A::Entity, A::Index> {
         Query::new(self.handle.clone(), pattern)
+    }
+
+    /// Returns what a query of a pattern would ask, and about what it would cost; asks nothing.
+    ///
+    /// The short form of `db.query(pattern).explain()`, which knows filters and projections, too.
+    ///
+    /// # Errors
+    ///
+    /// [`Codec`](crate::ErrorKind::Codec) for key values that have no form as attributes.
+    pub fn explain<A: AccessPattern<T>>(&self, pattern: A) -> Result<Explanation> {
+        self.query(pattern).explain()
     }
 
     /// Reads every item of a partition of the table or an index, whatever its entity.
@@ -118,9 +166,10 @@ impl<T: Table> Db<T> {
     /// Rewrites an entity that is stored in an older schema, or under former names, as the program
     /// writes it now, and returns it; `None` if there is none.
     ///
-    /// Patches do so by themselves, but for those in a transaction: there the action's reason is
+    /// Writes that go by what is stored do so by themselves, such as patches, upserts, and what expects
+    /// a version, but for those in a transaction: there the action's reason is
     /// [`Schema`](crate::Reason::Schema), and this is what to do before it is sent again. Costs a
-    /// consistent read, and a write if there is something to write.
+    /// consistent read, and a write if there is something to write. Its version and its stamps stay.
     ///
     /// # Errors
     ///

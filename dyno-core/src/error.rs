@@ -27,6 +27,7 @@ struct Inner {
     context: Context,
     rejection: Option<Rejection>,
     slots: Vec<Option<Rejection>>,
+    cursor: Option<CursorReason>,
     source: Option<BackendError>,
 }
 
@@ -55,6 +56,9 @@ pub enum ErrorKind {
     InUse,
     /// The request breaks a rule or a limit of the service. Nothing was done. Fix the call.
     Invalid,
+    /// An item, or a key of it, is larger than DynamoDB stores. Nothing was done. Store less of it,
+    /// or elsewhere.
+    TooLarge,
     /// An item does not fit its struct, or a struct has no form as an item. Where the struct or a
     /// value could not be written, nothing was sent. Where the answer could not be read, the call
     /// did what it does: a patch, or a write that returns the old entity, has taken effect.
@@ -62,7 +66,9 @@ pub enum ErrorKind {
     /// A later version of the program wrote the item, in a schema that this one does not know. Where
     /// a write met it, nothing was written. Bring this program up to date.
     Newer,
-    /// A cursor or a checkpoint belongs to another table, pattern or partition, or is none. Nothing was sent.
+    /// A cursor belongs to another listing, or its token was altered or has expired: see
+    /// [`Error::cursor_reason`]. Or a checkpoint is of another table or entity, or is none. Nothing
+    /// was sent. Start without it.
     Cursor,
     /// The table's name could not be found out. Nothing was sent.
     Configuration,
@@ -93,15 +99,15 @@ pub enum Reason {
     Exists,
     /// The item was to be there, and is not.
     Missing,
-    /// The item has another version than the caller read. No write of this version makes it yet.
+    /// The item has another version than the caller read: someone wrote it meanwhile, or deleted it.
     Stale {
         /// The version the caller expected.
         expected: u64,
-        /// The version that is stored, if the item has one.
+        /// The version that is stored; `None` if there is no item, or one that was never counted.
         found: Option<u64>,
     },
-    /// The item was to be changed in part and is not of the program's schema. Where it is older, a
-    /// patch upgrades it by itself; in a transaction `Db::upgrade` is to do so before.
+    /// What was to be done goes by what is stored, and that is not of the program's schema. Where it
+    /// is older, a write upgrades it by itself; in a transaction `Db::upgrade` is to do so before.
     Schema {
         /// The schema version of the item.
         stored: u64,
@@ -110,11 +116,29 @@ pub enum Reason {
     },
     /// The caller's own condition did not hold, on the item in the rejection or on none.
     Condition,
-    /// A value that must be unique is taken. No write of this version makes it yet.
+    /// A value that must be unique is another entity's. The rejection holds the marker of the value,
+    /// which tells whose it is: [`Rejection::holder`].
     Unique {
         /// The constraint's name.
         name: &'static str,
     },
+    /// An attribute that stays as it was first written has another value.
+    Immutable {
+        /// The attribute.
+        attribute: &'static str,
+    },
+}
+
+/// Why a cursor was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CursorReason {
+    /// It was made for another table, pattern, entity or partition, or in another context.
+    Mismatch,
+    /// It is no token that one of the keys made, or not as it was made.
+    Altered,
+    /// It was good, and its time is over.
+    Expired,
 }
 
 impl Error {
@@ -125,8 +149,16 @@ impl Error {
             context: Context::default(),
             rejection: None,
             slots: Vec::new(),
+            cursor: None,
             source: None,
         }))
+    }
+
+    /// Returns an error of a cursor that is refused.
+    pub(crate) fn cursor(reason: CursorReason, message: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Cursor, message);
+        error.0.cursor = Some(reason);
+        error
     }
 
     /// Returns an error of turning a struct into an item or back.
@@ -141,14 +173,17 @@ impl Error {
         lifted
     }
 
+    /// Says where the error arose; the entity, if that was said before, stays.
     pub(crate) fn with_context(mut self, context: &Context) -> Self {
-        self.0.context.clone_from(context);
+        let entity = context.entity.or(self.0.context.entity);
+        self.0.context = Context { entity, ..context.clone() };
         self
     }
 
-    /// Says which action of a transaction has no form as a request.
-    pub(crate) fn at_action(mut self, position: usize) -> Self {
+    /// Says which action of a transaction, on what entity, has no form as a request.
+    pub(crate) fn at_action(mut self, position: usize, entity: &'static str) -> Self {
         self.0.message = format!("action {position}, counted from 0: {}", self.0.message);
+        self.0.context.entity = Some(entity);
         self
     }
 
@@ -188,6 +223,7 @@ impl Error {
             | ErrorKind::NotFound
             | ErrorKind::InUse
             | ErrorKind::Invalid
+            | ErrorKind::TooLarge
             | ErrorKind::Codec
             | ErrorKind::Newer
             | ErrorKind::Cursor
@@ -211,6 +247,19 @@ impl Error {
     /// not hold. Empty for other errors.
     pub fn slots(&self) -> &[Option<Rejection>] {
         &self.0.slots
+    }
+
+    /// Returns why one action of a transaction was refused, by its position, counted from 0; `None`
+    /// if it was not.
+    ///
+    /// [`Rejection::old`] reads the item that the action met.
+    pub fn rejection_of(&self, slot: usize) -> Option<&Rejection> {
+        self.0.slots.get(slot)?.as_ref()
+    }
+
+    /// Returns why a cursor was refused; `None` for other kinds than [`ErrorKind::Cursor`].
+    pub fn cursor_reason(&self) -> Option<CursorReason> {
+        self.0.cursor
     }
 
     /// Returns the service's text, or our own.
@@ -308,6 +357,7 @@ impl fmt::Display for Reason {
             }
             Self::Condition => f.write_str("the condition does not hold"),
             Self::Unique { name } => write!(f, "the value of `{name}` is taken"),
+            Self::Immutable { attribute } => write!(f, "attribute `{attribute}` cannot change"),
         }
     }
 }
@@ -361,6 +411,8 @@ fn kind_of(error: &BackendError) -> ErrorKind {
         | ErrorCode::ExpiredIterator
         | ErrorCode::TrimmedDataAccess => ErrorKind::NotFound,
         ErrorCode::ResourceInUse | ErrorCode::ContinuousBackupsUnavailable => ErrorKind::InUse,
+        // The service's words for an update whose outcome it alone knows.
+        ErrorCode::Validation if error.message().starts_with("Item size") => ErrorKind::TooLarge,
         ErrorCode::Validation
         | ErrorCode::Serialization
         | ErrorCode::UnknownOperation

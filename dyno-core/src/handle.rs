@@ -1,18 +1,22 @@
-//! A table on a backend, and a clock: what every read and write is sent through.
+//! A table on a backend, a clock and chance: what every read and write is sent through.
 
 use std::sync::Arc;
 
-use crate::backend::{Backend, BackendExt};
+use crate::backend::{Backend, BackendExt, Origin};
+use crate::backoff::{Attempts, Backoff};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::op::Operation;
+use crate::random::Random;
 use crate::schema::{TableName, TableSchema};
+use crate::value::Item;
 
-/// A backend, the name of the table on it, and a clock; cheap to clone.
+/// A backend, the name of the table on it, a clock and chance; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Handle {
     backend: Arc<dyn Backend>,
     clock: Arc<dyn Clock>,
+    random: Arc<Random>,
     name: std::result::Result<Arc<str>, Arc<str>>,
 }
 
@@ -31,7 +35,8 @@ impl Handle {
                 .into()
             }),
         };
-        Self { backend, clock: Arc::new(SystemClock), name }
+        let random = Arc::new(Random::from_os());
+        Self { backend, clock: Arc::new(SystemClock), random, name }
     }
 
     pub(crate) fn named(self, name: &str) -> Self {
@@ -42,9 +47,23 @@ impl Handle {
         Self { clock, ..self }
     }
 
+    pub(crate) fn seeded(self, seed: u64) -> Self {
+        Self { random: Arc::new(Random::seeded(seed)), ..self }
+    }
+
     /// Returns the clock.
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// Returns the attempts at one thing, of which the first begins now.
+    pub(crate) fn attempts(&self, backoff: Backoff) -> Attempts<'_> {
+        Attempts::new(backoff, &*self.clock, &self.random)
+    }
+
+    /// Tells whether an item of the table has expired by now.
+    pub(crate) fn has_expired(&self, table: &TableSchema, item: &Item) -> bool {
+        table.ttl.is_some() && table.is_expired(item, self.clock.now())
     }
 
     pub(crate) fn backend(&self) -> &Arc<dyn Backend> {
@@ -72,7 +91,9 @@ impl Handle {
         context: Context,
     ) -> Result<O::Output> {
         let context = Context { operation: Some(O::NAME), ..context };
-        let answer = self.backend.send(request).await;
+        let origin = Origin::new(context.entity, context.pattern);
+        // The backend is called in there, not only polled.
+        let answer = origin.scope(async { self.backend.send(request).await }).await;
         answer.map_err(|error| Error::from_backend(error).with_context(&context))
     }
 }

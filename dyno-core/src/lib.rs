@@ -19,6 +19,7 @@
 
 pub mod backend;
 pub mod backfill;
+mod backoff;
 pub mod change;
 pub mod clock;
 mod db;
@@ -27,13 +28,16 @@ mod error;
 pub mod expr;
 mod handle;
 pub mod item;
+mod join;
 pub mod key;
 pub mod layer;
 pub mod op;
+mod random;
 pub mod read;
 pub mod schema;
 pub mod value;
 pub mod write;
 
+pub use backoff::Backoff;
 pub use db::Db;
-pub use error::{Error, ErrorKind, Reason, Rejection, Result};
+pub use error::{CursorReason, Error, ErrorKind, Reason, Rejection, Result};

@@ -1,4 +1,4 @@
-//! Derive macros of dyno: `Table`, `Entity`, `Document` and `KeyComponent`.
+//! Derive macros of dyno: `Table`, `Entity`, `Projection`, `Document` and `KeyComponent`.
 //!
 //! Applications use them through the facade, `dyno`. Each derive reads attributes (`attr`), builds a
 //! model with all names resolved (`model`), checks it against a list of rules (`check`) and writes
@@ -21,6 +21,7 @@ use crate::expand::Checks;
 use crate::model::component::ComponentModel;
 use crate::model::document::DocumentModel;
 use crate::model::entity::EntityModel;
+use crate::model::projection::ProjectionModel;
 use crate::model::table::TableModel;
 
 /// Makes a struct a table: its name, its key attributes, its indexes, and what lives in it.
@@ -45,7 +46,7 @@ use crate::model::table::TableModel;
 /// # pub struct Customer { pub customer: String }
 /// # #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
 /// # #[entity(table = Shop, pk = "CUSTOMER#{customer}", sk = "ORDER#{id}",
-/// #     access(on_board, index = board, pk = [customer], sk = [placed_at, id]))]
+/// #     access(on_board, index = board, partial, pk = [customer], sk = [placed_at, id]))]
 /// # pub struct Order { pub customer: String, pub id: u64, pub placed_at: u64 }
 ///
 /// let item = ShopItem::from(Customer { customer: "ada".to_owned() });
@@ -61,9 +62,12 @@ use crate::model::table::TableModel;
 /// | `pk = ".."` | the attribute that holds the partition key |
 /// | `sk = ".."` | the attribute that holds the sort key; without it, entities have no `sk` template |
 /// | `kind = ".."` | the attribute that names an item's entity, `_t` by default |
+/// | `layout = "verbatim"` | keys are the templates' text with the components as they are, for tables that other programs fill; on each entity, too |
 /// | `ttl = ".."` | the attribute that holds an item's time to live |
 /// | `scan` | allows `db.scan()`, which reads and pays for every item |
+/// | `scan(segments = 8)` | allows `db.scan().parallel()`, too, which reads so many segments at a time |
 /// | `gsi(name, ..)` | a global secondary index, see below |
+/// | `lsi(name, sk = "..")` | a local secondary index: the table's partitions in another order |
 /// | `entities(A, B)` | what lives in the table |
 /// | `derive(Clone)` | what the generated enum derives besides `Debug` |
 ///
@@ -72,7 +76,9 @@ use crate::model::table::TableModel;
 /// names up to four attributes each that the entities have anyway; write attributes whose names are
 /// not Rust's in quotes. `projection` is `all` (the default), `keys_only` or `include("a", "b")`;
 /// an entity can be read from an index only if its required fields are projected. `name = ".."`
-/// gives DynamoDB's name of the index where it is not the one that entities use.
+/// gives DynamoDB's name of the index where it is not the one that entities use. An index with
+/// templates may be keyed by the attributes of the table's own key, such as `pk = "sk", sk = "pk"`
+/// to look from the other side: patterns on it repeat the entity's templates.
 ///
 /// # What is generated
 ///
@@ -134,10 +140,20 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `pk = ".."` | the template of its partition key |
 /// | `sk = ".."` | the template of its sort key, if the table has one |
 /// | `kind = ".."` | what the kind attribute holds; the type's name by default. It is stored: a renamed type keeps its kind |
+/// | `layout = "verbatim"` | the table has that layout |
+/// | `unique(email)`, `unique(name, fields = [tenant, email])` | what no two entities of the kind share: the field of that name, or several together |
 /// | `access(name, primary)` | a pattern that reads the table |
+/// | `shards = 10, shard_by = id` | spreads a partition of the table over ten, by a field of the primary key |
 /// | `access(name, index = gsi1, pk = "..", sk = "..")` | a pattern that reads an index by templates |
 /// | `access(name, index = board, pk = [a], sk = [b, c])` | a pattern that reads an index by attributes, as the table declares them |
 /// | `schema(version = 2, upgrade(1 => f))` | items are written with this schema version, and older ones upgraded when they are read: `fn f(item: Item) -> Result<Item>`, with any error |
+/// | `access(name, index = lsi1, sk = "..")` | a pattern that reads a local index, which has the entity's partition key |
+/// | `access(.., partial)` | the index does not hold all of the entity: only [projections](derive@Projection) are read from it |
+///
+/// A doc comment before a pattern's name, or `doc = ".."`, becomes that of its method:
+/// `access(/// Open orders, the oldest first.` and on the next line `by_status, ..)`.
+/// | `access(.., index = gsi1, pk = "..", shards = 10)` | spreads a partition of the index over ten, by the primary key, or by a field: `shard_by = customer` |
+/// | `access(.., shards = 20, shards_before = 10)` | while items move from one number of shards to another: reads both, writes the first |
 ///
 /// # Templates
 ///
@@ -159,6 +175,10 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 /// | `list` | stored as a list although its type is `BTreeSet` or `HashSet` |
 /// | `renamed_from = ".."` | items that have the attribute's former name are read, too |
 /// | `document` | has typed paths to its members: its type derives [`Document`](derive@Document) |
+/// | `version` | an unsigned integer that counts the writes; a put succeeds only on the version that was read |
+/// | `created_at`, `updated_at` | the time of the first write, or of the last; integers count seconds, or `= millis`, `= micros` |
+/// | `immutable` | stays as it was first written |
+/// | `unique` | no two entities of the kind have the same value |
 ///
 /// Attributes are called as serde writes them: `rename`, `rename_all`, `skip` and `flatten` are
 /// honoured. Fields that serde skips or flattens have no path and cannot be components.
@@ -256,6 +276,57 @@ pub fn derive_key_component(input: TokenStream) -> TokenStream {
     expand_key_component(&parse_macro_input!(input as DeriveInput)).into()
 }
 
+/// Makes a struct a projection of an entity: a read of some of its fields.
+///
+/// ```
+/// use dyno::{Entity, Projection, Table};
+/// use serde::{Deserialize, Serialize};
+///
+/// # #[derive(Table)]
+/// # #[table(name = "shop", pk = "pk", sk = "sk", entities(Order),
+/// #     gsi(open, pk = "openpk", sk = "opensk", projection = include("total")))]
+/// # pub struct Shop;
+/// # #[derive(Debug, Serialize, Deserialize, Entity)]
+/// # #[entity(table = Shop, pk = "CUSTOMER#{customer}", sk = "ORDER#{id}",
+/// #     access(of_customer, primary),
+/// #     access(open, index = open, partial, pk = "OPEN", sk = "{id}"))]
+/// # pub struct Order { pub customer: String, pub id: u64, pub total: u64,
+/// #     #[entity(document)] pub ship_to: Address }
+/// # #[derive(Debug, Serialize, Deserialize, dyno::Document)]
+/// # pub struct Address { pub city: String }
+/// #[derive(Debug, Deserialize, Projection)]
+/// #[projection(of = Order)]
+/// pub struct OrderLine {
+///     pub id: u64,
+///     #[projection(path = "ship_to.city")]
+///     pub city: String,
+/// }
+///
+/// // Read from an index that holds only this attribute of an order.
+/// #[derive(Debug, Deserialize, Projection)]
+/// #[projection(of = Order, on(open))]
+/// pub struct OpenTotal { pub total: u64 }
+/// ```
+///
+/// `db.query(..).project::<OrderLine>()` and `db.get(..).project::<OrderLine>()` ask for these
+/// attributes alone. Units are counted before that: what is saved is the way over the network.
+///
+/// | argument | where | meaning |
+/// |---|---|---|
+/// | `of = Order` | struct | the entity |
+/// | `on(index, ..)` | struct | indexes that hold only part of the entity, and all of this |
+/// | `path = ".."` | field | the entity's field where it is called otherwise, or a member of a document: `"ship_to.city"` |
+///
+/// Each field has the name and the type of a field of the entity, or the type in an `Option`. What
+/// may be absent in the entity is an `Option` here, too, or has `#[serde(default)]`. Members of
+/// documents need `#[entity(document)]` on the way. `Deserialize` reads the struct; `rename` and
+/// `with` are honoured. All of this is checked by the compiler, and of each index in `on(..)`, that
+/// it holds every field.
+#[proc_macro_derive(Projection, attributes(projection, dyno))]
+pub fn derive_projection(input: TokenStream) -> TokenStream {
+    expand_projection(&parse_macro_input!(input as DeriveInput)).into()
+}
+
 fn expand_table(input: &DeriveInput) -> proc_macro2::TokenStream {
     let ctxt = Ctxt::default();
     let model = TableModel::build(&ctxt, input);
@@ -286,6 +357,14 @@ fn expand_document(input: &DeriveInput) -> proc_macro2::TokenStream {
     let ctxt = Ctxt::default();
     let model = DocumentModel::build(&ctxt, input);
     let expansion = expand::document(&model);
+    let errors = ctxt.into_compile_errors();
+    quote!(#expansion #errors)
+}
+
+fn expand_projection(input: &DeriveInput) -> proc_macro2::TokenStream {
+    let ctxt = Ctxt::default();
+    let model = ProjectionModel::build(&ctxt, input);
+    let expansion = model.map(|model| expand::projection(&model, checks(&ctxt)));
     let errors = ctxt.into_compile_errors();
     quote!(#expansion #errors)
 }

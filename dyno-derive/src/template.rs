@@ -39,7 +39,33 @@ pub(crate) fn parse(text: &str) -> Parsed {
     parsed
 }
 
+/// Cuts a template of the verbatim layout into its pieces: its text is that of the keys.
+pub(crate) fn parse_verbatim(text: &str) -> Parsed {
+    let mut parsed = Parsed::default();
+    if text.is_empty() {
+        parsed.mistake("a key cannot be empty: write a literal or a `{field}`");
+    }
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (literal, tail) = rest.split_at(at);
+        let is_after = matches!(parsed.pieces.last(), Some(Piece::Placeholder(_)));
+        if literal.is_empty() && is_after && tail.starts_with('{') {
+            parsed.mistake("put a literal between two components, as in `{a}#{b}`: without it their values could run into each other");
+        }
+        parsed.text(literal);
+        rest = parsed.placeholder(tail);
+    }
+    parsed.text(rest);
+    parsed
+}
+
 impl Parsed {
+    fn text(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.pieces.push(Piece::Literal(text.to_owned()));
+        }
+    }
+
     fn mistake(&mut self, message: impl Into<String>) {
         self.mistakes.push(message.into());
     }
@@ -165,6 +191,19 @@ mod tests {
         refuse("{}", "name a field");
         refuse("{{a}", "braces of their own");
         refuse("{a:05}", "write `{a}` instead of `{a:05}`");
+    }
+
+    #[test]
+    fn verbatim_templates_are_taken_as_they_are() {
+        let check = |text: &str, expected: &[Piece]| {
+            let parsed = Parsed { pieces: expected.to_vec(), mistakes: Vec::new() };
+            assert_eq!(parse_verbatim(text), parsed, "{text}");
+        };
+        check("user_{a} of {b}", &[l("user_"), p("a"), l(" of "), p("b")]);
+        check("A#{x}#B#{y}#", &[l("A#"), p("x"), l("#B#"), p("y"), l("#")]);
+        let mistakes = parse_verbatim("{a}{b}").mistakes;
+        assert!(mistakes.len() == 1 && mistakes[0].contains("put a literal"), "{mistakes:?}");
+        assert_eq!(parse_verbatim("").mistakes.len(), 1);
     }
 
     #[test]

@@ -28,6 +28,13 @@ use dyno_core::op::{Request, Response};
 /// A backend that sends requests to DynamoDB with an `aws_sdk_dynamodb::Client`.
 ///
 /// Cloning is cheap: clones share the client and its connections.
+///
+/// The client sends again what fails for the moment, three attempts in all unless its `RetryConfig`
+/// says otherwise, whatever the operation: an update whose answer was lost may add twice. It never
+/// repeats a cancelled transaction, nor what a batch left unprocessed; batches of the typed layer and
+/// `retry_conflicts` do. To repeat only what may be done twice, give the client
+/// `RetryConfig::disabled()` and put a [`Retry`](dyno_core::layer::Retry) around this; with both, the
+/// attempts multiply.
 #[derive(Debug, Clone)]
 pub struct AwsBackend {
     client: Client,

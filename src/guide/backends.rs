@@ -72,6 +72,7 @@
 //! | [`Trace`](crate::layer::Trace) | a `tracing` span for each call, without keys or values |
 //! | [`Meter`](crate::layer::Meter) | adds up capacity units, by kind and by index |
 //! | [`Record`](crate::layer::Record) | keeps requests and answers, to be looked at |
+//! | [`Retry`](crate::layer::Retry) | sends again what failed for the moment and cannot be done twice |
 //! | [`Fault`](crate::layer::Fault) | makes chosen calls fail, or lose their answers |
 //!
 //! ```

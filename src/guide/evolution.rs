@@ -78,7 +78,12 @@
 //! [`Newer`](crate::ErrorKind::Newer), and no patch changes it. A whole put does: deploy the version that
 //! reads a schema everywhere before the first that writes it.
 //!
-//! In a transaction a patch cannot upgrade its item: the slot's reason is
+//! What goes by what is stored does as a patch does: upserts, and puts and deletions that expect a
+//! version or keep an attribute. An upgrade leaves versions and stamps, and claims the unique values that
+//! it makes; if one is another's, the item stays as it is, and the reason is
+//! [`Unique`](crate::Reason::Unique).
+//!
+//! In a transaction a write cannot upgrade its item: the slot's reason is
 //! [`Schema`](crate::Reason::Schema). Call [`Db::upgrade`](crate::Db::upgrade) for the key, and send
 //! the transaction again.
 //!

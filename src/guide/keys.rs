@@ -85,3 +85,53 @@
 //! - an entity added to an index: items get their keys when they are next written whole.
 //!
 //! The layout itself is part of this crate's promise and changes with a major version only.
+//!
+//! # Tables that exist
+//!
+//! Keys that other programs write have no escapes and no terminators. `layout = "verbatim"`, on the
+//! table and on each of its entities, takes templates as they are: their text is the key's, and a
+//! component stands in it as serde writes it, a string or a number.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! #[derive(Table)]
+//! #[table(name = "legacy", pk = "PK", sk = "SK", layout = "verbatim", entities(Visit))]
+//! struct Legacy;
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(
+//!     table = Legacy,
+//!     layout = "verbatim",
+//!     pk = "user_{email}",
+//!     sk = "VISIT#{date}",
+//!     access(of_user, primary)
+//! )]
+//! struct Visit {
+//!     email: String,
+//!     date: String,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Legacy>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! let key = Visit::key("ada@example.com", "2024-01-05").to_item();
+//! assert_eq!(key.get("PK"), Some(&"user_ada@example.com".into()));
+//! assert_eq!(key.get("SK"), Some(&"VISIT#2024-01-05".into()));
+//!
+//! for date in ["2023-12-24", "2024-01-05", "2024-02-01"] {
+//!     db.put(&Visit { email: "ada@example.com".into(), date: date.into() }).await?;
+//! }
+//! let january = Visit::query().of_user("ada@example.com").date_in("2024-01-01".."2024-02-01");
+//! assert_eq!(db.query(january).all().await?.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What would not be exact does not compile: a range on any component but the last of a sort key, or
+//! on one that is no string (`"10"` sorts before `"9"`), and two components without a literal between
+//! them. What could not be cut again is refused by writes, with an error of kind
+//! [`Codec`](crate::ErrorKind::Codec): a component that holds `#`, or the character after it in the
+//! template.

@@ -156,18 +156,104 @@
 //! A partition key that is one literal puts the whole index into one partition: at most 1,000 write
 //! units a second. It suits an index that stays small.
 //!
-//! # Projections
+//! # Local indexes
+//!
+//! `lsi(name, sk = "..")` sorts each of the table's partitions a second time: a pattern on it gives
+//! only a sort key, and `consistent()` reads are possible. In exchange it is made with the table or
+//! never, and a partition with all its index entries holds at most 10 GB.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! #[derive(Table)]
+//! #[table(name = "forum", pk = "pk", sk = "sk", lsi(by_votes, sk = "votes_key"), entities(Post))]
+//! struct Forum;
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(
+//!     table = Forum,
+//!     pk = "THREAD#{thread}",
+//!     sk = "POST#{id}",
+//!     access(of_thread, primary),
+//!     access(
+//!         /// The posts of a thread, those with the fewest votes first.
+//!         by_votes, index = by_votes, sk = "{votes}"
+//!     )
+//! )]
+//! struct Post {
+//!     thread: String,
+//!     id: u64,
+//!     votes: u32,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Forum>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! for (id, votes) in [(1, 40), (2, 7), (3, 300)] {
+//!     db.put(&Post { thread: "t1".into(), id, votes }).await?;
+//! }
+//! let best = db.query(Post::query().by_votes("t1")).descending().consistent().first().await?;
+//! assert_eq!(best.map(|post| post.id), Some(3));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A doc comment before a pattern's name, as above, is shown at its method, and in documents about the
+//! table: [`EntitySchema::pattern_texts`](crate::schema::EntitySchema::pattern_texts).
+//!
+//! # Inverted and overloaded indexes
+//!
+//! A global index may be keyed by the attributes of the table's own key, turned around, to look at a
+//! relation from the other side. Nothing is stored for it, and nothing can go stale. A pattern
+//! repeats the entity's templates; the compiler compares them.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! #[derive(Table)]
+//! #[table(name = "groups", pk = "pk", sk = "sk", gsi(inverted, pk = "sk", sk = "pk"), entities(Member))]
+//! struct Groups;
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(
+//!     table = Groups,
+//!     pk = "GROUP#{group}",
+//!     sk = "USER#{user}",
+//!     access(of_group, primary),
+//!     access(of_user, index = inverted, pk = "USER#{user}", sk = "GROUP#{group}")
+//! )]
+//! struct Member {
+//!     group: String,
+//!     user: String,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Groups>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! for group in ["g1", "g2"] {
+//!     db.put(&Member { group: group.into(), user: "ada".into() }).await?;
+//! }
+//! assert_eq!(db.query(Member::query().of_user("ada")).all().await?.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! One side may be the table's and the other an attribute of the index: `gsi(data, pk = "sk", sk =
+//! "data")`. Every item has the table's key, so an inverted index holds every item of the table, which
+//! is paid for with each write.
+//!
+//! # Indexes that hold less
 //!
 //! An index copies whole items unless `gsi(.., projection = keys_only)` or `include("a", "b")` says
-//! less, which is cheaper to write and store. A query reads whole entities, so on an index that does
-//! not hold all of one it is an error of kind [`Invalid`](crate::ErrorKind::Invalid), before anything
-//! is asked. What such an index holds is read with [`Db::collection`](crate::Db::collection): where
-//! the kind is not projected, the items come as [`UnknownItem`](crate::UnknownItem), whose
-//! [`key`](crate::UnknownItem::key) leads to the whole entity.
+//! less. What is read from such an index is told in [projections](super::projections).
 //!
 //! # Consistency
 //!
 //! Reads by the table's key are eventually consistent, or with `consistent()` see every write
-//! before them, for twice the units. Indexes follow the table after a moment and offer no other
-//! reads: `consistent()` on one does not compile. The engine `dyno-local` has no such moment, so a
+//! before them, for twice the units. Global indexes follow the table after a moment and offer no other
+//! reads: `consistent()` on one does not compile, but for local ones. The engine `dyno-local` has no such moment, so a
 //! test cannot show that code relies on it.

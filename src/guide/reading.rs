@@ -3,6 +3,15 @@
 //! Costs are in read units: one is 4 KB read consistently, or 8 KB eventually consistent, which is
 //! the default ("Read and write operations" in the developer guide).
 //!
+//! # Expired items
+//!
+//! Where the table declares a time to live, `#[table(.., ttl = "expires_at")]`, the service deletes an item
+//! within days of the second that its attribute says. Every read hides it from that second on, by the
+//! [clock](crate::Db::clock) of the `Db`; `include_expired()` shows it until it is gone. What is hidden is
+//! read and paid for. An item stays if the attribute is absent, no number, or over five years ago, as 0 is.
+//! On an index that does not hold the attribute nothing is hidden. Writes meet an item as it is stored: a
+//! `create` is refused by an expired one, too.
+//!
 //! # One entity
 //!
 //! [`Db::get`](crate::Db::get) reads by primary key and returns `None` where there is nothing. The
@@ -85,6 +94,67 @@
 //! of kind [`Cursor`](crate::ErrorKind::Cursor) elsewhere. The range, the filter and the direction
 //! may differ: a cursor says after which item to go on, in whatever is asked then.
 //!
+//! # Tokens
+//!
+//! For the clients of an API a cursor becomes a token: text for a URL that says nothing to them, and
+//! that is refused when it was altered, is used elsewhere or comes too late. The feature `cursor-hmac`
+//! has signed tokens, `cursor-aead` encrypted ones; a signed token shows the keys of the item that it
+//! stands at to whoever decodes it.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use dyno::read::CursorKey;
+//! use dyno::{Cursor, CursorReason, Limit};
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Order))]
+//! # struct Saas;
+//! # #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}", access(of_tenant, primary))]
+//! # struct Order { tenant: String, id: u64 }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//! # for id in 1..=7 {
+//! #     db.put(&Order { tenant: "t1".into(), id }).await?;
+//! # }
+//! # let secret = [1; 32];
+//! # let secret_of_last_year = [2; 32];
+//!
+//! // Once, from 32 random bytes. The old secret is accepted as long as its tokens are about.
+//! let key = CursorKey::sealed(secret)
+//!     .accept(CursorKey::signed(secret_of_last_year))
+//!     .expires_after(Duration::from_secs(3_600));
+//!
+//! // In each request: bound to who asks, too.
+//! let key = key.within("user-17");
+//! let orders = |tenant: &str| db.query(Order::query().of_tenant(tenant));
+//! let page = orders("t1").page(Limit::exactly(5), None).await?;
+//! let token = page.cursor.map(|cursor| cursor.to_token(&key)).unwrap_or_default();
+//!
+//! let cursor = Cursor::from_token(&token, &key)?;
+//! assert_eq!(orders("t1").page(Limit::exactly(5), Some(cursor)).await?.items.len(), 2);
+//!
+//! // By someone else, for something else, altered: `ErrorKind::Cursor`, and the reason.
+//! let reason = |error: dyno::Error| error.cursor_reason();
+//! let other = Cursor::from_token(&token, &key.within("user-18"));
+//! assert_eq!(other.map_err(reason), Err(Some(CursorReason::Mismatch)));
+//! let elsewhere = orders("t2").page(Limit::exactly(5), Some(Cursor::from_token(&token, &key)?));
+//! assert_eq!(elsewhere.await.map(|_| ()).map_err(reason), Err(Some(CursorReason::Mismatch)));
+//! let altered = Cursor::from_token(&format!("{token}A"), &key);
+//! assert_eq!(altered.map_err(reason), Err(Some(CursorReason::Altered)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A token has four characters for each three bytes of the keys that it stands for, and some fifty
+//! besides; one over N shards has the keys N times. Answer any of the three reasons with the first page
+//! or with "bad request": they differ for your logs.
+//!
 //! # Collections
 //!
 //! Items with one partition key lie together, whatever their entity, and one query reads them all:
@@ -142,6 +212,39 @@
 //!
 //! A scan reads and pays for every item of the table. It compiles only where the table declares it,
 //! `#[table(.., scan)]`, and returns the table's enum.
+//!
+//! `scan(segments = 8)` declares a parallel scan, too: `db.scan().parallel()` reads so many segments
+//! at a time, in the task that waits for it. `all` and `stream` read to the end; `pages` returns
+//! each answer with the segment that it is of, and tells what is left to read, so that a long job
+//! goes on where it was stopped:
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! #[derive(Table)]
+//! #[table(name = "log", pk = "pk", scan(segments = 4), entities(Entry))]
+//! struct Log;
+//! # #[derive(Debug, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Log, pk = "ENTRY#{id}")]
+//! # struct Entry { id: u64 }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Log>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! for id in 1..=100 {
+//!     db.put(&Entry { id }).await?;
+//! }
+//! let mut pages = db.scan().parallel().concurrency(2).pages();
+//! let first = pages.next().await.expect("a page")?;
+//! let progress = pages.progress();
+//! drop(pages);
+//! let rest = db.scan().parallel().resume(progress).all().await?;
+//! assert_eq!(first.items.len() + rest.len(), 100);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Costs
 //!

@@ -125,6 +125,7 @@
 //!
 //! # Records from elsewhere
 //!
-//! [`change::read`](crate::change::read) makes an event of any [`op::Record`](crate::op::Record). The
-//! client of streams is another crate of the AWS SDK, which dyno does not bring: fill an `op::Record`
+//! [`change::read`](crate::change::read) makes an event of any [`op::Record`](crate::op::Record), but for
+//! those of the items that keep values unique, which are passed over here as everywhere. The client of
+//! streams is another crate of the AWS SDK, which dyno does not bring: fill an `op::Record`
 //! from its type, or read the stream with Lambda.

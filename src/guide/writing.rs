@@ -122,6 +122,46 @@
 //! A nested path needs its parents: setting `p.to.city` where the item has no `to` is an error of
 //! kind [`Invalid`](crate::ErrorKind::Invalid), as on DynamoDB.
 //!
+//! Lists take `append` and `prepend`, `p.stops.index(0)` and, of documents, `p.lines.element(0).amount`;
+//! maps `p.votes.key("ada")` and `p.parts.entry("cap").amount`; numbers `add` and `decrement`.
+//!
+//! # Upserts
+//!
+//! [`Db::upsert`](crate::Db::upsert) writes an entity whether there is one or not, in one update. It
+//! sets what the entity has and removes what is `None`, index keys and all, unless told to go by what
+//! is there:
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "site", pk = "pk", entities(Page))]
+//! # struct Site;
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Site, pk = "PAGE#{path}")]
+//! struct Page {
+//!     path: String,
+//!     title: String,
+//!     hits: u64,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Site>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! let new = Page { path: "/".into(), title: "Home".into(), hits: 0 };
+//! for hits in 1..=3u64 {
+//!     let page = db.upsert(&new).add(|p| p.hits, 1u64).keep(|p| p.title).await?;
+//!     assert_eq!(page.hits, hits);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Unlike a put it keeps attributes that the struct does not know, and when the item was created. To
+//! create and look at what is there otherwise, `create` and read `rejection().old()`.
+//!
 //! # Rekeying
 //!
 //! `set` does not compile for an attribute that is part of a key, for the key would go stale.
@@ -175,9 +215,10 @@
 //!
 //! | write | write units |
 //! | --- | --- |
-//! | `put`, `create`, `patch` | 1 for each 1 KB begun of the larger of the item before and after |
+//! | `put`, `create`, `upsert`, `patch` | 1 for each 1 KB begun of the larger of the item before and after |
 //! | `delete` | 1 for each 1 KB begun of the item, 1 if there is none |
 //! | each index entry that comes, goes or changes | 1 for each 1 KB begun of the entry; 2 entries if its key changes |
 //! | a refused condition | as if the item that is there were written, 1 if there is none |
 //!
-//! An item has up to 400 KB, names and keys included ("Quotas", *Items*).
+//! An item has up to 400 KB, names and keys included, a partition key 2,048 bytes and a sort key 1,024
+//! ("Quotas", *Items*). A put of more is [`TooLarge`](crate::ErrorKind::TooLarge), and not sent.

@@ -44,7 +44,7 @@ struct Profile {
 
 #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
 #[entity(table = Accounts, pk = "LOGIN#{id}", sk = "META",
-         access(keys_of_user, index = keys, pk = "USER#{user}"),
+         access(keys_of_user, index = keys, partial, pk = "USER#{user}"),
          access(of_user, index = some, pk = "USER#{user}"))]
 struct Login {
     id: u64,
@@ -188,9 +188,6 @@ async fn an_optional_document_is_set_and_removed() {
 async fn an_index_that_holds_a_part_is_not_read_as_the_whole() {
     let db = accounts().await;
     let login = Login { id: 1, user: "u1".to_owned() };
-    let error = db.query(Login::query().keys_of_user("u1")).all().await.unwrap_err();
-    assert_eq!((error.kind(), error.pattern()), (ErrorKind::Invalid, Some("keys_of_user")));
-    assert!(error.message().starts_with("index `keys` does not hold attribute `id`"));
     db.put(&login).await.unwrap();
     let partition = Partition::of(Login::query().keys_of_user("u1"));
     let items = db.collection(partition).all().await.unwrap();

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
     pk = "pk",
     sk = "sk",
     ttl = "ends",
-    entities(Tenant, Order),
+    entities(Tenant, Order, Seat),
     derive(PartialEq)
 )]
 struct Saas;
@@ -36,6 +36,16 @@ struct Order {
     tenant: String,
     id: u64,
     total: u64,
+}
+
+/// A seat, which one person has.
+#[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+#[entity(table = Saas, pk = "TENANT#{tenant}", sk = "SEAT#{id}")]
+struct Seat {
+    tenant: String,
+    id: u64,
+    #[entity(unique)]
+    person: String,
 }
 
 const START: i64 = 1_700_000_000;
@@ -156,6 +166,27 @@ async fn what_is_unknown_or_does_not_fit_is_kept() {
     let Image::Unfit { item, error } = new else { panic!("{new:?}") };
     assert_eq!(item.get("_t"), Some(&"Tenant".into()));
     assert_eq!(error.kind(), ErrorKind::Codec);
+}
+
+#[tokio::test]
+async fn what_keeps_values_unique_is_passed_over() {
+    for view in [StreamViewType::KeysOnly, StreamViewType::NewAndOldImages] {
+        let (db, ..) = streamed(view).await;
+        let seat = |person: &str| Seat { tenant: "t1".into(), id: 1, person: person.into() };
+        // One at a time, so that whole answers hold nothing else.
+        let mut changes = db.changes().batch_size(1);
+        db.put(&seat("ada")).await.unwrap();
+        db.put(&seat("eve")).await.unwrap();
+        db.delete(Seat::key("t1", 1)).await.unwrap();
+        let mut events = Vec::new();
+        while let [event] = changes.poll().await.unwrap().as_slice() {
+            assert_eq!(event.key::<Seat>(), Some(Seat::key("t1", 1)));
+            events.push(event.event_id.clone());
+        }
+        assert_eq!(events.len(), 3, "{view:?}");
+        let rest = db.changes().start(Start::After(changes.checkpoint().unwrap()));
+        assert!(all_there(&mut { rest }).await.is_empty());
+    }
 }
 
 /// Puts enough for partitions to split some times, and each order twice.

@@ -13,10 +13,11 @@ use crate::workspace::{Finding, TextFile, Workspace};
 type Rung = (&'static [&'static str], &'static [&'static str]);
 
 const DYNO_CORE: &[Rung] = &[
-    (&["value", "clock"], &[]),
+    (&["value", "clock", "random", "join"], &[]),
+    (&["backoff"], &["clock"]),
     (&["item", "op"], &["value"]),
     (&["backend"], &["op"]),
-    (&["layer", "error"], &["backend"]),
+    (&["layer", "error"], &["backend", "backoff"]),
     (&["key"], &["op", "item"]),
     (&["expr", "schema"], &["key"]),
     (&["entity", "handle"], &["expr", "schema", "error"]),

@@ -6,6 +6,12 @@ use crate::workspace::{Finding, TextFile, Workspace};
 const OWN_WORKSPACES: &[(&str, &str)] = &[
     ("fuzz/Cargo.toml", "its own workspace, for cargo-fuzz needs another compiler"),
     ("benches/peers/Cargo.toml", "its own workspace, for peers never enter the product's tree"),
+    (
+        "benches/compiling/Cargo.toml",
+        "its own workspace, to build what is measured and nothing else",
+    ),
+    ("benches/compiling/floor/Cargo.toml", "of that workspace"),
+    ("benches/compiling/typed/Cargo.toml", "of that workspace"),
     ("benches/counts/Cargo.toml", "its own workspace, to build what is counted and nothing else"),
 ];
 

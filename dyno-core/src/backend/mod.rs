@@ -5,6 +5,8 @@
 
 mod error;
 mod ext;
+mod failure;
+mod origin;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,6 +14,8 @@ use std::sync::Arc;
 
 pub use error::{BackendError, CancellationReason, ErrorCode, ThrottlingReason};
 pub use ext::BackendExt;
+pub(crate) use failure::Failure;
+pub use origin::Origin;
 
 use crate::op::{Request, Response};
 

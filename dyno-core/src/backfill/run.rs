@@ -9,17 +9,14 @@ use std::marker::PhantomData;
 use super::checkpoint::{BackfillCheckpoint, Segment};
 use super::pace::{Pace, join};
 use crate::entity::{Entity, Table, kind_of};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Reason, Result};
 use crate::handle::Handle;
-use crate::op::{self, ConsumedCapacity, ReturnConsumedCapacity};
+use crate::op::{self, ReturnConsumedCapacity};
 use crate::value::{AttributeValue, Item};
-use crate::write::{Difference, Rewritten, rewrite};
+use crate::write::{Difference, ROUNDS_MAX, Rewritten, rewrite, units};
 
 /// How many items a page has, so that a segment neither waits nor spends long.
 const PAGE_ITEMS: i32 = 100;
-
-/// How often an item that others write is compared anew.
-const ROUNDS_MAX: usize = 16;
 
 /// A rewrite of all items of an entity that are not as the program writes them; made by
 /// `Db::backfill`.
@@ -51,9 +48,10 @@ pub struct BackfillProgress {
     pub written: u64,
     /// How many were written by others between being read and being written, and read anew.
     pub moved: u64,
-    /// How many could not be read and were left as they are.
+    /// How many could not be read, or have a unique value of another's after an upgrade, and were
+    /// left as they are.
     pub unfit: u64,
-    /// Why the first of those could not be read.
+    /// Why the first of those was left.
     pub first_unfit: Option<String>,
     /// The capacity units that were spent.
     pub units: f64,
@@ -196,7 +194,7 @@ async fn page<E: Entity>(
         tally.read += 1;
         match visit::<E>(handle, item, is_dry, &mut tally).await {
             Ok(()) => {}
-            Err(error) if matches!(error.kind(), ErrorKind::Codec | ErrorKind::Newer) => {
+            Err(error) if is_unfit(&error) => {
                 tally.unfit += 1;
                 tally.first_unfit.get_or_insert_with(|| error.to_string());
             }
@@ -220,11 +218,11 @@ async fn visit<E: Entity>(
         return Ok(());
     }
     for _ in 0..ROUNDS_MAX {
-        match rewrite::<E>(handle, item, ReturnConsumedCapacity::Total).await? {
+        match rewrite::<E>(handle, item).await? {
             Rewritten::Current => return Ok(()),
-            Rewritten::Written(consumed) => {
+            Rewritten::Written(units) => {
                 tally.written += 1;
-                tally.units += units(consumed);
+                tally.units += units;
                 return Ok(());
             }
             Rewritten::Moved(now) => {
@@ -241,8 +239,11 @@ async fn visit<E: Entity>(
     Err(Error::new(ErrorKind::Conflict, message))
 }
 
-fn units(consumed: Option<Box<ConsumedCapacity>>) -> f64 {
-    consumed.map_or(0.0, |consumed| consumed.total.capacity_units)
+/// Tells whether an item is to be left as it is: it cannot be read, or the unique value that an upgrade
+/// makes of it is another's.
+fn is_unfit(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Codec | ErrorKind::Newer)
+        || matches!(error.reason(), Some(Reason::Unique { .. }))
 }
 
 impl BackfillProgress {

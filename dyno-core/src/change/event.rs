@@ -78,11 +78,15 @@ pub enum Image<I> {
     Hidden,
 }
 
-/// Reads a record of the stream of table `T`.
+/// Reads a record of the stream of table `T`; `None` for one of an item that is no entity but keeps a
+/// value of one unique.
 ///
 /// Never fails: what cannot be read is an [`Image::Unfit`] with the item as stored.
-pub fn read<T: Table>(record: Record) -> Event<T::Item> {
+pub fn read<T: Table>(record: Record) -> Option<Event<T::Item>> {
     let Record { event_id, event_name, dynamodb: record, user_identity, .. } = record;
+    if T::SCHEMA.is_marker_key(&record.keys) {
+        return None;
+    }
     let (old, new) = (record.old_image, record.new_image);
     let change = match event_name {
         OperationType::Insert => Change::Inserted(image::<T>(new)),
@@ -91,14 +95,14 @@ pub fn read<T: Table>(record: Record) -> Event<T::Item> {
             Change::Removed { old: image::<T>(old), by: removed_by(user_identity.as_ref()) }
         }
     };
-    Event {
+    Some(Event {
         change,
         keys: record.keys,
         sequence_number: record.sequence_number,
         at: moment(record.approximate_creation_date_time),
         event_id,
         view: record.stream_view_type,
-    }
+    })
 }
 
 fn image<T: Table>(item: Option<Item>) -> Image<T::Item> {

@@ -4,7 +4,8 @@
 //! [`Changes`], which `Db::changes` returns, asks a backend for the records of a stream, shard by
 //! shard; with feature `lambda`, [`lambda`] reads the events that AWS Lambda is called with.
 //!
-//! Invariant: no record is dropped because something in it is unknown or does not fit.
+//! Invariant: no record is dropped because something in it is unknown or does not fit. Only those of
+//! markers are: the items that keep values unique are none of the program's.
 
 mod checkpoint;
 mod event;

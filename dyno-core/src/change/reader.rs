@@ -211,14 +211,21 @@ impl<T: Table> Changes<T> {
             return Ok(Some(event));
         }
         self.open().await?;
-        if let Some(open) = &mut self.open {
+        loop {
+            let Some(open) = &mut self.open else { return Ok(None) };
             open.fetch(&self.handle, self.limit).await?;
+            let is_nothing_new = open.batch.is_empty();
+            let event = self.take();
+            // A batch may be of nothing but what is passed over.
+            if event.is_some() || is_nothing_new {
+                return Ok(event);
+            }
         }
-        Ok(self.take())
     }
 
     fn take(&mut self) -> Option<Event<T::Item>> {
-        self.open.as_mut()?.take().map(read::<T>)
+        let open = self.open.as_mut()?;
+        std::iter::from_fn(|| open.take()).find_map(read::<T>)
     }
 
     async fn newest_stream(&self) -> Result<String> {

@@ -2,9 +2,9 @@
 //! table or entity is told once, where its trait is wanted, and not again by each check; and the
 //! constructors of what it is made of.
 
-use super::{AnyComponent, Document, Entity, Partition, Table};
+use super::{AnyComponent, Document, Entity, Partition, Projection, Table};
 use crate::expr::DocumentPath;
-use crate::schema;
+use crate::schema::{self, IndexScope};
 
 /// Fails the build if the entity is not one of its table's.
 #[track_caller]
@@ -20,10 +20,33 @@ pub const fn assert_attributes<E: Entity>() {
     schema::assert_native_types(<E::Table as Table>::SCHEMA, E::SCHEMA);
 }
 
+/// Fails the build if the table has no index as the entity's keys at `position` describe it, or if
+/// that index does not hold all of the entity.
+#[track_caller]
+pub const fn assert_index<E: Entity>(position: usize, scope: IndexScope) {
+    assert_partial_index::<E>(position, scope);
+    schema::assert_whole(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
+}
+
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
 #[track_caller]
-pub const fn assert_index<E: Entity>(position: usize) {
-    schema::assert_index(<E::Table as Table>::SCHEMA, E::SCHEMA, position);
+pub const fn assert_partial_index<E: Entity>(position: usize, scope: IndexScope) {
+    schema::assert_index(<E::Table as Table>::SCHEMA, E::SCHEMA, position, scope);
+}
+
+/// Fails the build if the field at `position` may be absent and cannot be read where it is.
+#[track_caller]
+pub const fn assert_projected<P: Projection>(position: usize) {
+    schema::assert_projected(P::Entity::SCHEMA, P::SCHEMA, position);
+}
+
+/// Returns the position, among the indexes of the entity, of one that holds all of the projection;
+/// else fails the build.
+#[track_caller]
+pub const fn position_of_index<P: Projection>(ident: &'static str) -> usize {
+    let table = <<P::Entity as Entity>::Table as Table>::SCHEMA;
+    let index = index_name::<P::Entity>(ident);
+    schema::position_of_index(table, P::Entity::SCHEMA, P::SCHEMA, index)
 }
 
 /// Fails the build if the entity at `position` can produce the key of one before it.
@@ -34,7 +57,7 @@ pub const fn assert_no_collision<T: Table>(position: usize) {
 
 /// Returns the name that DynamoDB knows an index by.
 pub const fn index_name<E: Entity>(ident: &'static str) -> &'static str {
-    schema::index_name(<E::Table as Table>::INDEX_NAMES, ident)
+    schema::renamed(<E::Table as Table>::INDEX_NAMES, ident)
 }
 
 /// Returns the paths of a document that is an attribute of an entity.

@@ -1,7 +1,18 @@
 //! The components of an entity by position, and the keys rendered from them.
 
 pub use crate::key::{AnyComponent, AnyField};
-use crate::schema::KeyTemplate;
+use crate::schema::{KeyLayout, StampValue};
+use crate::value::AttributeValue;
+
+impl AnyComponent for StampValue {
+    fn encode(&self, out: &mut String) {
+        out.push_str(&self.text);
+    }
+
+    fn attribute(&self) -> Result<AttributeValue, String> {
+        self.attribute.clone()
+    }
+}
 
 /// The components of an entity by position, `None` where one is absent. Without the entity's type,
 /// so that what works on it is compiled once and not in each program for each entity.
@@ -12,13 +23,18 @@ pub fn nth<'e>(position: usize, fields: &[&'e dyn AnyField]) -> Option<&'e dyn A
     fields.get(position).and_then(|field| field.present())
 }
 
-/// Renders a template with the components of an entity; `None` if one is absent.
-pub(super) fn render_of(template: &KeyTemplate, components: &Components<'_>) -> Option<String> {
-    template.render(|position, out| match components(position) {
+/// Returns what appends the text of a component in a layout, and says whether there is one.
+pub(super) fn encode_of(
+    components: &Components<'_>,
+) -> impl Fn(usize, KeyLayout, &mut String) -> bool {
+    |position, layout, out| match components(position) {
         Some(value) => {
-            value.encode(out);
+            match layout {
+                KeyLayout::Exact => value.encode(out),
+                KeyLayout::Verbatim => value.verbatim(out),
+            }
             true
         }
         None => false,
-    })
+    }
 }

@@ -4,12 +4,18 @@
 //! always those of its attributes.
 
 use super::absent::{leave_out_members, member_mut, remove_member};
-use super::component::{Components, render_of};
+use super::component::{Components, encode_of};
+use super::stamped::stamp_members;
 use super::upgrade::{add_version, upgraded};
-use super::{Entity, Key, Table};
+use super::verbatim::check_texts;
+use super::{AnyComponent, Entity, Key, Table};
+use crate::clock::Clock;
 use crate::error::{Error, Rejection, Result};
-use crate::item::{Members, from_stored, list_to_set, to_item_completed};
-use crate::schema::{EntitySchema, IndexKey, IndexKeys, KeyTemplate, TableSchema};
+use crate::item::{CodecError, Members, from_stored, list_to_set, to_item_completed};
+use crate::key::hash;
+use crate::schema::{
+    EntitySchema, IndexKey, IndexKeys, KeyLayout, KeyTemplates, Marker, TableSchema,
+};
 use crate::value::{AttributeValue, Item, Name};
 
 /// An item whose kind is none of the table's entities; kept whole, with its keys.
@@ -46,18 +52,47 @@ impl UnknownItem {
     }
 }
 
-/// Returns the item that stores an entity, with its kind and all its keys.
-pub(crate) fn item_of<E: Entity>(entity: &E) -> Result<Item> {
+/// Returns the item that stores an entity, with its kind, its stamps and all its keys.
+pub(crate) fn item_of<E: Entity>(entity: &E, clock: &dyn Clock) -> Result<Item> {
+    completed_item(entity, Some(clock))
+}
+
+/// Returns the item that stores an entity which was read, with the stamps that it has.
+pub(crate) fn item_as_read<E: Entity>(entity: &E) -> Result<Item> {
+    completed_item(entity, None)
+}
+
+fn completed_item<E: Entity>(entity: &E, clock: Option<&dyn Clock>) -> Result<Item> {
     let mut completed = Ok(());
     let mut complete = |members: &mut Members| {
         let table = <E::Table as Table>::SCHEMA;
-        completed = complete(table, E::SCHEMA, &|position| entity.component(position), members);
+        let components = |position| entity.component(position);
+        completed = complete_stamped(table, E::SCHEMA, &components, clock, members);
     };
     let item = to_item_completed(entity, &mut complete);
     let item = item.map_err(|error| {
         Error::codec(format!("`{}` has no form as an item: {error}", E::SCHEMA.name))
     })?;
     completed.map(|()| item)
+}
+
+/// Writes the stamps, if it is a write for the clock, and then what depends on them.
+fn complete_stamped(
+    table: &'static TableSchema,
+    schema: &'static EntitySchema,
+    components: &Components<'_>,
+    clock: Option<&dyn Clock>,
+    members: &mut Members,
+) -> Result<()> {
+    let Some(clock) = clock.filter(|_| !schema.stamps.is_empty()) else {
+        return complete(table, schema, components, members);
+    };
+    let stamped = stamp_members(schema, clock.now(), members)?;
+    let with_stamps = |position| match stamped.iter().find(|(at, _)| *at == position) {
+        Some((_, stamp)) => Some(stamp as &dyn AnyComponent),
+        None => components(position),
+    };
+    complete(table, schema, &with_stamps, members)
 }
 
 /// Makes what serde wrote what is stored: sets for lists, nothing for what is absent, and the kind
@@ -69,22 +104,29 @@ fn complete(
     members: &mut Members,
 ) -> Result<()> {
     check_attributes(table, schema, components, members)?;
+    check_texts(schema, |position| {
+        let mut text = String::new();
+        components(position)?.verbatim(&mut text);
+        Some(text)
+    })?;
     store_sets(schema, members)?;
     leave_out_members(members, schema.optional, schema.documents);
     add_version(schema, members)?;
-    let render = |template: &KeyTemplate| render_of(template, components);
+    let encode = encode_of(components);
     let mut add = |name: &'static str, value: AttributeValue| {
         members.push((Name::from_static(name), value));
     };
     add(table.kind, schema.kind.into());
-    let pk = render(&schema.primary.pk).ok_or_else(|| absent_in_primary(schema))?;
+    let keys = schema.primary.render(&encode, || 0);
+    let (pk, sk) = keys.ok_or_else(|| absent_in_primary(schema))?;
+    let is_hashed = schema.indexes.iter().any(IndexKeys::is_sharded_by_primary);
+    let primary = if is_hashed { hash(&[&pk, sk.as_deref().unwrap_or_default()]) } else { 0 };
     add(table.pk, pk.into());
-    if let (Some(name), Some(template)) = (table.sk, &schema.primary.sk) {
-        let sk = render(template).ok_or_else(|| absent_in_primary(schema))?;
+    if let (Some(name), Some(sk)) = (table.sk, sk) {
         add(name, sk.into());
     }
     for index in schema.indexes {
-        for (name, key) in keys_of_index(table, index, render).into_iter().flatten() {
+        for (name, key) in keys_of_index(table, index, primary, &encode).into_iter().flatten() {
             if let Some(key) = key {
                 add(name, key.into());
             }
@@ -97,11 +139,15 @@ fn complete(
 /// not in the index.
 type IndexKeyText = (&'static str, Option<String>);
 
-/// Returns the rendered keys of one index; none if its keys are the entity's own attributes.
+/// Returns the rendered keys of one index; none if its keys are the entity's own attributes, nor for
+/// those that are of the table's own key, which is written anyway and never changes.
+///
+/// `primary` is the hash of the primary key, for the shard of an index that goes by it.
 pub(crate) fn keys_of_index(
     table: &'static TableSchema,
     index: &'static IndexKeys,
-    render: impl Fn(&KeyTemplate) -> Option<String>,
+    primary: u64,
+    encode: &impl Fn(usize, KeyLayout, &mut String) -> bool,
 ) -> [Option<IndexKeyText>; 2] {
     let IndexKeys::Composite { index, templates } = index else {
         return [None, None];
@@ -109,13 +155,14 @@ pub(crate) fn keys_of_index(
     let Some(IndexKey::Composite { pk, sk }) = table.index(index).map(|index| index.key) else {
         return [None, None];
     };
-    let Some((sk, template)) = sk.zip(templates.sk.as_ref()) else {
-        return [Some((pk, render(&templates.pk))), None];
-    };
+    // A shard is on the key that the index owns; the table's own is not written here.
+    let shards = templates.shards.filter(|_| !table.is_primary(pk));
+    let templates = KeyTemplates { shards, ..*templates };
     // An index holds an item only if both of its keys are there: leave out the pair together.
-    let texts = render(&templates.pk).zip(render(template));
-    let (pk_text, sk_text) = texts.unzip();
-    [Some((pk, pk_text)), Some((sk, sk_text))]
+    let (pk_text, sk_text) = templates.render(encode, || primary).unzip();
+    let sk = sk.filter(|_| templates.sk.is_some());
+    let unless_primary = |name, text| (!table.is_primary(name)).then_some((name, text));
+    [unless_primary(pk, pk_text), sk.and_then(|sk| unless_primary(sk, sk_text.flatten()))]
 }
 
 /// Reads an entity from a stored item; `None` if the item is of another kind.
@@ -124,23 +171,42 @@ pub(crate) fn keys_of_index(
 /// written before the table had one can be read.
 pub(crate) fn entity_from<E: Entity>(item: Item) -> Result<Option<E>> {
     let (schema, table) = (E::SCHEMA, <E::Table as Table>::SCHEMA);
-    if kind_of(table, &item).is_some_and(|kind| kind != schema.kind) {
+    if is_of_another_kind(table, schema, &item) {
         return Ok(None);
     }
     let item = upgraded(schema, item)?;
-    let is_own = |name: &str| <E::Table as Table>::SCHEMA.keeps(name);
-    let absent = schema.sets.iter().filter(|name| !item.contains_key(name));
-    let empty = absent.copied().collect();
-    from_stored(item, is_own, empty).map(Some).map_err(|error| {
-        Error::codec(format!("a stored `{}` does not fit its struct: {error}", schema.name))
-    })
+    // What is per entity here is compiled for each: all but the reading itself is elsewhere.
+    let absent = absent_sets(schema, &item);
+    match from_stored(item, |name| <E::Table as Table>::SCHEMA.keeps(name), absent) {
+        Ok(entity) => Ok(Some(entity)),
+        Err(error) => Err(unfit(schema, &error)),
+    }
 }
 
 /// Reads an entity from a stored item of its kind.
 #[doc(hidden)]
 pub fn decode<E: Entity>(item: Item) -> Result<E> {
-    let entity = entity_from(item)?;
-    entity.ok_or_else(|| Error::codec(format!("the item is not a `{}`", E::SCHEMA.name)))
+    match entity_from(item)? {
+        Some(entity) => Ok(entity),
+        None => Err(of_another_kind(E::SCHEMA)),
+    }
+}
+
+fn is_of_another_kind(table: &TableSchema, schema: &EntitySchema, item: &Item) -> bool {
+    kind_of(table, item).is_some_and(|kind| kind != schema.kind)
+}
+
+/// Returns the names of the sets that the item does not hold: they are empty.
+fn absent_sets(schema: &EntitySchema, item: &Item) -> Vec<&'static str> {
+    schema.sets.iter().filter(|name| !item.contains_key(name)).copied().collect()
+}
+
+fn unfit(schema: &EntitySchema, error: &CodecError) -> Error {
+    Error::codec(format!("a stored `{}` does not fit its struct: {error}", schema.name))
+}
+
+fn of_another_kind(schema: &EntitySchema) -> Error {
+    Error::codec(format!("the item is not a `{}`", schema.name))
 }
 
 impl Rejection {
@@ -155,6 +221,15 @@ impl Rejection {
             Some(item) => entity_from(item.clone()),
             None => Ok(None),
         }
+    }
+}
+
+impl Rejection {
+    /// Returns whose the value is that was to be [`Unique`](crate::Reason::Unique): the primary key of
+    /// the `E` that has it. `None` for other reasons, and where two actions of one transaction want the
+    /// value.
+    pub fn holder<E: Entity>(&self) -> Option<Key<E>> {
+        Key::from_item(self.item()?.get(Marker::OWNER)?.as_m()?)
     }
 }
 

@@ -4,9 +4,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::component::render_of;
+use super::component::encode_of;
 use super::{AnyComponent, Entity, Table};
-use crate::schema::KeyTemplate;
+use crate::key::hash;
+use crate::schema::KeyLayout;
 use crate::value::{AttributeValue, Item, Name};
 
 /// The primary key of one `E`, made by its generated `key(..)`.
@@ -22,32 +23,33 @@ pub struct Key<E> {
 impl<E: Entity> Key<E> {
     /// Renders the key of an entity.
     pub fn of(entity: &E) -> Self {
-        Self::rendered(|template| render_of(template, &|position| entity.component(position)))
+        Self::rendered(&encode_of(&|position| entity.component(position)))
     }
 
     /// Renders the key of these components, which are the first of the descriptor's.
     #[doc(hidden)]
     pub fn given(components: &[&dyn AnyComponent]) -> Self {
-        Self::rendered(|template| render_of(template, &|at| components.get(at).copied()))
+        Self::rendered(&encode_of(&|at| components.get(at).copied()))
     }
 
-    fn rendered(render: impl Fn(&KeyTemplate) -> Option<String>) -> Self {
-        // The derive refuses optional components in primary keys, so each is there.
-        let templates = &E::SCHEMA.primary;
-        let pk = render(&templates.pk).unwrap_or_default();
-        Self { pk, sk: templates.sk.as_ref().and_then(render), marker: PhantomData }
+    fn rendered(encode: &impl Fn(usize, KeyLayout, &mut String) -> bool) -> Self {
+        // The derive refuses optional components in primary keys, so each is there. It lets a
+        // component alone decide on the shard of one, so nothing else is asked for.
+        let keys = E::SCHEMA.primary.render(encode, || 0);
+        let (pk, sk) = keys.unwrap_or_default();
+        Self { pk, sk, marker: PhantomData }
     }
 
     /// Reads the key of a stored item; `None` if it is not that of an `E`.
     pub fn from_item(item: &Item) -> Option<Self> {
         let (table, templates) = (<E::Table as Table>::SCHEMA, &E::SCHEMA.primary);
-        let read = |name: &str, template: &KeyTemplate| {
+        let read = |name: &str, admits: &dyn Fn(&str) -> bool| {
             let text = item.get(name)?.as_s()?;
-            template.admits(text).then(|| text.to_owned())
+            admits(text).then(|| text.to_owned())
         };
-        let pk = read(table.pk, &templates.pk)?;
+        let pk = read(table.pk, &|text| templates.admits_partition(text))?;
         let sk = match (table.sk, &templates.sk) {
-            (Some(name), Some(template)) => Some(read(name, template)?),
+            (Some(name), Some(template)) => Some(read(name, &|text| template.admits(text))?),
             (None, _) | (_, None) => None,
         };
         Some(Self { pk, sk, marker: PhantomData })
@@ -64,6 +66,11 @@ impl<E: Entity> Key<E> {
         let sk = table.sk.zip(self.sk);
         let pairs = std::iter::once((table.pk, self.pk)).chain(sk);
         pairs.map(|(name, text)| (Name::from_static(name), AttributeValue::S(text))).collect()
+    }
+
+    /// Returns what shards are computed from.
+    pub(crate) fn hash(&self) -> u64 {
+        hash(&[&self.pk, self.sk.as_deref().unwrap_or_default()])
     }
 
     /// Returns the text of a component that is part of the primary key.

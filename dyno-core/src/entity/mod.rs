@@ -7,28 +7,39 @@ mod absent;
 #[doc(hidden)]
 pub mod assert;
 mod component;
+mod identity;
 mod image;
 mod key;
+mod nested;
 mod pattern;
+mod projection;
 mod rekey;
+mod stamped;
 mod stored;
 mod upgrade;
+mod verbatim;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use component::{AnyComponent, AnyField, nth};
+pub(crate) use identity::Identity;
 pub use image::{UnknownItem, decode};
-pub(crate) use image::{entity_from, item_of, kind_of};
+pub(crate) use image::{entity_from, item_as_read, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
-    AccessPattern, Closed, Consistent, GlobalIndex, NativeIndex, Partition, Pattern, PatternState,
-    PrimaryKey, RangeIn, Ranged, Ready,
+    AccessPattern, Closed, Consistent, EndsKey, GlobalIndex, LocalIndex, NativeIndex, PartialIndex,
+    Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ranged, Ready, Verbatim,
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
+#[doc(hidden)]
+pub use projection::assert_read_as;
+pub use projection::{Holds, HoldsWhole, Projection, ProjectionOn, ReadAs};
+pub(crate) use projection::{is_own, part_at_key, part_of, paths_of};
 pub use rekey::Rekeyed;
+pub(crate) use stamped::stamp_update;
 pub(crate) use stored::{add_condition, stored_at};
-pub(crate) use upgrade::{Standing, newer, standing, upgraded};
+pub(crate) use upgrade::{Standing, is_current, newer, standing, upgraded};
 
 use crate::error::Result;
 use crate::expr::DocumentPath;
@@ -61,6 +72,17 @@ pub trait Table: Sized + Send + Sync + 'static {
     note = "to scan on purpose, declare it: `#[table(.., scan)]`"
 )]
 pub trait Scannable: Table {}
+
+/// A table whose derive declares `scan(segments = ..)`: the only ones that are read in segments.
+#[diagnostic::on_unimplemented(
+    message = "table `{Self}` does not declare scans in segments",
+    label = "takes all of the table's read capacity",
+    note = "to scan in parallel on purpose, declare it: `#[table(.., scan(segments = 8))]`"
+)]
+pub trait ParallelScannable: Scannable {
+    /// How many segments the table is read in.
+    const SEGMENTS: u32;
+}
 
 /// Any entity of a table: the enum `SaasItem` that the derive of a table `Saas` makes.
 pub trait TableItem: Sized + Send + 'static {
@@ -101,6 +123,15 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// optional one is absent.
     fn component(&self, position: usize) -> Option<&dyn AnyComponent>;
 }
+
+/// An entity whose writes are counted. Implemented by `#[derive(Entity)]` where a field has
+/// `#[entity(version)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    label = "its writes are not counted",
+    note = "add `#[entity(version)]` to an unsigned integer field, such as `rev: u64`"
+)]
+pub trait Versioned: Entity {}
 
 /// An entity that lives in table `T`. Implemented by `#[derive(Entity)]`.
 #[diagnostic::on_unimplemented(

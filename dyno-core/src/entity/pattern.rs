@@ -8,11 +8,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Bound;
 
-use super::component::{Components, render_of};
+use super::component::{Components, encode_of};
 use super::{AnyComponent, Entity, Table};
-use crate::key::{Bounds, ComponentRange, KeyRange, OrderedNative, TERMINATOR};
+use crate::key::{Bounds, ComponentRange, KeyRange, OrderedNative, OrderedText, TERMINATOR, above};
 use crate::schema::{
-    EntitySchema, IndexKey, IndexKeys, KeyTemplate, NativeKeys, Part, TableSchema,
+    EntitySchema, IndexKey, IndexKeys, KeyTemplate, KeyTemplates, NativeKeys, Part, Shards,
+    TableSchema,
 };
 use crate::value::AttributeValue;
 
@@ -27,7 +28,8 @@ pub trait AccessPattern<T: Table> {
     /// What the pattern returns.
     type Entity: Entity<Table = T>;
 
-    /// What it reads: [`PrimaryKey`], [`GlobalIndex`] or [`NativeIndex`].
+    /// What it reads: [`PrimaryKey`], [`GlobalIndex`], [`NativeIndex`], [`LocalIndex`] or
+    /// [`PartialIndex`].
     type Index;
 
     /// Returns the key condition collected so far.
@@ -46,15 +48,26 @@ pub trait Consistent {}
 #[derive(Debug, Clone, Copy)]
 pub struct PrimaryKey;
 
-/// A global secondary index with rendered keys.
+/// A global secondary index with rendered keys, which holds whole entities.
 #[derive(Debug, Clone, Copy)]
 pub struct GlobalIndex;
 
-/// A global secondary index that is keyed by the entities' own attributes.
+/// A global secondary index that is keyed by the entities' own attributes, and holds them whole.
 #[derive(Debug, Clone, Copy)]
 pub struct NativeIndex;
 
+/// A local secondary index that holds whole entities.
+#[derive(Debug, Clone, Copy)]
+pub struct LocalIndex;
+
+/// An index that holds only part of the entity: the one at this position among the entity's indexes,
+/// a [`GlobalIndex`], a [`NativeIndex`] or a [`LocalIndex`].
+#[derive(Debug, Clone, Copy)]
+pub struct PartialIndex<const INDEX: usize, K = GlobalIndex>(PhantomData<K>);
+
 impl Consistent for PrimaryKey {}
+impl Consistent for LocalIndex {}
+impl<const INDEX: usize> Consistent for PartialIndex<INDEX, LocalIndex> {}
 
 /// What has exact ranges of components of type `T`: every rendered key, and native keys of types
 /// whose attributes sort as their values do.
@@ -62,7 +75,36 @@ pub trait Ranged<T> {}
 
 impl<T> Ranged<T> for PrimaryKey {}
 impl<T> Ranged<T> for GlobalIndex {}
+impl<T> Ranged<T> for LocalIndex {}
 impl<T: OrderedNative> Ranged<T> for NativeIndex {}
+impl<T, I: Ranged<T>, const INDEX: usize> Ranged<T> for PartialIndex<INDEX, I> {}
+
+/// What a pattern of an entity with verbatim keys reads, `I`, with the state `N` after the component
+/// that takes the range.
+///
+/// Rendered keys have exact ranges of their last component alone, and of texts that sort as their
+/// values do; native keys as ever.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim<I, N>(PhantomData<fn() -> (I, N)>);
+
+impl<T: OrderedText, N: EndsKey> Ranged<T> for Verbatim<PrimaryKey, N> {}
+impl<T: OrderedText, N: EndsKey> Ranged<T> for Verbatim<GlobalIndex, N> {}
+impl<T: OrderedText, N: EndsKey> Ranged<T> for Verbatim<LocalIndex, N> {}
+impl<T: OrderedNative, N> Ranged<T> for Verbatim<NativeIndex, N> {}
+impl<T, I, N, const INDEX: usize> Ranged<T> for Verbatim<PartialIndex<INDEX, I>, N> where
+    Verbatim<I, N>: Ranged<T>
+{
+}
+
+/// The state of a pattern in which its sort key is whole.
+#[diagnostic::on_unimplemented(
+    message = "a range on a component that others follow would not be exact in a verbatim key",
+    label = "only the last component of a sort key takes a range, and only if it ends the key",
+    note = "give this component a value, and the next one a range; or filter"
+)]
+pub trait EndsKey {}
+
+impl EndsKey for () {}
 
 /// A range of values of type `T` on what a pattern reads, `I`.
 pub trait RangeIn<I, T>: ComponentRange<T> {}
@@ -89,8 +131,11 @@ pub struct Closed;
 /// and what may still be given, `S`.
 pub struct Pattern<E, I, S> {
     state: PatternState,
-    marker: PhantomData<fn() -> (E, I, S)>,
+    marker: PatternMarker<E, I, S>,
 }
+
+/// A pattern has the types of its entity, its index and its state, and no values of them.
+type PatternMarker<E, I, S> = PhantomData<fn() -> (E, I, S)>;
 
 impl<E: Entity, I, S> Pattern<E, I, S> {
     /// Starts a pattern on the primary key, with the components of the partition key.
@@ -126,7 +171,7 @@ impl<E: Entity, I, S> Pattern<E, I, S> {
 
 impl<E, I, S> fmt::Debug for Pattern<E, I, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pattern").field("state", &self.state).finish()
+        f.debug_struct("Pattern").field("state", &self.state).finish_non_exhaustive()
     }
 }
 
@@ -144,8 +189,14 @@ pub(crate) struct PatternPlan {
     pub(crate) entity: &'static str,
     pub(crate) index: Option<&'static str>,
     /// The partition key: each attribute with the value it must have.
+    ///
+    /// Of a partition with shards, its key without the shard.
     pub(crate) partition: Vec<(&'static str, AttributeValue)>,
+    /// The shards that the partition has, if it has any.
+    pub(crate) shards: Option<Shards>,
     pub(crate) sort: SortCondition,
+    /// Keys that the sort condition reads and the range excludes.
+    pub(crate) excluded: Vec<(&'static str, AttributeValue)>,
     /// What serde could not write.
     pub(crate) error: Option<String>,
 }
@@ -162,8 +213,8 @@ pub(crate) enum SortCondition {
     },
 }
 
-/// The attributes and the templates of a partition key and a sort key.
-type CompositeKeys<'s> = (&'static str, &'s KeyTemplate, Option<&'static str>, Option<KeyTemplate>);
+/// The attributes of a partition key and a sort key, and their templates.
+type CompositeKeys<'s> = (&'static str, Option<&'static str>, &'s KeyTemplates);
 
 /// Where the next sort component goes.
 #[derive(Debug, Clone)]
@@ -180,7 +231,7 @@ impl PatternState {
     ) -> Self {
         let (table, schema) = (<E::Table as Table>::SCHEMA, E::SCHEMA);
         let plan = PatternPlan::new(pattern, schema.name, None);
-        let keys = (table.pk, &schema.primary.pk, table.sk, schema.primary.sk);
+        let keys = (table.pk, table.sk, &schema.primary);
         Self::composite(plan, keys, &|at| partition.get(at).copied())
     }
 
@@ -209,7 +260,11 @@ impl PatternState {
                     Some(IndexKey::Native { .. }) | None => ("", None),
                 };
                 let plan = PatternPlan::new(pattern, entity.name, Some(index));
-                let keys = (pk, &templates.pk, sk, templates.sk);
+                // An index on the table's own partition key has the shards of that.
+                let own = (pk == table.pk).then_some(entity.primary.shards);
+                let templates =
+                    &KeyTemplates { shards: own.unwrap_or(templates.shards), ..*templates };
+                let keys = (pk, sk, templates);
                 Self::composite(plan, keys, &|at| {
                     let place = templates.pk.components().position(|known| known == at)?;
                     partition.get(place).copied()
@@ -231,8 +286,12 @@ impl PatternState {
     fn given(mut self, value: &dyn AnyComponent) -> Self {
         match &mut self.building {
             Building::Composite { template, next_part, prefix } => {
-                value.encode(prefix);
-                prefix.push(TERMINATOR);
+                if is_verbatim(template, *next_part) {
+                    value.verbatim(prefix);
+                } else {
+                    value.encode(prefix);
+                    prefix.push(TERMINATOR);
+                }
                 *next_part += 1;
                 push_literals(template, next_part, prefix);
                 let whole = *next_part == template.parts.len();
@@ -257,9 +316,12 @@ impl PatternState {
     /// Gives the next sort component a range of values; nothing may follow.
     fn range(mut self, bounds: Bounds<'_>) -> Self {
         match &mut self.building {
-            Building::Composite { prefix, .. } => {
-                let range = KeyRange::of_component(prefix, bounds);
-                self.plan.sort.set_range(range);
+            Building::Composite { template, next_part, prefix } => {
+                if is_verbatim(template, *next_part) {
+                    self.plan.set_verbatim(prefix, bounds);
+                } else {
+                    self.plan.sort.set_range(KeyRange::of_component(prefix, bounds));
+                }
             }
             Building::Native { attributes } => {
                 let Some(name) = attributes.pop() else { return self };
@@ -275,13 +337,15 @@ impl PatternState {
     /// Starts a pattern on rendered keys: the attributes and their templates.
     fn composite(
         mut plan: PatternPlan,
-        (pk, partition, attribute, template): CompositeKeys<'_>,
+        (pk, attribute, templates): CompositeKeys<'_>,
         components: &Components<'_>,
     ) -> Self {
         // The generated methods take every component of a partition key.
-        let text = render_of(partition, components).unwrap_or_default();
+        let partition = &templates.pk;
+        let text = partition.render(encode_of(components)).unwrap_or_default();
         plan.partition.push((pk, AttributeValue::S(text)));
-        let template = template.unwrap_or(KeyTemplate { parts: &[] });
+        plan.shards = templates.shards;
+        let template = templates.sk.unwrap_or(KeyTemplate { parts: &[] });
         let (mut next_part, mut prefix) = (0, String::new());
         push_literals(&template, &mut next_part, &mut prefix);
         let fixed = attribute.is_some() && next_part == template.parts.len();
@@ -325,7 +389,55 @@ impl PatternState {
 impl PatternPlan {
     const fn new(pattern: &'static str, entity: &'static str, index: Option<&'static str>) -> Self {
         let sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
-        Self { pattern, entity, index, partition: Vec::new(), sort, error: None }
+        Self {
+            pattern,
+            entity,
+            index,
+            partition: Vec::new(),
+            shards: None,
+            sort,
+            excluded: Vec::new(),
+            error: None,
+        }
+    }
+
+    /// Sets the range of the last component of a verbatim key, whose text ends the key. The key
+    /// language includes both ends of a range, so those that are excluded are dropped later.
+    fn set_verbatim(&mut self, prefix: &str, (low, high): Bounds<'_>) {
+        let SortCondition::Composite { attribute: Some(name), range } = &mut self.sort else {
+            return;
+        };
+        let excluded = &mut self.excluded;
+        let mut end = |bound: Bound<&dyn AnyComponent>| {
+            let key = |component: &dyn AnyComponent| {
+                let mut key = prefix.to_owned();
+                component.verbatim(&mut key);
+                key
+            };
+            match bound {
+                Bound::Included(component) => Some(key(component)),
+                Bound::Excluded(component) => {
+                    let key = key(component);
+                    excluded.push((*name, AttributeValue::S(key.clone())));
+                    Some(key)
+                }
+                Bound::Unbounded => None,
+            }
+        };
+        let (low, high) = (end(low), end(high));
+        if low.is_some()
+            && high.is_none()
+            && let Some(above) = above(prefix)
+        {
+            excluded.push((*name, AttributeValue::S(above)));
+        }
+        *range = KeyRange::between(prefix, low, high);
+    }
+
+    /// Lets any sort key be meant.
+    fn set_any(&mut self) {
+        self.sort.set_any();
+        self.excluded.clear();
     }
 }
 
@@ -333,6 +445,17 @@ impl SortCondition {
     fn set_range(&mut self, new: KeyRange) {
         if let Self::Composite { range, .. } = self {
             *range = new;
+        }
+    }
+
+    /// Lets any sort key be meant.
+    fn set_any(&mut self) {
+        match self {
+            Self::Composite { range, .. } => *range = KeyRange::Any,
+            Self::Native { equal, last } => {
+                equal.clear();
+                *last = None;
+            }
         }
     }
 
@@ -368,7 +491,7 @@ impl<T: Table, I> Partition<T, I> {
     /// Returns the whole partition that a pattern reads from, on the table or its index.
     pub fn of(pattern: impl AccessPattern<T, Index = I>) -> Self {
         let mut plan = pattern.state().plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.set_any();
         Self { plan, marker: PhantomData }
     }
 }
@@ -378,7 +501,7 @@ impl<T: Table> Partition<T> {
     #[doc(hidden)]
     pub fn primary<E: Entity<Table = T>>(partition: &[&dyn AnyComponent]) -> Self {
         let mut plan = PatternState::primary::<E>("partition", partition).plan;
-        plan.sort = SortCondition::Composite { attribute: None, range: KeyRange::Any };
+        plan.set_any();
         Self { plan, marker: PhantomData }
     }
 }
@@ -395,6 +518,11 @@ fn push_literals(template: &KeyTemplate, next_part: &mut usize, prefix: &mut Str
         prefix.push_str(text);
         *next_part += 1;
     }
+}
+
+/// Tells whether the component at this place of a template is in the verbatim layout.
+fn is_verbatim(template: &KeyTemplate, place: usize) -> bool {
+    matches!(template.parts.get(place), Some(Part::Text(_)))
 }
 
 fn native_bound(bound: Bound<&dyn AnyComponent>) -> Result<Bound<AttributeValue>, String> {

@@ -26,7 +26,7 @@ pub(crate) enum Standing {
 pub(crate) fn standing(schema: &EntitySchema, item: &Item) -> Result<(Standing, u64)> {
     let stored = stored_version(schema, item)?;
     let known = schema.schema_version();
-    let has_former_name = || schema.renamed.iter().any(|(former, _)| item.contains_key(former));
+    let has_former_name = || schema.former.iter().any(|(former, _)| item.contains_key(former));
     let standing = match schema.evolution {
         Some(_) if stored > known => Standing::Newer,
         Some(_) if stored < known => Standing::Older,
@@ -34,6 +34,11 @@ pub(crate) fn standing(schema: &EntitySchema, item: &Item) -> Result<(Standing, 
         Some(_) | None => Standing::Current,
     };
     Ok((standing, stored))
+}
+
+/// Tells whether an item is of the schema.
+pub(crate) fn is_current(schema: &EntitySchema, item: &Item) -> bool {
+    !schema.evolves() || matches!(standing(schema, item), Ok((Standing::Current, _)))
 }
 
 /// Makes a stored item what the program would have stored: upgraded, with the names of today, and
@@ -59,7 +64,7 @@ fn upgrade(schema: &EntitySchema, mut item: Item) -> Result<Item> {
             })?;
         }
     }
-    for (former, name) in schema.renamed {
+    for (former, name) in schema.former {
         let Some(value) = item.remove(former) else { continue };
         if !item.contains_key(name) {
             item.insert(Name::from_static(name), value);

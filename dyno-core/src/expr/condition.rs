@@ -65,15 +65,7 @@ impl<E> BitOr for Condition<E> {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        let mut tests = match self.test {
-            Test::Or(tests) => tests,
-            test => vec![test],
-        };
-        match other.test {
-            Test::Or(more) => tests.extend(more),
-            test => tests.push(test),
-        }
-        Self::new(Test::Or(tests))
+        Self::new(self.test.or(other.test))
     }
 }
 
@@ -81,7 +73,7 @@ impl<E> Not for Condition<E> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(Test::Not(Box::new(self.test)))
+        Self::new(self.test.negated())
     }
 }
 
@@ -99,10 +91,36 @@ impl Test {
         Self::And(tests)
     }
 
+    /// Returns the test that either holds.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let mut tests = match self {
+            Self::Or(tests) => tests,
+            test => vec![test],
+        };
+        match other {
+            Self::Or(more) => tests.extend(more),
+            test => tests.push(test),
+        }
+        Self::Or(tests)
+    }
+
+    /// Returns the test that this does not hold.
+    pub(crate) fn negated(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+
     /// Returns the test that an attribute has a value.
     pub(crate) fn equals(attribute: &'static str, value: AttributeValue) -> Self {
-        let path = RawOperand::Path(DocumentPath::new(attribute));
-        Self::Compare(path, "=", RawOperand::Value(value))
+        Self::is(DocumentPath::new(attribute), Some(value))
+    }
+
+    /// Returns the test that an attribute has this value, or is absent if there is none.
+    pub(crate) fn is(attribute: DocumentPath, value: Option<AttributeValue>) -> Self {
+        let path = RawOperand::Path(attribute);
+        match value {
+            Some(value) => Self::Compare(path, "=", RawOperand::Value(value)),
+            None => Self::Function("attribute_not_exists", vec![path]),
+        }
     }
 
     /// Returns the test that an attribute is there.

@@ -15,8 +15,8 @@ pub use condition::{Condition, Contains, Size};
 pub(crate) use operand::delta;
 pub use operand::{Addable, Operand, RawOperand};
 pub use path::{
-    DocumentPath, KeyPart, Optional, Path, Plain, Removable, Settable, Step, TypedPath,
-    WrittenBySerdeWith,
+    DocumentPath, Immutable, KeyPart, Managed, Optional, Path, Plain, Removable, Settable, Step,
+    TypedPath, WrittenBySerdeWith,
 };
 pub(crate) use render::Renderer;
 pub(crate) use update::{SetValue, UpdateActions};

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 /// A path into an item: an attribute, then members and list positions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentPath {
-    root: &'static str,
+    root: Cow<'static, str>,
     steps: Vec<Step>,
 }
 
@@ -23,12 +23,17 @@ pub enum Step {
 impl DocumentPath {
     /// Returns the path to a top-level attribute.
     pub const fn new(root: &'static str) -> Self {
-        Self { root, steps: Vec::new() }
+        Self { root: Cow::Borrowed(root), steps: Vec::new() }
+    }
+
+    /// Returns the path to a top-level attribute whose name the program does not know.
+    pub(crate) const fn named(root: String) -> Self {
+        Self { root: Cow::Owned(root), steps: Vec::new() }
     }
 
     /// Returns the attribute that the path starts at.
-    pub const fn root(&self) -> &'static str {
-        self.root
+    pub fn root(&self) -> &str {
+        &self.root
     }
 
     /// Returns the steps into it.
@@ -36,12 +41,22 @@ impl DocumentPath {
         &self.steps
     }
 
+    /// Tells whether the other path leads to the same place or to one inside.
+    pub(crate) fn contains(&self, other: &Self) -> bool {
+        self.root == other.root && other.steps.starts_with(&self.steps)
+    }
+
+    /// Tells whether the path leads to this attribute, and not into it.
+    pub(crate) fn is_attribute(&self, name: &str) -> bool {
+        self.root == name && self.steps.is_empty()
+    }
+
     /// Returns the path one step further.
     #[must_use]
     pub fn then(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
-        Self { root: self.root, steps }
+        Self { root: self.root.clone(), steps }
     }
 }
 
@@ -74,6 +89,14 @@ pub struct Optional;
 #[derive(Debug, Clone, Copy)]
 pub struct KeyPart;
 
+/// Access to an attribute that stays as it was first written: `#[entity(immutable)]`.
+#[derive(Debug, Clone, Copy)]
+pub struct Immutable;
+
+/// Access to an attribute that writes keep by themselves: a version, or a stamp of the clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Managed;
+
 /// The type of an attribute whose field has `#[serde(with = ..)]` or `serialize_with`.
 ///
 /// Only the struct's own code knows how such a field is written, so a single value of `T` cannot be
@@ -91,10 +114,12 @@ pub struct WrittenBySerdeWith<T>(PhantomData<fn() -> T>);
 
 /// Access that allows setting the attribute.
 #[diagnostic::on_unimplemented(
-    message = "this attribute is part of a key and cannot be set on its own",
-    label = "would leave the keys stale",
-    note = "if it is part of an index key: `.rekey(|k| k.<pattern>(..))` takes every component of that key and rewrites it in the same update",
-    note = "if it is part of the primary key: the item is another one; delete it and create the new one in a transaction"
+    message = "this attribute is a `{Self}` and cannot be set on its own",
+    label = "not an attribute that can be set",
+    note = "`Immutable` (`#[entity(immutable)]`): it stays as it was first written",
+    note = "`Managed` (`#[entity(version)]`, `created_at`, `updated_at`): every write sets it by itself",
+    note = "`KeyPart`: setting it would leave the keys stale; if it is part of an index key: `.rekey(|k| k.<pattern>(..))` takes every component of that key and rewrites it in the same update",
+    note = "`KeyPart` of the primary key: the item is another one; delete it and create the new one in a transaction"
 )]
 pub trait Settable {}
 

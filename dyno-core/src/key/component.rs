@@ -58,6 +58,17 @@ pub trait KeyComponent: Serialize {
 )]
 pub trait OrderedNative: KeyComponent {}
 
+/// A component whose text, as it is, sorts as the value does: a string.
+///
+/// Keys in the verbatim layout hold the text itself, so a range on the last component of a sort key
+/// is exact only for these. For a newtype that serde writes as a string, implement it.
+#[diagnostic::on_unimplemented(
+    message = "a range on `{Self}` would not be exact in a verbatim key",
+    label = "its text does not sort as its value does",
+    note = "strings do; implement `dyno::OrderedText` for a newtype of one"
+)]
+pub trait OrderedText: KeyComponent {}
+
 /// A reference to what is [`OrderedNative`].
 ///
 /// A derived newtype is ordered where its field is. The bound `Field: OrderedNative` would be an
@@ -122,6 +133,9 @@ impl KeyComponent for bool {
 impl OrderedNative for str {}
 impl OrderedNative for String {}
 impl OrderedNative for Cow<'_, str> {}
+impl OrderedText for str {}
+impl OrderedText for String {}
+impl OrderedText for Cow<'_, str> {}
 
 macro_rules! unsigned {
     ($($int:ty),+) => {$(

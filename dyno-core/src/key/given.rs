@@ -33,6 +33,22 @@ pub trait AnyComponent {
 
     /// Returns the attribute that serde makes of it, or why there is none.
     fn attribute(&self) -> Result<AttributeValue, String>;
+
+    /// Appends the component's text in the verbatim layout.
+    fn verbatim(&self, out: &mut String) {
+        push_text(self.attribute().as_ref(), out);
+    }
+}
+
+/// Appends a component's text in the verbatim layout: the string or the number that serde makes of
+/// it. What is neither has no text, which no key can hold.
+pub(crate) fn push_text(attribute: Result<&AttributeValue, &String>, out: &mut String) {
+    match attribute {
+        Ok(AttributeValue::S(text)) => out.push_str(text),
+        Ok(AttributeValue::N(number)) => out.push_str(&number.to_string()),
+        Ok(AttributeValue::Bool(value)) => out.push_str(if *value { "true" } else { "false" }),
+        Ok(_) | Err(_) => {}
+    }
 }
 
 impl<T: KeyComponent> AnyComponent for T {

@@ -1,6 +1,6 @@
 //! The stored bytes of every component type. Changing one of these breaks users' tables.
 
-use super::{KeyComponent, Rank};
+use super::{KeyComponent, Rank, hash, push_shard, shard, shard_of};
 
 fn text<T: KeyComponent + ?Sized>(value: &T) -> String {
     let mut out = String::new();
@@ -36,6 +36,24 @@ fn booleans_floats_and_ranks() {
     let mut rank = String::new();
     Rank(42).encode(&mut rank);
     assert_eq!(rank, "00042");
+}
+
+#[test]
+fn shards() {
+    let mut key = "STATUS#00000#".to_owned();
+    push_shard(&mut key, 3);
+    assert_eq!(key, "STATUS#00000#003#");
+
+    let of = |texts: &[&str]| {
+        let hash = hash(texts);
+        (hash, [1, 2, 10, 15, 20, 1_000].map(|shards| shard(hash, shards)))
+    };
+    assert_eq!(of(&[""]), (0x1BBD_5C81_3C69_A8D7, [0, 1, 6, 6, 19, 610]));
+    assert_eq!(of(&["a"]), (0x3AEC_69D2_86FB_D39B, [0, 0, 6, 6, 6, 959]));
+    assert_eq!(of(&["é漢😀"]), (0x988D_FA30_78E2_765B, [0, 1, 5, 5, 5, 996]));
+    let primary = ["TENANT#t1#", "ORDER#00000000000000000007#"];
+    assert_eq!(of(&primary), (0xEB93_EFE0_CC86_76FF, [0, 1, 3, 10, 10, 377]));
+    assert_eq!([0_u64, 1, 2, 3, 4, 5].map(|id| shard_of(&id, 10)), [0, 1, 4, 4, 2, 0]);
 }
 
 #[cfg(feature = "uuid")]

@@ -10,6 +10,9 @@
 //! 17..=20    BETWEEN 00000000000000000017 AND 00000000000000000020$
 //! ```
 //!
+//! A partition that takes more than one partition of the service can is spread over shards, see
+//! [`advise_shards`].
+//!
 //! **Stored bytes are part of the crate's compatibility promise**; `golden.rs` pins them.
 
 mod argument;
@@ -17,15 +20,23 @@ mod component;
 mod escape;
 mod external;
 mod given;
+mod instant;
 mod range;
+mod shard;
 
 #[cfg(test)]
 mod golden;
 
 pub use argument::Argument;
-pub use component::{KeyComponent, OrderedInner, OrderedNative, Rank, ScalarType};
+pub use component::{KeyComponent, OrderedInner, OrderedNative, OrderedText, Rank, ScalarType};
+pub(crate) use escape::escape_into;
+pub(crate) use given::push_text;
 pub use given::{AnyComponent, AnyField, Given};
+pub(crate) use instant::instant;
+pub(crate) use range::above;
 pub use range::{Bounds, ComponentRange, KeyRange};
+pub use shard::{ExpectedRate, advise_shards, shard_of};
+pub(crate) use shard::{SHARDS_MAX, hash, push_shard, shard, without_shard};
 
 /// Ends every component. Lower than any byte inside one.
 pub(crate) const TERMINATOR: char = '#';

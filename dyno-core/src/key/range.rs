@@ -2,7 +2,10 @@
 
 use std::ops::{Bound, Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
-use super::{ABOVE, AnyComponent, Given, TERMINATOR};
+use super::{ABOVE, AnyComponent, Given};
+
+/// Numbers that are no characters lie side by side.
+const SURROGATES: usize = 0x801;
 
 /// The lower and the upper end of a range, without their type.
 pub type Bounds<'r> = (Bound<&'r dyn AnyComponent>, Bound<&'r dyn AnyComponent>);
@@ -97,7 +100,8 @@ impl KeyRange {
         Self::between(prefix, low, high)
     }
 
-    fn between(prefix: &str, low: Option<String>, high: Option<String>) -> Self {
+    /// Returns the range of keys that start with `prefix` from one key to another, both included.
+    pub(crate) fn between(prefix: &str, low: Option<String>, high: Option<String>) -> Self {
         // The service takes no empty key, not even as a bound. Every key is above the empty text, so
         // as a lower bound it says nothing, and as an upper one it admits nothing.
         match (low.filter(|low| !low.is_empty()), high) {
@@ -120,17 +124,19 @@ impl KeyRange {
     }
 }
 
-/// Returns the bound above every key with a prefix that ends with the terminator; `None` for the
-/// empty prefix, which nothing is above.
-fn above(prefix: &str) -> Option<String> {
-    let stem = prefix.strip_suffix(TERMINATOR)?;
-    Some(format!("{stem}{ABOVE}"))
+/// Returns the bound above every key with a prefix, which is [`ABOVE`] for the terminator; `None` for
+/// the empty prefix, which nothing is above.
+pub(crate) fn above(prefix: &str) -> Option<String> {
+    let last = prefix.chars().next_back()?;
+    let stem = prefix.strip_suffix(last)?;
+    let next = (u32::from(last) + 1..).take(SURROGATES).find_map(char::from_u32)?;
+    Some(format!("{stem}{next}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::KeyComponent;
+    use crate::key::{KeyComponent, TERMINATOR};
     use proptest::prelude::*;
 
     /// What `KeyRange` says of a key, as DynamoDB would.
@@ -201,6 +207,19 @@ mod tests {
             prop_assert!(prefix.is_empty() || !admits(&range, &stranger));
         }
         Ok(())
+    }
+
+    #[test]
+    fn the_bound_above_a_prefix_is_the_next_character() {
+        let check = |prefix: &str, expected: Option<&str>| {
+            assert_eq!(above(prefix).as_deref(), expected, "{prefix:?}");
+        };
+        check("A#", Some("A$"));
+        check("at ", Some("at!"));
+        check("é", Some("ê"));
+        check("a\u{D7FF}", Some("a\u{E000}"));
+        check("\u{10FFFF}", None);
+        check("", None);
     }
 
     #[test]

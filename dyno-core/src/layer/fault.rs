@@ -1,9 +1,10 @@
 //! Failures on demand, for tests of what a service does about them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::backend::{Backend, BackendError, BoxFuture};
 use crate::op::{OperationName, Request, Response};
+use crate::random::Random;
 
 /// Makes chosen calls fail; clones share the rules.
 ///
@@ -25,13 +26,8 @@ use crate::op::{OperationName, Request, Response};
 #[derive(Debug, Clone)]
 pub struct Fault<B> {
     inner: B,
-    state: Arc<Mutex<State>>,
-}
-
-#[derive(Debug)]
-struct State {
-    rules: Vec<FaultRule>,
-    random: u64,
+    rules: Arc<Mutex<Vec<FaultRule>>>,
+    random: Arc<Random>,
 }
 
 /// Which calls fail, how often, and how.
@@ -99,7 +95,7 @@ impl FaultRule {
     }
 
     /// Counts a call and says whether the rule applies to it.
-    fn applies(&mut self, operation: OperationName, random: &mut u64) -> bool {
+    fn applies(&mut self, operation: OperationName, random: &Random) -> bool {
         if self.times == 0 || self.operation.is_some_and(|wanted| wanted != operation) {
             return false;
         }
@@ -107,7 +103,7 @@ impl FaultRule {
             self.skip -= 1;
             return false;
         }
-        if self.chance < 1.0 && unit_interval(random) >= self.chance {
+        if self.chance < 1.0 && random.unit_interval() >= self.chance {
             return false;
         }
         self.times -= 1;
@@ -118,29 +114,30 @@ impl FaultRule {
 impl<B: Backend> Fault<B> {
     /// Passes every call to `inner` until a rule is added.
     pub fn new(inner: B, seed: u64) -> Self {
-        Self { inner, state: Arc::new(Mutex::new(State { rules: Vec::new(), random: seed })) }
+        Self { inner, rules: Arc::default(), random: Arc::new(Random::seeded(seed)) }
     }
 
     /// Adds a rule after those there are.
     pub fn add(&self, rule: FaultRule) {
-        self.lock().rules.push(rule);
+        self.lock().push(rule);
     }
 
     /// Removes every rule.
     pub fn clear(&self) {
-        self.lock().rules.clear();
+        self.lock().clear();
     }
 
     fn choose(&self, operation: OperationName) -> Option<(FaultEffect, BackendError)> {
-        let mut state = self.lock();
-        let State { rules, random } = &mut *state;
-        let rule =
-            rules.iter_mut().find_map(|rule| rule.applies(operation, random).then_some(rule));
-        rule.map(|rule| (rule.effect, rule.error.clone()))
+        let mut rules = self.lock();
+        let mut applying = rules.iter_mut().filter_map(|rule| {
+            let applies = rule.applies(operation, &self.random);
+            applies.then(|| (rule.effect, rule.error.clone()))
+        });
+        applying.next()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Vec<FaultRule>> {
+        self.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -155,15 +152,4 @@ impl<B: Backend> Backend for Fault<B> {
             }),
         }
     }
-}
-
-/// Returns the next number of a splitmix64 sequence, scaled to 0 up to 1.
-fn unit_interval(state: &mut u64) -> f64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^= mixed >> 31;
-    let high = u32::try_from(mixed >> 32).unwrap_or(0);
-    f64::from(high) / 4_294_967_296.0
 }

@@ -42,25 +42,34 @@ impl<B: Backend> Meter<B> {
         std::mem::take(&mut *units)
     }
 
-    fn add(&self, kind: Kind, response: &Response) {
-        let mut units = self.units.lock().unwrap_or_else(PoisonError::into_inner);
-        units.requests += 1;
-        for consumed in response.consumed_capacity() {
-            units.add(kind, consumed);
+    /// Sends a request, and returns what it alone consumed beside the answer.
+    pub(super) async fn metered(
+        &self,
+        mut request: Request,
+    ) -> (Result<Response, BackendError>, Units) {
+        let kind = Kind::of(&request);
+        if let Some(wanted) = request.return_consumed_capacity_mut() {
+            *wanted = ReturnConsumedCapacity::Indexes;
         }
+        let answer = self.inner.call(request).await;
+        let units = match &answer {
+            Ok(response) => Units::of(kind, response),
+            Err(_) => Units::default(),
+        };
+        (answer, units)
     }
 }
 
 /// Which kind of units a request consumes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Read,
     Write,
     None,
 }
 
 impl Kind {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         match request {
             Request::GetItem(_)
             | Request::BatchGetItem(_)
@@ -107,7 +116,24 @@ impl Kind {
 }
 
 impl Units {
-    fn add(&mut self, kind: Kind, consumed: &ConsumedCapacity) {
+    fn of(kind: Kind, response: &Response) -> Self {
+        let mut units = Self { requests: 1, ..Self::default() };
+        for consumed in response.consumed_capacity() {
+            units.consume(kind, consumed);
+        }
+        units
+    }
+
+    fn add(&mut self, other: Self) {
+        self.read += other.read;
+        self.write += other.write;
+        self.requests += other.requests;
+        for (name, units) in other.by_index {
+            *self.by_index.entry(name).or_default() += units;
+        }
+    }
+
+    fn consume(&mut self, kind: Kind, consumed: &ConsumedCapacity) {
         let sum = consumed.total.capacity_units;
         match kind {
             Kind::Read => self.read += sum,
@@ -122,16 +148,10 @@ impl Units {
 }
 
 impl<B: Backend> Backend for Meter<B> {
-    fn call(&self, mut request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
-        let kind = Kind::of(&request);
-        if let Some(wanted) = request.return_consumed_capacity_mut() {
-            *wanted = ReturnConsumedCapacity::Indexes;
-        }
+    fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
         Box::pin(async move {
-            let answer = self.inner.call(request).await;
-            if let Ok(response) = &answer {
-                self.add(kind, response);
-            }
+            let (answer, units) = self.metered(request).await;
+            self.units.lock().unwrap_or_else(PoisonError::into_inner).add(units);
             answer
         })
     }

@@ -37,7 +37,7 @@ pub struct LegacyUpdate {
 }
 
 /// What a `Query` takes instead of expressions.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct LegacyQuery {
     /// The attributes to return, by their whole names; all if absent.
     pub attributes_to_get: Option<Vec<String>>,
@@ -51,7 +51,7 @@ pub struct LegacyQuery {
 }
 
 /// What a `Scan` takes instead of expressions.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct LegacyScan {
     /// The attributes to return, by their whole names; all if absent.
     pub attributes_to_get: Option<Vec<String>>,
@@ -62,7 +62,7 @@ pub struct LegacyScan {
 }
 
 /// A test of one attribute.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Condition {
     /// The test.
     pub comparison_operator: ComparisonOperator,

@@ -8,7 +8,7 @@ use crate::value::Item;
 /// A page ends after `limit` items or 1 MB, before the filter (API reference, "`Query`"). Costs half a
 /// read unit for each 4 KB begun of the items evaluated together; twice that if consistent, which
 /// global secondary indexes refuse.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Query {
     /// The table's name or ARN.

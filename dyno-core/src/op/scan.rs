@@ -8,7 +8,7 @@ use crate::value::Item;
 /// A page ends after `limit` items or 1 MB, before the filter. Costs half a read unit for each 4 KB
 /// begun of the items evaluated together, twice that if consistent. Up to 1,000,000 segments can be
 /// read at once (API reference, "`Scan`").
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Scan {
     /// The table's name or ARN.

@@ -10,6 +10,10 @@ use crate::value::AttributeValue;
 /// The room that is made for a key condition at first: more than most need.
 const TEXT_LENGTH_USUAL: usize = 48;
 
+/// The placeholder of the partition key's value, for those that change it: it is the first value of
+/// the request, where the partition key is one attribute.
+pub(super) const PARTITION_VALUE: &str = ":v0";
+
 /// Renders a key condition; `None` if no key can meet it.
 pub(super) fn render(
     renderer: &mut Renderer,
@@ -52,6 +56,42 @@ pub(super) fn render(
         }
     }
     Some(text)
+}
+
+/// Tells in words what a sort key must be; nothing where it may be anything.
+pub(super) fn in_words(sort: &SortCondition, shown: fn(&AttributeValue) -> String) -> Vec<String> {
+    let (mut words, last) = match sort {
+        SortCondition::Composite { attribute: None, .. } => (Vec::new(), None),
+        SortCondition::Composite { attribute: Some(name), range } => {
+            (Vec::new(), Some((*name, composite(range.clone()))))
+        }
+        SortCondition::Native { equal, last } => {
+            let equal = equal.iter().map(|(name, value)| format!("{name} is {}", shown(value)));
+            let last = last.as_ref();
+            let range = last.map(|(name, low, high)| (*name, native(low.clone(), high.clone())));
+            (equal.collect(), range)
+        }
+    };
+    let last = last.and_then(|(name, clause)| match clause {
+        Clause::Anything => None,
+        Clause::Nothing => Some(format!("{name} is nothing that there is")),
+        Clause::BeginsWith(prefix) => Some(format!("{name} begins with {}", shown(&prefix))),
+        Clause::Between(low, high) => {
+            Some(format!("{name} is from {} to {}", shown(&low), shown(&high)))
+        }
+        Clause::Compare(Comparison(operator, value)) => {
+            let operator = match operator {
+                "=" => "is",
+                ">=" => "is at least",
+                ">" => "is above",
+                "<=" => "is at most",
+                _ => "is below",
+            };
+            Some(format!("{name} {operator} {}", shown(&value)))
+        }
+    });
+    words.extend(last);
+    words
 }
 
 /// The last clause of a key condition.

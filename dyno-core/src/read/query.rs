@@ -3,33 +3,45 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::count::{Count, all_of, no_marker, not_expired, own_kind};
+use super::explain::{Explanation, keys_in_words};
 use super::key_condition;
-use super::pager::{Listing, ListingRequest, terminals};
+use super::output::{Output, Part, ReadBy, Whole, held_on, projection};
+use super::pager::{Decode, Listing, ListingRequest, terminals};
+use super::shards::Sharding;
 use crate::entity::{
-    AccessPattern, Consistent, Entity, PatternPlan, Table, add_condition, entity_from,
+    AccessPattern, Consistent, Entity, Holds, PatternPlan, Projection, Table, add_condition, is_own,
 };
-use crate::error::{Context, Error, ErrorKind, Result};
-use crate::expr::{Condition, Renderer, Test};
+use crate::error::{Context, Error, Result};
+use crate::expr::{Condition, DocumentPath, Renderer, Test};
 use crate::handle::Handle;
 use crate::op::{self, OperationName};
-use crate::schema::Evolution;
+use crate::schema::EntitySchema;
 use crate::value::Item;
 
 /// A query of one access pattern, made by `Db::query`.
 ///
 /// Costs half a read unit (one if consistent) for each 4 KB begun of what a request evaluates, at
-/// least that much a request; the filter saves none. Items of other entities in the same key range
-/// are paid for and skipped. On an index, what counts is the size of its entries.
+/// least that much a request; neither the filter nor a projection saves any. Items of other entities
+/// in the same key range are paid for and skipped. On an index, what counts is the size of its
+/// entries.
 ///
-/// A pattern whose range is empty, such as `5..5`, is answered without a request. On an index that
-/// does not hold all of the entity the terminal methods fail without asking.
+/// Of a pattern with shards (`shards = N`) all are asked, at least one request each, up to 32 at a
+/// time, and what comes is merged by the sort key; items with one sort key come by their shard.
+///
+/// A pattern whose range is empty, such as `5..5`, is answered without a request. One that is
+/// declared `partial` reads an index that does not hold all of the entity: its terminal methods
+/// compile after [`project`](Self::project).
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
-pub struct Query<E, I> {
+pub struct Query<E, I, O = Whole<E>> {
     handle: Handle,
     plan: PatternPlan,
     options: Options,
-    marker: PhantomData<fn() -> (E, I)>,
+    marker: Marker<E, I, O>,
 }
+
+/// Types that a query only speaks of.
+type Marker<E, I, O> = PhantomData<fn() -> (E, I, O)>;
 
 /// How a partition is read, besides its key condition.
 #[derive(Debug, Clone, Default)]
@@ -37,22 +49,30 @@ pub(super) struct Options {
     pub(super) filter: Option<Test>,
     pub(super) consistent: bool,
     pub(super) descending: bool,
+    /// What to return of each item; all if absent.
+    pub(super) paths: Option<Vec<DocumentPath>>,
+    pub(super) include_expired: bool,
+    /// The one shard to read.
+    pub(super) shard: Option<u16>,
 }
 
 /// Builds the request and the listing of a key condition.
 pub(super) fn listing<T: Table, O>(
     handle: Handle,
-    plan: PatternPlan,
+    mut plan: PatternPlan,
     options: Options,
     entity: Option<&'static str>,
-    decode: super::pager::Decode<O>,
+    decode: Decode<O>,
 ) -> Result<Listing<O>> {
     let context = context_of(&handle, &plan, entity);
     if let Some(error) = &plan.error {
         return Err(Error::codec(error).with_context(&context));
     }
+    let sharding = Sharding::of(&mut plan, options.shard, options.descending);
+    let sharding = sharding.map_err(|error| error.with_context(&context))?;
     let mut renderer = Renderer::default();
-    let excluded = key_condition::excluded(&plan.sort);
+    let mut excluded = key_condition::excluded(&plan.sort);
+    excluded.extend(plan.excluded);
     let condition = key_condition::render(&mut renderer, &plan.partition, plan.sort);
     let filter = options.filter.map(|test| renderer.condition(test)).transpose();
     let filter = filter.map_err(|error| Error::codec(error).with_context(&context))?;
@@ -61,6 +81,8 @@ pub(super) fn listing<T: Table, O>(
     let is_empty = condition.is_none();
     request.key_condition_expression = condition;
     request.filter_expression = filter;
+    let ttl = T::SCHEMA.ttl.filter(|_| !options.include_expired);
+    request.projection_expression = projection::<T>(&mut renderer, options.paths, ttl, plan.index);
     (request.expression_attribute_names, request.expression_attribute_values) = renderer.finish();
     request.consistent_read = options.consistent;
     request.scan_index_forward = !options.descending;
@@ -73,8 +95,44 @@ pub(super) fn listing<T: Table, O>(
         decode,
         position: T::SCHEMA.position_attributes(plan.index),
         excluded,
+        hides_expired_of: (!options.include_expired).then_some(T::SCHEMA),
         is_empty,
+        sharding,
     })
+}
+
+/// Builds the listing that counts what a key condition and a filter let through; of one entity, or
+/// of all.
+///
+/// The service counts what the request can tell. The kind cannot be told where the index does not
+/// hold it, nor an end that a range excludes, nor the time to live where it is a key of the index:
+/// there the keys come back and are counted here, for the same units.
+pub(super) fn counting<T: Table>(
+    handle: Handle,
+    plan: PatternPlan,
+    mut options: Options,
+    entity: Option<&'static EntitySchema>,
+    found: Decode<()>,
+) -> Result<Listing<()>> {
+    let table = T::SCHEMA;
+    let kind = held_on(table, plan.index, table.kind);
+    let is_exact = key_condition::excluded(&plan.sort).is_empty() && plan.excluded.is_empty();
+    let not_expired = not_expired(&handle, table, options.include_expired);
+    let is_key = |name| table.position_attributes(plan.index).contains(&name);
+    let is_told = is_exact
+        && (kind.is_some() || entity.is_none())
+        && (not_expired.is_none() || !table.ttl.is_some_and(is_key));
+    let name = entity.map(|entity| entity.name);
+    if !is_told {
+        options.paths = Some(Vec::new());
+        return listing::<T, _>(handle, plan, options, name, found);
+    }
+    let of_kind = match entity {
+        Some(entity) => kind.map(|kind| own_kind(kind, entity.kind)),
+        None => no_marker(table),
+    };
+    options.filter = all_of([of_kind, not_expired, options.filter.take()]);
+    Ok(listing::<T, _>(handle, plan, options, name, found)?.counted())
 }
 
 fn context_of(handle: &Handle, plan: &PatternPlan, entity: Option<&'static str>) -> Context {
@@ -97,7 +155,9 @@ impl<E: Entity, I> Query<E, I> {
             marker: PhantomData,
         }
     }
+}
 
+impl<E: Entity, I, O> Query<E, I, O> {
     /// Returns only what meets a condition; what does not is read and paid for all the same.
     ///
     /// Several filters must all hold. On a native index the attributes that are its key cannot be
@@ -107,7 +167,7 @@ impl<E: Entity, I> Query<E, I> {
         self
     }
 
-    /// Reads what was last written, for twice the units. Only on the table's own key.
+    /// Reads what was last written, for twice the units. Not on a global secondary index.
     pub fn consistent(mut self) -> Self
     where
         I: Consistent,
@@ -122,39 +182,74 @@ impl<E: Entity, I> Query<E, I> {
         self
     }
 
-    fn listing(self) -> Result<Listing<E>> {
-        let entity = Some(self.plan.entity);
-        if let Some(error) = unprojected::<E>(&self.plan) {
-            let context = context_of(&self.handle, &self.plan, entity);
-            return Err(error.with_context(&context));
-        }
-        listing::<E::Table, _>(self.handle, self.plan, self.options, entity, entity_from::<E>)
+    /// Returns also what has expired by its time to live and is not deleted yet.
+    pub fn include_expired(mut self) -> Self {
+        self.options.include_expired = true;
+        self
+    }
+
+    /// Reads one shard, counted from 0, of a pattern that has shards; else all are read and merged.
+    ///
+    /// For readers that share out the shards among them, and for those that know the `shard_by` field:
+    /// [`shard_of`](crate::key::shard_of). A number that there is not, or a pattern without shards, is
+    /// an error of kind [`Invalid`](crate::ErrorKind::Invalid).
+    pub fn shard(mut self, shard: u16) -> Self {
+        self.options.shard = Some(shard);
+        self
+    }
+
+    /// Returns a projection of each entity instead of the whole.
+    ///
+    /// Less is sent over the network, and costs as much: units are counted before the projection.
+    /// On an index that holds only part of the entity, a projection that names it with
+    /// `#[projection(on(..))]` is what can be read.
+    pub fn project<P>(self) -> Query<E, I, Part<P>>
+    where
+        P: Projection<Entity = E>,
+        I: Holds<P>,
+    {
+        let Self { handle, plan, options, marker: _ } = self;
+        Query { handle, plan, options, marker: PhantomData }
+    }
+
+    /// Counts the entities, without returning them.
+    ///
+    /// Costs as reading them does, with a request for each 1 MB that is evaluated. Items of other
+    /// kinds in the same key range are paid for and not counted.
+    ///
+    /// # Errors
+    ///
+    /// [`Throttled`](crate::ErrorKind::Throttled).
+    pub async fn count(self) -> Result<Count> {
+        let found = |item: Item| Ok(is_own::<E>(&item).then_some(()));
+        let listing =
+            counting::<E::Table>(self.handle, self.plan, self.options, Some(E::SCHEMA), found);
+        listing?.count().await
     }
 }
 
-/// Returns an error if the index holds only part of the entity: what it does not hold would be
-/// missing, or, where it may be absent, silently so.
-fn unprojected<E: Entity>(plan: &PatternPlan) -> Option<Error> {
-    let table = <E::Table as Table>::SCHEMA;
-    let index = table.index(plan.index?)?;
-    let version = E::SCHEMA.evolution.map(|_| &Evolution::ATTRIBUTE);
-    let mut needed = E::SCHEMA.attributes.iter().chain([&table.kind]).chain(version);
-    let missing = needed.find(|name| !table.is_projected(index, name))?;
-    Some(Error::new(
-        ErrorKind::Invalid,
-        format!(
-            "index `{}` does not hold attribute `{missing}`, so it has no whole `{}`: read what it \
-             holds with `db.collection(Partition::of(..))` and get each item by its \
-             `UnknownItem::key`, or declare the index without `projection`",
-            index.name,
-            E::SCHEMA.name
-        ),
-    ))
+impl<E: Entity, I, O: Output> Query<E, I, O> {
+    /// Returns what the terminal methods would ask, and about what it would cost; asks nothing.
+    ///
+    /// # Errors
+    ///
+    /// As building the request: [`Codec`](crate::ErrorKind::Codec) for values that have no form as
+    /// attributes.
+    pub fn explain(self) -> Result<Explanation> {
+        let keys = keys_in_words(&self.plan, self.options.shard);
+        Ok(Explanation::new(self.listing()?, keys))
+    }
+
+    fn listing(mut self) -> Result<Listing<O::Value>> {
+        let entity = Some(self.plan.entity);
+        self.options.paths = O::paths();
+        listing::<E::Table, _>(self.handle, self.plan, self.options, entity, O::listed)
+    }
 }
 
-terminals!([E: Entity, I] Query<E, I> => E);
+terminals!([E: Entity, I, O: Output] Query<E, I, O> => O::Value; O: ReadBy<I>);
 
-impl<E, I> fmt::Debug for Query<E, I> {
+impl<E, I, O> fmt::Debug for Query<E, I, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Query").field("pattern", &self.plan.pattern).finish_non_exhaustive()
     }

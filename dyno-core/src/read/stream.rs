@@ -4,39 +4,41 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::pager::{Batch, Listing};
+use super::pager::Listing;
+use super::reader::Reader;
 use crate::backend::BoxFuture;
 use crate::error::{Error, Result};
-use crate::value::Item;
 
 /// The items of a listing, one by one; ends after the first error.
 ///
 /// Use it with any crate of stream adapters, or plainly with [`next`](Self::next). It holds one
-/// answer of up to 1 MB at a time and asks for no further one ahead. Dropping it ends the listing.
+/// answer of up to 1 MB at a time, one for each shard if there are shards, and asks for no further one
+/// ahead. Dropping it ends the listing.
 #[must_use = "nothing is read until it is polled"]
 pub struct ItemStream<O> {
     buffer: VecDeque<O>,
     state: State<O>,
 }
 
+/// An answer on its way, and what reads on after it.
+type Reading<O> = BoxFuture<'static, Result<(Vec<O>, Option<Reader<O>>)>>;
+
 enum State<O> {
     /// The listing could not be made.
     Failed(Error),
-    /// The next request starts here.
-    Idle(Arc<Listing<O>>, Option<Item>),
-    Fetching(Arc<Listing<O>>, BoxFuture<'static, Result<Batch<O>>>),
+    Idle(Box<Reader<O>>),
+    Reading(Reading<O>),
     Done,
 }
 
 impl<O: Send + 'static> ItemStream<O> {
     pub(super) fn new(listing: Result<Listing<O>>) -> Self {
         let state = match listing {
-            Ok(listing) => State::Idle(Arc::new(listing), None),
+            Ok(listing) => State::Idle(Box::new(Reader::new(listing))),
             Err(error) => State::Failed(error),
         };
         Self { buffer: VecDeque::new(), state }
@@ -67,21 +69,17 @@ impl<O: Send + 'static> Stream for ItemStream<O> {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Idle(listing, start) => {
-                    let asked = Arc::clone(&listing);
-                    let fetch = async move { asked.fetch(None, start).await };
-                    self.state = State::Fetching(listing, Box::pin(fetch));
-                }
-                State::Fetching(listing, mut fetch) => match fetch.as_mut().poll(cx) {
+                State::Idle(reader) => self.state = State::Reading(Box::pin(reader.read())),
+                State::Reading(mut reading) => match reading.as_mut().poll(cx) {
                     Poll::Pending => {
-                        self.state = State::Fetching(listing, fetch);
+                        self.state = State::Reading(reading);
                         return Poll::Pending;
                     }
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
-                    Poll::Ready(Ok(batch)) => {
-                        self.buffer.extend(batch.items);
-                        self.state = match batch.next {
-                            Some(start) => State::Idle(listing, Some(start)),
+                    Poll::Ready(Ok((items, rest))) => {
+                        self.buffer.extend(items);
+                        self.state = match rest {
+                            Some(reader) => State::Idle(Box::new(reader)),
                             None => State::Done,
                         };
                     }

@@ -4,11 +4,13 @@
 //! descriptors are constants. The derives emit `const _: () = assert_…(…)` on the tokens to edit;
 //! what these functions find wrong is a compile error there.
 
-use super::equality::str_eq;
+use super::equality::{is_some_eq, str_eq};
 use super::evolution::assert_version_projected;
-use super::meeting::templates_meet;
+use super::meeting::{partitions_meet, templates_meet};
 use super::sentence::Sentence;
-use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
+use super::{
+    EntitySchema, IndexKey, IndexKeys, IndexSchema, KeyLayout, KeyTemplate, Part, TableSchema,
+};
 
 /// Fails the build if two entities of the table can produce the same primary key.
 ///
@@ -74,6 +76,17 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
             .text(": add it to `entities(..)` there")
             .fail();
     }
+    match (table.layout, entity.layout) {
+        (KeyLayout::Verbatim, KeyLayout::Exact) => Sentence::new()
+            .name(table.type_name)
+            .text(" has `layout = \"verbatim\"`: say so in `#[entity(..)]`, too, for its templates are read otherwise")
+            .fail(),
+        (KeyLayout::Exact, KeyLayout::Verbatim) => Sentence::new()
+            .name(table.type_name)
+            .text(" has exact keys: remove `layout` from `#[entity(..)]`, or add it to `#[table(..)]`")
+            .fail(),
+        (KeyLayout::Exact, KeyLayout::Exact) | (KeyLayout::Verbatim, KeyLayout::Verbatim) => {}
+    }
     match (table.sk, entity.primary.sk) {
         (Some(_), None) => Sentence::new()
             .name(table.type_name)
@@ -126,20 +139,18 @@ const fn is_reserved(table: &TableSchema, name: &str) -> bool {
     str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
 }
 
-const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
-    match found {
-        Some(found) => str_eq(found, name),
-        None => false,
-    }
-}
-
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
 ///
 /// # Panics
 ///
 /// At compile time, when a check fails.
 #[track_caller]
-pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: usize) {
+pub const fn assert_index(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    position: usize,
+    scope: IndexScope,
+) {
     #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
     let keys = &entity.indexes[position];
     let mut known = Sentence::new();
@@ -149,6 +160,8 @@ pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: 
         let index = &table.indexes[at];
         if str_eq(index.name, keys.index()) {
             assert_version_projected(table, index, entity);
+            assert_scope(index, scope);
+            assert_primary_templates(table, &index.key, entity, keys);
             return assert_key(&index.key, entity, keys);
         }
         known = known.text(if at == 0 { ", only " } else { ", " }).name(index.name);
@@ -161,6 +174,120 @@ pub const fn assert_index(table: &TableSchema, entity: &EntitySchema, position: 
         .text(known.as_str())
         .text(": declare it there with `gsi(..)`, or name another")
         .fail();
+}
+
+/// Whether a pattern gives the partition key of its index.
+#[derive(Debug, Clone, Copy)]
+pub enum IndexScope {
+    /// It does: the index has one of its own.
+    Global,
+    /// It does not: the index has the table's.
+    Local,
+}
+
+#[track_caller]
+const fn assert_scope(index: &IndexSchema, scope: IndexScope) {
+    match (scope, index.local) {
+        (IndexScope::Global, false) | (IndexScope::Local, true) => {}
+        (IndexScope::Global, true) => Sentence::new()
+            .text("index ")
+            .name(index.name)
+            .text(" is a local one, whose partition key is the table's: remove `pk` from this pattern")
+            .fail(),
+        (IndexScope::Local, false) => Sentence::new()
+            .text("index ")
+            .name(index.name)
+            .text(" is a global one: add its partition key, `pk = \"..\"`, to this pattern")
+            .fail(),
+    }
+}
+
+/// An index may be keyed by attributes of the table's key, to look from the other side; what they
+/// hold is rendered once, by the entity's own templates.
+#[track_caller]
+const fn assert_primary_templates(
+    table: &TableSchema,
+    key: &IndexKey,
+    entity: &EntitySchema,
+    keys: &IndexKeys,
+) {
+    if let (IndexKey::Composite { pk, sk }, IndexKeys::Composite { index, templates }) = (key, keys)
+    {
+        let is_own = str_eq(table.pk, pk) || is_some_eq(table.sk, pk);
+        if is_own && templates.shards.is_some() {
+            Sentence::new()
+                .text("index ")
+                .name(index)
+                .text(" is keyed by the table's own ")
+                .name(pk)
+                .text(", which has the shards that `#[entity(..)]` says: remove `shards` from this pattern")
+                .fail();
+        }
+        if is_some_eq(*sk, table.pk) && entity.primary.shards.is_some() {
+            Sentence::new()
+                .text("index ")
+                .name(index)
+                .text(" is sorted by the table's own ")
+                .name(table.pk)
+                .text(", which has shards that a pattern could not name: remove `shards` from `#[entity(..)]`, or give the index a sort key of its own")
+                .fail();
+        }
+        assert_primary_template(table, entity, index, ("pk", pk, &templates.pk));
+        if let (Some(sk), Some(template)) = (sk, &templates.sk) {
+            assert_primary_template(table, entity, index, ("sk", sk, template));
+        }
+    }
+}
+
+#[track_caller]
+const fn assert_primary_template(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    index: &str,
+    (place, attribute, given): (&str, &str, &KeyTemplate),
+) {
+    let own = if str_eq(table.pk, attribute) {
+        Some(entity.primary.pk)
+    } else if is_some_eq(table.sk, attribute) {
+        entity.primary.sk
+    } else {
+        None
+    };
+    if let Some(own) = own
+        && !templates_equal(&own, given)
+    {
+        Sentence::new()
+            .text("index ")
+            .name(index)
+            .text(" is keyed by the table's own ")
+            .name(attribute)
+            .text(": write the entity's template of it, `")
+            .text(place)
+            .text(" = \"")
+            .template(&own, entity)
+            .text("\"`")
+            .fail();
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn templates_equal(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    if a.parts.len() != b.parts.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.parts.len() {
+        let same = match (a.parts[at], b.parts[at]) {
+            (Part::Literal(a), Part::Literal(b)) => str_eq(a, b),
+            (Part::Component(a), Part::Component(b)) | (Part::Text(a), Part::Text(b)) => a == b,
+            (Part::Literal(_) | Part::Component(_) | Part::Text(_), _) => false,
+        };
+        if !same {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 #[track_caller]
@@ -227,7 +354,7 @@ const fn entity_at(table: &TableSchema, at: usize) -> &'static EntitySchema {
 }
 
 const fn can_collide(a: &EntitySchema, b: &EntitySchema) -> bool {
-    if !templates_meet(&a.primary.pk, &b.primary.pk) {
+    if !partitions_meet(&a.primary, &b.primary) {
         return false;
     }
     match (a.primary.sk, b.primary.sk) {
@@ -242,7 +369,6 @@ mod tests {
 
     #[test]
     fn names_of_keys_and_kinds_are_reserved() {
-        use crate::schema::{IndexProjection, IndexSchema};
         let table = TableSchema {
             type_name: "T",
             pk: "pk",
@@ -252,12 +378,12 @@ mod tests {
                 IndexSchema {
                     name: "a",
                     key: IndexKey::Composite { pk: "apk", sk: Some("ask") },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "b",
                     key: IndexKey::Native { pk: &["tenant"], sk: &[] },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
             ],
             ..TableSchema::EMPTY

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, TableSchema};
 use crate::op::{
     AttributeDefinition, BillingMode, CreateTable, GlobalSecondaryIndex, KeySchemaElement,
-    Projection, ScalarAttributeType,
+    LocalSecondaryIndex, Projection, ScalarAttributeType,
 };
 
 /// Returns the request that creates the table, on demand, with all its indexes.
@@ -30,23 +30,38 @@ pub fn create_table(schema: &TableSchema, table_name: &str) -> CreateTable {
     let mut request =
         CreateTable::new(table_name, key_schema(&[schema.pk], schema.sk.as_slice()), definitions);
     request.billing_mode = Some(BillingMode::PayPerRequest);
-    if !schema.indexes.is_empty() {
-        request.global_secondary_indexes = Some(schema.indexes.iter().map(index).collect());
+    let (local, global): (Vec<&IndexSchema>, Vec<_>) =
+        schema.indexes.iter().partition(|index| index.local);
+    if !global.is_empty() {
+        let of = |index: &IndexSchema| {
+            GlobalSecondaryIndex::new(index.name, key_schema_of(index), projection(index))
+        };
+        request.global_secondary_indexes = Some(global.into_iter().map(of).collect());
+    }
+    if !local.is_empty() {
+        let of = |index: &IndexSchema| LocalSecondaryIndex {
+            index_name: index.name.to_owned(),
+            key_schema: key_schema_of(index),
+            projection: projection(index),
+        };
+        request.local_secondary_indexes = Some(local.into_iter().map(of).collect());
     }
     request
 }
 
-fn index(index: &IndexSchema) -> GlobalSecondaryIndex {
-    let key_schema = match index.key {
+fn key_schema_of(index: &IndexSchema) -> Vec<KeySchemaElement> {
+    match index.key {
         IndexKey::Composite { pk, sk } => key_schema(&[pk], sk.as_slice()),
         IndexKey::Native { pk, sk } => key_schema(pk, sk),
-    };
-    let projection = match index.projection {
+    }
+}
+
+fn projection(index: &IndexSchema) -> Projection {
+    match index.projection {
         IndexProjection::All => Projection::all(),
         IndexProjection::KeysOnly => Projection::keys_only(),
         IndexProjection::Include(names) => Projection::include(names.iter().copied()),
-    };
-    GlobalSecondaryIndex::new(index.name, key_schema, projection)
+    }
 }
 
 fn key_schema(pk: &[&str], sk: &[&str]) -> Vec<KeySchemaElement> {

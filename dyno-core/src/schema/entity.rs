@@ -1,6 +1,9 @@
 //! The descriptor of an entity: how its fields make keys.
 
-use super::{Evolution, KeyTemplate, KeyTemplates, Part};
+use super::{
+    Evolution, KeyLayout, KeyTemplate, KeyTemplates, Part, PatternSchema, ShardBy, Shards,
+    StampSchema, UniqueSchema,
+};
 use crate::key::KeyComponent;
 use crate::op::ScalarAttributeType;
 
@@ -11,6 +14,8 @@ pub struct EntitySchema {
     pub name: &'static str,
     /// What the kind attribute holds.
     pub kind: &'static str,
+    /// How components are written into keys; that of the table.
+    pub layout: KeyLayout,
     /// The fields that are part of a key, referred to by their position here.
     pub components: &'static [Component],
     /// The primary key.
@@ -19,6 +24,10 @@ pub struct EntitySchema {
     pub indexes: &'static [IndexKeys],
     /// Every attribute that a field makes, but for those of flattened fields.
     pub attributes: &'static [&'static str],
+    /// The fields whose attributes have another name, with that name.
+    pub renamed: &'static [(&'static str, &'static str)],
+    /// The declared access patterns.
+    pub patterns: &'static [PatternSchema],
     /// The attributes that are stored as sets.
     pub sets: &'static [&'static str],
     /// The attributes of `Option` fields, which are left out when they are `None`.
@@ -28,7 +37,15 @@ pub struct EntitySchema {
     /// The versions of its schema, if it has any.
     pub evolution: Option<&'static Evolution>,
     /// The former names of attributes, each with that of today.
-    pub renamed: &'static [(&'static str, &'static str)],
+    pub former: &'static [(&'static str, &'static str)],
+    /// The attribute that counts the writes of an item.
+    pub version: Option<&'static str>,
+    /// The attributes that the clock writes.
+    pub stamps: &'static [StampSchema],
+    /// The attributes that stay as they were first written.
+    pub immutable: &'static [&'static str],
+    /// What no two entities of this kind share.
+    pub unique: &'static [UniqueSchema],
 }
 
 impl EntitySchema {
@@ -36,25 +53,39 @@ impl EntitySchema {
     pub const EMPTY: Self = Self {
         name: "",
         kind: "",
+        layout: KeyLayout::Exact,
         components: &[],
         primary: KeyTemplates::new(&[], None),
         indexes: &[],
         attributes: &[],
+        renamed: &[],
+        patterns: &[],
         sets: &[],
         optional: &[],
         documents: &[],
         evolution: None,
-        renamed: &[],
+        former: &[],
+        version: None,
+        stamps: &[],
+        immutable: &[],
+        unique: &[],
     };
 }
 
 /// A nested document as `#[derive(Document)]` describes it.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentSchema {
+    /// The fields whose members have another name, with that name.
+    pub renamed: &'static [(&'static str, &'static str)],
     /// The members of `Option` fields, which are left out when they are `None`.
     pub optional: &'static [&'static str],
     /// The members that are documents themselves.
     pub documents: &'static [(&'static str, &'static Self)],
+}
+
+impl DocumentSchema {
+    /// A document with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self { renamed: &[], optional: &[], documents: &[] };
 }
 
 /// A field that is part of a key.
@@ -108,6 +139,17 @@ impl IndexKeys {
         Self::Composite { index, templates: KeyTemplates::new(pk, sk) }
     }
 
+    /// Returns the keys with shards; those of attributes have none.
+    #[must_use]
+    pub const fn sharded(self, shards: Shards) -> Self {
+        match self {
+            Self::Composite { index, templates } => {
+                Self::Composite { index, templates: templates.sharded(shards) }
+            }
+            Self::Native(keys) => Self::Native(keys),
+        }
+    }
+
     /// Returns the keys on an index that are the attributes of the components at these positions.
     pub const fn native(index: &'static str, pk: &'static [usize], sk: &'static [usize]) -> Self {
         Self::Native(NativeKeys { index, pk, sk })
@@ -121,12 +163,20 @@ impl IndexKeys {
         }
     }
 
-    /// Tells whether the component at a position is part of either key.
+    /// Tells whether the shard of an item is computed from its primary key.
+    pub(crate) fn is_sharded_by_primary(&self) -> bool {
+        matches!(self, Self::Composite { templates, .. }
+            if templates.shards.is_some_and(|shards| shards.by == ShardBy::PrimaryKey))
+    }
+
+    /// Tells whether the component at a position is part of either key, or of its shard.
     pub fn uses(&self, position: usize) -> bool {
         match self {
             Self::Composite { templates, .. } => {
                 let keys = std::iter::once(&templates.pk).chain(&templates.sk);
-                keys.flat_map(KeyTemplate::components).any(|at| at == position)
+                let shard = templates.shards.map(|shards| shards.by);
+                shard == Some(ShardBy::Component(position))
+                    || keys.flat_map(KeyTemplate::components).any(|at| at == position)
             }
             Self::Native(keys) => keys.pk.iter().chain(keys.sk).any(|at| *at == position),
         }

@@ -39,7 +39,7 @@ impl Evolution {
 impl EntitySchema {
     /// Tells whether stored items may look otherwise than the struct.
     pub const fn evolves(&self) -> bool {
-        self.evolution.is_some() || !self.renamed.is_empty()
+        self.evolution.is_some() || !self.former.is_empty()
     }
 
     /// Returns the schema version that is written.

@@ -8,18 +8,37 @@ mod create;
 mod entity;
 mod equality;
 mod evolution;
+mod expiry;
+mod marker;
 mod meeting;
 mod native;
+mod pattern;
+mod projection;
+mod promise;
 mod sentence;
+mod shards;
+mod stamp;
 mod table;
 mod template;
 
 pub use check::{
-    assert_index, assert_member, assert_no_collision, assert_no_collisions, assert_own_attributes,
+    IndexScope, assert_index, assert_member, assert_no_collision, assert_no_collisions,
+    assert_own_attributes,
 };
 pub use create::create_table;
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
+pub(crate) use equality::renamed;
 pub use evolution::{Evolution, Upgrade, UpgradeError, upgraded};
+pub use marker::Marker;
 pub use native::assert_native_types;
-pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema, index_name};
-pub use template::{KeyTemplate, KeyTemplates, Part};
+pub use pattern::{PatternSchema, PatternText};
+pub use projection::{
+    ProjectedField, ProjectionSchema, assert_projected, assert_whole, position_of_index,
+};
+pub(crate) use projection::{document, projected, root};
+pub(crate) use promise::StampValue;
+pub use promise::{StampOn, StampSchema, UniqueSchema};
+pub use shards::{ShardBy, Shards};
+pub use stamp::{Stamp, StampUnit, Version, version};
+pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
+pub use template::{KeyLayout, KeyTemplate, KeyTemplates, Part};

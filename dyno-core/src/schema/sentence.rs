@@ -3,6 +3,8 @@
 //! A constant can only panic with one `&str`; this builds it in a fixed buffer. What does not fit is
 //! cut off.
 
+use super::{EntitySchema, KeyTemplate, Part};
+
 /// A message while it is put together.
 #[derive(Clone, Copy)]
 pub(super) struct Sentence {
@@ -47,6 +49,26 @@ impl Sentence {
         let mut at = 0;
         while at < names.len() {
             self = self.text(if at == 0 { "" } else { ", " }).text(names[at]);
+            at += 1;
+        }
+        self
+    }
+
+    /// Adds a template as it is written, its components called by their attributes.
+    #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+    pub(super) const fn template(mut self, template: &KeyTemplate, entity: &EntitySchema) -> Self {
+        let mut at = 0;
+        while at < template.parts.len() {
+            self = match template.parts[at] {
+                Part::Literal(text) => self.text(text),
+                Part::Text(position) => {
+                    self.text("{").text(entity.components[position].attribute).text("}")
+                }
+                Part::Component(position) => {
+                    let end = if at + 1 < template.parts.len() { "}#" } else { "}" };
+                    self.text("{").text(entity.components[position].attribute).text(end)
+                }
+            };
             at += 1;
         }
         self

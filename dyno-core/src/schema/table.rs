@@ -1,7 +1,7 @@
 //! The descriptor of a table and its indexes.
 
-use super::EntitySchema;
-use super::equality::str_eq;
+use super::projection::is_projected;
+use super::{EntitySchema, KeyLayout};
 
 /// A table as `#[derive(Table)]` describes it.
 #[derive(Debug, Clone, Copy)]
@@ -16,9 +16,11 @@ pub struct TableSchema {
     pub sk: Option<&'static str>,
     /// The attribute that names an item's entity.
     pub kind: &'static str,
+    /// How components are written into keys.
+    pub layout: KeyLayout,
     /// The attribute that holds an item's time to live.
     pub ttl: Option<&'static str>,
-    /// The global secondary indexes.
+    /// The secondary indexes.
     pub indexes: &'static [IndexSchema],
     /// The entities that live in the table.
     pub entities: &'static [&'static EntitySchema],
@@ -33,11 +35,13 @@ pub enum TableName {
     Env(&'static str),
 }
 
-/// A global secondary index.
+/// A secondary index.
 #[derive(Debug, Clone, Copy)]
 pub struct IndexSchema {
     /// The index's name.
     pub name: &'static str,
+    /// Whether it is a local one: its partition key is the table's.
+    pub local: bool,
     /// Its key.
     pub key: IndexKey,
     /// What it holds.
@@ -74,6 +78,16 @@ pub enum IndexProjection {
     Include(&'static [&'static str]),
 }
 
+impl IndexSchema {
+    /// An index with nothing declared: what a descriptor does not say is taken from here.
+    pub const EMPTY: Self = Self {
+        name: "",
+        local: false,
+        key: IndexKey::Composite { pk: "", sk: None },
+        projection: IndexProjection::All,
+    };
+}
+
 impl TableSchema {
     /// A table with nothing declared: what a descriptor does not say is taken from here.
     pub const EMPTY: Self = Self {
@@ -82,6 +96,7 @@ impl TableSchema {
         pk: "",
         sk: None,
         kind: "",
+        layout: KeyLayout::Exact,
         ttl: None,
         indexes: &[],
         entities: &[],
@@ -103,23 +118,24 @@ impl TableSchema {
             Some(IndexKey::Native { pk, sk }) => names.extend(pk.iter().chain(sk)),
             None => {}
         }
+        // An index may be keyed by attributes of the table's key.
+        let mut seen = Vec::with_capacity(names.len());
+        names.retain(|name| {
+            let is_new = !seen.contains(name);
+            seen.push(*name);
+            is_new
+        });
         names
     }
 
+    /// Tells whether an attribute is one of the table's own key.
+    pub fn is_primary(&self, attribute: &str) -> bool {
+        self.pk == attribute || self.sk == Some(attribute)
+    }
+
     /// Tells whether an index of this table holds an attribute.
-    pub fn is_projected(&self, index: &IndexSchema, attribute: &str) -> bool {
-        let included: &[&str] = match index.projection {
-            IndexProjection::All => return true,
-            IndexProjection::KeysOnly => &[],
-            IndexProjection::Include(names) => names,
-        };
-        let (pk, sk) = match &index.key {
-            IndexKey::Composite { pk, sk } => (std::slice::from_ref(pk), sk.as_slice()),
-            IndexKey::Native { pk, sk } => (*pk, *sk),
-        };
-        let own = std::iter::once(&self.pk).chain(self.sk.as_slice());
-        let mut held = own.chain(pk).chain(sk).chain(included);
-        held.any(|held| *held == attribute)
+    pub const fn is_projected(&self, index: &IndexSchema, attribute: &str) -> bool {
+        is_projected(self, index, attribute)
     }
 
     /// Tells whether the table keeps an attribute for keys or kinds. Asked of every attribute of every
@@ -145,22 +161,4 @@ impl TableSchema {
         });
         [Some(self.pk), self.sk].into_iter().chain(of_indexes).flatten()
     }
-}
-
-/// Returns the name that DynamoDB knows an index by, from pairs of an identifier and a name; the
-/// identifier itself if it is in none.
-#[doc(hidden)]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-pub const fn index_name(
-    names: &[(&'static str, &'static str)],
-    ident: &'static str,
-) -> &'static str {
-    let mut at = 0;
-    while at < names.len() {
-        if str_eq(names[at].0, ident) {
-            return names[at].1;
-        }
-        at += 1;
-    }
-    ident
 }

@@ -7,7 +7,7 @@ use super::{Map, Number};
 /// A value of one of DynamoDB's ten types, named as on the wire.
 ///
 /// Equality is DynamoDB's: deep, numbers by value, sets without order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AttributeValue {
     /// A string.
     S(String),

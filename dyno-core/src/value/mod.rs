@@ -8,6 +8,7 @@ mod attribute;
 mod map;
 mod name;
 mod number;
+mod sent;
 mod size;
 
 pub use attribute::{AttributeType, AttributeValue};
@@ -15,4 +16,5 @@ pub use map::{IntoIter, Item, Iter, IterMut, Map};
 pub use name::Name;
 pub(crate) use number::NUMBER_NAME;
 pub use number::{Number, NumberError, NumberText};
+pub(crate) use sent::sent_size_bytes;
 pub use size::{item_size_bytes, storable_size_bytes, value_size_bytes};

@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use super::action::Action;
 use super::guard::{Guard, Presence};
-use crate::entity::{Entity, Key};
-use crate::error::Result;
-use crate::expr::{Condition, Renderer};
+use super::pending::{Form, Pending};
+use super::promise::expect_version;
+use crate::entity::{Entity, Key, Versioned};
+use crate::expr::Condition;
 use crate::handle::Handle;
-use crate::op::{TransactConditionCheck, TransactWriteItem};
 
 /// A check as part of a transaction, made by `Db::check`.
 ///
@@ -24,7 +23,7 @@ pub struct Check<E> {
 
 impl<E: Entity> Check<E> {
     /// A new check requires the item to be there.
-    pub(crate) const fn new(handle: Handle, key: Key<E>) -> Self {
+    pub(crate) fn new(handle: Handle, key: Key<E>) -> Self {
         Self { handle, key, guard: Guard::new(Presence::Present) }
     }
 
@@ -46,25 +45,19 @@ impl<E: Entity> Check<E> {
         self
     }
 
-    pub(super) fn into_action(mut self) -> Action {
-        let check = condition_check(&self.handle, &self.key, &mut self.guard);
-        Action::new(E::SCHEMA.name, check, self.guard)
+    /// Requires that the item has this version; 0 is that of an item that was never counted.
+    pub fn expect_rev(mut self, version: u64) -> Self
+    where
+        E: Versioned,
+    {
+        expect_version(E::SCHEMA, &mut self.guard, version);
+        self
     }
-}
 
-/// Returns the check of a transaction that a guard makes.
-pub(super) fn condition_check<E: Entity>(
-    handle: &Handle,
-    key: &Key<E>,
-    guard: &mut Guard,
-) -> Result<TransactWriteItem> {
-    let on_failure = guard.on_failure();
-    let mut renderer = Renderer::default();
-    let condition = guard.render::<E>(&mut renderer)?.unwrap_or_default();
-    let mut check = TransactConditionCheck::new(handle.table_name()?, key.to_item(), condition);
-    (check.expression_attribute_names, check.expression_attribute_values) = renderer.finish();
-    check.return_values_on_condition_check_failure = on_failure;
-    Ok(TransactWriteItem::ConditionCheck(check))
+    pub(super) fn into_pending(self) -> Pending {
+        let form = Form::Check { key: self.key.into_item() };
+        Pending::new::<E>(self.handle, form, self.guard)
+    }
 }
 
 impl<E: Entity> fmt::Debug for Check<E> {

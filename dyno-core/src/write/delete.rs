@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use super::action::Action;
+use super::commit;
 use super::guard::{Guard, Presence};
+use super::pending::{Form, Pending};
+use super::promise::expect_version;
 use super::returning::{Returning, ReturnsOld};
-use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key};
-use crate::error::{Context, Result};
-use crate::expr::{Condition, Renderer};
+use crate::backend::BoxFuture;
+use crate::entity::{Entity, Key, Versioned};
+use crate::error::Result;
+use crate::expr::Condition;
 use crate::handle::Handle;
-use crate::op::{DeleteItem, OperationName, ReturnValues, TransactDelete, TransactWriteItem};
+use crate::op::ReturnValues;
 use crate::value::Item;
 
 /// A deletion, made by `Db::delete`; await it.
@@ -36,6 +38,17 @@ impl<E: Entity> Delete<E> {
         self
     }
 
+    /// Deletes only this version of the item; else the error's reason is `Stale`.
+    ///
+    /// Version 0 is an item that was never counted, or none.
+    pub fn expect_rev(mut self, version: u64) -> Self
+    where
+        E: Versioned,
+    {
+        expect_version(E::SCHEMA, &mut self.guard, version);
+        self
+    }
+
     /// Deletes only if the item meets a condition; an absent item is an empty one.
     pub fn condition(mut self, condition: impl FnOnce(E::Fields) -> Condition<E>) -> Self {
         self.guard.and(condition);
@@ -43,6 +56,8 @@ impl<E: Entity> Delete<E> {
     }
 
     /// Returns the entity that was deleted, at no further cost.
+    ///
+    /// Of an entity with unique values that is the entity as it was read just before.
     pub fn returning_old(self) -> Returning<Self> {
         Returning::new(self)
     }
@@ -58,35 +73,13 @@ impl<E: Entity> Delete<E> {
         self.run(ReturnValues::None).await.map(|_| ())
     }
 
-    async fn run(mut self, return_values: ReturnValues) -> Result<Option<Item>> {
-        let context = Context {
-            operation: Some(OperationName::DeleteItem),
-            ..self.handle.context(Some(E::SCHEMA.name))
-        };
-        let mut request = DeleteItem::new(self.handle.table_name()?, self.key.into_item());
-        request.return_values_on_condition_check_failure = self.guard.on_failure();
-        let mut renderer = Renderer::default();
-        let condition = self.guard.render::<E>(&mut renderer);
-        request.condition_expression = condition.map_err(|error| error.with_context(&context))?;
-        (request.expression_attribute_names, request.expression_attribute_values) =
-            renderer.finish();
-        request.return_values = return_values;
-        let answer = self.handle.backend().send(request).await;
-        answer.map(|output| output.attributes).map_err(|error| self.guard.lift(error, &context))
+    async fn run(self, return_values: ReturnValues) -> Result<Option<Item>> {
+        commit::send(self.into_pending(), return_values).await
     }
 
-    pub(super) fn into_action(self) -> Action {
-        let guard = self.guard.clone();
-        Action::new(E::SCHEMA.name, self.transact_delete(), guard)
-    }
-
-    fn transact_delete(mut self) -> Result<TransactWriteItem> {
-        let mut delete = TransactDelete::new(self.handle.table_name()?, self.key.into_item());
-        delete.return_values_on_condition_check_failure = self.guard.on_failure();
-        let mut renderer = Renderer::default();
-        delete.condition_expression = self.guard.render::<E>(&mut renderer)?;
-        (delete.expression_attribute_names, delete.expression_attribute_values) = renderer.finish();
-        Ok(TransactWriteItem::Delete(delete))
+    pub(super) fn into_pending(self) -> Pending {
+        let form = Form::Delete { key: self.key.into_item() };
+        Pending::new::<E>(self.handle, form, self.guard)
     }
 }
 

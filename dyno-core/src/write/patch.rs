@@ -4,21 +4,21 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::action::Action;
-use super::check::condition_check;
+use super::commit;
 use super::guard::{Guard, Presence};
-use super::upgrade::send_upgrading;
-use crate::backend::{BackendExt, BoxFuture};
-use crate::entity::{Entity, Key, Rekeyed, Table, entity_from, stored_at};
+use super::pending::{Form, Pending};
+use super::promise::{expect_version, promise_update};
+use crate::backend::BoxFuture;
+use crate::entity::{Entity, Key, Rekeyed, Table, Versioned, entity_from, stored_at};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{
-    Addable, Condition, DocumentPath, Removable, Renderer, SetValue, Settable, TypedPath,
-    UpdateActions, delta,
+    Addable, Condition, DocumentPath, Removable, SetValue, Settable, TypedPath, UpdateActions,
+    delta,
 };
 use crate::handle::Handle;
 use crate::item::to_value;
 use crate::key::Argument;
-use crate::op::{OperationName, ReturnValues, TransactUpdate, TransactWriteItem, UpdateItem};
+use crate::op::{OperationName, ReturnValues};
 use crate::read::other_kind;
 use crate::value::AttributeValue;
 
@@ -44,7 +44,8 @@ pub struct Patch<E> {
 
 impl<E: Entity> Patch<E> {
     pub(crate) fn new(handle: Handle, key: Key<E>) -> Self {
-        let guard = Guard::new(Presence::Present).require_schema(E::SCHEMA);
+        let mut guard = Guard::new(Presence::Present);
+        guard.require_schema(E::SCHEMA);
         Self { handle, key, guard, actions: UpdateActions::default(), error: None }
     }
 
@@ -108,6 +109,28 @@ impl<E: Entity> Patch<E> {
         })
     }
 
+    /// Subtracts from a number. What is absent counts as zero.
+    ///
+    /// An unsigned attribute may pass below zero, and then the item cannot be read: bound it with a
+    /// [`condition`](Self::condition), such as `|o| o.stock.ge(3u64)`.
+    pub fn decrement<P, V>(self, path: impl FnOnce(E::Fields) -> P, value: V) -> Self
+    where
+        P: TypedPath<E>,
+        P::Access: Settable,
+        P::Value: Addable<V>,
+    {
+        let value = match delta::<P::Value, V>(value) {
+            Ok(Some(AttributeValue::N(number))) => Ok(number.negated().into()),
+            Ok(_) => Err(Error::new(ErrorKind::Invalid, "only numbers can be decremented")),
+            Err(error) => Err(Error::codec(error)),
+        };
+        self.act(&path(E::fields()), value, |actions, path, value| {
+            if let Some(value) = value {
+                actions.add(path, value);
+            }
+        })
+    }
+
     /// Deletes members from a set; those that it does not have are no error.
     pub fn subtract<P, V>(self, path: impl FnOnce(E::Fields) -> P, members: V) -> Self
     where
@@ -140,7 +163,28 @@ impl<E: Entity> Patch<E> {
         let members = members.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::codec);
         self.act(&path(E::fields()), members.map(AttributeValue::L), |actions, path, members| {
             if let Some(members) = members {
-                actions.set(path, SetValue::Append(members));
+                let start = AttributeValue::L(Vec::new());
+                actions.set(path, SetValue::Append { start, members });
+            }
+        })
+    }
+
+    /// Puts members before those of a list; an absent list counts as empty.
+    pub fn prepend<P, T, V>(
+        self,
+        path: impl FnOnce(E::Fields) -> P,
+        members: impl IntoIterator<Item = V>,
+    ) -> Self
+    where
+        P: TypedPath<E, Value = Vec<T>>,
+        P::Access: Settable,
+        V: Argument<T, Inner: Serialize>,
+    {
+        let members = members.into_iter().map(|member| to_value(member.inner()));
+        let members = members.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::codec);
+        self.act(&path(E::fields()), members.map(AttributeValue::L), |actions, path, members| {
+            if let Some(members) = members {
+                actions.set(path, SetValue::Prepend(members));
             }
         })
     }
@@ -173,6 +217,18 @@ impl<E: Entity> Patch<E> {
         self
     }
 
+    /// Changes only this version of the item; else the error's reason is `Stale`.
+    ///
+    /// Every change counts the version up, whether one is expected or not. Version 0 is an item that
+    /// was never counted.
+    pub fn expect_rev(mut self, version: u64) -> Self
+    where
+        E: Versioned,
+    {
+        expect_version(E::SCHEMA, &mut self.guard, version);
+        self
+    }
+
     /// Writes only if the item meets a condition, as it is before the change.
     ///
     /// Several conditions must all hold.
@@ -192,72 +248,24 @@ impl<E: Entity> Patch<E> {
     /// change has taken effect; [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the
     /// item; [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<E> {
-        if !E::SCHEMA.evolves() {
-            return self.send_once().await;
-        }
-        // Boxed, so that the futures of other patches stay small.
-        let upgrading: BoxFuture<'_, _> = Box::pin(send_upgrading(self));
-        upgrading.await
-    }
-
-    /// Returns the same patch, to be sent before it; `None` if it cannot be sent.
-    pub(super) fn again(&self) -> Option<Self> {
-        let (handle, key, guard) = (self.handle.clone(), self.key.clone(), self.guard.clone());
-        let again = Self { handle, key, guard, actions: self.actions.clone(), error: None };
-        self.error.is_none().then_some(again)
-    }
-
-    pub(super) const fn handle(&self) -> &Handle {
-        &self.handle
-    }
-
-    /// Changes the item if it is of the program's schema.
-    pub(super) async fn send_once(mut self) -> Result<E> {
         let context = Context {
             operation: Some(OperationName::UpdateItem),
             ..self.handle.context(Some(E::SCHEMA.name))
         };
         let at = |error: Error| error.with_context(&context);
-        if let Some(error) = self.error {
-            return Err(at(error));
-        }
-        let mut request = UpdateItem::new(self.handle.table_name()?, self.key.into_item());
-        request.return_values_on_condition_check_failure = self.guard.on_failure();
-        let mut renderer = Renderer::default();
-        if !self.actions.is_empty() {
-            request.update_expression = Some(self.actions.render(&mut renderer));
-        }
-        request.condition_expression = self.guard.render::<E>(&mut renderer).map_err(at)?;
-        (request.expression_attribute_names, request.expression_attribute_values) =
-            renderer.finish();
-        request.return_values = ReturnValues::AllNew;
-        let answer = self.handle.backend().send(request).await;
-        let output = answer.map_err(|error| self.guard.lift(error, &context))?;
-        let entity = entity_from(output.attributes.unwrap_or_default()).map_err(at)?;
+        let write = self.into_pending().map_err(at)?;
+        let item = commit::send(write, ReturnValues::AllNew).await?;
+        let entity = entity_from(item.ok_or_else(|| at(gone(E::SCHEMA.name)))?).map_err(at)?;
         entity.ok_or_else(|| at(other_kind(E::SCHEMA.name)))
     }
 
-    pub(super) fn into_action(self) -> Action {
-        let guard = self.guard.clone();
-        Action::new(E::SCHEMA.name, self.transact_update(), guard)
-    }
-
-    fn transact_update(mut self) -> Result<TransactWriteItem> {
+    pub(super) fn into_pending(mut self) -> Result<Pending> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        if self.actions.is_empty() {
-            // An update of a transaction needs an expression; what is left of it is its condition.
-            return condition_check(&self.handle, &self.key, &mut self.guard);
-        }
-        let mut renderer = Renderer::default();
-        let expression = self.actions.render(&mut renderer);
-        let table = self.handle.table_name()?;
-        let mut update = TransactUpdate::new(table, self.key.into_item(), expression);
-        update.return_values_on_condition_check_failure = self.guard.on_failure();
-        update.condition_expression = self.guard.render::<E>(&mut renderer)?;
-        (update.expression_attribute_names, update.expression_attribute_values) = renderer.finish();
-        Ok(TransactWriteItem::Update(update))
+        promise_update(&self.key, &**self.handle.clock(), &mut self.actions, &mut self.guard)?;
+        let form = Form::Update { key: self.key.into_item(), actions: self.actions };
+        Ok(Pending::new::<E>(self.handle, form, self.guard))
     }
 
     /// Adds an action with its value as it is stored, or keeps the first error of a value.
@@ -289,10 +297,19 @@ fn check_patchable<E: Entity>(path: &DocumentPath) -> Result<()> {
         "holds a key or the kind, which are written with the entity"
     } else if E::SCHEMA.components.iter().any(|component| component.attribute == name) {
         "is part of a key and cannot be changed on its own: use `rekey`"
+    } else if E::SCHEMA.immutable.contains(&name) {
+        "stays as it was first written"
+    } else if E::SCHEMA.is_managed(name) {
+        "is a version or a stamp, which every write sets by itself"
     } else {
         return Ok(());
     };
     Err(Error::new(ErrorKind::Invalid, format!("attribute `{name}` {why}")))
+}
+
+/// Returns the error of a change that took effect, of an item that was deleted before it was read.
+fn gone(entity: &str) -> Error {
+    Error::codec(format!("the `{entity}` was changed, and was deleted before it could be read"))
 }
 
 impl<E: Entity> IntoFuture for Patch<E> {

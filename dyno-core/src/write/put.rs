@@ -3,15 +3,17 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::action::Action;
+use super::commit;
 use super::guard::{Guard, Presence};
-use super::returning::{Returning, ReturnsOld};
-use crate::backend::{BackendExt, BoxFuture};
+use super::pending::{Form, Pending};
+use super::promise::promise_put;
+use super::returning::{Returning, ReturningNew, ReturnsOld};
+use crate::backend::BoxFuture;
 use crate::entity::{Entity, item_of};
-use crate::error::{Context, Error, Result};
-use crate::expr::{Condition, Renderer};
+use crate::error::{Context, Result};
+use crate::expr::Condition;
 use crate::handle::Handle;
-use crate::op::{OperationName, PutItem, ReturnValues, TransactPut, TransactWriteItem};
+use crate::op::{OperationName, ReturnValues};
 use crate::value::Item;
 
 /// A write of a whole entity, made by `Db::put` or `Db::create`; await it.
@@ -31,7 +33,12 @@ pub struct Put<E> {
 
 impl<E: Entity> Put<E> {
     pub(crate) fn new(handle: Handle, entity: &E) -> Self {
-        Self { handle, item: item_of(entity), guard: Guard::default(), marker: PhantomData }
+        let mut guard = Guard::default();
+        let item = item_of(entity, &**handle.clock()).and_then(|mut item| {
+            promise_put(E::SCHEMA, &mut item, &mut guard)?;
+            Ok(item)
+        });
+        Self { handle, item, guard, marker: PhantomData }
     }
 
     /// Writes only if there is no item with this key; else the error's reason is `Exists`.
@@ -54,9 +61,24 @@ impl<E: Entity> Put<E> {
         self
     }
 
+    /// Claims every unique value of the entity, be it changed or not.
+    ///
+    /// For items that were written before the value was declared unique: write each of them once so.
+    pub fn claim(mut self) -> Self {
+        self.guard.claim_all();
+        self
+    }
+
     /// Returns the entity that was replaced, at no further cost.
+    ///
+    /// Where the write changes unique values, that is the entity as it was read just before it.
     pub fn returning_old(self) -> Returning<Self> {
         Returning::new(self)
+    }
+
+    /// Returns the entity as it is written, with its new version and stamps; at no cost.
+    pub fn returning_new(self) -> ReturningNew<E> {
+        ReturningNew::new(self)
     }
 
     /// Writes the entity.
@@ -64,43 +86,32 @@ impl<E: Entity> Put<E> {
     /// # Errors
     ///
     /// [`Rejected`](crate::ErrorKind::Rejected) with a [`Rejection`](crate::Rejection) if a
-    /// condition does not hold; [`Codec`](crate::ErrorKind::Codec) if the struct has no form as an
-    /// item; [`Invalid`](crate::ErrorKind::Invalid) if the item or a key is too long, or a string
-    /// that keys a native index is empty; [`Conflict`](crate::ErrorKind::Conflict) if a transaction
-    /// holds the item; [`Throttled`](crate::ErrorKind::Throttled).
+    /// condition does not hold, or a promise of the entity would be broken;
+    /// [`Codec`](crate::ErrorKind::Codec) if the struct has no form as an item;
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) if the item or a key is too long;
+    /// [`Invalid`](crate::ErrorKind::Invalid) if a string that keys a native index is empty;
+    /// [`Conflict`](crate::ErrorKind::Conflict) if a transaction holds the item;
+    /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn send(self) -> Result<()> {
         self.run(ReturnValues::None).await.map(|_| ())
     }
 
-    async fn run(mut self, return_values: ReturnValues) -> Result<Option<Item>> {
-        let context = Context {
-            operation: Some(OperationName::PutItem),
-            ..self.handle.context(Some(E::SCHEMA.name))
-        };
-        let at = |error: Error| error.with_context(&context);
-        let mut request = PutItem::new(self.handle.table_name()?, self.item.map_err(at)?);
-        request.return_values_on_condition_check_failure = self.guard.on_failure();
-        let mut renderer = Renderer::default();
-        request.condition_expression = self.guard.render::<E>(&mut renderer).map_err(at)?;
-        (request.expression_attribute_names, request.expression_attribute_values) =
-            renderer.finish();
-        request.return_values = return_values;
-        let answer = self.handle.backend().send(request).await;
-        answer.map(|output| output.attributes).map_err(|error| self.guard.lift(error, &context))
+    async fn run(self, return_values: ReturnValues) -> Result<Option<Item>> {
+        let handle = self.handle.clone();
+        let write = self.into_pending().map_err(|error| {
+            let operation = Some(OperationName::PutItem);
+            error.with_context(&Context { operation, ..handle.context(Some(E::SCHEMA.name)) })
+        });
+        commit::send(write?, return_values).await
     }
 
-    pub(super) fn into_action(self) -> Action {
-        let guard = self.guard.clone();
-        Action::new(E::SCHEMA.name, self.transact_put(), guard)
+    /// Returns the item that is about to be written.
+    pub(super) fn item(&self) -> Option<&Item> {
+        self.item.as_ref().ok()
     }
 
-    fn transact_put(mut self) -> Result<TransactWriteItem> {
-        let mut put = TransactPut::new(self.handle.table_name()?, self.item?);
-        put.return_values_on_condition_check_failure = self.guard.on_failure();
-        let mut renderer = Renderer::default();
-        put.condition_expression = self.guard.render::<E>(&mut renderer)?;
-        (put.expression_attribute_names, put.expression_attribute_values) = renderer.finish();
-        Ok(TransactWriteItem::Put(put))
+    pub(super) fn into_pending(self) -> Result<Pending> {
+        Ok(Pending::new::<E>(self.handle, Form::Put(self.item?), self.guard))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Writes that return the entity as it was.
 
+use super::Put;
 use crate::backend::BoxFuture;
-use crate::entity::{Entity, entity_from};
+use crate::entity::{Entity, decode, entity_from};
 use crate::error::Result;
 use crate::value::Item;
 
@@ -41,6 +42,35 @@ impl<W: ReturnsOld> IntoFuture for Returning<W> {
                 Some(item) => entity_from(item),
                 None => Ok(None),
             }
+        })
+    }
+}
+
+/// A put that returns the entity as it was written; await it.
+///
+/// What is returned is what was sent, with its new version and the stamps of the clock.
+#[derive(Debug)]
+#[must_use = "nothing is written until it is awaited"]
+pub struct ReturningNew<E: Entity> {
+    put: Put<E>,
+}
+
+impl<E: Entity> ReturningNew<E> {
+    pub(super) const fn new(put: Put<E>) -> Self {
+        Self { put }
+    }
+}
+
+impl<E: Entity> IntoFuture for ReturningNew<E> {
+    type Output = Result<E>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let item = self.put.item().cloned();
+            self.put.send().await?;
+            // An entity that has no form as an item is an error of the line before.
+            decode(item.unwrap_or_default())
         })
     }
 }

@@ -1,41 +1,40 @@
-//! Changes of a part of an item, where the item may have an older schema.
+//! Writes that go by what is stored, where the item may have an older schema.
 //!
-//! Called by `Patch` and `Db::upgrade`, for entities that declare schema versions or former names. A
-//! patch is conditional on the item being of the program's schema; what is older is rewritten first,
-//! whole, and then the patch is sent again.
+//! Called by `commit` and `Db::upgrade`, for entities that declare schema versions or former names. A
+//! patch, an upsert, and what expects a version or keeps an attribute, is conditional on the item
+//! being of the program's schema; what is older is rewritten first, whole, and then the write is sent
+//! again.
 
-use super::patch::Patch;
-use super::rewrite::{Rewritten, rewrite};
+use super::commit::send_once;
+use super::pending::Pending;
+use super::rewrite::{ROUNDS_MAX, Rewritten, rewrite, rewrite_met, unsettled};
 use crate::entity::{Entity, Key, Standing, entity_from, newer, standing};
-use crate::error::{Error, ErrorKind, Reason, Result};
+use crate::error::{Reason, Result};
 use crate::handle::Handle;
-use crate::op::{GetItem, ReturnConsumedCapacity};
+use crate::op::{GetItem, ReturnValues};
 use crate::value::Item;
 
-/// How often an item is upgraded anew because it has changed meanwhile.
-const ROUNDS_MAX: usize = 16;
-
-/// Sends a patch, and upgrades its item first where that has an older schema.
-pub(super) async fn send_upgrading<E: Entity>(patch: Patch<E>) -> Result<E> {
+/// Sends a write, and upgrades its item first where that has an older schema.
+pub(super) async fn send_upgrading(write: Pending, returns: ReturnValues) -> Result<Option<Item>> {
     for _ in 0..ROUNDS_MAX {
-        let (handle, again) = match patch.again() {
-            Some(again) => (patch.handle().clone(), again),
-            None => return patch.send_once().await,
-        };
-        let refused = match again.send_once().await {
+        let refused = match send_once(write.clone(), returns).await {
             Err(error) if matches!(error.reason(), Some(Reason::Schema { .. })) => error,
             answer => return answer,
         };
         let Some(item) = refused.rejection().and_then(|refused| refused.item().cloned()) else {
             return Err(refused);
         };
-        let (standing, stored) = standing(E::SCHEMA, &item)?;
+        let (standing, stored) = standing(write.entity, &item)?;
         if standing == Standing::Newer {
-            return Err(newer(E::SCHEMA, stored).with_context_of(refused));
+            return Err(newer(write.entity, stored).with_context_of(refused));
         }
-        rewrite::<E>(&handle, item, ReturnConsumedCapacity::None).await?;
+        match rewrite_met(&write, item).await? {
+            Rewritten::Written(_) | Rewritten::Moved(_) => {}
+            // There is nothing to upgrade: it is of another kind.
+            Rewritten::Current => return Err(refused),
+        }
     }
-    Err(unsettled(E::SCHEMA.name))
+    Err(unsettled(write.entity.name))
 }
 
 /// Rewrites an item of an older schema; returns the entity, if there is one.
@@ -50,15 +49,10 @@ pub(crate) async fn upgrade<E: Entity>(handle: &Handle, key: Key<E>) -> Result<O
         if standing(E::SCHEMA, &item)?.0 == Standing::Current {
             return entity(item);
         }
-        match rewrite::<E>(handle, item.clone(), ReturnConsumedCapacity::None).await? {
+        match rewrite::<E>(handle, item.clone()).await? {
             Rewritten::Current | Rewritten::Written(_) => return entity(item),
             Rewritten::Moved(now) => found = now,
         }
     }
     Err(unsettled(E::SCHEMA.name))
-}
-
-fn unsettled(entity: &str) -> Error {
-    let message = format!("the `{entity}` changed each time that it was to be upgraded: retry");
-    Error::new(ErrorKind::Conflict, message)
 }

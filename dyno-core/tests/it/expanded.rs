@@ -83,7 +83,7 @@ const _: () = {
                 IndexSchema {
                     name: "gsi1",
                     key: IndexKey::Composite { pk: "gsi1pk", sk: Some("gsi1sk") },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "board",
@@ -91,12 +91,12 @@ const _: () = {
                         pk: &["tenant_id", "status"],
                         sk: &["placed_at", "id"],
                     },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
                 IndexSchema {
                     name: "coupons",
                     key: IndexKey::Composite { pk: "gsi2pk", sk: None },
-                    projection: IndexProjection::All,
+                    ..IndexSchema::EMPTY
                 },
             ],
             entities: &[<Tenant as Entity>::SCHEMA, <Order as Entity>::SCHEMA],
@@ -149,7 +149,7 @@ const _: () = {
         type Paths<E, A> = AddressPaths<E, A>;
 
         const SCHEMA: &'static DocumentSchema =
-            &DocumentSchema { optional: &["zip"], documents: &[] };
+            &DocumentSchema { optional: &["zip"], ..DocumentSchema::EMPTY };
 
         fn paths<E, A>(path: DocumentPath) -> AddressPaths<E, A> {
             AddressPaths {
@@ -181,10 +181,10 @@ const _: () = {
                 attribute: "tenant_id",
                 native: <String as KeyComponent>::NATIVE,
             }],
-            primary: KeyTemplates {
-                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
-                sk: Some(KeyTemplate { parts: &[Part::Literal("META")] }),
-            },
+            primary: KeyTemplates::new(
+                &[Part::Literal("TENANT#"), Part::Component(0)],
+                Some(&[Part::Literal("META")]),
+            ),
             attributes: &["tenant_id", "name"],
             ..EntitySchema::EMPTY
         };
@@ -268,31 +268,25 @@ const _: () = {
                 Component { attribute: "placed_at", native: <u64 as KeyComponent>::NATIVE },
                 Component { attribute: "coupon", native: <String as KeyComponent>::NATIVE },
             ],
-            primary: KeyTemplates {
-                pk: KeyTemplate { parts: &[Part::Literal("TENANT#"), Part::Component(0)] },
-                sk: Some(KeyTemplate { parts: &[Part::Literal("ORDER#"), Part::Component(1)] }),
-            },
+            primary: KeyTemplates::new(
+                &[Part::Literal("TENANT#"), Part::Component(0)],
+                Some(&[Part::Literal("ORDER#"), Part::Component(1)]),
+            ),
             indexes: &[
                 IndexKeys::Composite {
                     index: "gsi1",
-                    templates: KeyTemplates {
-                        pk: KeyTemplate {
-                            parts: &[
-                                Part::Literal("TENANT#"),
-                                Part::Component(0),
-                                Part::Component(2),
-                            ],
-                        },
-                        sk: Some(KeyTemplate { parts: &[Part::Component(3), Part::Component(1)] }),
-                    },
+                    templates: KeyTemplates::new(
+                        &[Part::Literal("TENANT#"), Part::Component(0), Part::Component(2)],
+                        Some(&[Part::Component(3), Part::Component(1)]),
+                    ),
                 },
                 IndexKeys::Native(NativeKeys { index: "board", pk: &[0, 2], sk: &[3, 1] }),
                 IndexKeys::Composite {
                     index: "coupons",
-                    templates: KeyTemplates {
-                        pk: KeyTemplate { parts: &[Part::Literal("COUPON#"), Part::Component(4)] },
-                        sk: None,
-                    },
+                    templates: KeyTemplates::new(
+                        &[Part::Literal("COUPON#"), Part::Component(4)],
+                        None,
+                    ),
                 },
             ],
             attributes: &[
@@ -335,9 +329,12 @@ const _: () = {
 
     const _: () = assert_member(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
     const _: () = assert_native_types(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1);
-    const _: () = assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 0, IndexScope::Global);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 1, IndexScope::Global);
+    const _: () =
+        assert_index(<Saas as Table>::SCHEMA, <Order as Entity>::SCHEMA, 2, IndexScope::Global);
 
     impl Order {
         pub(crate) fn key(tenant_id: impl Given<String>, id: impl Given<u64>) -> Key<Self> {

@@ -75,7 +75,7 @@ async fn get_of_an_item_of_another_kind_is_an_error() {
 
 async fn condition_of<A>(pattern: A) -> String
 where
-    A: dyno_core::entity::AccessPattern<Saas>,
+    A: dyno_core::entity::AccessPattern<Saas, Index: dyno_core::entity::HoldsWhole>,
 {
     let script = Script::answering([Ok(page(vec![], None))]);
     Db::<Saas>::new(script.clone()).query(pattern).all().await.unwrap();

@@ -6,7 +6,7 @@
 //!           | path = value
 //!           | path ( arguments )       a group
 //!           | number => path           a step, of schema versions
-//! value     = "text" | path | [name, ...] | path ( "text", ... )
+//! value     = "text" | number | path | [name, ...] | path ( "text", ... )
 //! ```
 
 use proc_macro2::TokenStream;
@@ -14,7 +14,10 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Lit, LitInt, LitStr, Path, Token, bracketed, parenthesized, token};
+use syn::{
+    Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, MetaNameValue, Path, Token,
+    bracketed, parenthesized, token,
+};
 
 use crate::ctxt::{Ctxt, suggest};
 
@@ -22,6 +25,8 @@ use crate::ctxt::{Ctxt, suggest};
 #[derive(Clone)]
 pub(crate) struct Argument {
     pub(crate) key: Path,
+    /// The text of its doc comment.
+    doc: Option<String>,
     value: Value,
 }
 
@@ -29,6 +34,7 @@ pub(crate) struct Argument {
 enum Value {
     None,
     Text(LitStr),
+    Number(LitInt),
     Path(Path),
     Names(Names),
     Call(Call),
@@ -77,6 +83,7 @@ pub(crate) enum KeyValue {
 
 impl Parse for Argument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let doc = doc_comment(&input.call(Attribute::parse_outer)?)?;
         if input.peek(LitStr) {
             return Err(input.error("expected a name, found a string: remove the quotes"));
         }
@@ -97,7 +104,7 @@ impl Parse for Argument {
         } else {
             Value::None
         };
-        Ok(Self { key, value })
+        Ok(Self { key, doc, value })
     }
 }
 
@@ -241,6 +248,12 @@ impl<'c> Arguments<'c> {
         Some(first)
     }
 
+    /// Takes the first argument if it is a lone word, with its doc comment.
+    pub(crate) fn leading_documented_name(&mut self) -> Option<(Ident, Option<String>)> {
+        let doc = self.list.first()?.doc.clone();
+        Some((self.leading_name()?, doc))
+    }
+
     /// Takes a string.
     pub(crate) fn text(&mut self, key: &str) -> Option<LitStr> {
         let argument = self.one(key)?;
@@ -256,6 +269,15 @@ impl<'c> Arguments<'c> {
         match argument.value {
             Value::Number(number) => Some(number),
             _ => self.refuse(&argument, "a whole number", &format!("{key} = 2")),
+        }
+    }
+
+    /// Takes a number.
+    pub(crate) fn number(&mut self, key: &str) -> Option<LitInt> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::Number(number) => Some(number),
+            _ => self.refuse(&argument, "a number", &format!("{key} = 10")),
         }
     }
 
@@ -301,6 +323,42 @@ impl<'c> Arguments<'c> {
         }
     }
 
+    /// Takes `layout = "verbatim"`.
+    pub(crate) fn verbatim_layout(&mut self) -> bool {
+        match self.text("layout") {
+            Some(text) if text.value() == "verbatim" => true,
+            Some(text) => {
+                let message = "keys have the exact layout, or `layout = \"verbatim\"`";
+                self.ctxt.error(&text, message);
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Takes a word that stands alone or has arguments.
+    pub(crate) fn flag_or_group(&mut self, key: &str, form: &str) -> Option<Vec<Argument>> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::None => Some(Vec::new()),
+            Value::Group(list) => Some(list),
+            _ => self.refuse(&argument, "no value or a list in parentheses", form),
+        }
+    }
+
+    /// Takes a word that stands alone or has a path for its value; returns both.
+    pub(crate) fn flag_or_path(&mut self, key: &str, form: &str) -> Option<(Path, Option<Path>)> {
+        let argument = self.one(key)?;
+        match argument.value {
+            Value::None => Some((argument.key, None)),
+            Value::Path(path) => Some((argument.key, Some(path))),
+            _ => {
+                let form = format!("{key}` or `{key} = {form}");
+                self.refuse(&argument, "a name without quotes, or nothing", &form)
+            }
+        }
+    }
+
     /// Takes all groups with this key, each with the key's tokens.
     pub(crate) fn groups(&mut self, key: &str, form: &str) -> Vec<(Path, Vec<Argument>)> {
         let mut groups = Vec::new();
@@ -313,6 +371,20 @@ impl<'c> Arguments<'c> {
             }
         }
         groups
+    }
+
+    /// Takes a list of paths: `entities(Tenant, billing::Invoice)`.
+    pub(crate) fn paths(&mut self, key: &str, form: &str) -> Vec<Path> {
+        let mut paths = Vec::new();
+        for argument in self.groups(key, form).into_iter().flat_map(|(_, list)| list) {
+            match argument.as_name() {
+                Some(path) => paths.push(path.clone()),
+                None => {
+                    self.ctxt.error(&argument, format!("write only names here: `{form}`"));
+                }
+            }
+        }
+        paths
     }
 
     /// Reports every argument that was not taken.
@@ -354,6 +426,25 @@ impl<'c> Arguments<'c> {
 fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Argument>> {
     let list = Punctuated::<Argument, Token![,]>::parse_terminated(input)?;
     Ok(list.into_iter().collect())
+}
+
+/// Returns the text of doc comments, line by line; other attributes are refused.
+fn doc_comment(attributes: &[Attribute]) -> syn::Result<Option<String>> {
+    let mut lines = Vec::new();
+    for attribute in attributes {
+        match &attribute.meta {
+            Meta::NameValue(MetaNameValue {
+                path,
+                value: Expr::Lit(ExprLit { lit: Lit::Str(text), .. }),
+                ..
+            }) if path.is_ident("doc") => lines.push(text.value().trim().to_owned()),
+            _ => {
+                let message = "only doc comments stand here";
+                return Err(syn::Error::new_spanned(attribute, message));
+            }
+        }
+    }
+    Ok((!lines.is_empty()).then(|| lines.join("\n")))
 }
 
 /// Returns the last word of a path.

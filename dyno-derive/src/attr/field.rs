@@ -3,9 +3,10 @@
 use syn::{Attribute, LitStr, Path};
 
 use super::argument::Arguments;
+use super::promise::{self, FieldPromise};
 use crate::ctxt::Ctxt;
 
-const ENTITY_FLAGS: &[&str] = &["set", "list", "document", "renamed_from"];
+const STORAGE_FLAGS: &[&str] = &["set", "list", "document", "renamed_from"];
 const DOCUMENT_FLAGS: &[&str] = &["nested"];
 
 /// What a field's attribute says.
@@ -15,6 +16,7 @@ pub(crate) struct FieldAttr {
     pub(crate) list: Option<Path>,
     pub(crate) document: Option<Path>,
     pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) promise: FieldPromise,
 }
 
 impl FieldAttr {
@@ -26,8 +28,9 @@ impl FieldAttr {
             list: arguments.flag("list"),
             document: arguments.flag("document"),
             renamed_from: arguments.text("renamed_from"),
+            promise: FieldPromise::parse(ctxt, &mut arguments),
         };
-        arguments.finish(ENTITY_FLAGS);
+        arguments.finish(&[STORAGE_FLAGS, promise::FIELD_KEYS].concat());
         let given = [&attr.set, &attr.list, &attr.document];
         for second in given.into_iter().flatten().skip(1) {
             ctxt.error(second, "a field is one of `set`, `list` and `document`: keep one");

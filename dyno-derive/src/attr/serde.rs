@@ -12,8 +12,10 @@ use crate::ctxt::Ctxt;
 pub(crate) struct SerdeContainer {
     rename_all: Option<RenameRule>,
     pub(crate) transparent: bool,
-    /// `into = ".."`: the attributes are another type's.
+    /// `into = ".."`, or `from` where it is read: the attributes are another type's.
     pub(crate) into: Option<Meta>,
+    /// Every field can be read where it is absent.
+    pub(crate) default: bool,
 }
 
 /// What serde does with a field.
@@ -24,6 +26,24 @@ pub(crate) struct SerdeField {
     pub(crate) flatten: bool,
     /// `with` or `serialize_with`: the attribute is not that of the field's type.
     pub(crate) with: Option<Meta>,
+    pub(crate) default: bool,
+}
+
+/// What of a struct is looked at: how it is written, or how it is read.
+#[derive(Clone, Copy)]
+pub(crate) enum Side {
+    Written,
+    Read,
+}
+
+impl Side {
+    /// Returns the word of serde, such as `serialize`, after which its attributes are called.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Written => "serialize",
+            Self::Read => "deserialize",
+        }
+    }
 }
 
 /// `rename_all`, for fields.
@@ -39,13 +59,24 @@ enum RenameRule {
 
 impl SerdeContainer {
     pub(crate) fn parse(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        Self::of_side(ctxt, attributes, Side::Written)
+    }
+
+    pub(crate) fn of_side(ctxt: &Ctxt, attributes: &[Attribute], side: Side) -> Self {
+        let converts: &[&str] = match side {
+            Side::Written => &["into"],
+            Side::Read => &["from", "try_from"],
+        };
         let mut found = Self::default();
         for meta in metas(attributes) {
-            if meta.path().is_ident("rename_all") {
-                found.rename_all = serialized_name(&meta).and_then(|name| rule(ctxt, &name));
-            } else if meta.path().is_ident("transparent") {
+            let path = meta.path();
+            if path.is_ident("rename_all") {
+                found.rename_all = name_on(&meta, side).and_then(|name| rule(ctxt, &name));
+            } else if path.is_ident("transparent") {
                 found.transparent = true;
-            } else if meta.path().is_ident("into") {
+            } else if path.is_ident("default") {
+                found.default = true;
+            } else if converts.iter().any(|word| path.is_ident(word)) {
                 found.into = Some(meta);
             }
         }
@@ -55,16 +86,26 @@ impl SerdeContainer {
 
 impl SerdeField {
     pub(crate) fn parse(attributes: &[Attribute]) -> Self {
+        Self::of_side(attributes, Side::Written)
+    }
+
+    pub(crate) fn of_side(attributes: &[Attribute], side: Side) -> Self {
+        let (with, skip) = match side {
+            Side::Written => ("serialize_with", "skip_serializing"),
+            Side::Read => ("deserialize_with", "skip_deserializing"),
+        };
         let mut found = Self::default();
         for meta in metas(attributes) {
             let path = meta.path();
             if path.is_ident("rename") {
-                found.rename = serialized_name(&meta).map(|name| name.value());
-            } else if path.is_ident("skip") || path.is_ident("skip_serializing") {
+                found.rename = name_on(&meta, side).map(|name| name.value());
+            } else if path.is_ident("skip") || path.is_ident(skip) {
                 found.skip = true;
             } else if path.is_ident("flatten") {
                 found.flatten = true;
-            } else if path.is_ident("with") || path.is_ident("serialize_with") {
+            } else if path.is_ident("default") {
+                found.default = true;
+            } else if path.is_ident("with") || path.is_ident(with) {
                 found.with = Some(meta);
             }
         }
@@ -143,14 +184,14 @@ fn metas(attributes: &[Attribute]) -> Vec<Meta> {
 }
 
 /// Returns the name in `key = ".."` or `key(serialize = "..")`.
-fn serialized_name(meta: &Meta) -> Option<LitStr> {
+fn name_on(meta: &Meta, side: Side) -> Option<LitStr> {
     match meta {
         Meta::NameValue(pair) => text_of(&pair.value),
         Meta::List(list) => {
             let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
             let inner = list.parse_args_with(parser).ok()?;
             inner.iter().find_map(|meta| match meta {
-                Meta::NameValue(pair) if pair.path.is_ident("serialize") => text_of(&pair.value),
+                Meta::NameValue(pair) if pair.path.is_ident(side.word()) => text_of(&pair.value),
                 _ => None,
             })
         }

@@ -1,13 +1,14 @@
 //! `#[table(..)]` and its `gsi(..)`.
 
-use syn::{DeriveInput, Ident, LitStr, Path};
+use syn::{DeriveInput, Ident, LitInt, LitStr, Path};
 
 use super::argument::{Argument, Arguments, KeyValue, TextOrCall};
 use crate::ctxt::Ctxt;
 
 const TABLE_KEYS: &[&str] =
-    &["name", "pk", "sk", "kind", "ttl", "scan", "gsi", "entities", "derive"];
+    &["name", "pk", "sk", "kind", "layout", "ttl", "scan", "gsi", "lsi", "entities", "derive"];
 const GSI_KEYS: &[&str] = &["pk", "sk", "projection", "name"];
+const LSI_KEYS: &[&str] = &["sk", "projection", "name"];
 
 /// What a table's attribute says.
 pub(crate) struct TableAttr {
@@ -15,11 +16,18 @@ pub(crate) struct TableAttr {
     pub(crate) pk: Option<LitStr>,
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: Option<LitStr>,
+    pub(crate) verbatim: bool,
     pub(crate) ttl: Option<LitStr>,
-    pub(crate) scan: bool,
-    pub(crate) indexes: Vec<GsiAttr>,
+    pub(crate) scan: Option<ScanAttr>,
+    pub(crate) gsis: Vec<GsiAttr>,
+    pub(crate) lsis: Vec<LsiAttr>,
     pub(crate) entities: Vec<Path>,
     pub(crate) derives: Vec<Path>,
+}
+
+/// `scan`, or `scan(segments = 8)`.
+pub(crate) struct ScanAttr {
+    pub(crate) segments: Option<LitInt>,
 }
 
 /// Where the table's name comes from.
@@ -34,6 +42,14 @@ pub(crate) struct GsiAttr {
     pub(crate) name: Option<LitStr>,
     pub(crate) pk: Option<KeyValue>,
     pub(crate) sk: Option<KeyValue>,
+    pub(crate) projection: Option<ProjectionAttr>,
+}
+
+/// One `lsi(..)`.
+pub(crate) struct LsiAttr {
+    pub(crate) ident: Ident,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) sk: LitStr,
     pub(crate) projection: Option<ProjectionAttr>,
 }
 
@@ -57,11 +73,13 @@ impl TableAttr {
             pk: arguments.text("pk"),
             sk: arguments.text("sk"),
             kind: arguments.text("kind"),
+            verbatim: arguments.verbatim_layout(),
             ttl: arguments.text("ttl"),
-            scan: arguments.flag("scan").is_some(),
-            indexes: gsis(ctxt, &mut arguments),
-            entities: paths(ctxt, &mut arguments, "entities", "entities(Tenant, Order)"),
-            derives: paths(ctxt, &mut arguments, "derive", "derive(Clone, PartialEq)"),
+            scan: scan(ctxt, &mut arguments),
+            gsis: gsis(ctxt, &mut arguments),
+            lsis: lsis(ctxt, &mut arguments),
+            entities: arguments.paths("entities", "entities(Tenant, Order)"),
+            derives: arguments.paths("derive", "derive(Clone, PartialEq)"),
         };
         arguments.finish(TABLE_KEYS);
         // An attribute that could not be read has its error; nothing is missing then.
@@ -102,6 +120,14 @@ fn table_name(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Option<TableNameAtt
     }
 }
 
+fn scan(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Option<ScanAttr> {
+    let list = arguments.flag_or_group("scan", "scan` or `scan(segments = 8)")?;
+    let mut arguments = Arguments::of_group(ctxt, list, "`scan(..)`");
+    let attr = ScanAttr { segments: arguments.number("segments") };
+    arguments.finish(&["segments"]);
+    Some(attr)
+}
+
 fn gsis(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Vec<GsiAttr> {
     let groups = arguments.groups("gsi", "gsi(gsi1, pk = \"gsi1pk\", sk = \"gsi1sk\")");
     groups.into_iter().filter_map(|(key, list)| gsi(ctxt, &key, list)).collect()
@@ -122,6 +148,31 @@ fn gsi(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<GsiAttr> {
     };
     arguments.finish(GSI_KEYS);
     Some(attr)
+}
+
+fn lsis(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Vec<LsiAttr> {
+    let groups = arguments.groups("lsi", "lsi(lsi1, sk = \"lsi1sk\")");
+    groups.into_iter().filter_map(|(key, list)| lsi(ctxt, &key, list)).collect()
+}
+
+fn lsi(ctxt: &Ctxt, key: &Path, list: Vec<Argument>) -> Option<LsiAttr> {
+    let mut arguments = Arguments::of_group(ctxt, list, "`lsi(..)`");
+    let Some(ident) = arguments.leading_name() else {
+        ctxt.error(key, "start with the index's name: `lsi(lsi1, sk = \"lsi1sk\")`");
+        return None;
+    };
+    if let Some(pk) = arguments.key("pk") {
+        ctxt.error(&pk, "the partition key of a local index is the table's: remove `pk`");
+    }
+    let (name, sk) = (arguments.text("name"), arguments.text("sk"));
+    let projection = projection(ctxt, &mut arguments);
+    let is_given = sk.is_some() || ctxt.has_errors();
+    arguments.finish(LSI_KEYS);
+    if !is_given {
+        let message = format!("name the sort key attribute of `{ident}`: `sk = \"{ident}sk\"`");
+        ctxt.error(&ident, message);
+    }
+    Some(LsiAttr { ident, name, sk: sk?, projection })
 }
 
 fn projection(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Option<ProjectionAttr> {
@@ -146,16 +197,4 @@ fn projection(ctxt: &Ctxt, arguments: &mut Arguments<'_>) -> Option<ProjectionAt
             None
         }
     }
-}
-
-/// Takes a list of paths: `entities(Tenant, billing::Invoice)`.
-fn paths(ctxt: &Ctxt, arguments: &mut Arguments<'_>, key: &str, form: &str) -> Vec<Path> {
-    let mut paths = Vec::new();
-    for argument in arguments.groups(key, form).into_iter().flat_map(|(_, list)| list) {
-        match argument.as_name() {
-            Some(path) => paths.push(path.clone()),
-            None => ctxt.error(&argument, format!("write only names here: `{form}`")),
-        }
-    }
-    paths
 }

@@ -6,6 +6,8 @@
 mod entity;
 mod evolution;
 mod keys;
+mod promise;
+mod shards;
 mod table;
 
 pub(crate) use entity::check as check_entity;

@@ -18,6 +18,10 @@ const RULES: &[Rule] = &[
     native_keys_do_not_repeat_an_attribute,
     native_keys_are_attributes_of_entities,
     there_are_at_most_twenty_indexes,
+    segments_are_within_the_limit,
+    local_indexes_need_a_sort_key,
+    there_are_at_most_five_local_indexes,
+    indexes_have_two_different_keys,
 ];
 
 /// Letters of the name of a table or an index.
@@ -28,6 +32,12 @@ const NATIVE_ATTRIBUTES_MAX: usize = 4;
 
 /// Global secondary indexes of a table, by default.
 const INDEXES_MAX: usize = 20;
+
+/// Segments of a parallel scan: DynamoDB has a million, for many programs; one task reads these.
+const SEGMENTS_MAX: u32 = 10_000;
+
+/// Local secondary indexes of a table.
+const LOCAL_INDEXES_MAX: usize = 5;
 
 /// Reports every rule that the table breaks.
 pub(crate) fn check(ctxt: &Ctxt, table: &TableModel) {
@@ -59,7 +69,8 @@ fn attributes_are_not_empty(ctxt: &Ctxt, table: &TableModel) {
     }
 }
 
-/// Each rendered key and the kind is written to an attribute of its own.
+/// Each rendered key and the kind is written to an attribute of its own. A global index may be keyed
+/// by attributes of the table's key, which it then looks at from the other side.
 fn reserved_attributes_have_one_use(ctxt: &Ctxt, table: &TableModel) {
     let mut seen: Vec<(String, String)> = Vec::new();
     for (place, name) in reserved(table) {
@@ -128,9 +139,46 @@ fn native_keys_are_attributes_of_entities(ctxt: &Ctxt, table: &TableModel) {
 }
 
 fn there_are_at_most_twenty_indexes(ctxt: &Ctxt, table: &TableModel) {
-    if let Some(index) = table.indexes.get(INDEXES_MAX) {
+    if let Some(index) = table.indexes.iter().filter(|index| !index.local).nth(INDEXES_MAX) {
         let message = format!("a table has at most {INDEXES_MAX} global secondary indexes");
         ctxt.error(&index.ident, message);
+    }
+}
+
+fn segments_are_within_the_limit(ctxt: &Ctxt, table: &TableModel) {
+    let Some(segments) = table.scan.as_ref().and_then(|scan| scan.segments.as_ref()) else {
+        return;
+    };
+    let number: Option<u32> = segments.base10_parse().ok();
+    if !number.is_some_and(|number| (1..=SEGMENTS_MAX).contains(&number)) {
+        let message = format!("a table is scanned in 1 to {SEGMENTS_MAX} segments");
+        ctxt.error(segments, message);
+    }
+}
+
+fn local_indexes_need_a_sort_key(ctxt: &Ctxt, table: &TableModel) {
+    let first = table.indexes.iter().find(|index| index.local);
+    if let (Some(index), None) = (first, &table.sk) {
+        let message = "only a table with a sort key has local indexes: add `sk = \"..\"` to the table, or make it a `gsi(..)`";
+        ctxt.error(&index.ident, message);
+    }
+}
+
+fn there_are_at_most_five_local_indexes(ctxt: &Ctxt, table: &TableModel) {
+    if let Some(index) = table.indexes.iter().filter(|index| index.local).nth(LOCAL_INDEXES_MAX) {
+        let message = format!("a table has at most {LOCAL_INDEXES_MAX} local secondary indexes");
+        ctxt.error(&index.ident, message);
+    }
+}
+
+fn indexes_have_two_different_keys(ctxt: &Ctxt, table: &TableModel) {
+    for index in table.indexes.iter().filter(|index| !index.local) {
+        if let TableIndexKey::Composite { pk, sk: Some(sk) } = &index.key
+            && pk.value() == sk.value()
+        {
+            let message = format!("`{}` is the partition key already: name another", pk.value());
+            ctxt.error(sk, message);
+        }
     }
 }
 
@@ -144,13 +192,24 @@ fn reserved(table: &TableModel) -> impl Iterator<Item = (String, &LitStr)> {
     let own = own.into_iter().filter_map(|(place, name)| Some((place.to_owned(), name?)));
     let of_indexes = table.indexes.iter().flat_map(|index| {
         let (pk, sk) = match &index.key {
-            TableIndexKey::Composite { pk, sk } => (Some(pk), sk.as_ref()),
+            TableIndexKey::Composite { sk, .. } if index.local => (None, sk.as_ref()),
+            TableIndexKey::Composite { pk, sk } => {
+                // That both are one attribute is told by another rule.
+                let sk = sk.as_ref().filter(|sk| sk.value() != pk.value());
+                let is_own = |name: &&LitStr| !is_primary(table, name);
+                (Some(pk).filter(is_own), sk.filter(is_own))
+            }
             TableIndexKey::Native { .. } => (None, None),
         };
         let place = format!("a key of index `{}`", index.ident);
         [pk, sk].into_iter().flatten().map(move |name| (place.clone(), name))
     });
     own.chain(of_indexes)
+}
+
+fn is_primary(table: &TableModel, name: &LitStr) -> bool {
+    let own = std::iter::once(&table.pk).chain(&table.sk);
+    own.into_iter().any(|own| own.value() == name.value())
 }
 
 fn native_keys(table: &TableModel) -> impl Iterator<Item = (&TableIndex, &[Name], &[Name])> {

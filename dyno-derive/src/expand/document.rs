@@ -19,8 +19,9 @@ pub(crate) fn document(document: &DocumentModel) -> TokenStream {
         let ty = fields::path_type(field, &quote!(__E), &fields::access(field));
         quote!(#vis #ident: #ty)
     });
-    let optional = descriptor::optional(&document.fields);
-    let documents = descriptor::documents(&document.fields);
+    let renamed = descriptor::list_member("renamed", descriptor::renamed(&document.fields));
+    let optional = descriptor::list_member("optional", descriptor::optional(&document.fields));
+    let documents = descriptor::list_member("documents", descriptor::documents(&document.fields));
     let values = members.iter().map(|field| member_value(field));
     let items = quote! {
         #vis struct #paths<__E, __A> {
@@ -52,8 +53,10 @@ pub(crate) fn document(document: &DocumentModel) -> TokenStream {
             type Paths<__E, __A> = #paths<__E, __A>;
 
             const SCHEMA: &'static __dyno::DocumentSchema = &__dyno::DocumentSchema {
-                optional: &[#(#optional),*],
-                documents: &[#(#documents),*],
+                #renamed
+                #optional
+                #documents
+                ..__dyno::DocumentSchema::EMPTY
             };
 
             fn paths<__E, __A>(path: __dyno::DocumentPath) -> #paths<__E, __A> {

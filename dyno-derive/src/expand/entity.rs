@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{Checks, descriptor, fields, in_const, keys, patterns, position, rekey};
+use super::{Checks, descriptor, fields, in_const, keys, patterns, position, promise, rekey};
 use crate::attr::argument::last_word;
 use crate::model::entity::EntityModel;
 
@@ -26,6 +26,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
         Checks::On => asserts(entity),
         Checks::Off => TokenStream::new(),
     };
+    let versioned = promise::versioned(entity);
     let (query, patterns) = patterns::patterns(entity);
     let keys = keys::keys(entity, &query);
     let items = quote! {
@@ -39,6 +40,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
 
             const SCHEMA: &'static __dyno::EntitySchema = #schema;
 
+            #[inline]
             fn fields() -> #fields_ident {
                 #fields_value
             }
@@ -49,6 +51,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
         }
 
         #membership
+        #versioned
         #asserts
         #fields_struct
         #rekey_struct
@@ -75,8 +78,13 @@ fn asserts(entity: &EntityModel) -> TokenStream {
     };
     let indexes = entity.indexes.iter().enumerate().map(|(at, index)| {
         let at = position(at);
+        let assert = format_ident!(
+            "{}",
+            if index.partial { "assert_partial_index" } else { "assert_index" }
+        );
+        let scope = format_ident!("{}", if index.local { "Local" } else { "Global" });
         quote_spanned! {index.ident.span()=>
-            const _: () = __dyno::assert_index::<#ident>(#at);
+            const _: () = __dyno::#assert::<#ident>(#at, __dyno::IndexScope::#scope);
         }
     });
     quote!(#member #attributes #(#indexes)*)

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::descriptor::list_member;
 use crate::model::entity::EntityModel;
 
 /// Returns the members; nothing where nothing was declared.
@@ -21,11 +22,10 @@ pub(super) fn members(entity: &EntityModel) -> TokenStream {
             }),
         }
     });
-    let renamed = entity.fields.iter().filter_map(|field| {
+    let former = entity.fields.iter().filter_map(|field| {
         let (former, name) = (field.renamed_from.as_ref()?, field.attribute()?);
         Some(quote!((#former, #name)))
     });
-    let renamed: Vec<_> = renamed.collect();
-    let renamed = (!renamed.is_empty()).then(|| quote!(renamed: &[#(#renamed),*],));
-    quote!(#evolution #renamed)
+    let former = list_member("former", former);
+    quote!(#evolution #former)
 }

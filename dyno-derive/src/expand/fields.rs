@@ -64,7 +64,11 @@ pub(super) fn path_type(
 
 /// Returns what may be done to an attribute that is part of no key.
 pub(super) fn access(field: &FieldModel) -> TokenStream {
-    if field.optional || matches!(field.storage, Storage::Set(_)) {
+    if field.promise.managed().is_some() {
+        quote!(Managed)
+    } else if field.promise.immutable.is_some() {
+        quote!(Immutable)
+    } else if field.optional || matches!(field.storage, Storage::Set(_)) {
         quote!(Optional)
     } else {
         quote!(Plain)

@@ -3,6 +3,9 @@
 //!
 //! The expansion is thin: one descriptor, and functions that hand their arguments to the generic
 //! ones of `dyno-core`. Whatever has a loop or a nested `match` belongs there.
+//!
+//! What makes an instance of something generic for each entity or field is `#[inline]`: so it is
+//! compiled where it is used, and not at all in a crate that only declares entities.
 
 mod component;
 mod descriptor;
@@ -13,6 +16,8 @@ mod fallback;
 mod fields;
 mod keys;
 mod patterns;
+mod projection;
+mod promise;
 mod rekey;
 mod table;
 
@@ -27,6 +32,7 @@ pub(crate) use component::component;
 pub(crate) use document::document;
 pub(crate) use entity::entity;
 pub(crate) use fallback::entity_stub;
+pub(crate) use projection::projection;
 pub(crate) use table::table;
 
 /// Whether the constants that check table and entities against each other are emitted.

@@ -15,7 +15,7 @@ use super::position;
 use crate::attr::serde::pascal_case;
 use crate::model::entity::{EntityModel, PatternModel, Source};
 use crate::model::field::FieldModel;
-use crate::model::keys::KeysModel;
+use crate::model::keys::{KeyModel, KeysModel};
 
 /// Returns `query()`, and the types behind it; nothing if there are no patterns.
 pub(super) fn patterns(entity: &EntityModel) -> (TokenStream, TokenStream) {
@@ -64,33 +64,48 @@ pub(super) fn shown(entity: &EntityModel, keys: &KeysModel) -> String {
 fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let (vis, name) = (&entity.vis, &pattern.name);
     let (ty, text) = (type_name(entity), name.unraw().to_string());
+    let index = index_type(entity, pattern);
     let partition = pattern.keys.pk.components();
     let (arguments, given) = (arguments(entity, &partition), given(entity, &partition));
-    let state = state(entity, &sort_components(pattern));
-    let (read, index, start) = match pattern.source {
-        Source::Primary => (
-            "the primary key".to_owned(),
-            quote!(PrimaryKey),
-            quote!(primary(#text, &[#(#given),*])),
-        ),
+    let state = state(entity, pattern);
+    let (read, start) = match pattern.source {
+        Source::Primary => ("the primary key".to_owned(), quote!(primary(#text, &[#(#given),*]))),
         Source::Index(at) => {
             let name = entity.indexes.get(at).map(|index| index.ident.unraw().to_string());
             let at = position(at);
-            let native = pattern.keys.is_native();
             (
                 format!("index `{}`", name.unwrap_or_default()),
-                if native { quote!(NativeIndex) } else { quote!(GlobalIndex) },
                 quote!(index(#text, #at, &[#(#given),*])),
             )
         }
     };
-    let doc = format!("Reads by {read}: {}.", shown(entity, &pattern.keys));
+    let own = (!pattern.doc.is_empty()).then(|| format!("{}\n\n", pattern.doc));
+    let keys = shown(entity, &pattern.keys);
+    let doc = format!("{}Reads by {read}: {keys}.", own.unwrap_or_default());
     quote! {
         #[doc = #doc]
-        #vis fn #name(self, #(#arguments),*) -> #ty<__dyno::#index, #state> {
+        #vis fn #name(self, #(#arguments),*) -> #ty<#index, #state> {
             #ty(__dyno::Pattern::#start)
         }
     }
+}
+
+/// Returns the type of what the pattern reads.
+fn index_type(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let Source::Index(at) = pattern.source else { return quote!(__dyno::PrimaryKey) };
+    let is_local = entity.indexes.get(at).is_some_and(|index| index.local);
+    let index = if is_local {
+        quote!(__dyno::LocalIndex)
+    } else if pattern.keys.is_native() {
+        quote!(__dyno::NativeIndex)
+    } else {
+        quote!(__dyno::GlobalIndex)
+    };
+    if pattern.partial {
+        let at = position(at);
+        return quote!(__dyno::PartialIndex<#at, #index>);
+    }
+    index
 }
 
 /// Returns the components that the pattern's methods ask for: what the partition key says of the
@@ -99,9 +114,15 @@ fn sort_components(pattern: &PatternModel) -> Vec<usize> {
     pattern.keys.split_sort_components().1
 }
 
-/// Returns the state in which these components may be given, one after the other.
-fn state(entity: &EntityModel, sort: &[usize]) -> TokenStream {
-    sort.iter().rev().fold(quote!(()), |next, position| {
+/// Returns the state in which the pattern's components may be given, one after the other.
+fn state(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
+    let sort = sort_components(pattern);
+    let is_last = |key: &KeyModel| sort.last().is_none_or(|last| key.ends_with(*last));
+    // What follows the last component of a verbatim key ends its ranges: then `()`, which allows
+    // them, is not what comes after it.
+    let is_open = !entity.verbatim || pattern.keys.sk.as_ref().is_none_or(is_last);
+    let end = if is_open { quote!(()) } else { quote!(__dyno::Closed) };
+    sort.iter().rev().fold(end, |next, position| {
         let marker = marker_name(entity, *position);
         quote!((#marker, #next))
     })
@@ -195,13 +216,18 @@ fn sort_methods(entity: &EntityModel, sort: &[usize], position: usize) -> Option
         return Some(value_method);
     }
     let doc = format!("Reads only items whose `{name}` is in the range.");
+    let index = if entity.verbatim {
+        quote_spanned!(span=> __dyno::Verbatim<__I, __N>)
+    } else {
+        quote_spanned!(span=> __I)
+    };
     Some(quote_spanned! {span=>
         #value_method
 
         #[doc = #doc]
         #vis fn #in_range<__N>(
             self,
-            range: impl __dyno::RangeIn<__I, #ty>,
+            range: impl __dyno::RangeIn<#index, #ty>,
         ) -> #pattern<__I, __dyno::Closed>
         where
             __S: __dyno::Ready<#marker, __N>,

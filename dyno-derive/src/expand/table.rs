@@ -16,10 +16,19 @@ pub(crate) fn table(table: &TableModel, checks: Checks) -> TokenStream {
     let krate = &table.krate;
     let schema = schema(table);
     let renamed = renamed_indexes(table);
-    let scannable = table.scan.then(|| {
+    let scannable = table.scan.as_ref().map(|scan| {
+        let parallel = scan.segments.as_ref().map(|segments| {
+            quote! {
+                #[automatically_derived]
+                impl __dyno::ParallelScannable for #ident {
+                    const SEGMENTS: u32 = #segments;
+                }
+            }
+        });
         quote! {
             #[automatically_derived]
             impl __dyno::Scannable for #ident {}
+            #parallel
         }
     });
     let asserts = match checks {
@@ -42,6 +51,7 @@ pub(crate) fn table(table: &TableModel, checks: Checks) -> TokenStream {
 
         #[automatically_derived]
         impl __dyno::TableItem for #item {
+            #[inline]
             fn from_stored(
                 kind: __dyno::Option<&str>,
                 item: __dyno::Item,
@@ -108,6 +118,7 @@ fn schema(table: &TableModel) -> TokenStream {
     };
     let (pk, sk) = (&table.pk, optional(table.sk.as_ref()));
     let (kind, ttl) = (&table.kind, optional(table.ttl.as_ref()));
+    let layout = table.verbatim.then(|| quote!(layout: __dyno::KeyLayout::Verbatim,));
     let indexes = table.indexes.iter().map(index);
     let entities = table.entities.iter().map(|entity| &entity.path);
     quote! {
@@ -117,6 +128,7 @@ fn schema(table: &TableModel) -> TokenStream {
             pk: #pk,
             sk: #sk,
             kind: #kind,
+            #layout
             ttl: #ttl,
             indexes: &[#(#indexes),*],
             entities: &[#(<#entities as __dyno::Entity>::SCHEMA),*],
@@ -142,15 +154,19 @@ fn index(index: &TableIndex) -> TokenStream {
         }
     };
     let projection = match &index.projection {
-        ProjectionAttr::All => quote!(All),
-        ProjectionAttr::KeysOnly => quote!(KeysOnly),
-        ProjectionAttr::Include(names) => quote!(Include(&[#(#names),*])),
+        ProjectionAttr::All => None,
+        ProjectionAttr::KeysOnly => Some(quote!(KeysOnly)),
+        ProjectionAttr::Include(names) => Some(quote!(Include(&[#(#names),*]))),
     };
+    let projection = projection.map(|held| quote!(projection: __dyno::IndexProjection::#held,));
+    let local = index.local.then(|| quote!(local: true,));
     quote! {
         __dyno::IndexSchema {
             name: #name,
+            #local
             key: #key,
-            projection: __dyno::IndexProjection::#projection,
+            #projection
+            ..__dyno::IndexSchema::EMPTY
         }
     }
 }

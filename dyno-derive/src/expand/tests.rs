@@ -10,7 +10,7 @@ use syn::{DeriveInput, parse_quote};
 
 /// Lines of an entity of ten fields with three patterns. A larger number is a longer compile for
 /// everyone.
-const LINES_MAX: usize = 210;
+const LINES_MAX: usize = 214;
 
 /// Asserts that an expansion, formatted, is the file's text, and returns its lines.
 fn check(name: &str, expansion: TokenStream) -> usize {
@@ -102,6 +102,33 @@ fn fields_as_serde_and_their_attributes_say() {
 }
 
 #[test]
+fn promises_of_writes() {
+    let input = parse_quote! {
+        #[entity(
+            table = Saas,
+            pk = "USER#{id}",
+            sk = "META",
+            access(recent, index = gsi1, pk = "ALL", sk = "{updated}"),
+            unique(badge, fields = [tenant, badge]),
+        )]
+        pub struct User {
+            pub id: u64,
+            #[entity(unique, immutable)]
+            pub email: String,
+            pub tenant: String,
+            pub badge: Option<u32>,
+            #[entity(created_at = millis)]
+            pub created: u64,
+            #[entity(updated_at)]
+            pub updated: String,
+            #[entity(version)]
+            pub rev: u64,
+        }
+    };
+    entity("entity_promises", &input);
+}
+
+#[test]
 fn keys_of_every_form() {
     let input = parse_quote! {
         #[entity(
@@ -125,6 +152,28 @@ fn keys_of_every_form() {
         }
     };
     entity("entity_keys", &input);
+}
+
+#[test]
+fn shards() {
+    let input = parse_quote! {
+        #[entity(
+            table = Saas,
+            pk = "DAY#{day}",
+            sk = "{id}",
+            shards = 4,
+            shard_by = id,
+            access(all, index = all, pk = "EVENTS", sk = "{id}", shards = 20, shards_before = 10),
+            access(of_user, index = users, pk = "USER#{user}", shards = 10, shard_by = session),
+        )]
+        pub struct Event {
+            pub day: u16,
+            pub id: u64,
+            pub user: String,
+            pub session: Option<String>,
+        }
+    };
+    entity("entity_shards", &input);
 }
 
 #[test]

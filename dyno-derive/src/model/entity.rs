@@ -8,6 +8,7 @@ use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
 use super::evolution::EvolutionModel;
 use super::field::FieldModel;
 use super::keys::{KeyModel, KeysModel, Resolver, Template};
+use super::promise::{UniqueModel, uniques};
 use crate::attr::container::{krate, named_fields, refuse_generics};
 use crate::attr::entity::{AccessAttr, EntityAttr, SourceAttr};
 use crate::attr::serde::SerdeContainer;
@@ -20,6 +21,8 @@ pub(crate) struct EntityModel {
     pub(crate) vis: Visibility,
     pub(crate) table: Path,
     pub(crate) kind: LitStr,
+    /// The table has the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) fields: Vec<FieldModel>,
     /// The field of each component, by position.
     pub(crate) components: Vec<usize>,
@@ -27,6 +30,7 @@ pub(crate) struct EntityModel {
     pub(crate) indexes: Vec<IndexModel>,
     pub(crate) patterns: Vec<PatternModel>,
     pub(crate) evolution: Option<EvolutionModel>,
+    pub(crate) uniques: Vec<UniqueModel>,
     /// Where patterns are declared: the first `access`.
     pub(crate) access: Option<Span>,
 }
@@ -35,6 +39,10 @@ pub(crate) struct EntityModel {
 pub(crate) struct IndexModel {
     pub(crate) ident: Ident,
     pub(crate) keys: KeysModel,
+    /// It has the table's partition key, say the patterns on it.
+    pub(crate) local: bool,
+    /// It holds only part of the entity, say all patterns on it.
+    pub(crate) partial: bool,
 }
 
 /// An access pattern.
@@ -43,6 +51,10 @@ pub(crate) struct PatternModel {
     pub(crate) source: Source,
     /// The keys as this pattern writes them.
     pub(crate) keys: KeysModel,
+    /// The index holds only part of the entity.
+    pub(crate) partial: bool,
+    /// What the user says of it.
+    pub(crate) doc: String,
 }
 
 /// What a pattern reads.
@@ -78,19 +90,25 @@ impl EntityModel {
         };
         let of_field = |field| FieldModel::of_entity(ctxt, &container, &input.ident, field);
         let fields: Vec<FieldModel> = fields.into_iter().filter_map(of_field).collect();
-        let mut resolver =
-            Resolver { ctxt, owner: &input.ident, fields: &fields, components: Vec::new() };
-        let primary = KeysModel {
-            pk: KeyModel::Composite(match attr.pk {
-                Some(text) => resolver.template(text),
-                None => Template::unknown(),
-            }),
-            sk: attr.sk.map(|text| KeyModel::Composite(resolver.template(text))),
+        let verbatim = attr.verbatim;
+        let mut resolver = Resolver {
+            ctxt,
+            owner: &input.ident,
+            verbatim,
+            fields: &fields,
+            components: Vec::new(),
         };
         let evolution = attr.schema.and_then(|schema| EvolutionModel::build(ctxt, schema));
+        let pk = KeyModel::Composite(match attr.pk {
+            Some(text) => resolver.template(text),
+            None => Template::unknown(),
+        });
+        let sk = attr.sk.map(|text| KeyModel::Composite(resolver.template(text)));
+        let primary = resolver.keys(pk, sk, attr.shards);
         let access = attr.access.first().map(|access| access.key.span());
         let (indexes, patterns) = patterns(&mut resolver, &primary, attr.access);
         let components = resolver.components;
+        let uniques = uniques(ctxt, &fields, attr.uniques);
         let name = input.ident.unraw().to_string();
         let kind = attr.kind.unwrap_or_else(|| LitStr::new(&name, input.ident.span()));
         Ok(Self {
@@ -99,12 +117,14 @@ impl EntityModel {
             vis: input.vis.clone(),
             table,
             kind,
+            verbatim,
             fields,
             components,
             primary,
             indexes,
             patterns,
             evolution,
+            uniques,
             access,
         })
     }
@@ -112,6 +132,11 @@ impl EntityModel {
     /// Returns the field of a component.
     pub(crate) fn field_of(&self, position: usize) -> Option<&FieldModel> {
         self.fields.get(*self.components.get(position)?)
+    }
+
+    /// Returns the field that counts the writes.
+    pub(crate) fn version(&self) -> Option<&FieldModel> {
+        self.fields.iter().find(|field| field.promise.version.is_some())
     }
 
     /// Tells whether a field is part of any key.
@@ -150,17 +175,25 @@ fn patterns(
 ) -> (Vec<IndexModel>, Vec<PatternModel>) {
     let mut indexes: Vec<IndexModel> = Vec::new();
     let mut patterns: Vec<PatternModel> = Vec::new();
-    for AccessAttr { name, source, .. } in access {
+    for AccessAttr { name, source, partial, doc, .. } in access {
+        let partial = partial.is_some();
         let (source, keys) = match source {
             SourceAttr::Primary => (Source::Primary, primary.clone()),
-            SourceAttr::Index { index, pk, sk } => {
-                let pk = resolver.key(pk);
-                let keys = KeysModel { pk, sk: sk.map(|sk| resolver.key(sk)) };
+            SourceAttr::Index { index, pk, sk, shards } => {
+                let local = pk.is_none();
+                let pk = pk.map_or_else(|| primary.pk.clone(), |pk| resolver.key(pk));
+                let sk = sk.map(|sk| resolver.key(sk));
+                let keys = resolver.keys(pk, sk, shards.map(|shards| *shards));
                 let known = indexes.iter().position(|known| known.ident == index);
                 let at = known.unwrap_or_else(|| {
-                    indexes.push(IndexModel { ident: index, keys: keys.clone() });
+                    let keys = keys.clone();
+                    indexes.push(IndexModel { ident: index, keys, local, partial });
                     indexes.len() - 1
                 });
+                if let Some(index) = indexes.get_mut(at) {
+                    index.partial &= partial;
+                    index.local &= local;
+                }
                 (Source::Index(at), keys)
             }
         };
@@ -170,7 +203,7 @@ fn patterns(
             resolver.ctxt.error(&name, message);
             continue;
         }
-        patterns.push(PatternModel { name, source, keys });
+        patterns.push(PatternModel { name, source, keys, partial, doc });
     }
     (indexes, patterns)
 }

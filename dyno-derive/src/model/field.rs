@@ -8,6 +8,7 @@ use syn::{
 };
 
 use crate::attr::field::FieldAttr;
+use crate::attr::promise::FieldPromise;
 use crate::attr::serde::{SerdeContainer, SerdeField};
 use crate::ctxt::Ctxt;
 
@@ -23,6 +24,7 @@ pub(crate) struct FieldModel {
     pub(crate) renamed_from: Option<LitStr>,
     /// `with` or `serialize_with`.
     pub(crate) serde_with: Option<Meta>,
+    pub(crate) promise: FieldPromise,
 }
 
 /// How a field is stored.
@@ -102,6 +104,7 @@ impl FieldModel {
             storage,
             renamed_from: attr.renamed_from.clone(),
             serde_with: serde.with,
+            promise: attr.promise.clone(),
             ident,
         })
     }
@@ -129,7 +132,7 @@ impl FieldModel {
 }
 
 /// Returns the `T` of `Option<T>`, however it is qualified.
-fn option_argument(ty: &Type) -> Option<Type> {
+pub(super) fn option_argument(ty: &Type) -> Option<Type> {
     last_segment_is(ty, &["Option"]).then(|| first_argument(ty)).flatten()
 }
 
@@ -154,7 +157,7 @@ fn first_argument(ty: &Type) -> Option<Type> {
 }
 
 /// Writes the struct's name for `Self`, which means something else inside what we generate.
-fn without_self(ty: &Type, owner: &Ident) -> Type {
+pub(super) fn without_self(ty: &Type, owner: &Ident) -> Type {
     let tokens = replace_self(ty.to_token_stream(), owner);
     syn::parse2(tokens).unwrap_or_else(|_| ty.clone())
 }

@@ -5,7 +5,9 @@ use quote::ToTokens;
 use syn::{Ident, LitStr};
 
 use super::field::{FieldModel, Storage};
+use super::shards::ShardsModel;
 use crate::attr::argument::{KeyValue, Names};
+use crate::attr::shards::ShardsAttr;
 use crate::ctxt::{Ctxt, suggest};
 use crate::template::{self, Piece};
 
@@ -23,6 +25,8 @@ pub(crate) enum Part {
     Literal(String),
     /// A position in the entity's components.
     Component(usize),
+    /// The same, in the verbatim layout.
+    Text(usize),
 }
 
 /// A list of attributes with its components by position.
@@ -44,12 +48,15 @@ pub(crate) enum KeyModel {
 pub(crate) struct KeysModel {
     pub(crate) pk: KeyModel,
     pub(crate) sk: Option<KeyModel>,
+    pub(crate) shards: Option<ShardsModel>,
 }
 
 /// The components of an entity, found on the way through its keys.
 pub(crate) struct Resolver<'c> {
     pub(crate) ctxt: &'c Ctxt,
     pub(crate) owner: &'c Ident,
+    /// Templates are of the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) fields: &'c [FieldModel],
     /// The field of each component, by position.
     pub(crate) components: Vec<usize>,
@@ -64,9 +71,20 @@ impl Resolver<'_> {
         }
     }
 
+    /// Puts keys together with their shards.
+    pub(crate) fn keys(
+        &mut self,
+        pk: KeyModel,
+        sk: Option<KeyModel>,
+        shards: Option<ShardsAttr>,
+    ) -> KeysModel {
+        KeysModel { pk, sk, shards: shards.map(|shards| ShardsModel::resolve(self, shards)) }
+    }
+
     /// Resolves a template.
     pub(crate) fn template(&mut self, text: LitStr) -> Template {
-        let parsed = template::parse(&text.value());
+        let parse = if self.verbatim { template::parse_verbatim } else { template::parse };
+        let parsed = parse(&text.value());
         for mistake in parsed.mistakes {
             self.ctxt.error(&text, mistake);
         }
@@ -74,7 +92,8 @@ impl Resolver<'_> {
             Piece::Literal(literal) => Some(Part::Literal(literal)),
             Piece::Placeholder(name) => {
                 let place = format!("`{{{name}}}`: ");
-                self.component(&name, &place, &text).map(Part::Component)
+                let part = if self.verbatim { Part::Text } else { Part::Component };
+                self.component(&name, &place, &text).map(part)
             }
         });
         Template { parts: parts.collect(), text }
@@ -87,7 +106,12 @@ impl Resolver<'_> {
     }
 
     /// Returns the position of a field among the components, or reports why it cannot be one.
-    fn component(&mut self, name: &str, place: &str, tokens: &impl ToTokens) -> Option<usize> {
+    pub(super) fn component(
+        &mut self,
+        name: &str,
+        place: &str,
+        tokens: &impl ToTokens,
+    ) -> Option<usize> {
         let owner = self.owner;
         let name = name.strip_prefix("r#").unwrap_or(name);
         let Some(at) = self.fields.iter().position(|field| field.name() == name) else {
@@ -141,7 +165,7 @@ impl KeyModel {
         match self {
             Self::Composite(template) => {
                 let positions = template.parts.iter().filter_map(|part| match part {
-                    Part::Component(position) => Some(*position),
+                    Part::Component(position) | Part::Text(position) => Some(*position),
                     Part::Literal(_) => None,
                 });
                 positions.collect()
@@ -152,6 +176,17 @@ impl KeyModel {
 
     pub(crate) const fn is_native(&self) -> bool {
         matches!(self, Self::Native(_))
+    }
+
+    /// Tells whether the key ends with this component.
+    pub(crate) fn ends_with(&self, position: usize) -> bool {
+        match self {
+            Self::Composite(template) => match template.parts.last() {
+                Some(Part::Component(last) | Part::Text(last)) => *last == position,
+                Some(Part::Literal(_)) | None => false,
+            },
+            Self::Native(native) => native.components.last() == Some(&position),
+        }
     }
 
     pub(crate) fn is_same(&self, other: &Self) -> bool {
@@ -176,10 +211,12 @@ impl KeyModel {
 }
 
 impl KeysModel {
-    /// Returns the components of the partition key, then those of the sort key, each once.
+    /// Returns the components of the partition key, then those of the sort key, then what decides on
+    /// the shard, each once.
     pub(crate) fn components(&self) -> Vec<usize> {
         let mut all = self.pk.components();
-        for position in self.sort_components() {
+        let by = self.shards.as_ref().and_then(|shards| shards.by);
+        for position in self.sort_components().into_iter().chain(by) {
             if !all.contains(&position) {
                 all.push(position);
             }

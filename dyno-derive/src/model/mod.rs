@@ -9,4 +9,7 @@ pub(crate) mod entity;
 pub(crate) mod evolution;
 pub(crate) mod field;
 pub(crate) mod keys;
+pub(crate) mod projection;
+pub(crate) mod promise;
+pub(crate) mod shards;
 pub(crate) mod table;

@@ -6,7 +6,7 @@ use syn::{DeriveInput, Ident, LitStr, Path, Visibility};
 
 use crate::attr::argument::{KeyValue, Name};
 use crate::attr::container::{krate, refuse_generics};
-use crate::attr::table::{GsiAttr, ProjectionAttr, TableAttr, TableNameAttr};
+use crate::attr::table::{GsiAttr, LsiAttr, ProjectionAttr, ScanAttr, TableAttr, TableNameAttr};
 use crate::ctxt::Ctxt;
 
 /// What `#[derive(Table)]` expands.
@@ -18,19 +18,24 @@ pub(crate) struct TableModel {
     pub(crate) pk: LitStr,
     pub(crate) sk: Option<LitStr>,
     pub(crate) kind: LitStr,
+    /// Keys have the verbatim layout.
+    pub(crate) verbatim: bool,
     pub(crate) ttl: Option<LitStr>,
-    pub(crate) scan: bool,
+    /// Scans are declared, perhaps in segments.
+    pub(crate) scan: Option<ScanAttr>,
     pub(crate) indexes: Vec<TableIndex>,
     pub(crate) entities: Vec<TableEntity>,
     pub(crate) derives: Vec<Path>,
 }
 
-/// A global secondary index.
+/// A secondary index.
 pub(crate) struct TableIndex {
     /// The name that entities use.
     pub(crate) ident: Ident,
     /// The name that DynamoDB uses.
     pub(crate) name: LitStr,
+    /// It has the table's partition key.
+    pub(crate) local: bool,
     pub(crate) key: TableIndexKey,
     pub(crate) projection: ProjectionAttr,
 }
@@ -54,17 +59,22 @@ impl TableModel {
         let attr = TableAttr::parse(ctxt, input);
         refuse_generics(ctxt, input, "a table");
         let text = |text: &str| LitStr::new(text, input.ident.span());
+        let pk = attr.pk.unwrap_or_else(|| text("pk"));
+        let global = attr.gsis.into_iter().filter_map(|gsi| index(ctxt, gsi));
+        let local = attr.lsis.into_iter().map(|lsi| local_index(&pk, lsi));
+        let indexes = global.chain(local).collect();
         Self {
             krate,
             ident: input.ident.clone(),
             vis: input.vis.clone(),
             name: attr.name.unwrap_or_else(|| TableNameAttr::Fixed(text("unnamed"))),
-            pk: attr.pk.unwrap_or_else(|| text("pk")),
+            pk,
             sk: attr.sk,
             kind: attr.kind.unwrap_or_else(|| text("_t")),
+            verbatim: attr.verbatim,
             ttl: attr.ttl,
             scan: attr.scan,
-            indexes: attr.indexes.into_iter().filter_map(|gsi| index(ctxt, gsi)).collect(),
+            indexes,
             entities: entities(ctxt, attr.entities),
             derives: attr.derives,
         }
@@ -101,9 +111,21 @@ fn index(ctxt: &Ctxt, gsi: GsiAttr) -> Option<TableIndex> {
             return None;
         }
     };
-    let name = name.unwrap_or_else(|| LitStr::new(&ident.unraw().to_string(), ident.span()));
+    let name = name.unwrap_or_else(|| own_name(&ident));
     let projection = projection.unwrap_or(ProjectionAttr::All);
-    Some(TableIndex { ident, name, key, projection })
+    Some(TableIndex { ident, name, local: false, key, projection })
+}
+
+fn local_index(pk: &LitStr, lsi: LsiAttr) -> TableIndex {
+    let LsiAttr { ident, name, sk, projection } = lsi;
+    let name = name.unwrap_or_else(|| own_name(&ident));
+    let key = TableIndexKey::Composite { pk: pk.clone(), sk: Some(sk) };
+    let projection = projection.unwrap_or(ProjectionAttr::All);
+    TableIndex { ident, name, local: true, key, projection }
+}
+
+fn own_name(ident: &Ident) -> LitStr {
+    LitStr::new(&ident.unraw().to_string(), ident.span())
 }
 
 fn entities(ctxt: &Ctxt, paths: Vec<Path>) -> Vec<TableEntity> {

@@ -30,8 +30,15 @@ const _: () = {
     impl __dyno::Document for Address {
         type Paths<__E, __A> = AddressPaths<__E, __A>;
         const SCHEMA: &'static __dyno::DocumentSchema = &__dyno::DocumentSchema {
+            renamed: &[
+                ("city", "City"),
+                ("zip", "Zip"),
+                ("tags", "Tags"),
+                ("place", "Place"),
+            ],
             optional: &["Zip", "Place"],
             documents: &[("Place", <Place as __dyno::Document>::SCHEMA)],
+            ..__dyno::DocumentSchema::EMPTY
         };
         fn paths<__E, __A>(path: __dyno::DocumentPath) -> AddressPaths<__E, __A> {
             AddressPaths {

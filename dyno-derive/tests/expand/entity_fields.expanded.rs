@@ -24,11 +24,13 @@ const _: () = {
                 "maybe",
                 "converted",
             ],
+            renamed: &[("plain_name", "plainName"), ("renamed", "other")],
             sets: &["set", "aliased"],
             optional: &["type", "maybe"],
             documents: &[("maybe", <Address as __dyno::Document>::SCHEMA)],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> ThingFields {
             ThingFields {
                 maybe: __dyno::document::<Address, _, _>("maybe"),

@@ -51,9 +51,17 @@ const _: () = {
                 ),
             ],
             attributes: &["org", "unit", "region", "city", "zone", "owner", "since"],
+            patterns: &[
+                __dyno::PatternSchema::primary("units", ""),
+                __dyno::PatternSchema::index("on_board", 0, ""),
+                __dyno::PatternSchema::index("in_city", 1, ""),
+                __dyno::PatternSchema::index("by_owner", 2, ""),
+                __dyno::PatternSchema::index("of_owner", 2, ""),
+            ],
             optional: &["owner"],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> UnitFields {
             UnitFields {
                 org: __dyno::Path::new("org"),
@@ -84,9 +92,9 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Unit {}
     const _: () = __dyno::assert_member::<Unit>();
     const _: () = __dyno::assert_attributes::<Unit>();
-    const _: () = __dyno::assert_index::<Unit>(0);
-    const _: () = __dyno::assert_index::<Unit>(1);
-    const _: () = __dyno::assert_index::<Unit>(2);
+    const _: () = __dyno::assert_index::<Unit>(0, __dyno::IndexScope::Global);
+    const _: () = __dyno::assert_index::<Unit>(1, __dyno::IndexScope::Global);
+    const _: () = __dyno::assert_index::<Unit>(2, __dyno::IndexScope::Global);
     pub struct UnitFields {
         pub org: __dyno::Path<Unit, String, __dyno::KeyPart>,
         pub unit: __dyno::Path<Unit, u32, __dyno::KeyPart>,

@@ -47,11 +47,17 @@ const _: () = {
                 "ship_to",
                 "rev",
             ],
+            patterns: &[
+                __dyno::PatternSchema::primary("of_tenant", ""),
+                __dyno::PatternSchema::index("by_status", 0, ""),
+                __dyno::PatternSchema::index("on_board", 1, ""),
+            ],
             sets: &["tags"],
             optional: &["note"],
             documents: &[("ship_to", <Address as __dyno::Document>::SCHEMA)],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> OrderFields {
             OrderFields {
                 ship_to: __dyno::document::<Address, _, _>("ship_to"),
@@ -74,8 +80,8 @@ const _: () = {
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_attributes::<Order>();
-    const _: () = __dyno::assert_index::<Order>(0);
-    const _: () = __dyno::assert_index::<Order>(1);
+    const _: () = __dyno::assert_index::<Order>(0, __dyno::IndexScope::Global);
+    const _: () = __dyno::assert_index::<Order>(1, __dyno::IndexScope::Global);
     pub struct OrderFields {
         pub ship_to: <Address as __dyno::Document>::Paths<Order, __dyno::Plain>,
         pub tenant_id: __dyno::Path<Order, TenantId, __dyno::KeyPart>,

@@ -24,6 +24,7 @@ const _: () = {
             attributes: &["tenant_id", "id", "total"],
             ..__dyno::EntitySchema::EMPTY
         };
+        #[inline]
         fn fields() -> OrderFields {
             OrderFields {
                 tenant_id: __dyno::Path::new("tenant_id"),

@@ -37,6 +37,7 @@ const _: () = {
                         sk: __dyno::Some("gsi1sk"),
                     },
                     projection: __dyno::IndexProjection::Include(&["a", "b"]),
+                    ..__dyno::IndexSchema::EMPTY
                 },
                 __dyno::IndexSchema {
                     name: "board",
@@ -45,6 +46,7 @@ const _: () = {
                         sk: &["placed_at"],
                     },
                     projection: __dyno::IndexProjection::KeysOnly,
+                    ..__dyno::IndexSchema::EMPTY
                 },
             ],
             entities: &[
@@ -61,6 +63,7 @@ const _: () = {
     impl __dyno::Scannable for Saas {}
     #[automatically_derived]
     impl __dyno::TableItem for SaasItem {
+        #[inline]
         fn from_stored(
             kind: __dyno::Option<&str>,
             item: __dyno::Item,

@@ -32,6 +32,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl __dyno::TableItem for SaasItem {
+        #[inline]
         fn from_stored(
             kind: __dyno::Option<&str>,
             item: __dyno::Item,

@@ -2,7 +2,7 @@
 
 use dyno::op::{QueryOutput, Request, UpdateItemOutput};
 use dyno::schema::IndexKeys;
-use dyno::{AccessPattern, Db, Entity, Item, Key, Table};
+use dyno::{AccessPattern, Db, Entity, HoldsWhole, Item, Key, Table};
 use serde::{Deserialize, Serialize};
 
 use super::script::{Script, filled};
@@ -76,7 +76,7 @@ fn indexes_have_the_names_that_dynamodb_knows() {
     assert_eq!(Sites::SCHEMA.indexes[1].name, "by-city");
 }
 
-async fn asked(pattern: impl AccessPattern<Sites>) -> String {
+async fn asked(pattern: impl AccessPattern<Sites, Index: HoldsWhole>) -> String {
     let mut output = QueryOutput::default();
     output.items = Some(Vec::new());
     let script = Script::answering([Ok(output.into())]);

@@ -9,7 +9,10 @@ mod expanded;
 mod keys;
 mod names;
 mod places;
+mod promises;
 // The very tests of the hand-written expansion: derived code asks what that one asks.
+#[path = "../../../dyno-core/tests/it/projections.rs"]
+mod projections;
 #[path = "../../../dyno-core/tests/it/reads.rs"]
 mod reads;
 #[path = "../../../dyno-core/tests/it/script.rs"]

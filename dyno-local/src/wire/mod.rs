@@ -28,7 +28,7 @@ mod tests;
 
 #[cfg(feature = "server")]
 pub(crate) use coding::INFLATED_BYTES_MAX;
-#[cfg(any(feature = "server", test))]
+#[cfg(any(feature = "server", fuzzing, test))]
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
 pub(crate) use exchange::{Headers, HttpParts, Wire};
 #[cfg(any(feature = "bulk", test))]

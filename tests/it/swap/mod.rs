@@ -3,6 +3,7 @@
 //! `suite.rs` holds the tests, each a function of a fresh `Db`; `ways.rs` makes the backends. A new
 //! test is one function and one name in the list below, and then runs four times.
 
+mod batches;
 mod models;
 mod suite;
 mod ways;
@@ -50,6 +51,10 @@ over_every_way! {
     keeps_sparse_items_out_of_an_index,
     transacts_all_or_nothing,
     repeats_a_transaction_once,
+    writes_and_reads_a_thousand_in_batches,
+    takes_the_last_of_several_writes,
+    tells_why_a_batch_failed,
+    reads_as_of_one_moment,
     refuses_what_the_service_refuses,
     tells_what_it_consumed,
     describes_and_deletes_the_table,

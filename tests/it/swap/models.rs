@@ -48,7 +48,7 @@ pub(super) struct Address {
     sk = "ORDER#{id}",
     access(of_tenant, primary),
     access(by_status, index = gsi1, pk = "TENANT#{tenant_id}#{status}", sk = "{placed_at}#{id}"),
-    access(by_coupon, index = coupons, pk = "COUPON#{coupon}"),
+    access(by_coupon, index = coupons, partial, pk = "COUPON#{coupon}"),
     access(on_board, index = board, pk = [tenant_id, status], sk = [placed_at, id])
 )]
 pub(super) struct Order {

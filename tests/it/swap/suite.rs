@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use dyno::{Action, ErrorKind, Key, Limit, Partition, Reason};
 
+pub(super) use super::batches::*;
 use super::models::{Address, Order, ShopItem, Status, Tenant, order, tenant};
 use super::ways::Client;
 
@@ -321,7 +322,7 @@ pub(super) async fn transacts_all_or_nothing(Client { db, .. }: Client) {
     let reasons: Vec<_> =
         error.slots().iter().map(|slot| slot.as_ref().map(|slot| slot.reason().clone())).collect();
     assert_eq!(reasons, [None, Some(Reason::Exists), Some(Reason::Missing)]);
-    let slot = error.slots()[1].as_ref().unwrap();
+    let slot = error.rejection_of(1).unwrap();
     assert_eq!(slot.old::<Order>().unwrap(), Some(order("t1", 2)));
     assert_eq!(db.get(Tenant::key("t1")).await.unwrap().unwrap().orders, 0);
     assert_eq!(db.get(Order::key("t1", 1)).await.unwrap().unwrap().total, 7);
@@ -339,6 +340,8 @@ pub(super) async fn repeats_a_transaction_once(Client { db, .. }: Client) {
 pub(super) async fn refuses_what_the_service_refuses(Client { db, .. }: Client) {
     db.put(&order("t1", 1)).await.unwrap();
     let error = db.put(&order(&"x".repeat(2100), 1)).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::TooLarge, None));
+    let error = db.get(Order::key("x".repeat(2100), 1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert_eq!(error.code().unwrap().name(), "ValidationException");
     assert_eq!(
@@ -360,7 +363,8 @@ pub(super) async fn refuses_what_the_service_refuses(Client { db, .. }: Client) 
     let mut large = order("t1", 2);
     large.note = Some("x".repeat(409_600));
     let error = db.put(&large).await.unwrap_err();
-    assert_eq!(error.message(), "Item size has exceeded the maximum allowed size");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::TooLarge, None));
+    assert!(error.message().ends_with("and DynamoDB stores up to 409600"), "{error}");
 }
 
 pub(super) async fn tells_what_it_consumed(Client { db, meter }: Client) {

@@ -44,7 +44,7 @@ impl<T: Table> DynamoDbEvent<T> {
 impl<'de, T: Table> Deserialize<'de> for DynamoDbEvent<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let records = json::Event::deserialize(deserializer)?.records.into_iter();
-        Ok(Self { records: records.map(|record| read::<T>(record.0)).collect() })
+        Ok(Self { records: records.filter_map(|record| read::<T>(record.0)).collect() })
     }
 }
 

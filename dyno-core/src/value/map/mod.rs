@@ -6,6 +6,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use super::{AttributeValue, Name};
 use iter::Entry;
@@ -205,6 +206,15 @@ impl PartialEq for Map {
 }
 
 impl Eq for Map {}
+
+impl Hash for Map {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_usize(self.len());
+        for attribute in self {
+            attribute.hash(state);
+        }
+    }
+}
 
 impl fmt::Debug for Map {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,3 @@
+//! The structs with serde alone, as `benches/compile` writes them.
+
+include!("../../target/generated/floor.rs");

@@ -1,0 +1,3 @@
+//! The structs as entities of a table, as `benches/compile` writes them.
+
+include!("../../target/generated/typed.rs");

@@ -1,0 +1,257 @@
+//! The descriptor of a projection, and its checks at compile time.
+//!
+//! `#[derive(Projection)]` knows the entity's fields only by their names; which attribute each is,
+//! and whether an index holds it, is found here. Checks panic in constants that the derive puts on
+//! the token to edit. What the typed paths of the entity tell better, a field that is not there or
+//! of another type, is left to them.
+
+use super::equality::{is_listed, is_some_eq, renamed, str_eq};
+use super::sentence::Sentence;
+use super::{
+    DocumentSchema, EntitySchema, Evolution, IndexKey, IndexProjection, IndexSchema, TableSchema,
+};
+
+/// A projection as `#[derive(Projection)]` describes it.
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectionSchema {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// What it reads.
+    pub fields: &'static [ProjectedField],
+}
+
+/// A field of a projection.
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectedField {
+    /// The name by which serde reads it.
+    pub name: &'static str,
+    /// The entity's field, and the members below it, by their names in Rust.
+    pub path: &'static [&'static str],
+    /// Whether it can be read where there is no attribute.
+    pub optional: bool,
+}
+
+/// What is stored where a projected field leads.
+pub(crate) struct Projected {
+    /// Some step of the path may be absent.
+    is_optional: bool,
+    /// An absent attribute is an empty set.
+    pub(crate) is_set: bool,
+}
+
+/// Fails the build if the field at `position` may be absent and cannot be read where it is.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[track_caller]
+pub const fn assert_projected(
+    entity: &EntitySchema,
+    projection: &ProjectionSchema,
+    position: usize,
+) {
+    #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+    let field = &projection.fields[position];
+    let found = projected(entity, field);
+    if found.is_optional && !found.is_set && !field.optional {
+        Sentence::new()
+            .name(field.name)
+            .text(" of ")
+            .name(projection.name)
+            .text(" is read from what may be absent in ")
+            .name(entity.name)
+            .text(": make it an `Option`, or give it a default with `#[serde(default)]`")
+            .fail();
+    }
+}
+
+/// Returns the position, among the indexes of the entity, of one that holds all of the projection;
+/// else fails the build.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[track_caller]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub const fn position_of_index(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    projection: &ProjectionSchema,
+    index: &str,
+) -> usize {
+    let mut known = Sentence::new();
+    let mut at = 0;
+    while at < entity.indexes.len() {
+        if str_eq(entity.indexes[at].index(), index) {
+            assert_held(table, entity, projection, index);
+            return at;
+        }
+        known =
+            known.text(if at == 0 { ", only on " } else { ", " }).name(entity.indexes[at].index());
+        at += 1;
+    }
+    Sentence::new()
+        .name(entity.name)
+        .text(" has no pattern on an index ")
+        .name(index)
+        .text(known.as_str())
+        .text(": name one of these, or declare a pattern with `access(..)`")
+        .fail();
+    at
+}
+
+#[track_caller]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn assert_held(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    projection: &ProjectionSchema,
+    index: &str,
+) {
+    let mut at = 0;
+    while at < projection.fields.len() {
+        let field = &projection.fields[at];
+        let attribute = root(entity, field);
+        if !index_holds(table, index, attribute) {
+            Sentence::new()
+                .text("index ")
+                .name(index)
+                .text(" does not hold attribute ")
+                .name(attribute)
+                .text(", which ")
+                .name(field.name)
+                .text(" of ")
+                .name(projection.name)
+                .text(
+                    " reads: add it to the index's `projection = include(..)`, or remove the field",
+                )
+                .fail();
+        }
+        at += 1;
+    }
+    if entity.evolution.is_some() && !index_holds(table, index, Evolution::ATTRIBUTE) {
+        Sentence::new()
+            .text("index ")
+            .name(index)
+            .text(" does not hold the schema version of ")
+            .name(entity.name)
+            .text(": add ")
+            .name(Evolution::ATTRIBUTE)
+            .text(" to its `projection = include(..)`")
+            .fail();
+    }
+}
+
+/// Fails the build if the index at `position` does not hold all of the entity.
+///
+/// # Panics
+///
+/// At compile time, when a check fails.
+#[track_caller]
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub const fn assert_whole(table: &TableSchema, entity: &EntitySchema, position: usize) {
+    let index = entity.indexes[position].index();
+    if !is_known(table, index) {
+        return;
+    }
+    let mut at = 0;
+    while at <= entity.attributes.len() {
+        let own = at < entity.attributes.len();
+        let attribute = if own { entity.attributes[at] } else { table.kind };
+        if !index_holds(table, index, attribute) {
+            Sentence::new()
+                .text("index ")
+                .name(index)
+                .text(" does not hold attribute ")
+                .name(attribute)
+                .text(", so it has no whole ")
+                .name(entity.name)
+                .text(": declare the index without `projection`, or the pattern `partial`, to read projections from it: `access(.., partial)`")
+                .fail();
+        }
+        at += 1;
+    }
+}
+
+/// Returns the attribute that holds the field.
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub(crate) const fn root(entity: &EntitySchema, field: &ProjectedField) -> &'static str {
+    if field.path.is_empty() { "" } else { renamed(entity.renamed, field.path[0]) }
+}
+
+/// Finds out what is stored where a field leads.
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub(crate) const fn projected(entity: &EntitySchema, field: &ProjectedField) -> Projected {
+    let attribute = root(entity, field);
+    let mut is_optional = is_listed(entity.optional, attribute);
+    let is_set = field.path.len() == 1 && is_listed(entity.sets, attribute);
+    let mut document = document(entity.documents, attribute);
+    let mut at = 1;
+    while at < field.path.len() {
+        let Some(inner) = document else { break };
+        let member = renamed(inner.renamed, field.path[at]);
+        is_optional = is_optional || is_listed(inner.optional, member);
+        document = self::document(inner.documents, member);
+        at += 1;
+    }
+    Projected { is_optional, is_set }
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+pub(crate) const fn document(
+    documents: &[(&str, &'static DocumentSchema)],
+    name: &str,
+) -> Option<&'static DocumentSchema> {
+    let mut at = 0;
+    while at < documents.len() {
+        if str_eq(documents[at].0, name) {
+            return Some(documents[at].1);
+        }
+        at += 1;
+    }
+    None
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn is_known(table: &TableSchema, index: &str) -> bool {
+    let mut at = 0;
+    while at < table.indexes.len() {
+        if str_eq(table.indexes[at].name, index) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn index_holds(table: &TableSchema, index: &str, attribute: &str) -> bool {
+    let mut at = 0;
+    while at < table.indexes.len() {
+        let found = &table.indexes[at];
+        if str_eq(found.name, index) {
+            return is_projected(table, found, attribute);
+        }
+        at += 1;
+    }
+    // That there is no such index is told elsewhere.
+    true
+}
+
+/// Tells whether an index of the table holds an attribute.
+pub(super) const fn is_projected(
+    table: &TableSchema,
+    index: &IndexSchema,
+    attribute: &str,
+) -> bool {
+    let is_key = match &index.key {
+        IndexKey::Composite { pk, sk } => str_eq(pk, attribute) || is_some_eq(*sk, attribute),
+        IndexKey::Native { pk, sk } => is_listed(pk, attribute) || is_listed(sk, attribute),
+    };
+    let is_included = match index.projection {
+        IndexProjection::All => true,
+        IndexProjection::KeysOnly => false,
+        IndexProjection::Include(names) => is_listed(names, attribute),
+    };
+    is_key || is_included || str_eq(table.pk, attribute) || is_some_eq(table.sk, attribute)
+}

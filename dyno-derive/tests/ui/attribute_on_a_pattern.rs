@@ -1,0 +1,14 @@
+use dyno::{Entity, Table};
+use serde::{Deserialize, Serialize};
+
+#[derive(Table)]
+#[table(name = "saas", pk = "pk", entities(Login))]
+pub struct Saas;
+
+#[derive(Debug, Serialize, Deserialize, Entity)]
+#[entity(table = Saas, pk = "LOGIN#{id}", access(#[inline] by_id, primary))]
+pub struct Login {
+    id: u64,
+}
+
+fn main() {}
