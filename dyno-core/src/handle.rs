@@ -43,7 +43,6 @@ impl Handle {
     }
 
     /// Returns the clock.
-    #[expect(dead_code, reason = "asked by what the typed layer does by the time")]
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
     }

@@ -25,6 +25,7 @@ mod handle;
 pub mod item;
 pub mod key;
 pub mod layer;
+mod lifecycle;
 pub mod op;
 pub mod read;
 pub mod schema;

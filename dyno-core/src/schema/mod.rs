@@ -7,8 +7,10 @@ mod check;
 mod create;
 mod entity;
 mod equality;
+mod iac;
 mod meeting;
 mod native;
+mod options;
 mod pattern;
 mod projection;
 mod sentence;
@@ -19,10 +21,12 @@ pub use check::{
     IndexScope, assert_index, assert_member, assert_no_collision, assert_no_collisions,
     assert_own_attributes,
 };
-pub use create::create_table;
+pub use create::{create_table, create_table_with};
 pub use entity::{Component, DocumentSchema, EntitySchema, IndexKeys, NativeKeys};
 pub(crate) use equality::renamed;
+pub use iac::{cdk, cloudformation, markdown, terraform, workbench};
 pub use native::assert_native_types;
+pub use options::TableOptions;
 pub use pattern::{PatternSchema, PatternText};
 pub use projection::{
     ProjectedField, ProjectionSchema, assert_projected, assert_whole, position_of_index,
