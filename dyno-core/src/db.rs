@@ -12,7 +12,7 @@ use crate::handle::Handle;
 use crate::lifecycle;
 use crate::op::{self, TableDescription};
 use crate::read::{Collection, Explanation, Get, Query, Scan};
-use crate::schema::{TableOptions, create_table};
+use crate::schema::{Difference, TableOptions, create_table};
 use crate::write::{Check, Delete, IntoActions, Patch, Put, Transact};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
@@ -146,7 +146,8 @@ impl<T: Table> Db<T> {
     /// switches on expiry and recovery, which only tables that can be used have.
     ///
     /// The name is this client's, whatever the options say. Waiting goes by the client's clock, for
-    /// ten minutes at most. If a later request fails, the table is there.
+    /// ten minutes at most. If a later request fails, the table is there:
+    /// [`verify`](Self::verify) tells what it lacks.
     ///
     /// # Errors
     ///
@@ -154,6 +155,19 @@ impl<T: Table> Db<T> {
     /// [`NotFound`](crate::ErrorKind::NotFound) if it cannot be used after ten minutes.
     pub async fn create_table_with(&self, options: &TableOptions) -> Result<TableDescription> {
         lifecycle::create(&self.handle, T::SCHEMA, options).await
+    }
+
+    /// Compares the table with what its derive declares: keys and their types, indexes, expiry and
+    /// state; two requests, no units.
+    ///
+    /// For the start of a program, a check after a deployment, or a test of the definition that a
+    /// deployment uses. The difference tells what breaks, what does not, and what to change.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no table.
+    pub async fn verify(&self) -> Result<Difference> {
+        lifecycle::compare(&self.handle, T::SCHEMA).await
     }
 
     /// Shows the table and its state; costs no units.

@@ -1,4 +1,4 @@
-//! A table's set-up on a backend: what `Db` does to tables.
+//! A table's set-up on a backend, and whether it is as declared: what `Db` does to tables.
 //!
 //! Called by `db`; sends through the `Handle`. Waiting goes by the handle's clock.
 
@@ -8,10 +8,10 @@ use crate::clock::until;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handle::Handle;
 use crate::op::{
-    DescribeTable, TableDescription, TableStatus, TimeToLiveSpecification, UpdateContinuousBackups,
-    UpdateTimeToLive,
+    DescribeTable, DescribeTimeToLive, TableDescription, TableStatus, TimeToLiveSpecification,
+    UpdateContinuousBackups, UpdateTimeToLive,
 };
-use crate::schema::{TableOptions, TableSchema, create_table_with};
+use crate::schema::{Difference, TableOptions, TableSchema, create_table_with, verify};
 
 /// How long to wait before a table is looked at again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -55,4 +55,12 @@ pub(crate) async fn create(
         handle.send(request, handle.context(None)).await?;
     }
     Ok(table)
+}
+
+/// Compares the table with its descriptor.
+pub(crate) async fn compare(handle: &Handle, schema: &TableSchema) -> Result<Difference> {
+    let name = handle.table_name()?;
+    let table = handle.send(DescribeTable::new(name), handle.context(None)).await?.table;
+    let expiry = handle.send(DescribeTimeToLive::new(name), handle.context(None)).await?;
+    Ok(verify(schema, &table, &expiry.time_to_live_description))
 }

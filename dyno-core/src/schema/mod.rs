@@ -16,6 +16,7 @@ mod projection;
 mod sentence;
 mod table;
 mod template;
+mod verify;
 
 pub use check::{
     IndexScope, assert_index, assert_member, assert_no_collision, assert_no_collisions,
@@ -34,3 +35,4 @@ pub use projection::{
 pub(crate) use projection::{document, projected, root};
 pub use table::{IndexKey, IndexProjection, IndexSchema, TableName, TableSchema};
 pub use template::{KeyLayout, KeyTemplate, KeyTemplates, Part};
+pub use verify::{Difference, IndexKind, Mismatch, Severity, verify};

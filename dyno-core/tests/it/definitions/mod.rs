@@ -4,6 +4,7 @@
 
 mod hcl;
 mod schemas;
+mod verify;
 
 use std::path::Path;
 
