@@ -103,6 +103,7 @@
 //! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
+//! | [definitions](guide::definitions) | Terraform, CloudFormation and charts from the derive; `verify` |
 //!
 //! # What is where
 //!

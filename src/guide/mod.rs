@@ -13,9 +13,11 @@
 //! 8. [`testing`]: what to test, and with what.
 //! 9. [`costs`]: what a read will ask and did consume, and tests under a budget.
 //! 10. [`moving`]: files in, files out.
+//! 11. [`definitions`]: tables for other tools, charts, and whether a live table is as declared.
 
 pub mod backends;
 pub mod costs;
+pub mod definitions;
 pub mod keys;
 pub mod moving;
 pub mod patterns;

@@ -9,6 +9,7 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod definitions;
 mod indexes;
 mod projections;
 mod rendered;
