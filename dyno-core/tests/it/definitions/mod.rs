@@ -1,6 +1,6 @@
 //! Definitions in the languages of other tools: each against a golden file, and each parsed back.
 //!
-//! `DYNO_BLESS=1 cargo test -p dyno-core definitions` writes the golden files; review what changed.
+//! `UPDATE_SNAPSHOTS=1 cargo test -p dyno-core definitions` writes the golden files; review what changed.
 
 mod hcl;
 mod schemas;
@@ -38,7 +38,7 @@ fn options() -> TableOptions {
 
 fn check(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(file);
-    if std::env::var_os("DYNO_BLESS").is_some() {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, text).unwrap();
     }
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
