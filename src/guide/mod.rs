@@ -18,12 +18,14 @@
 //! 13. [`observing`]: spans, counters, hot keys.
 //! 14. [`testing`]: what to test, and with what.
 //! 15. [`costs`]: what a read will ask and did consume, and tests under a budget.
-//! 16. [`moving`]: files in, files out.
+//! 16. [`definitions`]: tables for other tools, charts, and whether a live table is as declared.
+//! 17. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod batches;
 pub mod caching;
 pub mod costs;
+pub mod definitions;
 pub mod keys;
 pub mod moving;
 pub mod observing;

@@ -10,6 +10,7 @@
 
 mod attributes;
 mod conflicts;
+mod definitions;
 mod expiry;
 mod hiding;
 mod indexes;

@@ -22,8 +22,9 @@ const DYNO_CORE: &[Rung] = &[
     (&["expr", "schema"], &["key"]),
     (&["entity", "handle"], &["expr", "schema", "error"]),
     (&["read"], &["entity", "handle"]),
+    (&["lifecycle"], &["handle"]),
     (&["write"], &["read"]),
-    (&["db"], &["write"]),
+    (&["db"], &["write", "lifecycle"]),
 ];
 
 const DYNO_LOCAL: &[Rung] = &[

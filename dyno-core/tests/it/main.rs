@@ -6,6 +6,7 @@
 mod batches;
 #[cfg(feature = "cache")]
 mod cache;
+mod definitions;
 mod drive;
 mod expanded;
 mod hot_keys;
