@@ -111,6 +111,7 @@
 //! | [observing](guide::observing) | spans, counters and hot keys, by pattern |
 //! | [testing](guide::testing) | one engine a test, faults, costs, time |
 //! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
+//! | [definitions](guide::definitions) | Terraform, CloudFormation and charts from the derive; `verify` |
 //!
 //! # What is where
 //!

@@ -11,11 +11,12 @@ use crate::clock::Clock;
 use crate::entity::{AccessPattern, EntityOf, Key, Partition, Scannable, Table};
 use crate::error::Result;
 use crate::handle::Handle;
+use crate::lifecycle;
 use crate::op::{self, TableDescription};
 use crate::read::{
     BatchGet, Collection, Explanation, Get, Query, Scan, TableKey, TransactGet, TransactKeys,
 };
-use crate::schema::create_table;
+use crate::schema::{Difference, TableOptions, create_table};
 use crate::write::{BatchWrite, Check, Delete, IntoActions, Patch, Put, Transact, Upsert, upgrade};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
@@ -201,7 +202,7 @@ impl<T: Table> Db<T> {
     /// [`NotFound`](crate::ErrorKind::NotFound): ask [`describe_table`](Self::describe_table) until
     /// it says `ACTIVE`. The engine's tables are ready at once, unless it was told to take its time.
     /// What a product's own set-up decides, such as provisioned units, streams and expiry, is not
-    /// set.
+    /// set: [`create_table_with`](Self::create_table_with) does that.
     ///
     /// # Errors
     ///
@@ -210,6 +211,34 @@ impl<T: Table> Db<T> {
         let request = create_table(T::SCHEMA, self.handle.table_name()?);
         let answer = self.handle.send(request, self.handle.context(None)).await?;
         Ok(answer.table_description)
+    }
+
+    /// Creates the table with all its indexes and these options, waits until it can be used, and
+    /// switches on expiry and recovery, which only tables that can be used have.
+    ///
+    /// The name is this client's, whatever the options say. Waiting goes by the client's clock, for
+    /// ten minutes at most. If a later request fails, the table is there:
+    /// [`verify`](Self::verify) tells what it lacks.
+    ///
+    /// # Errors
+    ///
+    /// [`InUse`](crate::ErrorKind::InUse) if there is one already;
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it cannot be used after ten minutes.
+    pub async fn create_table_with(&self, options: &TableOptions) -> Result<TableDescription> {
+        lifecycle::create(&self.handle, T::SCHEMA, options).await
+    }
+
+    /// Compares the table with what its derive declares: keys and their types, indexes, expiry and
+    /// state; two requests, no units.
+    ///
+    /// For the start of a program, a check after a deployment, or a test of the definition that a
+    /// deployment uses. The difference tells what breaks, what does not, and what to change.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there is no table.
+    pub async fn verify(&self) -> Result<Difference> {
+        lifecycle::compare(&self.handle, T::SCHEMA).await
     }
 
     /// Shows the table and its state; costs no units.

@@ -31,6 +31,7 @@ pub mod item;
 mod join;
 pub mod key;
 pub mod layer;
+mod lifecycle;
 pub mod op;
 mod random;
 pub mod read;

@@ -18,14 +18,16 @@
 //! 13. [`observing`]: spans, counters, hot keys.
 //! 14. [`testing`]: what to test, and with what.
 //! 15. [`costs`]: what a read will ask and did consume, and tests under a budget.
-//! 16. [`moving`]: files in, files out.
-//! 9. [`streams`]: what changed, as entities.
-//! 10. [`evolution`]: structs that change, and backfills.
+//! 16. [`streams`]: what changed, as entities.
+//! 17. [`evolution`]: structs that change, and backfills.
+//! 18. [`definitions`]: tables for other tools, charts, and whether a live table is as declared.
+//! 19. [`moving`]: files in, files out.
 
 pub mod backends;
 pub mod batches;
 pub mod caching;
 pub mod costs;
+pub mod definitions;
 pub mod evolution;
 pub mod keys;
 pub mod moving;

@@ -12,6 +12,7 @@ mod attributes;
 mod backfill;
 mod changes;
 mod conflicts;
+mod definitions;
 mod evolution;
 mod evolving_promises;
 mod expiry;

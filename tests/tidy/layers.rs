@@ -22,9 +22,10 @@ const DYNO_CORE: &[Rung] = &[
     (&["expr", "schema"], &["key"]),
     (&["entity", "handle"], &["expr", "schema", "error"]),
     (&["read", "change"], &["entity", "handle"]),
+    (&["lifecycle"], &["handle"]),
     (&["write"], &["read"]),
     (&["backfill"], &["write"]),
-    (&["db"], &["backfill", "change"]),
+    (&["db"], &["backfill", "change", "lifecycle"]),
 ];
 
 const DYNO_LOCAL: &[Rung] = &[

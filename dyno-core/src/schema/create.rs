@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, TableSchema};
+use super::{
+    EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, TableOptions, TableSchema,
+};
 use crate::op::{
     AttributeDefinition, BillingMode, CreateTable, GlobalSecondaryIndex, KeySchemaElement,
     LocalSecondaryIndex, Projection, ScalarAttributeType,
@@ -46,6 +48,18 @@ pub fn create_table(schema: &TableSchema, table_name: &str) -> CreateTable {
         };
         request.local_secondary_indexes = Some(local.into_iter().map(of).collect());
     }
+    request
+}
+
+/// Returns the request that creates the table with these options; expiry and recovery, which
+/// `CreateTable` does not take, are not in it.
+pub fn create_table_with(
+    schema: &TableSchema,
+    table_name: &str,
+    options: &TableOptions,
+) -> CreateTable {
+    let mut request = create_table(schema, table_name);
+    options.set_on(&mut request);
     request
 }
 

@@ -7,6 +7,7 @@ mod batches;
 #[cfg(feature = "cache")]
 mod cache;
 mod changes;
+mod definitions;
 mod drive;
 mod expanded;
 mod hot_keys;
