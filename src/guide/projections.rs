@@ -155,6 +155,7 @@
 //! ```
 //!
 //! It costs what reading the same items costs. Only entities of the pattern's kind are counted, as
-//! only they would be returned; a collection's `count` counts all that lies there. A number that is
+//! only they would be returned; a collection's `count` counts all that lies there. What has expired is
+//! not counted, nor read as a projection, unless `include_expired()` says so. A number that is
 //! asked for often is better kept in an attribute, with [`add`](crate::write::Patch::add) in the
 //! transaction that writes the entity.

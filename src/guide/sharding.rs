@@ -88,7 +88,7 @@
 //! | read | requests |
 //! | --- | --- |
 //! | a page, `first()` | one a shard, now and then one or two more |
-//! | `all()`, `stream()` | one a shard for each 1 MB in it |
+//! | `all()`, `stream()`, `count()` | one a shard for each 1 MB in it |
 //! | `.shard(n)` | those of one partition |
 //!
 //! Up to 32 requests are under way at a time, in the task that waits. Each shard is asked for its share
@@ -139,4 +139,6 @@
 //! with another number of shards to read refuses its cursor as a mismatch: clients start again.
 //!
 //! A primary key keeps its shards, for an item cannot leave its key. To change their number write the
-//! items anew under another literal, as with any other change of a primary key.
+//! items anew under another literal, as with any other change of a primary key. A local index has the
+//! shards of the table's key without saying so; an index that is sorted by a key with shards, and shards
+//! of a table with `layout = "verbatim"`, do not compile.

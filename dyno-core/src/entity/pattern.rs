@@ -98,9 +98,9 @@ impl<T, I, N, const INDEX: usize> Ranged<T> for Verbatim<PartialIndex<INDEX, I>,
 
 /// The state of a pattern in which its sort key is whole.
 #[diagnostic::on_unimplemented(
-    message = "a range on a component that others follow would not be exact in a verbatim key",
-    label = "only the last component of a sort key takes a range, and only if it ends the key",
-    note = "give this component a value, and the next one a range; or filter"
+    message = "a range on a component that does not end its key would not be exact in a verbatim key",
+    label = "only the component that a sort key ends with takes a range",
+    note = "give this component a value, and the last one a range if it ends the key; or filter"
 )]
 pub trait EndsKey {}
 

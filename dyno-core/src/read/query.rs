@@ -202,7 +202,8 @@ impl<E: Entity, I, O> Query<E, I, O> {
     ///
     /// Less is sent over the network, and costs as much: units are counted before the projection.
     /// On an index that holds only part of the entity, a projection that names it with
-    /// `#[projection(on(..))]` is what can be read.
+    /// `#[projection(on(..))]` is what can be read; where it does not hold the time to live, what
+    /// has expired is not known and is returned.
     pub fn project<P>(self) -> Query<E, I, Part<P>>
     where
         P: Projection<Entity = E>,

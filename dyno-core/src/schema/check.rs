@@ -220,7 +220,7 @@ const fn assert_primary_templates(
                 .name(index)
                 .text(" is keyed by the table's own ")
                 .name(pk)
-                .text(", which has the shards that `#[entity(..)]` says: remove `shards` from this pattern")
+                .text(", whose shards are those of `#[entity(..)]`: remove `shards` from this pattern")
                 .fail();
         }
         if is_some_eq(*sk, table.pk) && entity.primary.shards.is_some() {
