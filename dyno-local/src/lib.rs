@@ -195,6 +195,7 @@ pub mod fuzzing;
 mod index;
 mod isolation;
 mod local;
+mod meter;
 mod ops;
 #[cfg(feature = "durable")]
 mod persistence;
@@ -219,8 +220,9 @@ mod stream;
 mod wire;
 mod write;
 
-pub use base::{Clock, ManualClock, SystemClock, Timestamp, Waiter, Wording};
+pub use base::{Capacity, Clock, ManualClock, SystemClock, Timestamp, Waiter, Wording};
 pub use local::{Local, LocalBuilder};
+pub use meter::{Minute, Throttles, Usage};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]
 pub use storage::durable::{Durability, OpenError, OpenErrorKind};

@@ -8,9 +8,11 @@ use std::time::Duration;
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{Record, Request, Response};
 
-use crate::base::{Clock, Config, Faults, Wording};
+use crate::base::{Capacity, Clock, Config, Faults, Wording};
+use crate::catalog::{IndexNumber, Table};
 use crate::engine::Engine;
 use crate::isolation::Isolation;
+use crate::meter::{Arm, Minute};
 #[cfg(feature = "durable")]
 use crate::persistence;
 #[cfg(feature = "durable")]
@@ -91,10 +93,13 @@ impl Local {
     ///
     /// Together they cover every hash. A new table has as many as serve its units, and four
     /// on demand. Partitions are never merged, also not
-    /// when their items are deleted.
+    /// when their items are deleted; they split when they are too large, and where capacity is
+    /// [enforced](LocalBuilder::capacity) when they are hot for minutes, and when there are too few
+    /// for what the table is supplied with.
     pub fn partitions(&self, table: &str) -> Vec<PartitionInfo> {
         let table = self.engine.catalog().find(table);
-        table.map(|table| table.storage.partitions(Space::Base)).unwrap_or_default()
+        let now = self.engine.config().clock.now();
+        table.map(|table| table.storage.partitions(Space::Base, now)).unwrap_or_default()
     }
 
     /// Returns the partitions of a global secondary index, in the order of their hashes. Local
@@ -103,9 +108,33 @@ impl Local {
         let table = self.engine.catalog().find(table);
         let partitions = table.and_then(|table| {
             let (number, _) = table.index(index)?;
-            Some(table.storage.partitions(number.space()))
+            let now = self.engine.config().clock.now();
+            Some(table.storage.partitions(number.space(), now))
         });
         partitions.unwrap_or_default()
+    }
+
+    /// Returns what was consumed of a table and throttled, minute by minute, of the last day in which
+    /// anything was; the oldest minute first.
+    ///
+    /// It is that of the table with its local indexes; global indexes have their own. There is
+    /// nothing where capacity is not [enforced](LocalBuilder::capacity).
+    pub fn usage(&self, table: &str) -> Vec<Minute> {
+        self.minutes(table, |_| Some(Arm::Table))
+    }
+
+    /// Returns what was consumed of a global secondary index and throttled, as [`Self::usage`] does.
+    pub fn index_usage(&self, table: &str, index: &str) -> Vec<Minute> {
+        self.minutes(table, |table| match table.index(index)?.0 {
+            IndexNumber::Global(slot) => Some(Arm::Global(slot)),
+            IndexNumber::Local(_) => None,
+        })
+    }
+
+    fn minutes(&self, table: &str, arm: impl FnOnce(&Table) -> Option<Arm>) -> Vec<Minute> {
+        let Some(table) = self.engine.catalog().find(table) else { return Vec::new() };
+        let meter = table.storage.metered().zip(arm(&table));
+        meter.map(|(meter, arm)| meter.minutes(arm)).unwrap_or_default()
     }
 
     /// Returns all records that the newest stream of a table keeps, in the order of the changes;
@@ -238,6 +267,58 @@ impl LocalBuilder {
     #[must_use]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.config.account = account.into();
+        self
+    }
+
+    /// Sets whether tables, indexes and partitions run out of capacity; they do not unless set.
+    ///
+    /// With [`Capacity::Enforced`] a request is throttled as on the service, by the engine's clock:
+    /// provisioned units with what of 300 seconds was not used, tables on demand that grow faster than
+    /// to twice their previous peak in half an hour, limits on demand, quotas of the account, 3,000 read
+    /// and 1,000 write units a second of a partition, and global indexes that cannot keep up with
+    /// writes. Partitions that stay hot for minutes split. The time does not pass by itself with a
+    /// [`ManualClock`](crate::ManualClock): what is used up stays so until the test moves it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dyno_core::backend::BackendExt;
+    /// use dyno_core::op::{
+    ///     AttributeDefinition, CreateTable, KeySchemaElement, ProvisionedThroughput, PutItem,
+    ///     ScalarAttributeType,
+    /// };
+    /// use dyno_local::{Capacity, Local, ManualClock};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let clock = ManualClock::default();
+    /// let local = Local::builder().clock(clock.clone()).capacity(Capacity::Enforced).build();
+    /// let mut table = CreateTable::new(
+    ///     "users",
+    ///     vec![KeySchemaElement::hash("id")],
+    ///     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    /// );
+    /// table.provisioned_throughput =
+    ///     Some(ProvisionedThroughput { read_capacity_units: 1, write_capacity_units: 2 });
+    /// local.send(table).await?;
+    ///
+    /// let put = || local.send(PutItem::new("users", [("id", "ada")]));
+    /// put().await?;
+    /// put().await?;
+    /// let throttled = put().await.unwrap_err();
+    /// let reason = throttled.throttling_reasons().first().map(|it| it.reason.as_str());
+    /// assert_eq!(reason, Some("TableWriteProvisionedThroughputExceeded"));
+    /// clock.advance(Duration::from_millis(500));
+    /// put().await?;
+    /// assert_eq!(local.usage("users")[0].writes.throttled.provisioned, 1);
+    /// # Ok::<(), dyno_core::backend::BackendError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn capacity(mut self, capacity: Capacity) -> Self {
+        self.config.capacity = capacity;
         self
     }
 

@@ -31,7 +31,8 @@ const DYNO_CORE: &[Rung] = &[
 const DYNO_LOCAL: &[Rung] = &[
     (&["base"], &[]),
     (&["encoding"], &["base"]),
-    (&["storage"], &["encoding"]),
+    (&["meter"], &["encoding"]),
+    (&["storage"], &["meter"]),
     (&["catalog"], &["storage"]),
     (&["expr"], &["catalog"]),
     (&["index", "stream", "capacity", "replica"], &["expr"]),

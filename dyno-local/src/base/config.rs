@@ -11,6 +11,18 @@ const REGION_DEFAULT: &str = "us-east-1";
 /// The account that ARNs show.
 const ACCOUNT_DEFAULT: &str = "123456789012";
 
+/// What the engine does with capacity units besides telling them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Capacity {
+    /// They are accounted for, and nothing is throttled.
+    #[default]
+    Accounted,
+    /// Tables, indexes and partitions have as many as they would have on the service; what is more
+    /// is throttled. Partitions split for heat.
+    Enforced,
+}
+
 /// The settings of one engine.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
@@ -20,6 +32,7 @@ pub(crate) struct Config {
     pub(crate) wording: Option<Wording>,
     pub(crate) seed: u64,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) capacity: Capacity,
     /// The size at which a partition splits.
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
@@ -44,6 +57,7 @@ impl Default for Config {
             wording: None,
             seed: 0,
             clock: Arc::new(SystemClock),
+            capacity: Capacity::default(),
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,

@@ -168,6 +168,29 @@ pub(crate) enum EngineError {
     )]
     IdempotentParameterMismatch,
 
+    // Capacity.
+    #[error(
+        "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API."
+    )]
+    TableUnits,
+    #[error(
+        "The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API."
+    )]
+    IndexUnits,
+    #[error(
+        "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly. If exceptions persist, check if you have a hot key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html"
+    )]
+    TableThroughput,
+    #[error(
+        "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically scaling your index so please try again shortly."
+    )]
+    IndexThroughput,
+    // Unverified: the text, which public reports of the service give.
+    #[error(
+        "Throughput exceeds the current throughput limit for your account. Please contact AWS Support at https://aws.amazon.com/support request a limit increase"
+    )]
+    AccountThroughput,
+
     /// A broken invariant of the engine.
     #[error("{0}")]
     Internal(&'static str),
@@ -206,6 +229,9 @@ impl EngineError {
             Self::TransactionConflict => ErrorCode::TransactionConflict,
             Self::TransactionInProgress => ErrorCode::TransactionInProgress,
             Self::IdempotentParameterMismatch => ErrorCode::IdempotentParameterMismatch,
+            Self::TableUnits | Self::IndexUnits => ErrorCode::ProvisionedThroughputExceeded,
+            Self::TableThroughput | Self::IndexThroughput => ErrorCode::Throttling,
+            Self::AccountThroughput => ErrorCode::RequestLimitExceeded,
             Self::Internal(_) => ErrorCode::InternalServer,
             Self::Constraints(_)
             | Self::ParameterMissing(_)

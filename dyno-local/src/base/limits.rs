@@ -199,14 +199,40 @@ pub(crate) const PARTITION_BYTES_MAX: u64 = 10 * GIGABYTE;
 
 /// The read units that a partition serves in a second. Developer guide, "Partitions and data
 /// distribution".
-pub(crate) const PARTITION_READ_UNITS: u64 = 3_000;
+pub(crate) const PARTITION_READ_UNITS: i64 = 3_000;
 
 /// The write units that a partition serves in a second. Source as above.
-pub(crate) const PARTITION_WRITE_UNITS: u64 = 1_000;
+pub(crate) const PARTITION_WRITE_UNITS: i64 = 1_000;
 
-/// The partitions of a new table on demand, which serves 12,000 read and 4,000 write units.
-/// Developer guide, "Initial throughput for on-demand capacity mode".
-pub(crate) const ON_DEMAND_PARTITIONS: usize = 4;
+/// The copies of a partition, each of which serves eventual reads. Developer guide, "Read
+/// consistency".
+pub(crate) const PARTITION_COPIES: usize = 3;
+
+/// For how many seconds unused provisioned units are kept. Developer guide, "Burst capacity".
+pub(crate) const BURST_SECONDS: i64 = 300;
+
+/// How many times its previous peak a table on demand serves at once. Developer guide, "On-demand
+/// capacity mode".
+pub(crate) const ON_DEMAND_GROWTH: i64 = 2;
+
+/// How long it takes until traffic on demand is the previous peak. Source as above.
+pub(crate) const ON_DEMAND_PEAK_MICROS: i64 = 30 * 60 * 1_000_000;
+
+/// Of what a partition serves, the percentage above which it is hot.
+///
+/// Unverified: the service says "sustained traffic near the limit".
+pub(crate) const HEAT_PERCENT: u32 = 80;
+
+/// For how many minutes a partition must be hot to split.
+///
+/// Unverified: the service says "minutes"; re-tellings say five to ten.
+pub(crate) const HEAT_SPLIT_MINUTES: u32 = 5;
+
+/// How many minutes of its use a partition keeps. Our own.
+pub(crate) const HEAT_MINUTES_KEPT: usize = 60;
+
+/// How many minutes of their use tables and indexes keep: a day. Our own.
+pub(crate) const USAGE_MINUTES_KEPT: usize = 24 * 60;
 
 /// The most partitions that a new table is given, whatever its units.
 pub(crate) const INITIAL_PARTITIONS_MAX: usize = 256;

@@ -13,6 +13,7 @@ mod wording;
 
 pub(crate) use arn::{Arn, Resource};
 pub(crate) use calendar::Calendar;
+pub use config::Capacity;
 pub(crate) use config::Config;
 pub(crate) use error::EngineError;
 pub(crate) use faults::{Faults, ValueFault};

@@ -1,9 +1,15 @@
 //! Capacity units: what operations cost, and how answers report it.
 //!
-//! Units are always accounted, never enforced here. `index`, `read`, `write` and `ops` use it.
+//! Units are always accounted for; where the engine enforces them, requests pass a [`Gate`]. `index`,
+//! `read`, `write` and `ops` use it.
 
+mod gate;
 mod report;
+mod throttled;
 mod units;
 
+pub(crate) use gate::{EntryDraw, Gate, Place, Site};
+
 pub(crate) use report::{Arms, IndexArms, UnitKind, report_kind, report_single, report_table};
+pub(crate) use throttled::is_throttled;
 pub(crate) use units::{ReadMode, read_units, units_f64, write_units};

@@ -39,6 +39,11 @@ impl IndexArms {
         }
     }
 
+    /// Returns what all of them were charged.
+    fn total(&self) -> f64 {
+        self.0.iter().map(|(_, units)| units).sum()
+    }
+
     /// Adds what another request was charged.
     fn add(&mut self, other: Self) {
         for (index, units) in other.0 {
@@ -60,9 +65,15 @@ impl Arms {
         self.globals.add(other.globals);
     }
 
-    fn total(&self) -> f64 {
-        let indexes = self.locals.0.iter().chain(&self.globals.0);
-        indexes.fold(self.table, |sum, (_, units)| sum + units)
+    /// Returns what the table was charged, so many times, with its local indexes, which draw on its
+    /// capacity.
+    pub(crate) fn of_site(&self, table_factor: f64) -> f64 {
+        self.table * table_factor + self.locals.total()
+    }
+
+    /// Returns the sum of all.
+    pub(crate) fn total(&self) -> f64 {
+        self.of_site(1.0) + self.globals.total()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Unit formulas: 4 KB for a read, 1 KB for a write, each rounded up, and never nothing.
 
 use crate::base::limits;
+use crate::meter::Demand;
 
 /// How a read is charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,14 @@ impl ReadMode {
     /// Returns the mode of a `ConsistentRead` member.
     pub(crate) const fn of(consistent_read: bool) -> Self {
         if consistent_read { Self::Strong } else { Self::Eventual }
+    }
+
+    /// Returns what the read wants of a partition's copies.
+    pub(crate) const fn demand(self) -> Demand {
+        match self {
+            Self::Eventual => Demand::EventualRead,
+            Self::Strong | Self::Transactional => Demand::StrongRead,
+        }
     }
 
     const fn factor(self) -> f64 {

@@ -79,7 +79,8 @@ impl TableDefinition {
 
     /// Returns the spaces of the table itself, without global indexes.
     pub(crate) fn own_spaces(&self) -> Spaces {
-        let partitions = self.settings.flow.provisioned.initial_partitions();
+        // We let global indexes start like their table.
+        let partitions = self.settings.flow.partitions();
         Spaces { locals: self.locals.len(), globals: 0, partitions }
     }
 

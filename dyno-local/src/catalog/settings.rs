@@ -17,6 +17,7 @@ use super::recovery::Recovery;
 use super::tags::Tags;
 use super::time_to_live::TimeToLive;
 use crate::base::{Timestamp, limits};
+use crate::meter::{Rate, Supply, partitions_of_provisioned, partitions_of_warm};
 
 /// The settings of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,6 +117,37 @@ impl Flow {
             writes: asked.write_units_per_second.unwrap_or(0),
         };
         Self { warm: self.warm.raised_to(asked), ..self }
+    }
+
+    /// Returns how many partitions serve the units, and what is prepared for.
+    pub(crate) fn partitions(&self) -> usize {
+        let Warm { reads, writes } = self.warm;
+        let warm = partitions_of_warm(reads, writes);
+        let provisioned = self.provisioned.units.map_or(0, |units| {
+            partitions_of_provisioned(units.read_capacity_units, units.write_capacity_units)
+        });
+        provisioned.max(warm)
+    }
+
+    /// Returns what an arm with this throughput is supplied with.
+    pub(crate) fn supply(&self) -> Supply {
+        let Throughput { units, increased, decreased, .. } = self.provisioned;
+        let (reads, writes) = match units {
+            Some(units) => (
+                Rate::Provisioned(units.read_capacity_units),
+                Rate::Provisioned(units.write_capacity_units),
+            ),
+            None => {
+                let OnDemandThroughput { max_read_request_units, max_write_request_units } =
+                    self.on_demand;
+                let Warm { reads, writes } = self.warm;
+                (
+                    Rate::OnDemand { warm: reads, max: max_read_request_units },
+                    Rate::OnDemand { warm: writes, max: max_write_request_units },
+                )
+            }
+        };
+        Supply { reads, writes, partitions: self.partitions(), changed: increased.max(decreased) }
     }
 
     /// Returns the limits on demand, if there are any.

@@ -27,22 +27,6 @@ impl Throughput {
         Self { units, ..Self::default() }
     }
 
-    /// Returns how many partitions something new with these units has: what serves them, and four
-    /// on demand.
-    ///
-    /// Unverified: the service does not tell. Four carry what it promises a new table on demand;
-    /// we let global indexes start like their table.
-    pub(crate) fn initial_partitions(&self) -> usize {
-        let Some(units) = self.units else { return limits::ON_DEMAND_PARTITIONS };
-        let of = |units: i64| u64::try_from(units).unwrap_or(0);
-        // A write unit takes as much of a partition as several read units.
-        let writes = of(units.write_capacity_units)
-            .saturating_mul(limits::PARTITION_READ_UNITS / limits::PARTITION_WRITE_UNITS);
-        let reads = of(units.read_capacity_units).saturating_add(writes);
-        let partitions = reads.div_ceil(limits::PARTITION_READ_UNITS);
-        usize::try_from(partitions).unwrap_or(1).clamp(1, limits::INITIAL_PARTITIONS_MAX)
-    }
-
     /// Checks that these units differ from the current ones, and that they may be lowered today.
     pub(crate) fn check_change(
         &self,

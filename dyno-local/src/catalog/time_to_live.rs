@@ -177,7 +177,7 @@ impl Table {
         if self.definition.expires().is_none() {
             return;
         }
-        self.storage.scan(Space::Base, &KeyRange::all(), Direction::Forward, |item, _| {
+        self.storage.scan(Space::Base, &KeyRange::all(), Direction::Forward, |_, item, _| {
             if let Some((key, _)) = self.key_of(item) {
                 self.storage.expiry().set(&key, None, self.expiry(item));
             }

@@ -14,15 +14,15 @@ use dyno_core::op::{
 use super::Ctx;
 use super::batch_get_item::duplicates;
 use super::constraints::{Constraints, too_long, too_short};
-use super::get_item::stored_bytes;
 use super::partiql::{
     self, Failed, KeyFault, check_overlap, check_parameters, parameters_of, read_key, shown_of,
     statement_violations, write, write_key,
 };
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, ReadMode, read_units, report_table};
+use crate::capacity::{Arms, ReadMode, report_table};
 use crate::catalog::{ItemKey, Table};
 use crate::expr::partiql::{SelectStatement, Statement, compile_statement};
+use crate::read::read_item;
 
 /// Runs up to 25 statements on one item each.
 pub(crate) fn batch_execute_statement(
@@ -175,8 +175,8 @@ fn read<'t>(
         table: is_size(&error).then_some(table),
         ..Failed::from(error)
     })?;
-    let found = table.storage.item(&key.key);
-    let units = read_units(stored_bytes(found.as_ref()), ReadMode::of(consistent));
+    let (found, units) = read_item(table, &key, ReadMode::of(consistent), ctx.gate())
+        .map_err(|error| Failed { table: Some(table), ..Failed::from(error) })?;
     let item = found.map(|item| {
         let item = item.read(table.storage.names());
         if select.list.is_empty() { item.to_item() } else { shown_of(select, &item) }

@@ -4,19 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{BatchGetItem, BatchGetItemOutput, ConsumedCapacity, KeysAndAttributes};
+use dyno_core::value::Item;
 
 use super::Ctx;
 use super::constraints::Constraints;
 use super::echo::shown_keys;
 use super::expressions::Variables;
-use super::get_item::{projected, stored_bytes};
+use super::get_item::projected;
 use super::key_paths::check_paths;
 use super::legacy;
 use super::values::check_item;
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, ReadMode, read_units, report_table};
+use crate::capacity::{Arms, Gate, Place, ReadMode, Site, is_throttled, read_units, report_table};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::expr::Projection;
+use crate::read::{charge_item, item_units};
 
 /// Reads up to 100 items, table by table, until 16 MB are full, or 1 MB of one partition; the rest is
 /// unprocessed.
@@ -52,8 +54,14 @@ pub(crate) fn batch_get_item(
     let mut output = BatchGetItemOutput::default();
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut bytes_left = limits::BATCH_GET_BYTES_MAX;
+    let (gate, mut throttled) = (ctx.gate(), Throttled::of(keys));
     for ((name, asked), read) in request.request_items.iter().zip(reads) {
-        let arms = read.run(name, asked, &mut bytes_left, &mut output);
+        let (found, unprocessed, arms) = read.run(asked, &mut bytes_left, gate, &mut throttled)?;
+        output.responses.insert(name.clone(), found);
+        if !unprocessed.is_empty() {
+            let rest = KeysAndAttributes { keys: unprocessed, ..asked.clone() };
+            output.unprocessed_keys.insert(name.clone(), rest);
+        }
         consumed.entry(read.table.definition.name.to_string()).or_default().add(arms);
     }
     let reports = consumed
@@ -166,20 +174,26 @@ fn prepare<'a>(
 }
 
 impl Reads<'_> {
-    /// Reads until the answer is full, and returns what it cost.
+    /// Reads until the answer is full. Returns what was found, which keys are for the next call, and
+    /// what it cost.
     fn run(
         &self,
-        name: &str,
         asked: &KeysAndAttributes,
         bytes_left: &mut usize,
-        output: &mut BatchGetItemOutput,
-    ) -> Arms {
+        gate: Gate,
+        throttled: &mut Throttled,
+    ) -> Result<(Vec<Item>, Vec<Item>, Arms), BackendError> {
         let mode = ReadMode::of(asked.consistent_read == Some(true));
-        let mut arms = Arms::default();
-        let mut found = Vec::new();
-        let mut unprocessed = Vec::new();
+        let (mut found, mut unprocessed, mut arms) = (Vec::new(), Vec::new(), Arms::default());
         let mut bytes_of = BTreeMap::<usize, u64>::new();
         for (key, asked_key) in self.keys.iter().zip(&asked.keys) {
+            if let Err(error) =
+                gate.admit(Site::table(self.table), mode.demand(), Place::Key(&key.key))
+            {
+                throttled.note(error)?;
+                unprocessed.push(asked_key.clone());
+                continue;
+            }
             let of_partition =
                 bytes_of.entry(self.table.storage.partition_of(&key.key)).or_default();
             if *of_partition >= limits::PAGE_BYTES_MAX {
@@ -198,14 +212,35 @@ impl Reads<'_> {
             }
             *bytes_left -= size;
             *of_partition += u64::try_from(size).unwrap_or(u64::MAX);
-            arms.table += read_units(stored_bytes(item.as_ref()), mode);
+            let units = item_units(item.as_ref(), mode);
+            charge_item(self.table, key, (mode, units), gate);
+            arms.table += units;
             found.extend(item.map(|item| projected(&item, self.table, self.projection)));
         }
-        output.responses.insert(name.to_owned(), found);
-        if !unprocessed.is_empty() {
-            let rest = KeysAndAttributes { keys: unprocessed, ..asked.clone() };
-            output.unprocessed_keys.insert(name.to_owned(), rest);
+        Ok((found, unprocessed, arms))
+    }
+}
+
+/// The members of a batch that were throttled: they are for the next call, unless all were.
+pub(super) struct Throttled {
+    members: usize,
+    count: usize,
+    first: Option<BackendError>,
+}
+
+impl Throttled {
+    /// Returns none yet of so many members.
+    pub(super) const fn of(members: usize) -> Self {
+        Self { members, count: 0, first: None }
+    }
+
+    /// Notes why a member is left over. When all were throttled, it is the error of the first.
+    pub(super) fn note(&mut self, error: BackendError) -> Result<(), BackendError> {
+        if !is_throttled(&error) {
+            return Ok(());
         }
-        arms
+        self.count += 1;
+        let first = self.first.get_or_insert(error);
+        if self.count == self.members { Err(first.clone()) } else { Ok(()) }
     }
 }

@@ -10,13 +10,13 @@ use dyno_core::op::{
 use dyno_core::value::{Item, item_size_bytes};
 
 use super::Ctx;
-use super::batch_get_item::{bad_table_name, duplicates};
+use super::batch_get_item::{Throttled, bad_table_name, duplicates};
 use super::constraints::Constraints;
 use super::echo::shown_writes;
 use super::values::{check_item, check_size};
 use super::written::{collection_metrics, refused};
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, report_table};
+use crate::capacity::{Arms, is_throttled, report_table};
 use crate::catalog::{ItemKey, Table};
 use crate::encoding::Key;
 use crate::index::check_put_keys;
@@ -46,12 +46,16 @@ pub(crate) fn batch_write_item(
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
     let mut metrics: BTreeMap<String, Vec<ItemCollectionMetrics>> = BTreeMap::new();
     let mut output = BatchWriteItemOutput::default();
+    let mut throttled = Throttled::of(writes.len());
     for write in writes {
         let (table, change) = (write.table, write.change());
         let item_write = ItemWrite { table, key: write.key.clone(), condition: None, change };
-        let applied = match apply_one(&item_write, ctx.config.item_collection_bytes_max) {
-            // A transaction has the item: it is for the next call.
-            Err(Refusal::Invalid(error)) if *error.code() == ErrorCode::TransactionConflict => {
+        let applied = match apply_one(&item_write, ctx.rules()) {
+            // A transaction has the item, or there is no capacity: it is for the next call.
+            Err(Refusal::Invalid(error))
+                if *error.code() == ErrorCode::TransactionConflict || is_throttled(&error) =>
+            {
+                throttled.note(error)?;
                 let name = table.definition.name.to_string();
                 output.unprocessed_items.entry(name).or_default().push(write.into_request());
                 continue;

@@ -2,7 +2,9 @@
 
 use super::Tokens;
 use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
+use crate::capacity::Gate;
 use crate::catalog::{Catalog, Table, TableName, Tables};
+use crate::write::Rules;
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +37,16 @@ impl NamedTable {
 }
 
 impl<'a> Ctx<'a> {
+    /// Returns the gate that reads pass.
+    pub(super) fn gate(&self) -> Gate {
+        Gate::of(self.config)
+    }
+
+    /// Returns what writes go by.
+    pub(super) fn rules(&self) -> Rules {
+        Rules::of(self.config)
+    }
+
     /// Parses the `TableName` of an item operation. What is wrong with it is one of the constraints
     /// that are told together; in the newer wording it is told alone, before anything else.
     pub(super) fn table_name(&self, text: &str) -> Result<NamedTable, EngineError> {

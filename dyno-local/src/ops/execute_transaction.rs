@@ -156,7 +156,7 @@ pub(super) fn read(
         selects.push(select);
     }
     check_distinct(tables.iter().zip(&keys).map(|(table, key)| (table.storage.id(), &key.key)))?;
-    let (items, consumed) = read_all(&tables, &keys, request.return_consumed_capacity)?;
+    let (items, consumed) = read_all(&tables, &keys, request.return_consumed_capacity, ctx.gate())?;
     let mut output = ExecuteTransactionOutput::default();
     output.consumed_capacity = consumed;
     let found = items.into_iter().zip(tables).zip(selects);

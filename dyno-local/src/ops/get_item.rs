@@ -10,9 +10,10 @@ use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::legacy;
 use super::values::check_item;
-use crate::capacity::{Arms, ReadMode, read_units, report_single};
+use crate::capacity::{Arms, ReadMode, report_single};
 use crate::catalog::{ItemKey, Table};
 use crate::expr::Projection;
+use crate::read::read_item;
 use crate::storage::StoredItem;
 
 /// Reads an item by its key.
@@ -35,9 +36,8 @@ pub(crate) fn get_item(request: &GetItem, ctx: Ctx<'_>) -> Result<GetItemOutput,
     let key = ItemKey::of_key(&table.definition.keys, &request.key)?;
     check_paths(table, projection.iter().flat_map(Projection::paths))?;
 
-    let found = table.storage.item(&key.key);
+    let (found, units) = read_item(table, &key, ReadMode::of(request.consistent_read), ctx.gate())?;
     let mut output = GetItemOutput::default();
-    let units = read_units(stored_bytes(found.as_ref()), ReadMode::of(request.consistent_read));
     let arms = Arms::of_table(units);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity = report_single(request.return_consumed_capacity, table_name, arms);

@@ -47,7 +47,7 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
 
     let change = Change::Put(StoredItem::new(&item, size_bytes, table.storage.names()));
     let write = ItemWrite { table, key, condition: condition.as_ref(), change };
-    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
+    let applied = apply_one(&write, ctx.rules())
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = PutItemOutput::default();

@@ -7,7 +7,6 @@ use super::constraints::{Constraints, below_min};
 use super::select::Shown;
 use super::values::check_item;
 use crate::base::{EngineError, Faults};
-use crate::capacity::{Arms, ReadMode, read_units};
 use crate::catalog::{Table, name_violations};
 use crate::encoding::{ItemRef, Names};
 use crate::expr::Condition;
@@ -99,23 +98,6 @@ pub(super) fn finish(
     let items =
         shown.has_items().then(|| kept.into_iter().filter_map(|row| shown.of(row)).collect());
     Finished { items, count: as_i32(count), scanned_count: as_i32(page.rows.len()) }
-}
-
-/// Returns what reading a page cost, by what was evaluated.
-pub(super) fn page_arms(page: &Page, source: Source<'_>, consistent_read: bool) -> Arms {
-    let mode = ReadMode::of(consistent_read);
-    let units = read_units(page.bytes, mode);
-    let mut arms = Arms::default();
-    if let Some(index) = source.global() {
-        arms.globals.charge(&index.name, units);
-    } else if let Some(index) = source.local() {
-        arms.locals.charge(&index.name, units);
-        arms.table =
-            page.fetched_bytes.iter().fold(0.0, |sum, bytes| sum + read_units(*bytes, mode));
-    } else {
-        arms.table = units;
-    }
-    arms
 }
 
 /// A page of 1 MB holds far fewer rows than this type counts.

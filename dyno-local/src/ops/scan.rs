@@ -9,12 +9,10 @@ use super::context::NamedTable;
 use super::expressions::Variables;
 use super::key_paths::check_paths;
 use super::legacy::{self, Parameters};
-use super::reader::{
-    check_start_values, finish, page_arms, require_index_name_and_limit, row_limit, source,
-};
+use super::reader::{check_start_values, finish, require_index_name_and_limit, row_limit, source};
 use super::select::{Asked, shown};
 use crate::base::{EngineError, limits};
-use crate::capacity::report_single;
+use crate::capacity::{ReadMode, report_single};
 use crate::encoding::KeyRange;
 use crate::expr::{Condition, ExpressionKind, Projection, compile_condition, compile_projection};
 use crate::read::{
@@ -49,14 +47,14 @@ pub(crate) fn scan(request: &Scan, ctx: Ctx<'_>) -> Result<ScanOutput, BackendEr
     let filter = filter.as_ref();
     let fetches_items = shown.needs_items(source, filter);
     let (direction, limit) = (Direction::Forward, row_limit(request.limit));
-    let page = read_page(&ReadPlan { source, range, direction, limit, fetches_items });
+    let plan = ReadPlan { source, range, direction, limit, fetches_items };
+    let (page, arms) = read_page(&plan, ReadMode::of(request.consistent_read), ctx.gate())?;
     let finished = finish(&page, table.storage.names(), filter, shown);
 
     let mut output = ScanOutput::default();
     output.items = finished.items;
     output.count = finished.count;
     output.scanned_count = finished.scanned_count;
-    let arms = page_arms(&page, source, request.consistent_read);
     let table_name = table.definition.name.as_str();
     output.consumed_capacity = report_single(request.return_consumed_capacity, table_name, arms);
     output.last_evaluated_key = page.last_key;

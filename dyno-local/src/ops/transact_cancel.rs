@@ -5,6 +5,7 @@ use dyno_core::op::ReturnValuesOnConditionCheckFailure;
 
 use super::written::refused;
 use crate::base::EngineError;
+use crate::capacity::is_throttled;
 use crate::write::Refusal;
 
 const NONE: &str = "None";
@@ -55,6 +56,7 @@ pub(super) fn cancelled_by_items(
     for (at, refusal) in refusals.into_iter().enumerate() {
         reasons.push(match (refusal, asked.get(at)) {
             (None, _) => none(),
+            (Some(Refusal::Invalid(error)), _) if is_throttled(&error) => reason_of(&error),
             (Some(Refusal::Invalid(error)), _) => return cancelled_by(at, count, &error),
             (Some(Refusal::Condition(_)), Some(OnRefusal::Duplicate)) => {
                 reason_of(&EngineError::DuplicateItem.into())
@@ -90,6 +92,9 @@ fn reason_of(error: &BackendError) -> CancellationReason {
         ErrorCode::Validation => "ValidationError",
         ErrorCode::DuplicateItem => "DuplicateItem",
         ErrorCode::ResourceNotFound => "ResourceNotFound",
+        ErrorCode::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
+        // Unverified: that the account's quota has no code of its own here.
+        ErrorCode::Throttling | ErrorCode::RequestLimitExceeded => "ThrottlingError",
         other => other.name(),
     };
     CancellationReason {

@@ -12,17 +12,19 @@ use super::constraints::Constraints;
 use super::expressions::Variables;
 use super::get_item::{projected, stored_bytes};
 use super::key_paths::check_paths;
-use super::transact_cancel::{cancelled_by, cancelled_by_conflicts};
+use super::transact_cancel::{cancelled_by, cancelled_by_conflicts, cancelled_by_items};
 use super::transact_write_items::{
     check_distinct, count_violation, table_name_violations, too_large,
 };
 use super::values::check_item;
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, ReadMode, UnitKind, read_units, report_kind};
+use crate::capacity::{Arms, Gate, Place, ReadMode, Site, UnitKind, report_kind};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::encoding::Key;
 use crate::expr::Projection;
+use crate::read::{charge_item, item_units};
 use crate::storage::{StoredItem, TableStorage, items_at_once};
+use crate::write::Refusal;
 
 /// Reads up to 100 items as of one moment.
 pub(crate) fn transact_get_items(
@@ -44,7 +46,8 @@ pub(crate) fn transact_get_items(
         check_paths(table, projection.iter().flat_map(Projection::paths))
             .map_err(|error| cancelled_by(at, gets.len(), &error.into()))?;
     }
-    let (items, consumed_capacity) = read_all(&tables, &keys, request.return_consumed_capacity)?;
+    let (items, consumed_capacity) =
+        read_all(&tables, &keys, request.return_consumed_capacity, ctx.gate())?;
     let mut output = TransactGetItemsOutput::default();
     output.consumed_capacity = consumed_capacity;
     let found = items.into_iter().zip(&tables).zip(&projections);
@@ -65,26 +68,46 @@ pub(super) fn read_all(
     tables: &[&Table],
     keys: &[ItemKey],
     asked: ReturnConsumedCapacity,
+    gate: Gate,
 ) -> Result<Found, BackendError> {
     let is_taken = |(table, key): (&&Table, &ItemKey)| table.storage.is_taken(&key.key);
     let taken: Vec<bool> = tables.iter().zip(keys).map(is_taken).collect();
     if taken.contains(&true) {
         return Err(cancelled_by_conflicts(taken));
     }
+    admit(tables, keys, gate)?;
     let items = read(tables, keys);
     let bytes: u64 = items.iter().map(|item| stored_bytes(item.as_ref())).sum();
     if bytes > u64::try_from(limits::TRANSACTION_BYTES_MAX).unwrap_or(u64::MAX) {
         return Err(too_large().into());
     }
     let mut consumed: BTreeMap<String, Arms> = BTreeMap::new();
-    for (table, item) in tables.iter().zip(&items) {
-        let units = read_units(stored_bytes(item.as_ref()), ReadMode::Transactional);
+    for ((table, key), item) in tables.iter().zip(keys).zip(&items) {
+        let units = item_units(item.as_ref(), ReadMode::Transactional);
+        charge_item(table, key, (ReadMode::Transactional, units), gate);
         let name = table.definition.name.to_string();
         consumed.entry(name).or_default().add(Arms::of_table(units));
     }
     let reports =
         consumed.into_iter().map(|(table, arms)| report_kind(asked, &table, arms, UnitKind::Read));
     Ok((items, reports.collect()))
+}
+
+/// Lets a transaction pass if there is capacity for each of its reads.
+fn admit(tables: &[&Table], keys: &[ItemKey], gate: Gate) -> Result<(), BackendError> {
+    if gate.is_open() {
+        return Ok(());
+    }
+    let demand = ReadMode::Transactional.demand();
+    let admit = |(table, key): (&&Table, &ItemKey)| {
+        let refused = gate.admit(Site::table(table), demand, Place::Key(&key.key)).err();
+        refused.map(Refusal::Invalid)
+    };
+    let refusals: Vec<Option<Refusal>> = tables.iter().zip(keys).map(admit).collect();
+    if refusals.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    Err(cancelled_by_items(refusals, &[]))
 }
 
 fn check_constraints(request: &TransactGetItems, ctx: Ctx<'_>) -> Result<(), EngineError> {

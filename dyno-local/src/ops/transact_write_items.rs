@@ -161,8 +161,8 @@ impl<'a> Checked<'a> {
         token: Option<Begun>,
         ctx: Ctx<'_>,
     ) -> Result<TransactWriteItemsOutput, BackendError> {
-        let collection_bytes_max = ctx.config.item_collection_bytes_max;
-        let applied = self.attempt(self.writes()?, |writes| apply(writes, collection_bytes_max))?;
+        let rules = ctx.rules().transactional();
+        let applied = self.attempt(self.writes()?, |writes| apply(writes, rules))?;
         let (output, units) = report(asked, &self.actions, &self.targets, applied);
         if let Some(token) = token {
             token.finish(units);

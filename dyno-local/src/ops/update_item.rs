@@ -52,7 +52,7 @@ pub(crate) fn update_item(
 
     let change = Change::Update { update: update.as_ref(), key: &request.key };
     let write = ItemWrite { table, key, condition: condition.as_ref(), change };
-    let applied = apply_one(&write, ctx.config.item_collection_bytes_max)
+    let applied = apply_one(&write, ctx.rules())
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 
     let mut output = UpdateItemOutput::default();

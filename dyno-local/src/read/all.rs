@@ -12,7 +12,7 @@ use crate::storage::{Direction, Space, StoredItem};
 pub(crate) fn all_items(table: &Table) -> Vec<StoredItem> {
     let mut items = Vec::new();
     // Storage holds one partition's lock while it shows that partition's items.
-    table.storage.scan(Space::Base, &KeyRange::all(), Direction::Forward, |item, _| {
+    table.storage.scan(Space::Base, &KeyRange::all(), Direction::Forward, |_, item, _| {
         items.push(item.clone());
         ControlFlow::Continue(())
     });

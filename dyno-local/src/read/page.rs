@@ -7,10 +7,13 @@
 
 use std::ops::ControlFlow;
 
+use dyno_core::backend::BackendError;
 use dyno_core::value::Item;
 
-use super::ReadPlan;
+use super::{ReadPlan, Source};
 use crate::base::limits;
+use crate::capacity::{Arms, Gate, Place, ReadMode, Site, read_units};
+use crate::encoding::Key;
 use crate::storage::StoredItem;
 
 /// The rows of a page, and where the next begins.
@@ -21,27 +24,58 @@ pub(crate) struct Page {
     pub(crate) bytes: u64,
     /// The bytes of each item that was fetched from the table for a row of a local index.
     pub(crate) fetched_bytes: Vec<u64>,
+    /// The bytes of what was evaluated and fetched of each partition, by a key of it.
+    pub(crate) parts: Vec<(Key, u64)>,
     /// The key of the last row, if the page ended before the range did.
     pub(crate) last_key: Option<Item>,
 }
 
-/// Reads a page.
-pub(crate) fn read_page(plan: &ReadPlan<'_>) -> Page {
-    let mut page = Page::default();
-    read_on(plan, &mut page);
-    page
+/// Reads a page, and returns it with what it cost.
+pub(crate) fn read_page(
+    plan: &ReadPlan<'_>,
+    mode: ReadMode,
+    gate: Gate,
+) -> Result<(Page, Arms), BackendError> {
+    read_ranges(std::slice::from_ref(plan), mode, gate)
 }
 
-/// Reads one page of several ranges of one source, one after the other.
-pub(crate) fn read_ranges(plans: &[ReadPlan<'_>]) -> Page {
+/// Reads one page of several ranges of one source, one after the other. It passes the gate where it
+/// begins.
+pub(crate) fn read_ranges(
+    plans: &[ReadPlan<'_>],
+    mode: ReadMode,
+    gate: Gate,
+) -> Result<(Page, Arms), BackendError> {
     let mut page = Page::default();
+    let Some(first) = plans.first() else { return Ok((page, Arms::default())) };
+    let site = Site::of(first.source.table, first.source.global());
+    let from = (&first.range, first.direction);
+    gate.admit(site, mode.demand(), Place::Range(from.0, from.1))?;
     for plan in plans {
         read_on(plan, &mut page);
         if page.last_key.is_some() {
             break;
         }
     }
-    page
+    let arms = page_arms(&page, first.source, mode);
+    gate.charge_page(site, (mode.demand(), arms.total()), from, &page.parts);
+    Ok((page, arms))
+}
+
+/// Returns what reading a page cost, by what was evaluated.
+fn page_arms(page: &Page, source: Source<'_>, mode: ReadMode) -> Arms {
+    let units = read_units(page.bytes, mode);
+    let mut arms = Arms::default();
+    if let Some(index) = source.global() {
+        arms.globals.charge(&index.name, units);
+    } else if let Some(index) = source.local() {
+        arms.locals.charge(&index.name, units);
+        arms.table =
+            page.fetched_bytes.iter().fold(0.0, |sum, bytes| sum + read_units(*bytes, mode));
+    } else {
+        arms.table = units;
+    }
+    arms
 }
 
 /// Appends what a plan reads to a page that has not ended.
@@ -51,9 +85,15 @@ fn read_on(plan: &ReadPlan<'_>, page: &mut Page) {
     let names = table.storage.names();
     let mut ended_by = None;
     let mut fetched = page.fetched_bytes.iter().sum::<u64>();
+    let mut partition = std::ptr::null();
     let space = plan.source.space();
-    table.storage.scan(space, &plan.range, plan.direction, |entry, contents| {
+    table.storage.scan(space, &plan.range, plan.direction, |key, entry, contents| {
         page.bytes += as_u64(entry.size_bytes());
+        // A partition is told from the next by where its contents are: they are locked.
+        if !std::ptr::eq(partition, contents) {
+            partition = contents;
+            page.parts.push((key.clone(), 0));
+        }
         let item = if plan.fetches_items {
             keys.table_key(&entry.read(names)).and_then(|(key, _)| contents.item(&key))
         } else {
@@ -62,6 +102,9 @@ fn read_on(plan: &ReadPlan<'_>, page: &mut Page) {
         if let Some(item) = item {
             fetched += as_u64(item.size_bytes());
             page.fetched_bytes.push(as_u64(item.size_bytes()));
+        }
+        if let Some((_, bytes)) = page.parts.last_mut() {
+            *bytes += as_u64(entry.size_bytes() + item.map_or(0, StoredItem::size_bytes));
         }
         page.rows.push(item.unwrap_or(entry).clone());
         // Unverified: that fetched items count; without them an answer could hold a gigabyte.

@@ -146,16 +146,27 @@ impl Contents {
         } else {
             halving_bound(self.collections.iter().map(|(key, bytes)| (key, *bytes)), self.bytes())
         }?;
+        let upper = self.split_off(&bound);
+        Some((bound, upper))
+    }
+
+    /// Takes out what lies at a bound and above. A bound within a collection is for tables without
+    /// local indexes alone.
+    pub(super) fn split_off(&mut self, bound: &Key) -> Self {
         let (lower, upper) = self.recorder.take().map(|recorder| recorder.split()).unzip();
         self.recorder = lower;
-        let upper = Self {
-            items: self.items.split_off(&bound),
-            locals: self.locals.iter_mut().map(|tree| tree.split_off(&bound)).collect(),
-            collections: self.collections.split_off(&bound),
+        Self {
+            items: self.items.split_off(bound),
+            locals: self.locals.iter_mut().map(|tree| tree.split_off(bound)).collect(),
+            collections: self.collections.split_off(bound),
             retired: false,
             recorder: upper,
-        };
-        Some((bound, upper))
+        }
+    }
+
+    /// Returns `true` if item collections stay whole here.
+    pub(super) const fn keeps_collections(&self) -> bool {
+        !self.locals.is_empty()
     }
 }
 

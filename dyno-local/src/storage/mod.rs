@@ -29,7 +29,8 @@
 //! no write is under way. No lock is held across an `.await`: the engine is synchronous. Readers
 //! that need no snapshot hold one partition at a time.
 //!
-//! What a table with a stream keeps of its changes is in `shards`; its locks come last of all.
+//! What a table with a stream keeps of its changes is in `shards`; its locks come after these. Those
+//! of meters, of a partition's and of the table's, come last, one at a time.
 //!
 //! **Invariant:** a write set changes items, entries of local indexes and entries of global indexes
 //! while all their partitions are locked: nobody sees a part of it.
@@ -52,6 +53,7 @@ mod partition_map;
 mod read_set;
 mod shards;
 mod snapshot;
+mod splits;
 mod stored_item;
 mod table_storage;
 mod taken;

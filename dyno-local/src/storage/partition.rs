@@ -1,9 +1,11 @@
 //! One partition: its bounds, its lock, and how it gives way to two others.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::contents::Contents;
+use crate::base::Timestamp;
 use crate::encoding::Key;
+use crate::meter::{Minute, PartitionMeter};
 
 /// A contiguous range of a space, from its lower bound to the next partition's.
 ///
@@ -13,6 +15,8 @@ use crate::encoding::Key;
 pub(super) struct Partition {
     lower: Option<Key>,
     contents: RwLock<Contents>,
+    /// What it serves and how hot it is, if anyone asked. Nothing else is taken under this lock.
+    meter: OnceLock<Box<Mutex<PartitionMeter>>>,
 }
 
 /// A partition's contents, locked for reading.
@@ -24,7 +28,7 @@ pub(super) type WriteGuard<'p> = RwLockWriteGuard<'p, Contents>;
 impl Partition {
     /// Returns a partition from this bound; `None` is the lowest key of the space.
     pub(super) fn new(lower: Option<Key>, contents: Contents) -> Self {
-        Self { lower, contents: RwLock::new(contents) }
+        Self { lower, contents: RwLock::new(contents), meter: OnceLock::new() }
     }
 
     /// Returns the lowest key that belongs here.
@@ -49,6 +53,34 @@ impl Partition {
     pub(super) fn write(&self) -> Option<WriteGuard<'_>> {
         let contents = self.contents.write().unwrap_or_else(PoisonError::into_inner);
         (!contents.is_retired()).then_some(contents)
+    }
+
+    /// Has something done with the partition's meter.
+    pub(super) fn metered<T>(
+        &self,
+        now: Timestamp,
+        act: impl FnOnce(&mut PartitionMeter) -> T,
+    ) -> T {
+        let meter = self.meter.get_or_init(|| Box::new(Mutex::new(PartitionMeter::new(now))));
+        act(&mut meter.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns the last minutes in which the partition was used, if that was metered.
+    pub(super) fn minutes(&self) -> Vec<Minute> {
+        let Some(meter) = self.meter.get() else { return Vec::new() };
+        meter.lock().unwrap_or_else(PoisonError::into_inner).minutes()
+    }
+
+    /// Cuts the locked contents of a partition at a bound within, and returns both parts.
+    pub(super) fn cut_at(
+        lower: Option<&Key>,
+        contents: &mut Contents,
+        bound: Key,
+    ) -> [Arc<Self>; 2] {
+        let mut below = std::mem::take(contents);
+        let above = below.split_off(&bound);
+        contents.retire();
+        [Arc::new(Self::new(lower.cloned(), below)), Arc::new(Self::new(Some(bound), above))]
     }
 
     /// Cuts the locked contents of a partition where their bytes halve, until no part is larger

@@ -1,8 +1,8 @@
-//! The storage of one table: its spaces, reading them, splitting what grew too large, and changing
-//! which spaces there are.
+//! The storage of one table: its spaces, reading them, and changing which spaces there are.
+//! Partitions are split in `splits`.
 
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use arc_swap::{ArcSwap, Guard};
 
@@ -10,11 +10,13 @@ use super::contents::Contents;
 use super::expiry::ExpiryQueue;
 use super::layout::{Layout, Spaces};
 use super::partition::Partition;
-use super::snapshot::{PartitionInfo, snapshot};
+use super::snapshot::{Holding, PartitionInfo, snapshot};
 use super::stored_item::as_u64;
 use super::taken::TakenKeys;
 use super::{CommitLog, Recorder, ShardId, StoredItem};
+use crate::base::Timestamp;
 use crate::encoding::{Key, KeyRange, Names};
+use crate::meter::{PartitionMeter, TableMeter};
 
 /// Which ordered space of a table is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub(crate) struct TableStorage {
     /// Held by whoever publishes a layout.
     publishing: Mutex<()>,
     taken: TakenKeys,
+    /// What the table and its indexes may use, if anyone asked.
+    meter: OnceLock<TableMeter>,
 }
 
 impl TableStorage {
@@ -68,6 +72,7 @@ impl TableStorage {
             layout: ArcSwap::from_pointee(Layout::new(spaces)),
             publishing: Mutex::new(()),
             taken: TakenKeys::default(),
+            meter: OnceLock::new(),
         }
     }
 
@@ -141,14 +146,54 @@ impl TableStorage {
         self.layout().base().position(key)
     }
 
-    /// Shows the entries of a range to `visit`, in order, until it breaks. It also gets the
-    /// locked contents of the entry's partition, where a local index finds the items.
+    /// Returns the meter of the table, which whoever asks first makes.
+    pub(crate) fn meter(&self, new: impl FnOnce() -> TableMeter) -> &TableMeter {
+        self.meter.get_or_init(new)
+    }
+
+    /// Returns the meter of the table, if anyone asked for it.
+    pub(crate) fn metered(&self) -> Option<&TableMeter> {
+        self.meter.get()
+    }
+
+    /// Has something done with the meter of the partition that owns a key; `None` if there is no
+    /// such space.
+    pub(crate) fn at_partition<T>(
+        &self,
+        space: Space,
+        key: &Key,
+        now: Timestamp,
+        act: impl FnOnce(&mut PartitionMeter) -> T,
+    ) -> Option<T> {
+        Some(self.layout().map(space)?.owner(key)?.metered(now, act))
+    }
+
+    /// Has something done with the meter of the partition where reading a range begins.
+    pub(crate) fn at_beginning<T>(
+        &self,
+        space: Space,
+        (range, direction): (&KeyRange, Direction),
+        now: Timestamp,
+        act: impl FnOnce(&mut PartitionMeter) -> T,
+    ) -> Option<T> {
+        let layout = self.layout();
+        let map = layout.map(space)?;
+        let (first, last) = map.meeting(range);
+        let position = match direction {
+            Direction::Forward => first,
+            Direction::Backward => last,
+        };
+        Some(map.at(position)?.metered(now, act))
+    }
+
+    /// Shows the entries of a range to `visit`, in order, until it breaks. It gets their keys and
+    /// the locked contents of their partition, too, where a local index finds the items.
     pub(crate) fn scan(
         &self,
         space: Space,
         range: &KeyRange,
         direction: Direction,
-        mut visit: impl FnMut(&StoredItem, &Contents) -> ControlFlow<()>,
+        mut visit: impl FnMut(&Key, &StoredItem, &Contents) -> ControlFlow<()>,
     ) {
         // What is left to visit, where a split forced the scan to begin anew.
         let mut rest = None;
@@ -168,8 +213,8 @@ impl TableStorage {
                     break;
                 };
                 let Some(tree) = contents.tree(space) else { return };
-                for (_, entry) in tree.range(range, direction) {
-                    if visit(entry, &contents).is_break() {
+                for (key, entry) in tree.range(range, direction) {
+                    if visit(key, entry, &contents).is_break() {
                         return;
                     }
                 }
@@ -197,11 +242,14 @@ impl TableStorage {
     }
 
     /// Returns the partitions of a space in order.
-    pub(crate) fn partitions(&self, space: Space) -> Vec<PartitionInfo> {
-        let partitions = self.read_all(space, |partition, contents| {
-            (partition.lower().cloned(), as_u64(contents.items().len()), contents.bytes())
+    pub(crate) fn partitions(&self, space: Space, now: Timestamp) -> Vec<PartitionInfo> {
+        let partitions = self.read_all(space, |partition, contents| Holding {
+            lower: partition.lower().cloned(),
+            items: as_u64(contents.items().len()),
+            bytes: contents.bytes(),
+            minutes: partition.minutes(),
         });
-        snapshot(&partitions)
+        snapshot(partitions, now)
     }
 
     /// Reads every partition of a space, one after the other.
@@ -222,35 +270,9 @@ impl TableStorage {
         self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Splits every partition that outgrew its size. The caller holds no lock.
-    pub(crate) fn split_outgrown(&self) {
-        let publishing = self.hold_layout();
-        let mut layout = Layout::clone(&self.layout());
-        let spaces: Vec<Space> = layout.maps().map(|(space, _)| space).collect();
-        for space in spaces {
-            let mut position = 0;
-            while let Some(map) = layout.map(space) {
-                let Some(partition) = map.at(position) else { break };
-                // Nobody else retires partitions now.
-                let Some(mut contents) = partition.write() else { break };
-                let lower = partition.lower();
-                let parts = Partition::cut(lower, &mut contents, self.partition_bytes_max);
-                let Some(parts) = parts else {
-                    position += 1;
-                    continue;
-                };
-                let (count, map) = (parts.len(), map.replaced(position, parts));
-                let mut next = layout.clone();
-                next.set(space, map);
-                // Published before the lock is gone: who finds the partition retired finds the
-                // parts.
-                self.layout.store(Arc::new(next.clone()));
-                drop(contents);
-                layout = next;
-                position += count;
-            }
-        }
-        drop(publishing);
+    /// Publishes a layout. The caller keeps others from it.
+    pub(super) fn publish(&self, layout: Layout) {
+        self.layout.store(Arc::new(layout));
     }
 
     /// Changes which spaces there are, while no write is under way. Every write that takes its

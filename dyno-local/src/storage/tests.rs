@@ -12,6 +12,7 @@ use super::{
     Direction, EntryChange, ItemChange, LockedBase, Space, Spaces, StoredItem, TableStorage,
     newest_layouts,
 };
+use crate::base::Timestamp;
 use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue, Names};
 
 /// Distinct entries: a partition key, a sort key, and the length of a filler.
@@ -128,7 +129,7 @@ fn put(table: &TableStorage, pk: u8, sk: u8, filler: usize) {
 
 fn scanned(table: &TableStorage, space: Space, direction: Direction) -> usize {
     let mut count = 0;
-    table.scan(space, &KeyRange::all(), direction, |_, _| {
+    table.scan(space, &KeyRange::all(), direction, |_, _, _| {
         count += 1;
         ControlFlow::Continue(())
     });
@@ -164,7 +165,7 @@ fn scans_see_everything_while_partitions_split() {
         }
     });
     for space in [Space::Base, Space::Global(0)] {
-        assert!(table.partitions(space).len() > 4, "{space:?} was split");
+        assert!(table.partitions(space, Timestamp::default()).len() > 4, "{space:?} was split");
         assert_eq!(scanned(&table, space, Direction::Forward), 3 * 256);
         assert_eq!(table.totals(space).entries, 3 * 256);
     }

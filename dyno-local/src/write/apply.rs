@@ -15,6 +15,7 @@ use smallvec::{SmallVec, smallvec};
 
 pub(crate) use super::image::Refusal;
 use super::image::{Image, new_image};
+use super::rules::{EntryUnits, Rules};
 use super::{Change, ItemWrite};
 use crate::base::{EngineError, limits};
 use crate::capacity::{Arms, IndexArms, units_f64, write_units};
@@ -34,15 +35,12 @@ pub(crate) struct Applied {
 }
 
 /// Applies one write, unless a transaction under way has taken its item.
-pub(crate) fn apply_one(
-    write: &ItemWrite<'_>,
-    collection_bytes_max: u64,
-) -> Result<Applied, Refusal> {
+pub(crate) fn apply_one(write: &ItemWrite<'_>, rules: Rules) -> Result<Applied, Refusal> {
     if write.table.storage.is_taken(&write.key.key) {
         return Err(EngineError::TransactionConflict.into());
     }
     let broken = || Refusal::from(EngineError::Internal("one write has one outcome"));
-    match apply(std::slice::from_ref(write), collection_bytes_max) {
+    match apply(std::slice::from_ref(write), rules) {
         Ok(applied) => applied.into_iter().next().ok_or_else(broken),
         Err(refusals) => Err(refusals.into_iter().flatten().next().unwrap_or_else(broken)),
     }
@@ -51,18 +49,21 @@ pub(crate) fn apply_one(
 /// Applies writes of distinct items, all or none. A refusal says which of them are to blame.
 pub(crate) fn apply(
     writes: &[ItemWrite<'_>],
-    collection_bytes_max: u64,
+    rules: Rules,
 ) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
+    rules.admit(writes)?;
     let (tables, positions) = tables_in_order(writes);
     let keys: SmallVec<[(usize, &Key); 1]> =
         positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
     let (applied, outgrown) = loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
-        let decided = decide_all(&locked, writes, collection_bytes_max);
+        let decided = decide_all(&locked, writes, rules);
         if decided.iter().any(Result::is_err) {
+            rules.charge_refused(&locked, writes, &decided);
             return Err(decided.into_iter().map(Result::err).collect());
         }
+        rules.charge(writes, &decided)?;
         let (mut applied, mut changes) =
             (Vec::with_capacity(writes.len()), Vec::with_capacity(writes.len()));
         for decision in decided.into_iter().flatten() {
@@ -79,21 +80,20 @@ pub(crate) fn apply(
     for table in outgrown.into_iter().filter_map(|table| tables.get(table)) {
         table.split_outgrown();
     }
+    rules.settle(writes);
     Ok(applied)
 }
 
 /// Returns what [`apply`] would refuse now, and changes nothing.
-pub(crate) fn check(
-    writes: &[ItemWrite<'_>],
-    collection_bytes_max: u64,
-) -> Result<(), Vec<Option<Refusal>>> {
+pub(crate) fn check(writes: &[ItemWrite<'_>], rules: Rules) -> Result<(), Vec<Option<Refusal>>> {
+    rules.admit(writes)?;
     let (tables, positions) = tables_in_order(writes);
     let keys: SmallVec<[(usize, &Key); 1]> =
         positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
     let decided = loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
-        break decide_all(&locked, writes, collection_bytes_max);
+        break decide_all(&locked, writes, rules);
     };
     if decided.iter().any(Result::is_err) {
         return Err(decided.into_iter().map(Result::err).collect());
@@ -103,13 +103,10 @@ pub(crate) fn check(
 
 type Decided = SmallVec<[Result<Decision, Refusal>; 1]>;
 
-fn decide_all(
-    locked: &LockedBase<'_>,
-    writes: &[ItemWrite<'_>],
-    collection_bytes_max: u64,
-) -> Decided {
-    let mut collections = Collections { bytes_max: collection_bytes_max, after: BTreeMap::new() };
-    let decide = |(at, write)| decide(locked, at, write, &mut collections);
+fn decide_all(locked: &LockedBase<'_>, writes: &[ItemWrite<'_>], rules: Rules) -> Decided {
+    let mut collections =
+        Collections { bytes_max: rules.collection_bytes_max, after: BTreeMap::new() };
+    let decide = |(at, write)| decide((locked, at), write, rules, &mut collections);
     writes.iter().enumerate().map(decide).collect()
 }
 
@@ -144,9 +141,11 @@ impl Collections {
 }
 
 /// A write that may be committed.
-struct Decision {
-    applied: Applied,
-    change: Option<ItemChange>,
+pub(super) struct Decision {
+    pub(super) applied: Applied,
+    pub(super) change: Option<ItemChange>,
+    /// The units of what the change does to each global index.
+    pub(super) entry_units: Vec<EntryUnits>,
 }
 
 type Storages<'a> = SmallVec<[&'a TableStorage; 1]>;
@@ -164,9 +163,9 @@ fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Storages<'a>, SmallVec<[usi
 }
 
 fn decide(
-    locked: &LockedBase<'_>,
-    at: usize,
+    (locked, at): (&LockedBase<'_>, usize),
     write: &ItemWrite<'_>,
+    rules: Rules,
     collections: &mut Collections,
 ) -> Result<Decision, Refusal> {
     // The indexes may have changed since the request came; under the lock they do not.
@@ -179,7 +178,7 @@ fn decide(
         Image::Unchanged => {
             let arms = Arms::of_table(units_f64(write_units(size(old.as_ref()))));
             let applied = Applied { new: old.clone(), old, arms, collection_bytes };
-            return Ok(Decision { applied, change: None });
+            return Ok(Decision { applied, change: None, entry_units: Vec::new() });
         }
         Image::Becomes(new) => new,
     };
@@ -200,6 +199,7 @@ fn decide(
         Arms::of_table(units_f64(write_units(size(old.as_ref()).max(size(new.as_ref())))));
     arms.locals = charged(&definition.locals, &locals);
     arms.globals = charged(&definition.globals, &globals);
+    let entry_units = rules.entry_units(&globals);
     let slots = definition.globals.iter().map(|index| index.slot);
     let change = ItemChange {
         at,
@@ -211,7 +211,7 @@ fn decide(
         globals: slots.zip(globals.into_iter().map(|index| index.change)).collect(),
     };
     let applied = Applied { old, new, arms, collection_bytes };
-    Ok(Decision { applied, change: Some(change) })
+    Ok(Decision { applied, change: Some(change), entry_units })
 }
 
 /// An item and all its local projections together may not pass the item size.

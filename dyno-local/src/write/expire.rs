@@ -6,6 +6,7 @@
 
 use super::apply::apply_one;
 use super::image::{Change, ItemWrite};
+use super::rules::Rules;
 use crate::base::{Timestamp, limits};
 use crate::catalog::{ItemKey, Table, TimeToLive};
 
@@ -61,7 +62,7 @@ pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: 
             let write =
                 ItemWrite { table, key, condition: None, change: Change::Expire { before } };
             // A deletion has no condition, and makes nothing larger: it is not refused.
-            let applied = apply_one(&write, collection_bytes_max);
+            let applied = apply_one(&write, Rules::of_service(collection_bytes_max));
             debug_assert!(applied.is_ok(), "an item could not expire");
         }
         last = Some(end);

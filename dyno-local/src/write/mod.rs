@@ -12,6 +12,7 @@ mod hold;
 mod image;
 #[cfg(feature = "durable")]
 mod restore;
+mod rules;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one, check};
 pub(crate) use expire::{Expiry, expire_items};
@@ -20,3 +21,4 @@ pub(crate) use hold::Hold;
 pub(crate) use image::{Change, ItemWrite};
 #[cfg(feature = "durable")]
 pub(crate) use restore::{collection, restore};
+pub(crate) use rules::Rules;

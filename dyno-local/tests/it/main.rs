@@ -66,6 +66,8 @@ mod support;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod throttling;
+#[cfg(test)]
 mod time_to_live;
 #[cfg(test)]
 mod transact;

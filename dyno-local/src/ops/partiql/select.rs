@@ -10,13 +10,13 @@ use super::order::{arrange, check_terms};
 use super::ranges::{self, Selection, is_keyed};
 use super::token::{self, Binding};
 use crate::base::EngineError;
-use crate::capacity::Arms;
+use crate::capacity::{Arms, ReadMode};
 use crate::catalog::{IndexDefinition, Table};
 use crate::encoding::{Attributes, ItemRef, KeyRange};
 use crate::expr::partiql::{SelectStatement, Target};
 use crate::expr::{Condition, Path};
 use crate::ops::Ctx;
-use crate::ops::reader::{page_arms, row_limit};
+use crate::ops::reader::row_limit;
 use crate::read::{Page, ReadPlan, Source, StartKey, parse_start_key, read_ranges};
 use crate::storage::Direction;
 
@@ -69,12 +69,13 @@ pub(in crate::ops) fn read_page_of<'t>(
     let (ranges, limit) = rest(selection, start.as_ref(), direction, source, read.limit)?;
     let fetches_items = reaches_back(source, select);
     let plan = |range| ReadPlan { source, range, direction, limit, fetches_items };
-    let page = read_ranges(&ranges.into_iter().map(plan).collect::<Vec<_>>());
+    let plans = ranges.into_iter().map(plan).collect::<Vec<_>>();
+    let (page, arms) = read_ranges(&plans, ReadMode::of(read.consistent), ctx.gate())?;
     Ok(Shown {
         table: source.table,
         items: shown(&page, source, select, fetches_items),
         next_token: page.last_key.as_ref().map(|key| binding.token(key)),
-        arms: page_arms(&page, source, read.consistent),
+        arms,
         last_key: page.last_key,
     })
 }

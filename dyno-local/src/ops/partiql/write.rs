@@ -89,7 +89,7 @@ fn insert<'t>(statement: &InsertStatement, ctx: Ctx<'t>) -> Result<Wrote<'t>, Fa
     let condition = unless_exists(table);
     let change = Change::Put(StoredItem::new(item, size_bytes, table.storage.names()));
     let write = ItemWrite { table, key, condition: Some(&condition), change };
-    let applied = apply_one(&write, ctx.config.item_collection_bytes_max).map_err(|refusal| {
+    let applied = apply_one(&write, ctx.rules()).map_err(|refusal| {
         let error = match refusal {
             Refusal::Condition(_) => EngineError::DuplicateItem.into(),
             Refusal::Invalid(error) => error,
@@ -153,7 +153,7 @@ fn run<'t>(
     on_failure: ReturnValuesOnConditionCheckFailure,
     ctx: Ctx<'t>,
 ) -> Result<Applied, Failed<'t>> {
-    apply_one(write, ctx.config.item_collection_bytes_max).map_err(|refusal| {
+    apply_one(write, ctx.rules()).map_err(|refusal| {
         let is_condition = matches!(refusal, Refusal::Condition(_));
         let error = refused(refusal, on_failure);
         let table = Some(table).filter(|_| is_condition);

@@ -27,6 +27,7 @@ mod table_settings;
 mod table_updates;
 mod tables;
 mod tags;
+mod throttling;
 mod transact;
 mod updates;
 mod values;

@@ -1,0 +1,236 @@
+//! The gate that requests pass where capacity is enforced: admit, do, charge.
+//!
+//! Operations make one for each request, with the clock's moment. A request passes when its table or
+//! index and its partition have anything left; what it turned out to cost is taken afterwards, below
+//! zero if need be. A global index without capacity for its entries stops the write of the item
+//! (back-pressure). What is throttled costs nothing.
+//!
+//! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
+//! accounted for only, a gate is open, and asks nobody.
+
+use dyno_core::backend::BackendError;
+use smallvec::SmallVec;
+
+use super::throttled::{Reason, throttled};
+use crate::base::{Capacity, Config, Timestamp};
+use crate::catalog::{Flow, IndexDefinition, Table};
+use crate::encoding::{Key, KeyRange};
+use crate::meter::{Arm, Cause, Demand, Supply, TableMeter};
+use crate::storage::{Direction, Space};
+
+/// Whether requests must have capacity, and as of when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gate {
+    /// `None` where capacity is not enforced.
+    now: Option<Timestamp>,
+}
+
+/// Whose capacity is asked for: a table's, which its local indexes share, or a global index's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Site<'t> {
+    pub(super) table: &'t Table,
+    pub(super) index: Option<&'t IndexDefinition>,
+}
+
+/// Where in the site a request begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place<'k> {
+    Key(&'k Key),
+    Range(&'k KeyRange, Direction),
+}
+
+/// What a write does to the entries of one global index, each with its units.
+#[derive(Debug)]
+pub(crate) struct EntryDraw<'c> {
+    pub(crate) site: Site<'c>,
+    pub(crate) entries: SmallVec<[(&'c Key, f64); 2]>,
+}
+
+/// Why a site has no capacity: its own, and that of the partition.
+type Causes = SmallVec<[Cause; 2]>;
+
+impl Gate {
+    /// The gate of what no capacity is asked for.
+    pub(crate) const OPEN: Self = Self { now: None };
+
+    /// Returns the gate of a request that arrives now.
+    pub(crate) fn of(config: &Config) -> Self {
+        let now = match config.capacity {
+            Capacity::Accounted => None,
+            Capacity::Enforced => Some(config.clock.now()),
+        };
+        Self { now }
+    }
+
+    /// Returns `true` if nothing is asked for.
+    pub(crate) const fn is_open(self) -> bool {
+        self.now.is_none()
+    }
+
+    /// Lets a request pass, if its site and the partition where it begins have something left.
+    pub(crate) fn admit(
+        self,
+        site: Site<'_>,
+        demand: Demand,
+        place: Place<'_>,
+    ) -> Result<(), BackendError> {
+        let Some(now) = self.now else { return Ok(()) };
+        let causes = site.lacks(demand, &[place], now);
+        if causes.is_empty() {
+            return Ok(());
+        }
+        let reasons = causes.into_iter().map(|cause| Reason { site, demand, cause });
+        Err(throttled(&reasons.collect::<Vec<_>>()))
+    }
+
+    /// Lets a write pass, if every global index whose entries it changes has something left.
+    pub(crate) fn admit_entries<'c>(
+        self,
+        draws: impl Iterator<Item = EntryDraw<'c>>,
+    ) -> Result<(), BackendError> {
+        let Some(now) = self.now else { return Ok(()) };
+        let demand = Demand::Write;
+        let mut reasons = Vec::new();
+        for EntryDraw { site, entries } in draws {
+            let places: SmallVec<[Place<'_>; 2]> =
+                entries.iter().map(|(key, _)| Place::Key(key)).collect();
+            let causes = site.lacks(demand, &places, now);
+            reasons.extend(causes.into_iter().map(|cause| Reason { site, demand, cause }));
+        }
+        if reasons.is_empty() { Ok(()) } else { Err(throttled(&reasons)) }
+    }
+
+    /// Takes the units of a request for one key. Whoever holds no lock then has it
+    /// [settled](Self::settle).
+    pub(crate) fn charge(self, site: Site<'_>, demand: Demand, units: f64, key: &Key) {
+        let Some(now) = self.now else { return };
+        let meter = site.meter(now);
+        meter.draw(site.arm(), (demand, units), site.supply(), now);
+        site.draw_of_partition(key, (demand, units), now);
+    }
+
+    /// Takes the units of a page, which was read of these partitions: each is given by a key, with
+    /// its bytes. One that read nothing is charged where it began.
+    pub(crate) fn charge_page(
+        self,
+        site: Site<'_>,
+        (demand, units): (Demand, f64),
+        (range, direction): (&KeyRange, Direction),
+        parts: &[(Key, u64)],
+    ) {
+        let Some(now) = self.now else { return };
+        site.meter(now).draw(site.arm(), (demand, units), site.supply(), now);
+        let total: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
+        for (key, bytes) in parts {
+            #[expect(clippy::cast_precision_loss, reason = "a page has few bytes")]
+            let share = *bytes as f64 / total.max(1) as f64;
+            site.draw_of_partition(key, (demand, units * share), now);
+        }
+        if parts.is_empty() {
+            let (storage, from) = (&site.table.storage, (range, direction));
+            let is_due = storage.at_beginning(site.space(), from, now, |meter| {
+                meter.draw((demand, units), range.lowest(), now)
+            });
+            if is_due == Some(true) {
+                site.meter(now).note_split_due();
+            }
+        }
+        self.settle(site.table);
+    }
+
+    /// Splits what is to split by now. The caller holds no lock.
+    pub(crate) fn settle(self, table: &Table) {
+        let (Some(now), storage) = (self.now, &table.storage) else { return };
+        let Some(meter) = storage.metered().filter(|meter| meter.take_split_due()) else { return };
+        storage.split_for_traffic(Space::Base, meter.partitions(Arm::Table), now);
+        for index in &table.definition.globals {
+            let wanted = meter.partitions(Arm::Global(index.slot));
+            storage.split_for_traffic(Space::Global(index.slot), wanted, now);
+        }
+    }
+}
+
+impl<'t> Site<'t> {
+    /// Returns the site of a table and its local indexes.
+    pub(crate) const fn table(table: &'t Table) -> Self {
+        Self { table, index: None }
+    }
+
+    /// Returns the site of a global index, or of the table if there is none.
+    pub(crate) const fn of(table: &'t Table, global: Option<&'t IndexDefinition>) -> Self {
+        Self { table, index: global }
+    }
+
+    /// Returns the throughput that is set.
+    pub(super) fn flow(self) -> &'t Flow {
+        let settings = &self.table.definition.settings;
+        let of_index = self.index.and_then(|index| settings.indexes.get(&index.name));
+        of_index.unwrap_or(&settings.flow)
+    }
+
+    fn supply(self) -> Supply {
+        self.flow().supply()
+    }
+
+    fn arm(self) -> Arm {
+        self.index.map_or(Arm::Table, |index| Arm::Global(index.slot))
+    }
+
+    fn space(self) -> Space {
+        self.index.map_or(Space::Base, |index| Space::Global(index.slot))
+    }
+
+    fn meter(self, now: Timestamp) -> &'t TableMeter {
+        let definition = &self.table.definition;
+        self.table.storage.meter(|| {
+            let slots = definition.globals.iter().map(|index| index.slot + 1);
+            TableMeter::new(definition.created.min(now), slots.max().unwrap_or(0))
+        })
+    }
+
+    /// Returns why there is no capacity, each cause once, and notes it.
+    fn lacks(self, demand: Demand, places: &[Place<'_>], now: Timestamp) -> Causes {
+        let meter = self.meter(now);
+        let mut causes = Causes::new();
+        causes.extend(meter.lacks(self.arm(), demand, self.supply(), now));
+        for place in places {
+            let is_hot = self.at_partition(*place, now, |meter| {
+                let lacks = meter.lacks(demand, now);
+                if lacks {
+                    meter.throttle(demand, now);
+                }
+                lacks
+            });
+            if is_hot == Some(true) && !causes.contains(&Cause::KeyRange) {
+                causes.push(Cause::KeyRange);
+            }
+        }
+        for cause in &causes {
+            meter.throttle(self.arm(), demand, *cause);
+        }
+        causes
+    }
+
+    fn at_partition<T>(
+        self,
+        place: Place<'_>,
+        now: Timestamp,
+        act: impl FnOnce(&mut crate::meter::PartitionMeter) -> T,
+    ) -> Option<T> {
+        let storage = &self.table.storage;
+        match place {
+            Place::Key(key) => storage.at_partition(self.space(), key, now, act),
+            Place::Range(range, direction) => {
+                storage.at_beginning(self.space(), (range, direction), now, act)
+            }
+        }
+    }
+
+    fn draw_of_partition(self, key: &Key, drawn: (Demand, f64), now: Timestamp) {
+        let is_due =
+            self.at_partition(Place::Key(key), now, |meter| meter.draw(drawn, Some(key), now));
+        if is_due == Some(true) {
+            self.meter(now).note_split_due();
+        }
+    }
+}

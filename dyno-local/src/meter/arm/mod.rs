@@ -1,0 +1,179 @@
+//! One arm: the capacity of a table, without its global indexes, or of one of these.
+
+use super::bucket::Bucket;
+use super::growth::Growth;
+use super::supply::{Rate, Supply, partitions_of_warm};
+use super::usage::{Cause, Demand, History, Minute};
+use crate::base::{Timestamp, limits};
+
+/// How many seconds of a rate are kept that has no burst.
+const NO_BURST_SECONDS: i64 = 1;
+
+/// The buckets of an arm, and its minutes.
+#[derive(Debug)]
+pub(super) struct ArmMeter {
+    reads: Side,
+    writes: Side,
+    partitions: usize,
+    history: History,
+}
+
+/// The capacity of one kind.
+#[derive(Debug)]
+struct Side {
+    rate: Rate,
+    bucket: Bucket,
+    /// The owner's limit on demand, where there is one.
+    limit: Bucket,
+    growth: Growth,
+}
+
+impl ArmMeter {
+    /// Returns an arm that has been there since a moment, and unused.
+    pub(super) fn new(since: Timestamp, supply: Supply) -> Self {
+        Self {
+            reads: Side::new(since, supply.reads),
+            writes: Side::new(since, supply.writes),
+            partitions: 0,
+            history: History::new(limits::USAGE_MINUTES_KEPT),
+        }
+    }
+
+    /// Brings the arm up to now, and returns `true` if it wants more partitions than before.
+    pub(super) fn settle(&mut self, supply: Supply, now: Timestamp) -> bool {
+        if let Some(Minute { start, reads, writes }) = self.history.turn(now) {
+            self.reads.growth.note(start, reads.units);
+            self.writes.growth.note(start, writes.units);
+        }
+        self.reads.settle(supply.reads, supply.changed, now);
+        self.writes.settle(supply.writes, supply.changed, now);
+        let grown = partitions_of_warm(self.reads.served(), self.writes.served());
+        let wanted = supply.partitions.max(grown);
+        let wants_more = wanted > self.partitions;
+        self.partitions = self.partitions.max(wanted);
+        wants_more
+    }
+
+    /// Returns how many partitions serve what the arm was ever supplied with.
+    pub(super) const fn partitions(&self) -> usize {
+        self.partitions
+    }
+
+    /// Returns why there is nothing left; `None` if there is.
+    pub(super) const fn lacks(&self, demand: Demand) -> Option<Cause> {
+        match demand {
+            Demand::EventualRead | Demand::StrongRead => self.reads.lacks(),
+            Demand::Write => self.writes.lacks(),
+        }
+    }
+
+    /// Takes units, and notes them.
+    pub(super) fn draw(&mut self, demand: Demand, units: f64) {
+        let side = match demand {
+            Demand::EventualRead | Demand::StrongRead => &mut self.reads,
+            Demand::Write => &mut self.writes,
+        };
+        side.bucket.draw(units);
+        side.limit.draw(units);
+        if let Some(minute) = self.history.open() {
+            minute.usage(demand).draw(units);
+        }
+    }
+
+    /// Notes that a request was throttled.
+    pub(super) fn throttle(&mut self, demand: Demand, cause: Cause) {
+        if let Some(minute) = self.history.open() {
+            minute.usage(demand).throttle(cause);
+        }
+    }
+
+    /// Returns the minutes that are kept.
+    pub(super) fn minutes(&self) -> Vec<Minute> {
+        self.history.minutes()
+    }
+}
+
+impl Side {
+    fn new(since: Timestamp, rate: Rate) -> Self {
+        let growth = Growth::default();
+        let (bucket, limit) =
+            (Bucket::new(since, bucket_rate(rate, &growth).0), limit(since, rate));
+        Self { rate, bucket, limit, growth }
+    }
+
+    /// Fills the buckets up to now. Where the rate is another one than before, the old one held until
+    /// it was changed.
+    fn settle(&mut self, rate: Rate, changed: Option<Timestamp>, now: Timestamp) {
+        if rate != self.rate {
+            self.refill(changed.unwrap_or(now).min(now));
+            self.rate = rate;
+            self.limit = limit(now, rate);
+        }
+        self.refill(now);
+    }
+
+    fn refill(&mut self, now: Timestamp) {
+        self.growth.settle(now);
+        let (units, seconds) = bucket_rate(self.rate, &self.growth);
+        self.bucket.refill(now, units, seconds);
+        if let Rate::OnDemand { max: Some(max), .. } = self.rate {
+            self.limit.refill(now, max, NO_BURST_SECONDS);
+        }
+    }
+
+    /// Returns the units a second that traffic has earned on demand; nothing where they are
+    /// provisioned.
+    fn served(&self) -> i64 {
+        match self.rate {
+            Rate::Provisioned(_) => 0,
+            Rate::OnDemand { .. } => bucket_rate(self.rate, &self.growth).0,
+        }
+    }
+
+    const fn lacks(&self) -> Option<Cause> {
+        match self.rate {
+            Rate::Provisioned(_) if self.bucket.has_some() => None,
+            Rate::Provisioned(_) => Some(Cause::Provisioned),
+            Rate::OnDemand { max: Some(_), .. } if !self.limit.has_some() => {
+                Some(Cause::OnDemandMax)
+            }
+            Rate::OnDemand { .. } if self.bucket.has_some() => None,
+            Rate::OnDemand { .. } => Some(self.growth_ended_by()),
+        }
+    }
+
+    /// Below what the account allows a table, the partitions are what does not serve more: the
+    /// service has no reason of its own for a table that grows too fast.
+    const fn growth_ended_by(&self) -> Cause {
+        if self.is_at_quota() { Cause::Account } else { Cause::KeyRange }
+    }
+
+    const fn is_at_quota(&self) -> bool {
+        match self.rate {
+            Rate::Provisioned(_) => false,
+            Rate::OnDemand { warm, .. } => self.growth.served(warm) >= limits::TABLE_UNITS_MAX,
+        }
+    }
+}
+
+/// Returns the units a second that fill the bucket, and how many seconds of them are kept.
+///
+/// Unverified: that a table on demand has no burst beside what it serves at once.
+fn bucket_rate(rate: Rate, growth: &Growth) -> (i64, i64) {
+    match rate {
+        Rate::Provisioned(units) => (units, limits::BURST_SECONDS),
+        Rate::OnDemand { warm, .. } => {
+            (growth.served(warm).min(limits::TABLE_UNITS_MAX), NO_BURST_SECONDS)
+        }
+    }
+}
+
+fn limit(at: Timestamp, rate: Rate) -> Bucket {
+    match rate {
+        Rate::OnDemand { max: Some(max), .. } => Bucket::new(at, max),
+        Rate::OnDemand { max: None, .. } | Rate::Provisioned(_) => Bucket::new(at, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests;

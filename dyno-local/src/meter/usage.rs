@@ -1,0 +1,171 @@
+//! Minutes of the clock, and what was used and refused in each: the ledger of an arm or a partition.
+//!
+//! Metrics, heat and the growth of tables on demand are all read off it.
+
+use std::collections::VecDeque;
+
+use crate::base::Timestamp;
+
+/// The microseconds of a minute.
+pub(super) const MINUTE_MICROS: i64 = 60 * 1_000_000;
+
+/// What was used of a table, an index or a partition in one minute of the engine's clock.
+///
+/// Minutes begin when those of the clock do. One in which nothing was asked for is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Minute {
+    /// When the minute began.
+    pub start: Timestamp,
+    /// What reads used.
+    pub reads: Usage,
+    /// What writes used.
+    pub writes: Usage,
+}
+
+/// What was used by requests of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Usage {
+    /// The capacity units that were consumed.
+    pub units: f64,
+    /// How often units were consumed: by each item of a batch or a transaction, each page of a read.
+    pub draws: u64,
+    /// How often something was throttled, by reason.
+    pub throttled: Throttles,
+}
+
+/// How often something was throttled, by reason. A request may have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Throttles {
+    /// The provisioned units were used up.
+    pub provisioned: u64,
+    /// A partition's limit was reached, or a table on demand grew too fast.
+    pub key_range: u64,
+    /// What the account allows a table was used up.
+    pub account: u64,
+    /// The owner's limit on demand was reached.
+    pub on_demand_max: u64,
+}
+
+impl Throttles {
+    /// Returns how often something was throttled, whatever the reason.
+    pub const fn total(&self) -> u64 {
+        self.provisioned + self.key_range + self.account + self.on_demand_max
+    }
+}
+
+/// What a request wants of a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// A read that any copy serves.
+    EventualRead,
+    /// A read that the leader serves.
+    StrongRead,
+    Write,
+}
+
+/// Why there was no capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cause {
+    Provisioned,
+    Account,
+    KeyRange,
+    OnDemandMax,
+}
+
+impl Minute {
+    pub(super) const fn usage(&mut self, demand: Demand) -> &mut Usage {
+        match demand {
+            Demand::EventualRead | Demand::StrongRead => &mut self.reads,
+            Demand::Write => &mut self.writes,
+        }
+    }
+}
+
+impl Usage {
+    pub(super) fn draw(&mut self, units: f64) {
+        self.units += units;
+        self.draws += 1;
+    }
+
+    pub(super) const fn throttle(&mut self, cause: Cause) {
+        match cause {
+            Cause::Provisioned => self.throttled.provisioned += 1,
+            Cause::Account => self.throttled.account += 1,
+            Cause::KeyRange => self.throttled.key_range += 1,
+            Cause::OnDemandMax => self.throttled.on_demand_max += 1,
+        }
+    }
+}
+
+/// The last minutes in which something was asked for, the newest open.
+#[derive(Debug)]
+pub(super) struct History {
+    minutes: VecDeque<Minute>,
+    /// How many are kept.
+    kept: usize,
+}
+
+impl History {
+    pub(super) const fn new(kept: usize) -> Self {
+        Self { minutes: VecDeque::new(), kept }
+    }
+
+    /// Opens the minute of this moment, and returns the one that is over with it, if any.
+    pub(super) fn turn(&mut self, now: Timestamp) -> Option<Minute> {
+        let last = self.minutes.back().copied();
+        // A clock that was set back stays in the minute where it was.
+        if last.is_some_and(|last| now < end_of(last.start)) {
+            return None;
+        }
+        if self.minutes.len() >= self.kept {
+            self.minutes.pop_front();
+        }
+        self.minutes.push_back(Minute { start: start_of(now), ..Minute::default() });
+        last
+    }
+
+    /// Returns the open minute, after the first [`Self::turn`].
+    pub(super) fn open(&mut self) -> Option<&mut Minute> {
+        self.minutes.back_mut()
+    }
+
+    /// Returns all that are kept, the oldest first.
+    pub(super) fn minutes(&self) -> Vec<Minute> {
+        self.minutes.iter().copied().collect()
+    }
+}
+
+/// Returns when the minute of a moment begins.
+pub(super) const fn start_of(moment: Timestamp) -> Timestamp {
+    let micros = moment.as_micros();
+    Timestamp::from_micros(micros.saturating_sub(micros.rem_euclid(MINUTE_MICROS)))
+}
+
+/// Returns when a minute that began here ends.
+pub(super) const fn end_of(start: Timestamp) -> Timestamp {
+    start.plus_micros(MINUTE_MICROS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_those_of_the_clock_and_the_oldest_go() {
+        let mut history = History::new(2);
+        let at = Timestamp::from_seconds;
+        let mut closed = Vec::new();
+        for second in [59, 60, 119, 30, 240, 241, 300] {
+            closed.extend(history.turn(at(second)));
+            history.open().unwrap().usage(Demand::Write).draw(0.5);
+        }
+        let told =
+            |minute: &Minute| (minute.start.as_micros() / MINUTE_MICROS, minute.writes.draws);
+        assert_eq!(closed.iter().map(told).collect::<Vec<_>>(), [(0, 1), (1, 3), (4, 2)]);
+        assert_eq!(history.minutes().iter().map(told).collect::<Vec<_>>(), [(4, 2), (5, 1)]);
+        assert_eq!(start_of(Timestamp::from_micros(-1)), at(-60));
+    }
+}
