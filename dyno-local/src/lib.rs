@@ -27,6 +27,7 @@
 //! | [`region`](LocalBuilder::region), [`account`](LocalBuilder::account) | what ARNs show | `us-east-1`, `123456789012` |
 //! | [`isolated`](LocalBuilder::isolated) | whether each access key and region has its own tables | all share them |
 //! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
+//! | [`capacity`](LocalBuilder::capacity) | whether capacity runs out, so that requests are throttled and hot partitions split | accounted for only |
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
 //! | [`table_delay`](LocalBuilder::table_delay) | how long tables, indexes and the time to live are `CREATING`, `UPDATING`, `ENABLING` … | no time |
 //! | [`index_backfill`](LocalBuilder::index_backfill) | how fast a new index is filled | at once |
@@ -117,8 +118,24 @@
 //! # What is accounted, what is enforced
 //!
 //! Capacity units are accounted as the service does, for the table and each index, and returned
-//! where a request asks for them. They are not enforced: nothing is throttled, whatever is
-//! provisioned. Limits are enforced: of items, keys, names, expressions, pages (1 MB), batches,
+//! where a request asks for them. With [`Capacity::Enforced`] they run out, by the engine's clock;
+//! unless that is set, nothing is throttled, whatever is provisioned.
+//!
+//! | what | has |
+//! | --- | --- |
+//! | a provisioned table, or index | its units, and those of the last 300 seconds that were not used |
+//! | a table on demand, or its index | 12,000 reads and 4,000 writes a second, or what its warm throughput says; twice its highest minute, half an hour after that; at most 40,000 of either, and what `OnDemandThroughput` says |
+//! | a partition | 1,000 write units a second, 3,000 read units by its leader, and as much of eventual reads by each of two copies |
+//!
+//! A request passes while there is anything left, and is paid for afterwards. A write passes if all
+//! indexes that it changes can take it. Local indexes draw on their table. A partition that is used
+//! above 80 % of its limits for five minutes splits where that halves its use; one item, traffic that
+//! follows the sort key, and a collection beside local indexes cannot be divided.
+//! [`Local::partitions`] shows the map with the use of each partition by the minute,
+//! [`Local::usage`] and [`Local::index_usage`] what tables and indexes consumed, and how often and why
+//! they were throttled.
+//!
+//! Limits are enforced: of items, keys, names, expressions, pages (1 MB), batches,
 //! transactions, indexes and tables, each with the service's text.
 //!
 //! # The program
@@ -169,9 +186,11 @@
 //!   [`LocalBuilder::table_delay`] and [`LocalBuilder::index_backfill`] give it time, by the clock.
 //!   Counts and sizes in descriptions are exact, not some hours old.
 //! - Transactions wait for each other's locks; none is cancelled for a conflict.
-//! - Batches leave keys unprocessed only where the answer would pass 16 MB, and writes never.
-//! - Encryption, table classes, warm throughput and limits of throughput on demand are kept and
-//!   shown, and have no effect.
+//! - Where capacity is not enforced, batches leave keys unprocessed only where the answer would pass
+//!   16 MB, and writes only for a transaction.
+//! - Encryption and table classes are kept and shown, and have no effect; warm throughput and limits
+//!   of throughput on demand have one where capacity is enforced.
+//! - Filling a new index takes no capacity of it.
 //! - A signature must have the shape of one: its parts, its date, a credential of five parts. It is
 //!   not verified, what it is scoped to is taken as it is, dates are not compared with the clock, and
 //!   permissions are not modelled.

@@ -4,11 +4,12 @@ use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::exit;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use dyno::op::Request;
 use dyno::{Backend, Db};
-use dyno_local::Local;
 use dyno_local::server::Server;
+use dyno_local::{Capacity, Clock, Local, SystemClock, Timestamp};
 use dyno_workload::{
     Draw, Kind, Pick, Projected, Record, Typed, fill, fill_records, http_request, record,
     record_key, request,
@@ -40,6 +41,8 @@ pub struct Path {
 enum Way {
     /// `Backend::call` on `Local`.
     Engine(Kind),
+    /// The same where capacity is enforced, and suffices.
+    Enforced(Kind),
     /// HTTP, from the connection's bytes to the answer's.
     Http(Kind),
     TypedGet,
@@ -47,7 +50,7 @@ enum Way {
 }
 
 /// All paths, in the order of the baseline.
-pub const PATHS: [Path; 12] = [
+pub const PATHS: [Path; 14] = [
     Path { name: "get", calls: 200, way: Way::Engine(Kind::Get) },
     Path { name: "put", calls: 100, way: Way::Engine(Kind::Put) },
     Path { name: "conditional update", calls: 100, way: Way::Engine(Kind::Update) },
@@ -60,6 +63,8 @@ pub const PATHS: [Path; 12] = [
     Path { name: "put over HTTP", calls: 100, way: Way::Http(Kind::Put) },
     Path { name: "typed get", calls: 100, way: Way::TypedGet },
     Path { name: "typed put", calls: 100, way: Way::TypedPut },
+    Path { name: "get within capacity", calls: 200, way: Way::Enforced(Kind::Get) },
+    Path { name: "put within capacity", calls: 100, way: Way::Enforced(Kind::Put) },
 ];
 
 /// Runs a path; this is what Callgrind watches. It counts inside of this function, by its name, which
@@ -85,7 +90,8 @@ pub fn run(name: &str, times: u64) -> Result<(), String> {
     let runtime = runtime.map_err(|error| error.to_string())?;
     let calls = path.calls * times;
     let done = match path.way {
-        Way::Engine(kind) => engine(&runtime, kind, calls),
+        Way::Engine(kind) => engine(&runtime, &Local::new(), kind, calls),
+        Way::Enforced(kind) => engine(&runtime, &enforced(), kind, calls),
         Way::Http(kind) => http(&runtime, kind, calls),
         Way::TypedGet => typed_get(&runtime, calls),
         Way::TypedPut => typed_put(&runtime, calls),
@@ -95,8 +101,8 @@ pub fn run(name: &str, times: u64) -> Result<(), String> {
     exit(0)
 }
 
-fn engine(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
-    let local = filled(runtime)?;
+fn engine(runtime: &Runtime, local: &Local, kind: Kind, calls: u64) -> Result<(), String> {
+    fill_items(runtime, local)?;
     let mut pick = Pick::new(SEED, ITEMS, 0, 1);
     let mut requests = |calls| (0..calls).map(|_| request(kind, &mut pick)).collect::<Vec<_>>();
     let (warm, requests) = (requests(WARM_CALLS), requests(calls));
@@ -114,9 +120,28 @@ fn engine(runtime: &Runtime, kind: Kind, calls: u64) -> Result<(), String> {
 
 fn filled(runtime: &Runtime) -> Result<Local, String> {
     let local = Local::new();
-    let filled = runtime.block_on(fill(&local, ITEMS, Projected::All));
-    filled.map_err(|error| error.to_string())?;
+    fill_items(runtime, &local)?;
     Ok(local)
+}
+
+fn fill_items(runtime: &Runtime, local: &Local) -> Result<(), String> {
+    let filled = runtime.block_on(fill(local, ITEMS, Projected::All));
+    filled.map_err(|error| error.to_string())
+}
+
+fn enforced() -> Local {
+    Local::builder().clock(Hurried::default()).capacity(Capacity::Enforced).build()
+}
+
+/// The machine's clock, which is moved on whenever it is asked: so there is always capacity.
+#[derive(Debug, Default)]
+struct Hurried(AtomicI64);
+
+impl Clock for Hurried {
+    fn now(&self) -> Timestamp {
+        let hurry_micros = self.0.fetch_add(100_000, Ordering::Relaxed);
+        SystemClock.now().plus_micros(hurry_micros)
+    }
 }
 
 fn typed_get(runtime: &Runtime, calls: u64) -> Result<(), String> {

@@ -104,9 +104,14 @@ impl Gate {
     /// [settled](Self::settle).
     pub(crate) fn charge(self, site: Site<'_>, demand: Demand, units: f64, key: &Key) {
         let Some(now) = self.now else { return };
-        let meter = site.meter(now);
-        meter.draw(site.arm(), (demand, units), site.supply(), now);
+        self.charge_site(site, demand, units);
         site.draw_of_partition(key, (demand, units), now);
+    }
+
+    /// Takes units that were used of no partition.
+    pub(crate) fn charge_site(self, site: Site<'_>, demand: Demand, units: f64) {
+        let Some(now) = self.now else { return };
+        site.meter(now).draw(site.arm(), (demand, units), site.supply(), now);
     }
 
     /// Takes the units of a page, which was read of these partitions: each is given by a key, with
@@ -119,7 +124,7 @@ impl Gate {
         parts: &[(Key, u64)],
     ) {
         let Some(now) = self.now else { return };
-        site.meter(now).draw(site.arm(), (demand, units), site.supply(), now);
+        self.charge_site(site, demand, units);
         let total: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
         for (key, bytes) in parts {
             #[expect(clippy::cast_precision_loss, reason = "a page has few bytes")]

@@ -11,6 +11,7 @@ use dyno_core::op::{
 
 use super::{Flow, IndexDefinition, KeySchema, Table, TableDefinition};
 use crate::base::Timestamp;
+use crate::meter::Arm;
 use crate::storage::{Space, SpaceTotals};
 
 /// Returns the description of a table at a moment.
@@ -44,7 +45,7 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
         last_update_date_time: at.map(Timestamp::as_seconds),
     });
     shown.on_demand_throughput = settings.flow.on_demand_limits();
-    shown.warm_throughput = Some(warm(&settings.flow, TableStatus::Active));
+    shown.warm_throughput = Some(warm(table, Arm::Table, &settings.flow, TableStatus::Active));
     let globals = definition.globals.iter();
     shown.global_secondary_indexes = globals.map(|index| global(table, index, now)).collect();
     let locals = definition.locals.iter();
@@ -140,7 +141,8 @@ fn global(
         backfilling,
         provisioned_throughput: flow.map(|it| it.provisioned.describe(now)).unwrap_or_default(),
         on_demand_throughput: flow.and_then(Flow::on_demand_limits),
-        warm_throughput: flow.map(|flow| warm(flow, IndexStatus::Active)),
+        warm_throughput: flow
+            .map(|flow| warm(table, Arm::Global(index.slot), flow, IndexStatus::Active)),
         item_count: signed(entries),
         index_size_bytes: signed(bytes),
     }
@@ -151,10 +153,12 @@ fn encryption(key_arn: &str, status: SseStatus) -> SseDescription {
     SseDescription { status, sse_type, kms_master_key_arn }
 }
 
-fn warm<S>(flow: &Flow, status: S) -> WarmThroughputDescription<S> {
+/// Returns what is prepared for, by request or by the traffic there was.
+fn warm<S>(table: &Table, arm: Arm, flow: &Flow, status: S) -> WarmThroughputDescription<S> {
+    let (reads, writes) = table.storage.metered().map_or((0, 0), |meter| meter.served(arm));
     WarmThroughputDescription {
-        read_units_per_second: flow.warm.reads,
-        write_units_per_second: flow.warm.writes,
+        read_units_per_second: flow.warm.reads.max(reads),
+        write_units_per_second: flow.warm.writes.max(writes),
         status,
     }
 }

@@ -79,6 +79,11 @@ impl TableMeter {
         self.lock().get(&arm).map_or(0, ArmMeter::partitions)
     }
 
+    /// Returns the read and write units a second that an arm has earned by traffic on demand.
+    pub(crate) fn served(&self, arm: Arm) -> (i64, i64) {
+        self.lock().get(&arm).map_or((0, 0), ArmMeter::served)
+    }
+
     /// Notes that a partition is to split.
     pub(crate) fn note_split_due(&self) {
         self.is_split_due.store(true, Ordering::Release);

@@ -18,7 +18,7 @@ use super::transact_actions::{Action, check_action, table_name_of};
 use super::transact_cancel::{cancelled_by, cancelled_by_items};
 use super::written::collection_metrics;
 use crate::base::{EngineError, limits};
-use crate::capacity::{Arms, ReadMode, UnitKind, read_units, report_kind};
+use crate::capacity::{Arms, ReadMode, Site, UnitKind, read_units, report_kind};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::encoding::Key;
 use crate::storage::StoredItem;
@@ -54,7 +54,10 @@ pub(super) enum Started {
 pub(super) fn begin(asked: Asked<'_>, ctx: Ctx<'_>) -> Result<Started, EngineError> {
     let Some((token, content)) = asked.token else { return Ok(Started::Now(None)) };
     Ok(match ctx.tokens.begin(token, content, ctx.config.clock.now())? {
-        Begin::Replay(units) => Started::Before(replayed(asked, units)),
+        Begin::Replay(units) => {
+            charge_replay(&units, ctx);
+            Started::Before(replayed(asked, units))
+        }
         Begin::Run => Started::Now(Some(Begun::new(ctx.tokens, token))),
     })
 }
@@ -318,6 +321,18 @@ fn replay_units(applied: &Applied) -> f64 {
     let size = |item: &Option<StoredItem>| item.as_ref().map_or(0, StoredItem::size_bytes);
     let bytes = size(&applied.old).max(size(&applied.new));
     read_units(u64::try_from(bytes).unwrap_or(u64::MAX), ReadMode::Transactional)
+}
+
+/// Takes what a repeat costs, which needs no capacity.
+///
+/// Unverified: that it is never throttled.
+fn charge_replay(units: &ReplayUnits, ctx: Ctx<'_>) {
+    for (name, units) in units {
+        if let Some(table) = ctx.tables.get(name) {
+            let demand = ReadMode::Transactional.demand();
+            ctx.gate().charge_site(Site::table(table), demand, *units);
+        }
+    }
 }
 
 /// Returns the answer to a repeat: success, and the cost of having read the items.

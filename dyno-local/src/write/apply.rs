@@ -84,21 +84,22 @@ pub(crate) fn apply(
     Ok(applied)
 }
 
-/// Returns what [`apply`] would refuse now, and changes nothing.
+/// Returns what [`apply`] would refuse now, but for indexes without capacity, and changes nothing.
 pub(crate) fn check(writes: &[ItemWrite<'_>], rules: Rules) -> Result<(), Vec<Option<Refusal>>> {
     rules.admit(writes)?;
     let (tables, positions) = tables_in_order(writes);
     let keys: SmallVec<[(usize, &Key); 1]> =
         positions.into_iter().zip(writes.iter().map(|write| &write.key.key)).collect();
-    let decided = loop {
+    loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
-        break decide_all(&locked, writes, rules);
-    };
-    if decided.iter().any(Result::is_err) {
-        return Err(decided.into_iter().map(Result::err).collect());
+        let decided = decide_all(&locked, writes, rules);
+        if decided.iter().any(Result::is_err) {
+            rules.charge_refused(&locked, writes, &decided);
+            return Err(decided.into_iter().map(Result::err).collect());
+        }
+        return Ok(());
     }
-    Ok(())
 }
 
 type Decided = SmallVec<[Result<Decision, Refusal>; 1]>;

@@ -42,6 +42,8 @@ Options of the engine:
   --index-backfill <ITEMS>
                      How many items a second a new index is filled with
                      [default: all at once]
+  --enforce-capacity Throttle what is over the capacity of tables, indexes and
+                     partitions, and split partitions that are hot
   --partition-bytes <BYTES>
                      Size at which a partition splits [default: 10 GB]
   --item-collection-bytes <BYTES>
@@ -51,7 +53,7 @@ Options of the engine:
 
 const SPEC: Spec = Spec {
     options: &[&["--host", "--port", "--data-dir"], &settings::OPTIONS],
-    flags: &["--relaxed", "--isolated"],
+    flags: &["--relaxed", "--isolated", "--enforce-capacity"],
     takes_files: false,
 };
 

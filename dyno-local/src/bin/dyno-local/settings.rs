@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dyno_local::{Local, LocalBuilder, Wording};
+use dyno_local::{Capacity, Local, LocalBuilder, Wording};
 
 use super::arguments::{Arguments, Mistake};
 
@@ -33,12 +33,14 @@ pub(super) struct Settings {
     pub(super) partition_bytes: Option<u64>,
     pub(super) item_collection_bytes: Option<u64>,
     pub(super) isolated: bool,
+    pub(super) enforce_capacity: bool,
 }
 
 impl Settings {
     /// Takes the settings from the arguments.
     pub(super) fn take(arguments: &mut Arguments) -> Result<Self, Mistake> {
         let isolated = arguments.has("--isolated");
+        let enforce_capacity = arguments.has("--enforce-capacity");
         let mut number = |name, what| arguments.parse(name, what, |text| text.parse().ok());
         Ok(Self {
             seed: number("--seed", "a seed")?,
@@ -55,6 +57,7 @@ impl Settings {
             account: arguments.parse("--account", "an account: 12 digits", account)?,
             wording: arguments.parse("--wording", "classic or newer", wording)?,
             isolated,
+            enforce_capacity,
         })
     }
 
@@ -90,6 +93,9 @@ impl Settings {
         }
         if self.isolated {
             builder = builder.isolated();
+        }
+        if self.enforce_capacity {
+            builder = builder.capacity(Capacity::Enforced);
         }
         builder
     }

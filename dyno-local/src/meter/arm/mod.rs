@@ -47,7 +47,8 @@ impl ArmMeter {
         }
         self.reads.settle(supply.reads, supply.changed, now);
         self.writes.settle(supply.writes, supply.changed, now);
-        let grown = partitions_of_warm(self.reads.served(), self.writes.served());
+        let (reads, writes) = self.served();
+        let grown = partitions_of_warm(reads, writes);
         let wanted = supply.partitions.max(grown);
         let wants_more = wanted > self.partitions;
         self.partitions = self.partitions.max(wanted);
@@ -57,6 +58,11 @@ impl ArmMeter {
     /// Returns how many partitions serve what the arm was ever supplied with.
     pub(super) const fn partitions(&self) -> usize {
         self.partitions
+    }
+
+    /// Returns the read and write units a second that traffic has earned on demand.
+    pub(super) fn served(&self) -> (i64, i64) {
+        (self.reads.served(), self.writes.served())
     }
 
     /// Returns why there is nothing left; `None` if there is.
