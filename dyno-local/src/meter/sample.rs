@@ -196,6 +196,32 @@ mod tests {
     }
 
     #[test]
+    fn the_smaller_side_of_a_cut_has_one_part_in_32() {
+        let with = |few: usize| sample((0..256).map(|n| key("one", u64::from(n >= few))));
+        assert_eq!(with(7).cut(false), None);
+        assert!(with(8).cut(false).is_some());
+    }
+
+    #[test]
+    fn nine_of_ten_steps_one_way_are_an_order_if_there_are_eight() {
+        let cut = |count: u64| sample((0..count).map(|n| key("log", n))).cut(false);
+        assert!(cut(8).is_some());
+        assert_eq!(cut(9), None);
+        // Of a hundred steps, these many go back.
+        let back = |steps: u64| {
+            let mut place = 1_000;
+            let keys = (0..=100).map(|n| {
+                let goes_back = n > 0 && n * steps / 100 > (n - 1) * steps / 100;
+                place = if goes_back { place - 1 } else { place + 2 };
+                key("log", place)
+            });
+            sample(keys).cut(false)
+        };
+        assert_eq!(back(10), None);
+        assert!(back(11).is_some());
+    }
+
+    #[test]
     fn samples_of_the_same_requests_are_the_same() {
         let made = || sample((0..3_000).map(|n| key("a", mixed(n))));
         assert_eq!(made().keys, made().keys);

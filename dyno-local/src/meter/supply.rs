@@ -67,7 +67,7 @@ mod tests {
             (1_500, 500, 1),
             (1_500, 501, 2),
             (40_000, 40_000, 54),
-            (i64::MAX, i64::MAX, limits::INITIAL_PARTITIONS_MAX),
+            (i64::MAX, i64::MAX, 256),
         ] {
             assert_eq!(partitions_of_provisioned(reads, writes), expected, "{reads} {writes}");
         }

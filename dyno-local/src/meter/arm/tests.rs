@@ -1,5 +1,7 @@
 //! Burst, growth on demand, limits and quotas, by a clock that the tests move.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const SECOND: i64 = 1_000_000;
@@ -38,6 +40,47 @@ fn unused_units_of_300_seconds_are_kept() {
     assert_eq!(drained(&mut arm, supply, at(400)), (3_000, Cause::Provisioned));
     assert_eq!(drained(&mut arm, supply, at(1_000)), (3_000, Cause::Provisioned));
     assert_eq!(drained(&mut arm, supply, at(1_001)), (10, Cause::Provisioned));
+}
+
+#[test]
+fn minutes_of_a_day_are_kept() {
+    let supply = supply(Rate::Provisioned(10));
+    let mut arm = ArmMeter::new(at(0), supply);
+    for minute in 0..2_000 {
+        arm.settle(supply, at(minute * 60));
+    }
+    assert_eq!(arm.minutes().len(), 1_440);
+}
+
+proptest! {
+    /// Whatever comes when: what was admitted is never more than what there was, but for the last
+    /// request; and what asks for no more than the rate is never throttled.
+    #[test]
+    fn no_more_is_admitted_than_there_was(
+        steps in prop::collection::vec((0_i64..2_000, 1_u32..400), 1..200),
+        rate in 1_i64..100,
+    ) {
+        let supply = supply(Rate::Provisioned(rate));
+        let mut arm = ArmMeter::new(at(0), supply);
+        let mut polite = ArmMeter::new(at(0), supply);
+        let (mut millis, mut drawn, mut owed) = (0_i64, 0.0, 0_i64);
+        for (pause, units) in steps {
+            millis += pause;
+            let now = Timestamp::from_micros(millis * 1_000);
+            arm.settle(supply, now);
+            if arm.lacks(Demand::Write).is_none() {
+                prop_assert!(drawn < f64::from(i32::try_from(rate * (millis + 1_000)).unwrap()) / 1_000.0);
+                arm.draw(Demand::Write, f64::from(units));
+                drawn += f64::from(units);
+            }
+            owed += pause * rate;
+            polite.settle(supply, now);
+            prop_assert_eq!(polite.lacks(Demand::Write), None);
+            let whole = i32::try_from(owed / 1_000).unwrap();
+            polite.draw(Demand::Write, f64::from(whole));
+            owed %= 1_000;
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Tables on demand: what they serve at once, how they grow, and the owner's limit.
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{CreateTable, OnDemandThroughput, Projection, UpdateTable, WarmThroughput};
+use dyno_core::op::{
+    CreateTable, DescribeTable, OnDemandThroughput, Projection, UpdateTable, WarmThroughput,
+};
 use dyno_local::{Local, ManualClock};
 
 use super::{enforced, get, put, seconds, until_throttled};
@@ -71,6 +73,9 @@ fn a_table_doubles_in_half_an_hour() {
     let later = minute(&mut number);
     assert!((6_500..=8_200).contains(&later), "{later}");
     assert!(local.partitions("tab").len() >= 7, "{}", local.partitions("tab").len());
+    let warm = ok(&local, DescribeTable::new("tab")).table.warm_throughput.unwrap();
+    assert_eq!(warm.write_units_per_second, i64::try_from(2 * first).unwrap());
+    assert_eq!(warm.read_units_per_second, 12_000);
 }
 
 /// Section 3: "Warm throughput … rate served instantly … raised by request".
