@@ -80,7 +80,7 @@ impl TableDefinition {
     /// Returns the spaces of the table itself, without global indexes.
     pub(crate) fn own_spaces(&self) -> Spaces {
         // We let global indexes start like their table.
-        let partitions = self.settings.flow.partitions();
+        let partitions = self.settings.flow.supply().partitions();
         Spaces { locals: self.locals.len(), globals: 0, partitions }
     }
 

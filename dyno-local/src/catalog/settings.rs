@@ -17,7 +17,7 @@ use super::recovery::Recovery;
 use super::tags::Tags;
 use super::time_to_live::TimeToLive;
 use crate::base::{Timestamp, limits};
-use crate::meter::{Rate, Supply, partitions_of_provisioned, partitions_of_warm};
+use crate::meter::{Rate, Supply};
 
 /// The settings of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,19 +119,10 @@ impl Flow {
         Self { warm: self.warm.raised_to(asked), ..self }
     }
 
-    /// Returns how many partitions serve the units, and what is prepared for.
-    pub(crate) fn partitions(&self) -> usize {
-        let Warm { reads, writes } = self.warm;
-        let warm = partitions_of_warm(reads, writes);
-        let provisioned = self.provisioned.units.map_or(0, |units| {
-            partitions_of_provisioned(units.read_capacity_units, units.write_capacity_units)
-        });
-        provisioned.max(warm)
-    }
-
     /// Returns what an arm with this throughput is supplied with.
     pub(crate) fn supply(&self) -> Supply {
         let Throughput { units, increased, decreased, .. } = self.provisioned;
+        let warm = (self.warm.reads, self.warm.writes);
         let (reads, writes) = match units {
             Some(units) => (
                 Rate::Provisioned(units.read_capacity_units),
@@ -140,14 +131,13 @@ impl Flow {
             None => {
                 let OnDemandThroughput { max_read_request_units, max_write_request_units } =
                     self.on_demand;
-                let Warm { reads, writes } = self.warm;
                 (
-                    Rate::OnDemand { warm: reads, max: max_read_request_units },
-                    Rate::OnDemand { warm: writes, max: max_write_request_units },
+                    Rate::OnDemand { warm: warm.0, max: max_read_request_units },
+                    Rate::OnDemand { warm: warm.1, max: max_write_request_units },
                 )
             }
         };
-        Supply { reads, writes, partitions: self.partitions(), changed: increased.max(decreased) }
+        Supply { reads, writes, warm, changed: increased.max(decreased) }
     }
 
     /// Returns the limits on demand, if there are any.

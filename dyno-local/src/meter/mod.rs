@@ -25,7 +25,7 @@ mod table;
 mod usage;
 
 pub(crate) use partition::PartitionMeter;
-pub(crate) use supply::{Rate, Supply, partitions_of_provisioned, partitions_of_warm};
+pub(crate) use supply::{Rate, Supply};
 pub(crate) use table::{Arm, TableMeter};
 pub(crate) use usage::{Cause, Demand};
 pub use usage::{Minute, Throttles, Usage};

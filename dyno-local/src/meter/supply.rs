@@ -21,14 +21,27 @@ pub(crate) enum Rate {
 pub(crate) struct Supply {
     pub(crate) reads: Rate,
     pub(crate) writes: Rate,
-    /// How many partitions serve it.
-    pub(crate) partitions: usize,
+    /// The reads and writes a second that it is prepared for.
+    pub(crate) warm: (i64, i64),
     /// When the units were changed last, if ever.
     pub(crate) changed: Option<Timestamp>,
 }
 
+impl Supply {
+    /// Returns how many partitions serve it.
+    pub(crate) fn partitions(&self) -> usize {
+        let warm = partitions_of_warm(self.warm.0, self.warm.1);
+        match (self.reads, self.writes) {
+            (Rate::Provisioned(reads), Rate::Provisioned(writes)) => {
+                partitions_of_provisioned(reads, writes).max(warm)
+            }
+            (Rate::OnDemand { .. }, _) | (_, Rate::OnDemand { .. }) => warm,
+        }
+    }
+}
+
 /// Returns how many partitions serve these provisioned units.
-pub(crate) fn partitions_of_provisioned(reads: i64, writes: i64) -> usize {
+fn partitions_of_provisioned(reads: i64, writes: i64) -> usize {
     // A write unit takes as much of a partition as several read units.
     let factor = limits::PARTITION_READ_UNITS / limits::PARTITION_WRITE_UNITS;
     count(reads.max(0).saturating_add(writes.max(0).saturating_mul(factor)), 0)
@@ -38,7 +51,7 @@ pub(crate) fn partitions_of_provisioned(reads: i64, writes: i64) -> usize {
 ///
 /// Unverified: the service does not tell. It is the least that the limits of a partition allow; four
 /// carry what it promises a new table on demand.
-pub(crate) fn partitions_of_warm(reads: i64, writes: i64) -> usize {
+pub(super) fn partitions_of_warm(reads: i64, writes: i64) -> usize {
     count(reads.max(0), writes.max(0))
 }
 

@@ -48,7 +48,7 @@ impl TableMeter {
         supply: Supply,
         now: Timestamp,
     ) -> Option<Cause> {
-        self.at(arm, supply, now, |arm| arm.lacks(demand))
+        self.at((arm, demand), supply, now, |arm| arm.lacks(demand))
     }
 
     /// Takes units from an arm.
@@ -59,7 +59,7 @@ impl TableMeter {
         supply: Supply,
         now: Timestamp,
     ) {
-        self.at(arm, supply, now, |arm| arm.draw(demand, units));
+        self.at((arm, demand), supply, now, |arm| arm.draw(demand, units));
     }
 
     /// Notes that a request was throttled for this, at an arm that was asked before.
@@ -96,7 +96,7 @@ impl TableMeter {
 
     fn at<T>(
         &self,
-        arm: Arm,
+        (arm, demand): (Arm, Demand),
         supply: Supply,
         now: Timestamp,
         act: impl FnOnce(&mut ArmMeter) -> T,
@@ -107,7 +107,7 @@ impl TableMeter {
         };
         let mut arms = self.lock();
         let arm = arms.entry(arm).or_insert_with(|| ArmMeter::new(since, supply));
-        if arm.settle(supply, now) {
+        if arm.settle(demand, supply, now) {
             self.note_split_due();
         }
         act(arm)

@@ -12,8 +12,10 @@ const NO_BURST_SECONDS: i64 = 1;
 /// The buckets of an arm, and its minutes.
 #[derive(Debug)]
 pub(super) struct ArmMeter {
+    supply: Supply,
     reads: Side,
     writes: Side,
+    /// 0 until someone comes.
     partitions: usize,
     history: History,
 }
@@ -22,6 +24,8 @@ pub(super) struct ArmMeter {
 #[derive(Debug)]
 struct Side {
     rate: Rate,
+    /// The units a second that fill the bucket, and how many seconds of them are kept.
+    filled_by: (i64, i64),
     bucket: Bucket,
     /// The owner's limit on demand, where there is one.
     limit: Bucket,
@@ -32,6 +36,7 @@ impl ArmMeter {
     /// Returns an arm that has been there since a moment, and unused.
     pub(super) fn new(since: Timestamp, supply: Supply) -> Self {
         Self {
+            supply,
             reads: Side::new(since, supply.reads),
             writes: Side::new(since, supply.writes),
             partitions: 0,
@@ -39,17 +44,27 @@ impl ArmMeter {
         }
     }
 
-    /// Brings the arm up to now, and returns `true` if it wants more partitions than before.
-    pub(super) fn settle(&mut self, supply: Supply, now: Timestamp) -> bool {
-        if let Some(Minute { start, reads, writes }) = self.history.turn(now) {
+    /// Brings the side of a demand up to now, and returns `true` if the arm wants more partitions
+    /// than before.
+    pub(super) fn settle(&mut self, demand: Demand, supply: Supply, now: Timestamp) -> bool {
+        let over = self.history.turn(now);
+        // What is served depends on nothing else but the minute and the supply.
+        let is_new = over.is_some() || self.supply != supply || self.partitions == 0;
+        let wants_more = is_new && self.renew(over, supply, now);
+        self.side(demand).refill(now);
+        wants_more
+    }
+
+    fn renew(&mut self, over: Option<Minute>, supply: Supply, now: Timestamp) -> bool {
+        if let Some(Minute { start, reads, writes }) = over {
             self.reads.growth.note(start, reads.units);
             self.writes.growth.note(start, writes.units);
         }
-        self.reads.settle(supply.reads, supply.changed, now);
-        self.writes.settle(supply.writes, supply.changed, now);
+        self.supply = supply;
+        self.reads.renew(supply.reads, supply.changed, now);
+        self.writes.renew(supply.writes, supply.changed, now);
         let (reads, writes) = self.served();
-        let grown = partitions_of_warm(reads, writes);
-        let wanted = supply.partitions.max(grown);
+        let wanted = supply.partitions().max(partitions_of_warm(reads, writes));
         let wants_more = wanted > self.partitions;
         self.partitions = self.partitions.max(wanted);
         wants_more
@@ -75,10 +90,7 @@ impl ArmMeter {
 
     /// Takes units, and notes them.
     pub(super) fn draw(&mut self, demand: Demand, units: f64) {
-        let side = match demand {
-            Demand::EventualRead | Demand::StrongRead => &mut self.reads,
-            Demand::Write => &mut self.writes,
-        };
+        let side = self.side(demand);
         side.bucket.draw(units);
         side.limit.draw(units);
         if let Some(minute) = self.history.open() {
@@ -97,30 +109,37 @@ impl ArmMeter {
     pub(super) fn minutes(&self) -> Vec<Minute> {
         self.history.minutes()
     }
+
+    const fn side(&mut self, demand: Demand) -> &mut Side {
+        match demand {
+            Demand::EventualRead | Demand::StrongRead => &mut self.reads,
+            Demand::Write => &mut self.writes,
+        }
+    }
 }
 
 impl Side {
     fn new(since: Timestamp, rate: Rate) -> Self {
         let growth = Growth::default();
-        let (bucket, limit) =
-            (Bucket::new(since, bucket_rate(rate, &growth).0), limit(since, rate));
-        Self { rate, bucket, limit, growth }
+        let filled_by = filled_by(rate, &growth);
+        let (bucket, limit) = (Bucket::new(since, filled_by.0), limit(since, rate));
+        Self { rate, filled_by, bucket, limit, growth }
     }
 
-    /// Fills the buckets up to now. Where the rate is another one than before, the old one held until
-    /// it was changed.
-    fn settle(&mut self, rate: Rate, changed: Option<Timestamp>, now: Timestamp) {
+    /// Finds out anew what fills the bucket. Where the rate is another one than before, the old one
+    /// held until it was changed.
+    fn renew(&mut self, rate: Rate, changed: Option<Timestamp>, now: Timestamp) {
         if rate != self.rate {
             self.refill(changed.unwrap_or(now).min(now));
             self.rate = rate;
             self.limit = limit(now, rate);
         }
-        self.refill(now);
+        self.growth.settle(now);
+        self.filled_by = filled_by(rate, &self.growth);
     }
 
     fn refill(&mut self, now: Timestamp) {
-        self.growth.settle(now);
-        let (units, seconds) = bucket_rate(self.rate, &self.growth);
+        let (units, seconds) = self.filled_by;
         self.bucket.refill(now, units, seconds);
         if let Rate::OnDemand { max: Some(max), .. } = self.rate {
             self.limit.refill(now, max, NO_BURST_SECONDS);
@@ -129,10 +148,10 @@ impl Side {
 
     /// Returns the units a second that traffic has earned on demand; nothing where they are
     /// provisioned.
-    fn served(&self) -> i64 {
+    const fn served(&self) -> i64 {
         match self.rate {
             Rate::Provisioned(_) => 0,
-            Rate::OnDemand { .. } => bucket_rate(self.rate, &self.growth).0,
+            Rate::OnDemand { .. } => self.filled_by.0,
         }
     }
 
@@ -165,7 +184,7 @@ impl Side {
 /// Returns the units a second that fill the bucket, and how many seconds of them are kept.
 ///
 /// Unverified: that a table on demand has no burst beside what it serves at once.
-fn bucket_rate(rate: Rate, growth: &Growth) -> (i64, i64) {
+fn filled_by(rate: Rate, growth: &Growth) -> (i64, i64) {
     match rate {
         Rate::Provisioned(units) => (units, limits::BURST_SECONDS),
         Rate::OnDemand { warm, .. } => {

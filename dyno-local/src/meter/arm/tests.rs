@@ -11,7 +11,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn supply(rate: Rate) -> Supply {
-    Supply { reads: rate, writes: rate, partitions: 1, changed: None }
+    Supply { reads: rate, writes: rate, warm: (1, 1), changed: None }
 }
 
 const fn on_demand(warm: i64) -> Rate {
@@ -21,7 +21,7 @@ const fn on_demand(warm: i64) -> Rate {
 /// Draws one unit at a time until none is left, and returns how many there were, and why they ended.
 fn drained(arm: &mut ArmMeter, supply: Supply, now: Timestamp) -> (u64, Cause) {
     for count in 0.. {
-        arm.settle(supply, now);
+        arm.settle(Demand::Write, supply, now);
         match arm.lacks(Demand::Write) {
             Some(cause) => return (count, cause),
             None => arm.draw(Demand::Write, 1.0),
@@ -47,7 +47,7 @@ fn minutes_of_a_day_are_kept() {
     let supply = supply(Rate::Provisioned(10));
     let mut arm = ArmMeter::new(at(0), supply);
     for minute in 0..2_000 {
-        arm.settle(supply, at(minute * 60));
+        arm.settle(Demand::Write, supply, at(minute * 60));
     }
     assert_eq!(arm.minutes().len(), 1_440);
 }
@@ -67,14 +67,14 @@ proptest! {
         for (pause, units) in steps {
             millis += pause;
             let now = Timestamp::from_micros(millis * 1_000);
-            arm.settle(supply, now);
+            arm.settle(Demand::Write, supply, now);
             if arm.lacks(Demand::Write).is_none() {
                 prop_assert!(drawn < f64::from(i32::try_from(rate * (millis + 1_000)).unwrap()) / 1_000.0);
                 arm.draw(Demand::Write, f64::from(units));
                 drawn += f64::from(units);
             }
             owed += pause * rate;
-            polite.settle(supply, now);
+            polite.settle(Demand::Write, supply, now);
             prop_assert_eq!(polite.lacks(Demand::Write), None);
             let whole = i32::try_from(owed / 1_000).unwrap();
             polite.draw(Demand::Write, f64::from(whole));
@@ -88,6 +88,7 @@ fn reads_and_writes_have_buckets_of_their_own() {
     let supply = supply(Rate::Provisioned(10));
     let mut arm = ArmMeter::new(at(0), supply);
     drained(&mut arm, supply, at(0));
+    arm.settle(Demand::EventualRead, supply, at(0));
     assert_eq!(arm.lacks(Demand::EventualRead), None);
     arm.draw(Demand::StrongRead, 11.0);
     assert_eq!(arm.lacks(Demand::EventualRead), Some(Cause::Provisioned));
@@ -102,7 +103,7 @@ fn what_was_changed_holds_from_then_on() {
     let after = Supply { changed: Some(at(10)), ..supply(Rate::Provisioned(100)) };
     assert_eq!(drained(&mut arm, after, at(20)), (1_100, Cause::Provisioned));
     // Lowered, a table keeps no more than the lower rate would have brought.
-    arm.settle(after, at(1_000));
+    arm.settle(Demand::Write, after, at(1_000));
     let lowered = Supply { changed: Some(at(1_000)), ..supply(Rate::Provisioned(1)) };
     assert_eq!(drained(&mut arm, lowered, at(1_000)), (300, Cause::Provisioned));
 }
@@ -112,7 +113,7 @@ fn minute_of(arm: &mut ArmMeter, minute: i64, units: f64) -> u64 {
     let supply = supply(on_demand(4_000));
     let mut refused = 0;
     for tenth in 0..600 {
-        arm.settle(supply, at(minute * 60).plus_micros(tenth * SECOND / 10));
+        arm.settle(Demand::Write, supply, at(minute * 60).plus_micros(tenth * SECOND / 10));
         match arm.lacks(Demand::Write) {
             None => arm.draw(Demand::Write, units / 10.0),
             Some(cause) => {
@@ -145,13 +146,13 @@ fn a_table_on_demand_doubles_every_half_hour() {
 #[test]
 fn a_table_that_grew_wants_partitions() {
     let mut arm = ArmMeter::new(at(0), supply(on_demand(4_000)));
-    let supply = Supply { partitions: 4, ..supply(on_demand(4_000)) };
-    assert!(arm.settle(supply, at(0)));
-    assert!(!arm.settle(supply, at(1)));
+    let supply = supply(on_demand(4_000));
+    assert!(arm.settle(Demand::Write, supply, at(0)));
+    assert!(!arm.settle(Demand::Write, supply, at(1)));
     assert_eq!(arm.partitions(), 4);
     minute_of(&mut arm, 0, 4_000.0);
-    assert!(!arm.settle(supply, at(31 * 60 - 1)));
-    assert!(arm.settle(supply, at(31 * 60)));
+    assert!(!arm.settle(Demand::Write, supply, at(31 * 60 - 1)));
+    assert!(arm.settle(Demand::Write, supply, at(31 * 60)));
     assert_eq!(arm.partitions(), 8);
 }
 
