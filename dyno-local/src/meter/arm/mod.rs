@@ -183,7 +183,8 @@ impl Side {
 
 /// Returns the units a second that fill the bucket, and how many seconds of them are kept.
 ///
-/// Unverified: that a table on demand has no burst beside what it serves at once.
+/// Unverified: that a table on demand has no burst beside what it serves at once, and that a table
+/// and each of its global indexes have the account's quota for themselves.
 fn filled_by(rate: Rate, growth: &Growth) -> (i64, i64) {
     match rate {
         Rate::Provisioned(units) => (units, limits::BURST_SECONDS),

@@ -8,6 +8,7 @@ mod account;
 mod admission;
 mod heat;
 mod indexes;
+mod ledger;
 mod on_demand;
 mod together;
 
