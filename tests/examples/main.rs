@@ -9,8 +9,13 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::float_cmp,
-    reason = "tests fail by panicking, and units are exact multiples of a half"
+    clippy::self_named_module_files,
+    reason = "tests fail by panicking, units are exact multiples of a half, and tests are named as the \
+              example whose sources they include"
 )]
 
 mod asked;
 mod page;
+
+mod big_time_deals;
+mod ecommerce;
