@@ -8,7 +8,7 @@ use ulid::Ulid;
 use super::model::{Address, Customer, Order, OrderItem, Shop, ShopItem, Status};
 
 /// How many addresses a customer may have.
-pub(crate) const ADDRESSES_MAX: usize = 20;
+pub(crate) const ADDRESSES_MAX: u64 = 20;
 
 /// What came of a registration.
 #[derive(Debug, PartialEq, Eq)]

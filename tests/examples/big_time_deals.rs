@@ -14,7 +14,7 @@ use std::time::Duration;
 use dyno::change::Start;
 use dyno::op::StreamViewType;
 use dyno::schema::TableOptions;
-use dyno::{Changes, Db, Result};
+use dyno::{Changes, Db, Result, Table as _};
 use dyno_local::Local;
 
 use super::page::Page;

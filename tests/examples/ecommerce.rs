@@ -7,7 +7,7 @@ mod seed;
 #[path = "../../examples/ecommerce/shop.rs"]
 mod shop;
 
-use dyno::{Db, Result};
+use dyno::{Db, Result, Table as _};
 use dyno_local::Local;
 
 use super::page::Page;
@@ -106,7 +106,7 @@ async fn addresses_are_bounded_and_replaced_at_the_bound() -> Result<()> {
     let street = seed::address("Torget 2");
     for number in 1..ADDRESSES_MAX {
         let saved = shop::save_address(&db, "ada", &format!("a{number}"), &street).await?;
-        assert!(matches!(saved, Change::Done(ada) if ada.addresses.len() == number + 1));
+        assert!(matches!(saved, Change::Done(ada) if ada.addresses.len() as u64 == number + 1));
     }
     let refused = shop::save_address(&db, "ada", "one more", &street).await?;
     assert_eq!(refused, Change::TooManyAddresses);
@@ -114,7 +114,7 @@ async fn addresses_are_bounded_and_replaced_at_the_bound() -> Result<()> {
     assert!(matches!(replaced, Change::Done(ada) if ada.addresses["home"] == street));
 
     let absent = shop::remove_address(&db, "ada", "never there").await?;
-    assert!(matches!(absent, Change::Done(ada) if ada.addresses.len() == ADDRESSES_MAX));
+    assert!(matches!(absent, Change::Done(ada) if ada.addresses.len() as u64 == ADDRESSES_MAX));
     let nobody = shop::save_address(&db, "nobody", "home", &street).await?;
     assert_eq!(nobody, Change::NoSuchCustomer);
     Ok(())
