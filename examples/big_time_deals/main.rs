@@ -32,6 +32,8 @@ async fn main() -> dyno::Result<()> {
 
     deals::publish(&db, &seed::deal(9)).await?;
     spent(&meter, "1. a deal is published");
+    let deal = deals::deal(&db, seed::deal_id(9)).await?;
+    spent(&meter, &format!("2. it is: {:?}", deal.map(|deal| deal.title)));
     lists(&db, &meter).await?;
     pages(&db, &meter).await?;
     people(&db, &meter).await

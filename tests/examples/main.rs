@@ -9,9 +9,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::float_cmp,
-    clippy::self_named_module_files,
-    reason = "tests fail by panicking, units are exact multiples of a half, and tests are named as the \
-              example whose sources they include"
+    reason = "tests fail by panicking, and units are exact multiples of a half"
 )]
 
 mod asked;
