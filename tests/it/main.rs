@@ -19,6 +19,7 @@ mod expiry;
 mod hiding;
 mod indexes;
 mod projections;
+mod ranges;
 mod rendered;
 mod scans;
 mod shards;
