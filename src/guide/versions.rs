@@ -123,4 +123,5 @@
 //! types by [`Stamp`](crate::schema::Stamp).
 //!
 //! A stamp of every write may be part of an index key whose other components are in the primary key;
-//! others a patch could not know, and the derive refuses.
+//! others a patch could not know, and the derive refuses. The keys of a native index are attributes of
+//! their own, so there it may stand beside any.

@@ -18,6 +18,7 @@ mod evolving_promises;
 mod expiry;
 mod hiding;
 mod indexes;
+mod native;
 mod projections;
 mod ranges;
 mod rendered;
