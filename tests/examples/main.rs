@@ -17,3 +17,4 @@ mod page;
 
 mod big_time_deals;
 mod ecommerce;
+mod github;
