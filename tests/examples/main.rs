@@ -18,3 +18,4 @@ mod page;
 mod big_time_deals;
 mod ecommerce;
 mod github;
+mod saas;
