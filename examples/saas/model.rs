@@ -1,7 +1,8 @@
 //! The table of a service with many tenants; `tenants`, `work` and `records` read and write it.
 //!
-//! Invariant: every key of a tenant's items, on the table and on `by_owner`, begins with the tenant, and
-//! on `gsi1`, too, but for the index of emails. [`TenantId::leading_keys`] says so to IAM.
+//! Invariant: every partition key of a tenant's items begins with the tenant: on the table, on `gsi1`
+//! but for logins by email, and on `by_owner`, whose first attribute is the tenant itself.
+//! [`TenantId::leading_keys`] says so of the table to IAM.
 
 use dyno::op::StreamViewType;
 use dyno::schema::TableOptions;
@@ -43,8 +44,8 @@ impl TenantId {
         &self.0
     }
 
-    /// Returns the pattern that all partition keys of this tenant match and no others do, for the
-    /// condition `dynamodb:LeadingKeys` of a role that serves one tenant.
+    /// Returns the pattern that all of the table's partition keys of this tenant match and no others do,
+    /// for the condition `dynamodb:LeadingKeys` of a role that serves one tenant.
     pub(crate) fn leading_keys(&self) -> String {
         let key = Tenant::key(self).to_item();
         let own = key.get("pk").and_then(|pk| pk.as_s()).unwrap_or_default();
