@@ -95,7 +95,7 @@ async fn people(db: &Db<Deals>, meter: &Meter<Local>) -> dyno::Result<()> {
     spent(meter, "16. one was read");
     println!("    {} are left", people::unread(db, "bob", 10).await?.len());
     let all = people::messages(db, "bob", 10, None).await?;
-    println!("17. of {}", all.items.len());
+    spent(meter, &format!("17. of {}", all.items.len()));
     people::subscribe(db, "eve", Some(30)).await?;
     let page = people::subscribers(db, 100, None).await?;
     spent(meter, &format!("18, 19. a newsletter for {}", page.items.len()));
