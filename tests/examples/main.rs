@@ -13,9 +13,10 @@
 )]
 
 mod asked;
-mod page;
-
 mod big_time_deals;
+mod device_log;
 mod ecommerce;
 mod github;
+mod page;
+mod relational;
 mod saas;
