@@ -9,9 +9,14 @@ mod people;
 #[path = "../../examples/relational/seed.rs"]
 mod seed;
 
+use std::future::poll_fn;
 use std::ops::Range;
+use std::pin::pin;
+use std::time::Duration;
 
+use dyno::clock::ManualClock;
 use dyno::{Db, Limit, Table};
+use dyno_local::Local;
 use jiff::Timestamp;
 
 use super::page::Page;
@@ -265,6 +270,39 @@ async fn an_order_is_placed_once_and_counted_once() {
     assert_eq!(place().await.unwrap(), Placed::Exists(order));
     let best = orders::ranking(&db, &Period::from(NEW.placed_at), 1).await.unwrap();
     assert_eq!(best.first().map(|rep| rep.sold), Some(79_000));
+}
+
+#[tokio::test]
+async fn of_two_orders_of_one_rep_that_meet_the_second_waits() {
+    let clock = ManualClock::default();
+    let time = Duration::from_millis(20);
+    let local = Local::builder().clock(clock.clone()).transaction_time(time).build();
+    let db = Db::<Company>::new(local).clock(clock.clone()).seed(1);
+    db.create_table().await.unwrap();
+    as_time_passes(&clock, seed::seed(&db)).await.unwrap();
+    let (customer, other) = (customer(), NewOrder { id: "o7", ..NEW });
+    let both = async {
+        tokio::join!(orders::place(&db, &customer, &NEW), orders::place(&db, &customer, &other))
+    };
+    let (one, other) = as_time_passes(&clock, Box::pin(both)).await;
+    assert!(matches!(one.unwrap(), Placed::Done(order) if order.id == "o6"));
+    assert!(matches!(other.unwrap(), Placed::Done(order) if order.id == "o7"));
+    let best = orders::ranking(&db, &Period::from(NEW.placed_at), 1).await.unwrap();
+    assert_eq!(best.first().map(|rep| rep.sold), Some(25_000 + 2 * 54_000));
+}
+
+/// Moves the clock until the work is done.
+async fn as_time_passes<F: Future>(clock: &ManualClock, work: F) -> F::Output {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let polled = work.as_mut().poll(context);
+        if polled.is_pending() {
+            clock.advance(Duration::from_millis(1));
+            context.waker().wake_by_ref();
+        }
+        polled
+    })
+    .await
 }
 
 #[tokio::test]
