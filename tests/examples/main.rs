@@ -13,4 +13,6 @@
 )]
 
 mod asked;
+mod gaming;
 mod page;
+mod sessions;
