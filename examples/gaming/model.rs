@@ -29,9 +29,9 @@ pub(crate) struct Arena;
 
 /// What every screen shows of a player: small, and read all the time.
 #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
-#[entity(table = Arena, pk = "PLAYER#{player}", sk = "PROFILE")]
+#[entity(table = Arena, pk = "PLAYER#{name}", sk = "PROFILE")]
 pub(crate) struct Player {
-    pub(crate) player: String,
+    pub(crate) name: String,
     pub(crate) gold: u64,
     #[entity(created_at)]
     pub(crate) since: u64,

@@ -21,7 +21,7 @@ pub(crate) enum Registered {
 /// Registers a player with a first character: all of it, or nothing if the name is taken.
 pub(crate) async fn register(db: &Db<Arena>, player: &str, character: &str) -> Result<Registered> {
     let owner = player.to_owned();
-    let profile = Player { player: owner.clone(), gold: GOLD, since: 0 };
+    let profile = Player { name: owner.clone(), gold: GOLD, since: 0 };
     let friends = Friends { player: owner.clone(), names: BTreeSet::new() };
     let attributes = Attributes { strength: 10, agility: 10, unspent: 3 };
     let (name, equipment) = (character.to_owned(), BTreeMap::new());

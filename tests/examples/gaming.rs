@@ -58,7 +58,7 @@ async fn measure_players(page: &mut Page, db: &Db<Arena>) -> Result<()> {
     page.assert_units(0.5);
     let all =
         page.row("3", "everything that a player owns", players::everything(db, "ada")).await?;
-    assert_eq!(all.profile.map(|player| player.player).as_deref(), Some("ada"));
+    assert_eq!(all.profile.map(|player| player.name).as_deref(), Some("ada"));
     assert!(all.friends.contains("grace"));
     assert_eq!((all.characters.len(), all.items.len()), (1, 3));
     page.assert_units(0.5);
