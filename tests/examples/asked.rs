@@ -120,7 +120,7 @@ impl Line {
             }
             Request::TransactWriteItems(writes) => line.add_actions(&writes.transact_items, schema),
             // Of streams and of tables: there is no key.
-            _ => line.target = NOTHING.to_owned(),
+            _ => NOTHING.clone_into(&mut line.target),
         }
         line
     }

@@ -13,6 +13,9 @@
 )]
 
 mod asked;
-mod gaming;
 mod page;
+
+mod big_time_deals;
+mod ecommerce;
+mod gaming;
 mod sessions;
