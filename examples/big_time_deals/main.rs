@@ -43,11 +43,8 @@ async fn lists(db: &Db<Deals>, meter: &Meter<Local>) -> dyno::Result<()> {
     let today = Place::end_of(seed::TODAY);
     for shelf in [Shelf::Everything, Shelf::Brand("acme"), Shelf::Category("garden")] {
         let page = deals::newest(db, shelf, today, 3).await?;
-        println!("3–5. {shelf:?}, newest first:");
-        for deal in &page.deals {
-            println!("   {:?}: {}", deal.day, deal.title);
-        }
-        spent(meter, "a list of three");
+        let titles: Vec<&str> = page.deals.iter().map(|deal| deal.title.as_str()).collect();
+        spent(meter, &format!("3–5. {shelf:?}: {titles:?}"));
     }
     Ok(())
 }
@@ -60,8 +57,7 @@ async fn pages(db: &Db<Deals>, meter: &Meter<Local>) -> dyno::Result<()> {
     deals::feature(db, "coffee", &[seed::deal(9)]).await?;
     spent(meter, "8. a deal on the page of its category");
     let category = deals::category(db, "coffee").await?;
-    let featured = category.map(|category| category.featured.len());
-    spent(meter, &format!("9. which shows now: {featured:?}"));
+    spent(meter, &format!("9. it shows {:?}", category.map(|it| it.featured.len())));
     deals::add_brand(db, "acorn").await?;
     spent(meter, "10. another brand");
     let found = deals::brands(db, "ac", 10).await?;
@@ -76,26 +72,21 @@ async fn people(db: &Db<Deals>, meter: &Meter<Local>) -> dyno::Result<()> {
     spent(meter, "which counts once");
 
     let mut changes = db.changes();
-    loop {
-        let events = changes.poll().await?;
-        if events.is_empty() {
-            break;
-        }
+    let mut events = changes.poll().await?;
+    while !events.is_empty() {
         for event in events {
             people::tell_watchers(db, &event.into_entities()?).await?;
         }
+        events = changes.poll().await?;
     }
     spent(meter, "14. what the stream brought about");
     let unread = people::unread(db, "bob", 10).await?;
-    for message in unread.iter().take(2) {
-        println!("15. for bob: {}", message.subject);
-    }
-    spent(meter, "unread messages");
+    let newest = unread.first().map(|message| message.subject.as_str());
+    spent(meter, &format!("15. bob has {} messages, first {newest:?}", unread.len()));
     people::mark_read(db, "bob", seed::deal_id(9)).await?;
-    spent(meter, "16. one was read");
-    println!("    {} are left", people::unread(db, "bob", 10).await?.len());
+    spent(meter, "16. he has read one");
     let all = people::messages(db, "bob", 10, None).await?;
-    println!("17. of {}", all.items.len());
+    spent(meter, &format!("17. and still has {}", all.items.len()));
     people::subscribe(db, "eve", Some(30)).await?;
     let page = people::subscribers(db, 100, None).await?;
     spent(meter, &format!("18, 19. a newsletter for {}", page.items.len()));

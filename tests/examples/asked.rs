@@ -318,3 +318,58 @@ fn listed(texts: &[String]) -> String {
     }
     shown.join("<br>")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use dyno::op::BatchWriteItem;
+
+    use super::*;
+
+    const SCHEMA: TableSchema = TableSchema { pk: "pk", ..TableSchema::EMPTY };
+
+    fn query(partition: &str, limit: i32) -> Request {
+        let mut query = Query::new("t");
+        query.key_condition_expression = Some("#0 = :0".to_owned());
+        query.expression_attribute_names = Some(Names::from([("#0".to_owned(), "pk".to_owned())]));
+        query.expression_attribute_values =
+            Some(Values::from([(":0".to_owned(), partition.into())]));
+        query.limit = Some(limit);
+        query.into()
+    }
+
+    #[test]
+    fn requests_of_a_kind_share_a_line() {
+        let get = GetItem::new("t", Item::from([("pk", "c")]));
+        let requests = [query("a", 3), query("b", 2), get.into(), query("a", 3)];
+        let lines = lines(&requests, &SCHEMA);
+        let shown: Vec<(String, String)> =
+            lines.iter().map(|line| (line.operation(), line.keys())).collect();
+        let expected = [
+            ("Query ×2", "`pk = \"a\"`<br>`pk = \"b\"`"),
+            ("GetItem", "`pk = \"c\"`"),
+            ("Query", "`pk = \"a\"`"),
+        ];
+        assert_eq!(shown, expected.map(|(operation, keys)| (operation.into(), keys.into())));
+        assert_eq!(lines[0].order, ["ascending, limit 3", "ascending, limit 2"]);
+    }
+
+    #[test]
+    fn of_many_keys_the_first_are_shown() {
+        let puts = (1..=6).map(|number| {
+            WriteRequest::Put(Item::from([("pk", format!("p{number}")), ("more", "x".to_owned())]))
+        });
+        let batch = BatchWriteItem::new(BTreeMap::from([("t".to_owned(), puts.collect())]));
+        let lines = lines(&[batch.into()], &SCHEMA);
+        assert_eq!(lines[0].operation(), "BatchWriteItem: 6 puts");
+        let keys = "`pk = \"p1\"`<br>`pk = \"p2\"`<br>`pk = \"p3\"`<br>`pk = \"p4\"`<br>and 2 more";
+        assert_eq!(lines[0].keys(), keys);
+    }
+
+    #[test]
+    fn code_stays_in_its_cell() {
+        assert_eq!(code("a|b"), "`a\\|b`");
+        assert_eq!(code("a`b"), "`` a`b ``");
+    }
+}

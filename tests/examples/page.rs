@@ -102,11 +102,7 @@ impl Page {
     /// these rows; writes them if `UPDATE_SNAPSHOTS` is set.
     #[track_caller]
     pub(crate) fn assert_readme(&self, example: &str, schema: &TableSchema) {
-        for row in &self.rows {
-            let scans =
-                row.requests.iter().any(|request| request.operation() == OperationName::Scan);
-            assert!(!scans, "{}. {} scans", row.id, row.pattern);
-        }
+        assert_eq!(self.scanning(), Vec::<&str>::new(), "these scan");
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example);
         let path = path.join("README.md");
         let readme = std::fs::read_to_string(&path).expect("the example has a README");
@@ -121,6 +117,14 @@ impl Page {
             written, readme,
             "not what was measured: `UPDATE_SNAPSHOTS=1 cargo test --test examples {example}`"
         );
+    }
+
+    /// Returns the patterns that scan.
+    fn scanning(&self) -> Vec<&str> {
+        let scans = |row: &&Row| {
+            row.requests.iter().any(|request| request.operation() == OperationName::Scan)
+        };
+        self.rows.iter().filter(scans).map(|row| row.pattern.as_str()).collect()
     }
 
     fn table(&self, schema: &TableSchema) -> String {
@@ -180,4 +184,59 @@ fn units(units: &Units) -> String {
 
 fn cells(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use dyno::{Db, Entity, Result, Table};
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    #[derive(Table)]
+    #[table(name = "log", pk = "pk", scan, entities(Entry))]
+    struct Log;
+
+    #[derive(Debug, Entity, Serialize, Deserialize)]
+    #[entity(table = Log, pk = "ENTRY#{id}")]
+    struct Entry {
+        id: u64,
+    }
+
+    #[tokio::test]
+    async fn a_row_is_what_was_sent_since_the_last() -> Result<()> {
+        let mut page = Page::new();
+        let db = Db::<Log>::new(page.backend());
+        db.create_table().await?;
+        page.row("1", "write", db.put(&Entry { id: 1 })).await?;
+        page.assert_units(1.0);
+        db.put(&Entry { id: 2 }).await?;
+        page.row("2", "read", db.get(Entry::key(1))).await?;
+        page.assert_units(0.5);
+        page.row("3", "look at nothing", async {}).await;
+        page.assert_units(0.0);
+
+        let table = page.table(Log::SCHEMA);
+        let rows: Vec<&str> = table.lines().skip(4).collect();
+        let key = "`pk = \"ENTRY#00000000000000000001#\"`";
+        let expected = [
+            format!("| 1 | write | PutItem | table | {key} | - | - | - | 1 write |"),
+            format!("| 2 | read | GetItem | table | {key} | - | - | eventual | 0.5 read |"),
+            "| 3 | look at nothing | - | - | - | - | - | - | 0 |".to_owned(),
+        ];
+        assert_eq!(rows, expected);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn what_scans_is_named() -> Result<()> {
+        let mut page = Page::new();
+        let db = Db::<Log>::new(page.backend());
+        db.create_table().await?;
+        page.row("1", "one", db.get(Entry::key(1))).await?;
+        assert!(page.scanning().is_empty());
+        page.row("2", "all", db.scan().all()).await?;
+        assert_eq!(page.scanning(), ["all"]);
+        Ok(())
+    }
 }
