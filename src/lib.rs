@@ -157,7 +157,7 @@ pub use dyno_core::change::lambda;
 pub use dyno_core::change::{self, Change, Changes, Checkpoint};
 pub use dyno_core::entity::{
     AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, HoldsWhole, Key,
-    LocalIndex, NativeIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
+    LocalIndex, NativeIndex, OwnKey, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
     TableItem, UnknownItem, Versioned,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};

@@ -77,10 +77,10 @@ async fn main() -> Result<()> {
 
     let said = reply(1, "01J2F", "ada", "We are on it.");
     println!("a comment: {:?}", threads::comment(&db, &said).await?);
-    if let Edited::Done(now) = threads::edit_comment(&db, &said, "Mended by #6.").await? {
-        println!("edited: {}", now.text);
-    }
-    println!("edited as first read: {:?}", threads::edit_comment(&db, &said, "?").await?);
+    let edited = threads::edit_comment(&db, &said, "Mended by #6.").await?;
+    println!("edited: {}", matches!(edited, Edited::Done(_)));
+    let late = threads::edit_comment(&db, &said, "?").await?;
+    println!("edited as it was first read: {}", matches!(late, Edited::Done(_)));
     for _ in 0..2 {
         println!("bob likes it: {:?}", threads::react(&db, &said, "bob", "+1").await?);
     }

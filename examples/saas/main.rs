@@ -24,6 +24,7 @@ use dyno_local::Local;
 
 use model::{Email, Saas, TenantId};
 use seed::{DAY, project, task, usage, user};
+use work::Changed;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -69,7 +70,8 @@ async fn main() -> Result<()> {
     for task in work::due_tasks(&db, &acme, "ada", "2024-07-15").await? {
         println!("ada's, by {}: {}; {}", task.due, task.title, units());
         println!("  to bob: {:?}", work::assign(&db, &task, Some("bob"), "ada").await?);
-        println!("  done, as read before that: {:?}", work::finish(&db, &task, "ada").await?);
+        let late = work::finish(&db, &task, "ada").await?;
+        println!("  done as it was read before that: {}", late == Changed::Done);
     }
 
     let mut changes = db.changes();

@@ -161,7 +161,7 @@ pub(crate) enum Status {
     pk = "T#{tenant}#AUDIT#{month}",
     sk = "{at}#{event}",
     access(
-        /// What happened in a month, such as `2024-07`.
+        /// What happened in a month, such as `2024-07`, to the second; within one in no order.
         of_month, primary
     )
 )]
