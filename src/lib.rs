@@ -171,7 +171,7 @@ pub use dyno_core::read::{
     AnyKey, BatchFound, Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page,
 };
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
-pub use dyno_core::write::{Action, BatchAction, BatchWritten};
+pub use dyno_core::write::{Action, BatchAction, BatchFailure, BatchWritten};
 pub use dyno_core::{Backoff, CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Projection, Table};

@@ -1,7 +1,7 @@
 //! Versions, stamps and attributes that stay: what every write of an entity keeps by itself.
 //!
 //! An entity says on its fields what its writes promise, and every way to write keeps it: put,
-//! create, patch, delete, transactions.
+//! create, patch, delete, transactions, batches.
 //!
 //! # Versions
 //!
