@@ -6,7 +6,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::backend::{BoxFuture, Failure};
+use crate::backend::{BoxFuture, Failure, Origin};
 use crate::backoff::Backoff;
 use crate::error::Error;
 use crate::handle::Handle;
@@ -103,7 +103,8 @@ async fn run_chunk(
     let mut outcome = Outcome { left: chunk, ..Outcome::default() };
     let mut attempts = handle.attempts(options.backoff);
     while !stopped.load(Ordering::Relaxed) {
-        let round = batch.ask(outcome.left.clone()).await;
+        let origin = Origin::again(attempts.repeats());
+        let round = origin.scope(async { batch.ask(outcome.left.clone()).await }).await;
         let has_progressed = round.left.len() < outcome.left.len();
         outcome.found.extend(round.found);
         outcome.failed.extend(round.failed);

@@ -10,8 +10,8 @@ use dyno_core::op::{
 };
 use dyno_core::schema::*;
 use dyno_core::value::Item;
-use dyno_core::write::{BatchWrite, BatchWritten};
-use dyno_core::{Backoff, Db, ErrorKind, Reason};
+use dyno_core::write::{BatchAction, BatchWrite, BatchWritten};
+use dyno_core::{Backoff, Db, Error, ErrorKind, Reason};
 use serde::{Deserialize, Serialize};
 
 use super::drive::{drive, elapsed_ms};
@@ -105,12 +105,16 @@ fn page(id: u64, rev: u64) -> Page {
     Page { id, text: "hi".to_owned(), rev }
 }
 
+fn done(answer: impl Into<Response>) -> Answer {
+    Ok(answer.into())
+}
+
 fn put_done() -> Answer {
-    Ok(PutItemOutput::default().into())
+    done(PutItemOutput::default())
 }
 
 fn batch_done() -> Answer {
-    Ok(BatchWriteItemOutput::default().into())
+    done(BatchWriteItemOutput::default())
 }
 
 fn failing(code: ErrorCode) -> Answer {
@@ -160,10 +164,11 @@ fn in_short(request: &Request) -> String {
             format!("delete {}{}", key(&it.key), is_conditional(&it.condition_expression))
         }
         Request::BatchWriteItem(it) => {
-            let writes = it.request_items["store"].iter().map(|write| match write {
-                WriteRequest::Put(item) => format!("put {}", key(item)),
-                WriteRequest::Delete(item) => format!("delete {}", key(item)),
-            });
+            let writes =
+                it.request_items.get("store").into_iter().flatten().map(|write| match write {
+                    WriteRequest::Put(item) => format!("put {}", key(item)),
+                    WriteRequest::Delete(item) => format!("delete {}", key(item)),
+                });
             writes.collect::<Vec<_>>().join(", ")
         }
         other => panic!("{other:?}"),
@@ -287,7 +292,7 @@ fn a_write_that_is_left_over_knows_that_it_may_have_been_done() {
     let script = Script::answering([lost(), lost()]);
     let batch = db(script, &clock).batch_write().put(&page(1, 0)).backoff(Backoff::none());
     let written = drive(&clock, batch.send()).unwrap();
-    assert_eq!(written.error.as_ref().map(|it| it.kind()), Some(ErrorKind::Service));
+    assert_eq!(written.error.as_ref().map(Error::kind), Some(ErrorKind::Service));
 
     // Through another client, whose backend has it.
     let other = Script::answering([refused(Some(stored(&page(1, 1))))]);
@@ -305,14 +310,13 @@ fn writes_on_one_item_are_sent_in_turn_if_one_has_a_condition() {
     let mut unprocessed = BatchWriteItemOutput::default();
     let delete = || WriteRequest::Delete(Page::key(1).to_item());
     unprocessed.unprocessed_items = [("store".to_owned(), vec![delete()])].into();
-    let deleted = || Ok(DeleteItemOutput::default().into());
     let answers = [
         batch_done(),
         put_done(),
-        Ok(unprocessed.into()),
+        done(unprocessed),
         batch_done(),
         refused(Some(stored(&page(1, 9)))),
-        deleted(),
+        done(DeleteItemOutput::default()),
     ];
     let (written, asked) = written(answers, |batch| {
         let batch = batch.put(&page(1, 0)).put(&Tag { id: 1 }).delete(Page::key(1));
@@ -341,7 +345,7 @@ fn what_is_behind_a_write_that_is_left_over_is_left_over_too() {
         batch.delete(Page::key(1)).put(&page(1, 0))
     });
     assert_eq!(asked.len(), 2);
-    let left: Vec<_> = written.unprocessed.iter().map(|it| it.is_delete()).collect();
+    let left: Vec<_> = written.unprocessed.iter().map(BatchAction::is_delete).collect();
     assert_eq!(left, [false, true, false]);
 }
 
