@@ -1,5 +1,6 @@
 //! Batches: any number of reads or writes, each on its own, and what is left over.
 //!
+//! A night's import, the clean-up of a tenant that left: many items, and nothing that must hold together.
 //! A batch is not a transaction: each read and each write stands alone, in no order, at the price of
 //! one that is sent by itself. What it saves is round trips.
 //!
@@ -123,7 +124,9 @@
 //! repeats, unless told otherwise), and so are whole requests that were throttled or not answered,
 //! because all of these may be done twice. What is left over when the attempts are used up is
 //! a value: `unprocessed` holds the keys or the writes, to be given to another batch. `complete()`
-//! makes it, and what failed, an error for who wants all or an error.
+//! makes it, and what failed, an error for who wants all or an error. Here a
+//! [layer](super::backends#layers) around the engine, [`Fault`](crate::layer::Fault), plays the service
+//! that is short of capacity:
 //!
 //! ```
 //! use dyno::layer::{Fault, FaultRule};
@@ -192,3 +195,5 @@
 //! | what is unprocessed | nothing |
 //!
 //! [`Meter`](crate::layer::Meter) counts batches like everything else.
+//!
+//! Next: [sharding](super::sharding), partitions that take more than one can.
