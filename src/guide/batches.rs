@@ -63,7 +63,7 @@
 //! batch has requests: puts of entities with a [version](super::versions), with attributes that stay or
 //! with [unique](super::unique) values, deletes that release such values, `create` and `delete_rev`. A
 //! write that is refused is a value in `failed`, with its place and the error that it has alone; the
-//! others are carried out.
+//! others are carried out. An item that is too large is there, too.
 //!
 //! ```
 //! use dyno::Reason;

@@ -135,10 +135,64 @@
 //! | deploy | `shards = 10` | | `shards = 10` |
 //!
 //! The first step matters where programs of two versions run side by side: none writes where another
-//! does not look. To write an item once more, put it as it is, on condition that it has not changed;
-//! or `rekey` it with the values that it has. More shards read fewer among their first N, so from
-//! ten to twenty nothing is lost if half of the items stay where they are. A listing that was begun
-//! with another number of shards to read refuses its cursor as a mismatch: clients start again.
+//! does not look. To write every item once more is what a [backfill](super::evolution#backfills) does; a
+//! single one is moved by a put, or by a `rekey` with the values that it has.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # mod before {
+//! #     use dyno::{Entity, Table};
+//! #     use serde::{Deserialize, Serialize};
+//! #     #[derive(Table)]
+//! #     #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//! #         entities(Order))]
+//! #     pub struct Saas;
+//! #     #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #     #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}",
+//! #         access(all, index = gsi1, pk = "ORDERS", sk = "{id}"))]
+//! #     pub struct Order { pub tenant: String, pub id: u64 }
+//! # }
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), scan,
+//! #     entities(Order))]
+//! # struct Saas;
+//! // The second step; so far `all` had no shards.
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "ORDER#{id}",
+//!     access(all, index = gsi1, pk = "ORDERS", sk = "{id}", shards = 10, shards_before = 1)
+//! )]
+//! struct Order {
+//!     tenant: String,
+//!     id: u64,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let local = Local::new();
+//! # let db = Db::<before::Saas>::new(local.clone());
+//! # db.create_table().await?;
+//! # for id in 1..=20 {
+//! #     db.put(&before::Order { tenant: "t1".into(), id }).await?;
+//! # }
+//! # let db = Db::<Saas>::new(local);
+//!
+//! // Twenty orders were written without shards; what is new goes to its shard. Both are read.
+//! db.put(&Order { tenant: "t1".into(), id: 21 }).await?;
+//! assert_eq!(db.query(Order::query().all()).count().await?.items, 21);
+//! // The third step.
+//! assert_eq!(db.backfill::<Order>().run().await?.written, 20);
+//! assert_eq!(db.query(Order::query().all()).count().await?.items, 21);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! More shards read fewer among their first N, so from ten to twenty nothing is lost if half of the
+//! items stay where they are. A listing that was begun with another number of shards to read refuses its
+//! cursor as a mismatch: clients start again.
 //!
 //! A primary key keeps its shards, for an item cannot leave its key. To change their number write the
 //! items anew under another literal, as with any other change of a primary key. A local index has the

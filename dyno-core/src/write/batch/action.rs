@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::commit;
+use super::super::guard::Guard;
 use super::super::pending::{Form, Pending};
 use super::super::size::check_request;
 use crate::backend::Failure;
-use crate::entity::{EntityOf, Key, Table, entity_from};
+use crate::entity::{Entity, EntityOf, Key, Table, entity_from};
 use crate::error::{Error, Result};
 use crate::handle::Handle;
 use crate::op::{OperationName, ReturnValues, WriteRequest};
-use crate::schema::TableSchema;
 use crate::value::Item;
 
 /// A put or a delete of a batch.
@@ -92,6 +92,19 @@ impl<T: Table> BatchAction<T> {
 }
 
 impl Write {
+    /// Makes a write that goes with others, unless it is larger than DynamoDB stores: by itself it is
+    /// refused by itself.
+    pub(super) fn together<E: Entity>(handle: &Handle, request: WriteRequest) -> Self {
+        if check_request(<E::Table as Table>::SCHEMA, &request).is_ok() {
+            return Self::Together(request);
+        }
+        let form = match request {
+            WriteRequest::Put(item) => Form::Put(item),
+            WriteRequest::Delete(key) => Form::Delete { key },
+        };
+        Self::alone(Pending::new::<E>(handle.clone(), form, Guard::default()))
+    }
+
     pub(super) fn alone(pending: Pending) -> Self {
         Self::Alone(Box::new(Alone { pending, unanswered: Arc::default() }))
     }
@@ -101,14 +114,6 @@ impl Write {
         match self {
             Self::Together(request) => attributes(request),
             Self::Alone(alone) => alone.pending.attributes(),
-        }
-    }
-
-    /// Fails if the item, or a key of it, is larger than DynamoDB stores.
-    pub(super) fn check_sizes(&self, table: &TableSchema) -> Result<()> {
-        match self {
-            Self::Together(request) => check_request(table, request),
-            Self::Alone(alone) => alone.pending.check_sizes(),
         }
     }
 

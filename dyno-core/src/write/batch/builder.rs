@@ -23,9 +23,9 @@ use crate::read::{BatchOptions, run};
 /// entity, or the call, makes conditional goes by itself, as the same write does outside a batch, for
 /// the service's batches have no conditions: puts of entities with a version, unique values or
 /// attributes that stay, deletes that release unique values, [`create`](Self::create) and
-/// [`delete_rev`](Self::delete_rev). If it is refused, that is a [`BatchFailure`](super::BatchFailure)
-/// of this write, and the others are carried out. Several on one item, of which one is conditional, are
-/// sent one after another.
+/// [`delete_rev`](Self::delete_rev). If it is refused, or an item is too large, that is a
+/// [`BatchFailure`](super::BatchFailure) of this write, and the others are carried out. Several on one
+/// item, of which one goes by itself, are sent one after another.
 ///
 /// Eight requests are under way at a time unless told otherwise. What comes back unprocessed, because
 /// capacity is used up or a transaction holds the item, is sent again after a delay, and so is what was
@@ -55,7 +55,7 @@ impl<T: Table> BatchWrite<T> {
             Put::new(self.handle.clone(), entity).into_pending().map(Write::alone)
         } else {
             let item = item_of(entity, &**self.handle.clock());
-            item.map(|item| Write::Together(WriteRequest::Put(item)))
+            item.map(|item| Write::together::<E>(&self.handle, WriteRequest::Put(item)))
         };
         self.add::<E>(write)
     }
@@ -82,7 +82,7 @@ impl<T: Table> BatchWrite<T> {
         let write = if E::SCHEMA.leaves_markers() {
             Write::alone(Delete::new(self.handle.clone(), key).into_pending())
         } else {
-            Write::Together(WriteRequest::Delete(key.into_item()))
+            Write::together::<E>(&self.handle, WriteRequest::Delete(key.into_item()))
         };
         self.add::<E>(Ok(write))
     }
@@ -132,8 +132,7 @@ impl<T: Table> BatchWrite<T> {
     /// Adds a write, or keeps the first error of an entity.
     fn add<E: EntityOf<T>>(mut self, write: Result<Write>) -> Self {
         let entity = E::SCHEMA.name;
-        let checked = write.and_then(|write| write.check_sizes(T::SCHEMA).map(|()| write));
-        match checked {
+        match write {
             Ok(write) => self.actions.push(BatchAction::new(entity, write)),
             Err(error) => {
                 let context = Context { entity: Some(entity), ..batch_context(&self.handle) };
@@ -148,10 +147,9 @@ impl<T: Table> BatchWrite<T> {
     /// # Errors
     ///
     /// Only before anything is sent: [`Codec`](crate::ErrorKind::Codec) if a struct has no form as an
-    /// item, [`TooLarge`](crate::ErrorKind::TooLarge) if an item or a key is too long. Whatever a
-    /// request fails with is in the outcome, beside what is left over by it; after a failure that will
-    /// not pass and is not of one write, such as [`Access`](crate::ErrorKind::Access), so is all that
-    /// was not begun.
+    /// item. Whatever a request fails with is in the outcome, beside what is left over by it; after a
+    /// failure that will not pass and is not of one write, such as
+    /// [`Access`](crate::ErrorKind::Access), so is all that was not begun.
     pub async fn send(self) -> Result<BatchWritten<T>> {
         if let Some(error) = self.error {
             return Err(error);

@@ -29,7 +29,7 @@ pub struct BatchWritten<T> {
 /// A write of a batch that failed by itself, while others were carried out.
 ///
 /// Its error is that of the same write sent alone: a version that is stale, a value that is taken, an
-/// attribute that stays. [`Error::rejection`] holds the item that it met, and
+/// attribute that stays, an item that is too large, which is not sent. [`Error::rejection`] holds the item that it met, and
 /// [`old`](crate::Rejection::old) reads that as the entity.
 #[non_exhaustive]
 pub struct BatchFailure<T> {
