@@ -231,6 +231,54 @@
 //! What is written by a later version of the program, or by another one, comes as `Unknown` and is
 //! kept whole.
 //!
+//! [`keys_in`](crate::read::Collection::keys_in) reads from one entity's key to another's. A parent whose
+//! sort key lies between those of two kinds of children begins two listings in one partition: forwards
+//! it is followed by the ones, backwards by the others.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Limit, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Invoice, Tenant, Order))]
+//! # struct Saas;
+//! // `INVOICE#1`, `INVOICE#2`, .., `META`, `ORDER#1`, `ORDER#2`, ..
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "INVOICE#{number}")]
+//! struct Invoice { tenant: String, number: u64 }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! struct Tenant { id: String }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}")]
+//! struct Order { tenant: String, id: u64 }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//! # db.put(&Tenant { id: "t1".into() }).await?;
+//! # db.put(&Order { tenant: "t1".into(), id: 1 }).await?;
+//! # for number in 1..=9 {
+//! #     db.put(&Invoice { tenant: "t1".into(), number }).await?;
+//! # }
+//!
+//! // The tenant, and its two newest invoices.
+//! let partition = || db.collection(Tenant::partition("t1"));
+//! let newest = partition().keys_in(..=Tenant::key("t1")).descending();
+//! let page = newest.page(Limit::exactly(3), None).await?;
+//! assert!(matches!(
+//!     &page.items[..],
+//!     [SaasItem::Tenant(_), SaasItem::Invoice(Invoice { number: 9, .. }), SaasItem::Invoice(_)]
+//! ));
+//! // The tenant, and its orders.
+//! let ordered = partition().keys_in(Tenant::key("t1")..).all().await?;
+//! assert_eq!(ordered.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Scans
 //!
 //! A scan reads and pays for every item of the table. It compiles only where the table declares it,
