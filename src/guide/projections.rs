@@ -1,5 +1,8 @@
 //! Projections and counts: reading less than an entity.
 //!
+//! The overview of a tenant's orders shows three of their fields, and a badge shows how many there are.
+//! Neither needs whole entities.
+//!
 //! A struct of some of an entity's fields derives [`Projection`](derive@crate::Projection); `project`
 //! turns a query or a get into a read of it:
 //!
@@ -166,3 +169,5 @@
 //! not counted, nor read as a projection, unless `include_expired()` says so. A number that is
 //! asked for often is better kept in an attribute, with [`add`](crate::write::Patch::add) in the
 //! transaction that writes the entity.
+//!
+//! Next: [writing](super::writing), creating and changing entities.

@@ -10,6 +10,7 @@
 
 mod attributes;
 mod backfill;
+mod batch_promises;
 mod changes;
 mod conflicts;
 mod definitions;
