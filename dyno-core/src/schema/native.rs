@@ -16,27 +16,22 @@ use crate::op::ScalarAttributeType;
 ///
 /// At compile time, when a check fails.
 #[track_caller]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 pub const fn assert_native_types(table: &TableSchema, entity: &EntitySchema) {
-    let mut at = 0;
-    while at < table.indexes.len() {
-        let index = &table.indexes[at];
+    let mut indexes = table.indexes;
+    while let [index, rest @ ..] = indexes {
         if let IndexKey::Native { pk, sk } = index.key {
             assert_types(table, entity, index.name, pk);
             assert_types(table, entity, index.name, sk);
         }
-        at += 1;
+        indexes = rest;
     }
 }
 
 #[track_caller]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, names: &[&str]) {
-    let mut at = 0;
-    while at < names.len() {
-        let name = names[at];
-        if let (Some(own), Some((other, wanted))) =
-            (type_of(entity, name), type_in_index(table, index, name))
+const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, mut names: &[&str]) {
+    while let [name, rest @ ..] = names {
+        if let Some(own) = type_of(entity, name)
+            && let Some((other, wanted)) = type_in_index(table, index, name)
             && own as u8 != wanted as u8
         {
             Sentence::new()
@@ -51,53 +46,49 @@ const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, n
                 .text(": the service would refuse every such item; name the field's attribute differently with `#[serde(rename = \"..\")]`")
                 .fail();
         }
-        at += 1;
+        names = rest;
     }
 }
 
 /// Returns the type that the first entity in the index gives a key attribute, and that entity.
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn type_in_index(
     table: &TableSchema,
     index: &str,
     name: &str,
 ) -> Option<(&'static str, ScalarAttributeType)> {
-    let mut at = 0;
-    while at < table.entities.len() {
-        let entity = table.entities[at];
+    let mut entities = table.entities;
+    while let [entity, rest @ ..] = entities {
         if is_in_native(entity, index)
             && let Some(found) = type_of(entity, name)
         {
             return Some((entity.name, found));
         }
-        at += 1;
+        entities = rest;
     }
     None
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn is_in_native(entity: &EntitySchema, index: &str) -> bool {
-    let mut at = 0;
-    while at < entity.indexes.len() {
-        if let IndexKeys::Native(keys) = &entity.indexes[at]
+    let mut indexes = entity.indexes;
+    while let [first, rest @ ..] = indexes {
+        if let IndexKeys::Native(keys) = first
             && str_eq(keys.index, index)
         {
             return true;
         }
-        at += 1;
+        indexes = rest;
     }
     false
 }
 
 /// Returns the type of a key component of the entity.
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn type_of(entity: &EntitySchema, name: &str) -> Option<ScalarAttributeType> {
-    let mut at = 0;
-    while at < entity.components.len() {
-        if str_eq(entity.components[at].attribute, name) {
-            return Some(entity.components[at].native);
+    let mut components = entity.components;
+    while let [component, rest @ ..] = components {
+        if str_eq(component.attribute, name) {
+            return Some(component.native);
         }
-        at += 1;
+        components = rest;
     }
     None
 }
