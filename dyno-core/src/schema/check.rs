@@ -4,7 +4,7 @@
 //! descriptors are constants. The derives emit `const _: () = assert_…(…)` on the tokens to edit;
 //! what these functions find wrong is a compile error there.
 
-use super::equality::{is_some_eq, str_eq};
+use super::equality::{is_some_eq, same_bytes, str_eq};
 use super::evolution::assert_version_projected;
 use super::meeting::{partitions_meet, templates_meet};
 use super::projection::index_named;
@@ -36,8 +36,9 @@ pub const fn assert_no_collisions(table: &TableSchema) {
 #[track_caller]
 pub const fn assert_no_collision(table: &TableSchema, position: usize) {
     let (mut others, [entity, ..]) = table.entities.split_at(position) else { return };
+    let kind = entity.kind.as_bytes();
     while let [other, rest @ ..] = others {
-        if str_eq(entity.kind, other.kind) {
+        if same_bytes!(other.kind.as_bytes(), kind) {
             Sentence::new()
                 .names(&[other.name, entity.name])
                 .text(" have the same kind: give one of them another, `#[entity(kind = \"..\")]`")
@@ -94,9 +95,9 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
 }
 
 const fn has_entity(table: &TableSchema, name: &str) -> bool {
-    let mut entities = table.entities;
+    let (mut entities, name) = (table.entities, name.as_bytes());
     while let [entity, rest @ ..] = entities {
-        if str_eq(entity.name, name) {
+        if same_bytes!(entity.name.as_bytes(), name) {
             return true;
         }
         entities = rest;
@@ -112,9 +113,10 @@ const fn has_entity(table: &TableSchema, name: &str) -> bool {
 /// At compile time, when a check fails.
 #[track_caller]
 pub const fn assert_own_attributes(table: &TableSchema, entity: &EntitySchema) {
+    let reserved = &reserved(table);
     let mut attributes = entity.attributes;
     while let [attribute, rest @ ..] = attributes {
-        if is_reserved(table, attribute) {
+        if is_reserved(reserved, attribute) {
             Sentence::new()
                 .name(entity.name)
                 .text(" has an attribute ")
@@ -128,17 +130,48 @@ pub const fn assert_own_attributes(table: &TableSchema, entity: &EntitySchema) {
     }
 }
 
-const fn is_reserved(table: &TableSchema, name: &str) -> bool {
+/// The attributes that a table writes itself; what is not one of them is no text.
+type Reserved = [Option<&'static [u8]>; RESERVED_MAX];
+
+/// The keys of the table and of its indexes, of which there are 20 global and 5 local ones at most,
+/// and the kind.
+const RESERVED_MAX: usize = 2 + 2 * 25 + 1;
+
+/// Collects the attributes that the table writes itself, as they are compared.
+#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+const fn reserved(table: &TableSchema) -> Reserved {
+    let mut names = [None; RESERVED_MAX];
+    names[0] = Some(table.kind.as_bytes());
+    names[1] = Some(table.pk.as_bytes());
+    let mut at = 2;
+    if let Some(sk) = table.sk {
+        names[at] = Some(sk.as_bytes());
+        at += 1;
+    }
     let mut indexes = table.indexes;
     while let [index, rest @ ..] = indexes {
-        if let IndexKey::Composite { pk, sk } = index.key
-            && (str_eq(pk, name) || is_some_eq(sk, name))
-        {
-            return true;
+        if let IndexKey::Composite { pk, sk } = index.key {
+            names[at] = Some(pk.as_bytes());
+            at += 1;
+            if let Some(sk) = sk {
+                names[at] = Some(sk.as_bytes());
+                at += 1;
+            }
         }
         indexes = rest;
     }
-    str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
+    names
+}
+
+const fn is_reserved(names: &Reserved, name: &str) -> bool {
+    let (mut names, name): (&[_], _) = (names, name.as_bytes());
+    while let [Some(reserved), rest @ ..] = names {
+        if same_bytes!(reserved, name) {
+            return true;
+        }
+        names = rest;
+    }
+    false
 }
 
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
@@ -381,11 +414,12 @@ mod tests {
             ],
             ..TableSchema::EMPTY
         };
+        let reserved = reserved(&table);
         for name in ["pk", "sk", "_t", "apk", "ask"] {
-            assert!(is_reserved(&table, name), "{name}");
+            assert!(is_reserved(&reserved, name), "{name}");
         }
         for name in ["tenant", "p", "pk2", ""] {
-            assert!(!is_reserved(&table, name), "{name}");
+            assert!(!is_reserved(&reserved, name), "{name}");
         }
     }
 }

@@ -1,36 +1,60 @@
 //! Equality of texts in constants, where `==` cannot be used.
 //!
-//! The compiler interprets these for every entity of a program, and a call costs it as much as a
-//! dozen steps: so slices are taken apart by patterns, without the calls of `len` and of indexing.
+//! The compiler interprets these for every entity of a program, and a call costs it as much as some
+//! thirty steps. So slices are taken apart by patterns, without the calls of `len` and of indexing;
+//! where one text is looked for among many, no function is called for each.
 
-pub(super) const fn str_eq(a: &str, b: &str) -> bool {
-    bytes_eq(a.as_bytes(), b.as_bytes())
+/// Compares two slices of bytes in place.
+macro_rules! same_bytes {
+    ($a:expr, $b:expr) => {{
+        let (mut a, mut b): (&[u8], &[u8]) = ($a, $b);
+        loop {
+            match (a, b) {
+                ([a0, a1, a2, a3, rest @ ..], [b0, b1, b2, b3, others @ ..]) => {
+                    if *a0 != *b0 || *a1 != *b1 || *a2 != *b2 || *a3 != *b3 {
+                        break false;
+                    }
+                    (a, b) = (rest, others);
+                }
+                ([first, rest @ ..], [other, others @ ..]) => {
+                    if *first != *other {
+                        break false;
+                    }
+                    (a, b) = (rest, others);
+                }
+                ([], []) => break true,
+                ([], [..]) | ([..], []) => break false,
+            }
+        }
+    }};
 }
 
-pub(super) const fn bytes_eq(mut a: &[u8], mut b: &[u8]) -> bool {
-    // Most names differ in their length.
-    if a.len() != b.len() {
-        return false;
-    }
-    while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {
-        if *first != *other {
-            return false;
-        }
-        (a, b) = (rest, others);
-    }
-    true
+pub(super) use same_bytes;
+
+pub(super) const fn str_eq(a: &str, b: &str) -> bool {
+    same_bytes!(a.as_bytes(), b.as_bytes())
 }
 
 /// Tells whether two texts differ before either ends.
 pub(super) const fn starts_differ(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
-    while let ([first, rest @ ..], [other, others @ ..]) = (a, b) {
-        if *first != *other {
-            return true;
+    loop {
+        match (a, b) {
+            ([a0, a1, a2, a3, rest @ ..], [b0, b1, b2, b3, others @ ..]) => {
+                if *a0 != *b0 || *a1 != *b1 || *a2 != *b2 || *a3 != *b3 {
+                    return true;
+                }
+                (a, b) = (rest, others);
+            }
+            ([first, rest @ ..], [other, others @ ..]) => {
+                if *first != *other {
+                    return true;
+                }
+                (a, b) = (rest, others);
+            }
+            ([], _) | (_, []) => return false,
         }
-        (a, b) = (rest, others);
     }
-    false
 }
 
 pub(super) const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
@@ -41,8 +65,9 @@ pub(super) const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
 }
 
 pub(super) const fn is_listed(mut names: &[&str], name: &str) -> bool {
+    let name = name.as_bytes();
     while let [first, rest @ ..] = names {
-        if str_eq(first, name) {
+        if same_bytes!(first.as_bytes(), name) {
             return true;
         }
         names = rest;

@@ -1,6 +1,6 @@
 //! Whether two key templates can render the same text, decided at compile time.
 
-use super::equality::{bytes_eq, starts_differ};
+use super::equality::{same_bytes, starts_differ};
 use super::{KeyTemplate, KeyTemplates, Part};
 
 /// Returns `true` if some values make both templates render the same text.
@@ -44,7 +44,7 @@ const fn pieces_meet(mut left: Pieces, mut right: Pieces) -> bool {
             (None, None) => return true,
             (Some(_), None) | (None, Some(_)) => return false,
             (Some(Piece::Text(a)), Some(Piece::Text(b))) => {
-                if !bytes_eq(a, b) {
+                if !same_bytes!(a, b) {
                     return false;
                 }
             }

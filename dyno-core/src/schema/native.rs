@@ -4,7 +4,7 @@
 //! entity that is not meant for the index counts as its key, too. If it has another type, the
 //! service refuses every write of that entity.
 
-use super::equality::str_eq;
+use super::equality::{same_bytes, str_eq};
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
 use crate::op::ScalarAttributeType;
@@ -83,9 +83,9 @@ const fn is_in_native(entity: &EntitySchema, index: &str) -> bool {
 
 /// Returns the type of a key component of the entity.
 const fn type_of(entity: &EntitySchema, name: &str) -> Option<ScalarAttributeType> {
-    let mut components = entity.components;
+    let (mut components, name) = (entity.components, name.as_bytes());
     while let [component, rest @ ..] = components {
-        if str_eq(component.attribute, name) {
+        if same_bytes!(component.attribute.as_bytes(), name) {
             return Some(component.native);
         }
         components = rest;

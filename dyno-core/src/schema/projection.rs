@@ -5,7 +5,7 @@
 //! the token to edit. What the typed paths of the entity tell better, a field that is not there or
 //! of another type, is left to them.
 
-use super::equality::{is_listed, is_some_eq, renamed, str_eq};
+use super::equality::{is_listed, is_some_eq, renamed, same_bytes, str_eq};
 use super::sentence::Sentence;
 use super::{
     DocumentSchema, EntitySchema, Evolution, IndexKey, IndexProjection, IndexSchema, TableSchema,
@@ -226,9 +226,9 @@ pub(crate) const fn document(
 
 /// Returns the index that DynamoDB knows by this name.
 pub(super) const fn index_named(table: &TableSchema, name: &str) -> Option<&'static IndexSchema> {
-    let mut indexes = table.indexes;
+    let (mut indexes, name) = (table.indexes, name.as_bytes());
     while let [index, rest @ ..] = indexes {
-        if str_eq(index.name, name) {
+        if same_bytes!(index.name.as_bytes(), name) {
             return Some(index);
         }
         indexes = rest;
