@@ -113,10 +113,9 @@ const fn has_entity(table: &TableSchema, name: &str) -> bool {
 /// At compile time, when a check fails.
 #[track_caller]
 pub const fn assert_own_attributes(table: &TableSchema, entity: &EntitySchema) {
-    let reserved = &reserved(table);
-    let mut attributes = entity.attributes;
+    let (initials, mut attributes) = (initials(table), entity.attributes);
     while let [attribute, rest @ ..] = attributes {
-        if is_reserved(reserved, attribute) {
+        if initials & initial(attribute) != 0 && is_reserved(table, attribute) {
             Sentence::new()
                 .name(entity.name)
                 .text(" has an attribute ")
@@ -130,48 +129,46 @@ pub const fn assert_own_attributes(table: &TableSchema, entity: &EntitySchema) {
     }
 }
 
-/// The attributes that a table writes itself; what is not one of them is no text.
-type Reserved = [Option<&'static [u8]>; RESERVED_MAX];
-
-/// The keys of the table and of its indexes, of which there are 20 global and 5 local ones at most,
-/// and the kind.
-const RESERVED_MAX: usize = 2 + 2 * 25 + 1;
-
-/// Collects the attributes that the table writes itself, as they are compared.
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn reserved(table: &TableSchema) -> Reserved {
-    let mut names = [None; RESERVED_MAX];
-    names[0] = Some(table.kind.as_bytes());
-    names[1] = Some(table.pk.as_bytes());
-    let mut at = 2;
-    if let Some(sk) = table.sk {
-        names[at] = Some(sk.as_bytes());
-        at += 1;
-    }
+/// Returns a bit for the first letter of each name that the table writes itself: a name with another
+/// is none of them.
+const fn initials(table: &TableSchema) -> u64 {
+    let mut bits = initial(table.kind) | initial(table.pk) | initial_of_some(table.sk);
     let mut indexes = table.indexes;
     while let [index, rest @ ..] = indexes {
         if let IndexKey::Composite { pk, sk } = index.key {
-            names[at] = Some(pk.as_bytes());
-            at += 1;
-            if let Some(sk) = sk {
-                names[at] = Some(sk.as_bytes());
-                at += 1;
-            }
+            bits |= initial(pk) | initial_of_some(sk);
         }
         indexes = rest;
     }
-    names
+    bits
 }
 
-const fn is_reserved(names: &Reserved, name: &str) -> bool {
-    let (mut names, name): (&[_], _) = (names, name.as_bytes());
-    while let [Some(reserved), rest @ ..] = names {
-        if same_bytes!(reserved, name) {
+const fn initial_of_some(name: Option<&str>) -> u64 {
+    match name {
+        Some(name) => initial(name),
+        None => 0,
+    }
+}
+
+/// Returns the bit of a name's first letter, which others may have, too.
+const fn initial(name: &str) -> u64 {
+    match name.as_bytes() {
+        [first, ..] => 1 << (*first % 64),
+        [] => 1,
+    }
+}
+
+const fn is_reserved(table: &TableSchema, name: &str) -> bool {
+    let mut indexes = table.indexes;
+    while let [index, rest @ ..] = indexes {
+        if let IndexKey::Composite { pk, sk } = index.key
+            && (str_eq(pk, name) || is_some_eq(sk, name))
+        {
             return true;
         }
-        names = rest;
+        indexes = rest;
     }
-    false
+    str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
 }
 
 /// Fails the build if the table has no index as the entity's keys at `position` describe it.
@@ -324,7 +321,9 @@ const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
         (IndexKey::Composite { sk, .. }, IndexKeys::Composite { templates, .. }) => {
             match (sk, templates.sk) {
                 (Some(_), None) => {
-                    index_of(keys).text(" has a sort key: add `sk = \"..\"` to this pattern").fail();
+                    index_of(keys)
+                        .text(" has a sort key: add `sk = \"..\"` to this pattern")
+                        .fail();
                 }
                 (None, Some(_)) => {
                     index_of(keys).text(" has no sort key: remove `sk` from this pattern").fail();
@@ -414,12 +413,16 @@ mod tests {
             ],
             ..TableSchema::EMPTY
         };
-        let reserved = reserved(&table);
+        let is_reserved = |name| {
+            let reserved = is_reserved(&table, name);
+            assert!(!reserved || initials(&table) & initial(name) != 0, "{name}");
+            reserved
+        };
         for name in ["pk", "sk", "_t", "apk", "ask"] {
-            assert!(is_reserved(&reserved, name), "{name}");
+            assert!(is_reserved(name), "{name}");
         }
         for name in ["tenant", "p", "pk2", ""] {
-            assert!(!is_reserved(&reserved, name), "{name}");
+            assert!(!is_reserved(name), "{name}");
         }
     }
 }

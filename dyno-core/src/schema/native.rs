@@ -19,19 +19,26 @@ use crate::op::ScalarAttributeType;
 pub const fn assert_native_types(table: &TableSchema, entity: &EntitySchema) {
     let mut indexes = table.indexes;
     while let [index, rest @ ..] = indexes {
-        if let IndexKey::Native { pk, sk } = index.key {
-            assert_types(table, entity, index.name, pk);
-            assert_types(table, entity, index.name, sk);
+        if let IndexKey::Native { pk, sk } = index.key
+            && let Some(first) = first_in(table, index.name)
+        {
+            assert_types(entity, first, index.name, pk);
+            assert_types(entity, first, index.name, sk);
         }
         indexes = rest;
     }
 }
 
 #[track_caller]
-const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, mut names: &[&str]) {
+const fn assert_types(
+    entity: &EntitySchema,
+    first: &EntitySchema,
+    index: &str,
+    mut names: &[&str],
+) {
     while let [name, rest @ ..] = names {
         if let Some(own) = type_of(entity, name)
-            && let Some((other, wanted)) = type_in_index(table, index, name)
+            && let Some(wanted) = type_of(first, name)
             && own as u8 != wanted as u8
         {
             Sentence::new()
@@ -40,7 +47,7 @@ const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, m
                 .text(" of ")
                 .name(entity.name)
                 .text(" has another type than in ")
-                .name(other)
+                .name(first.name)
                 .text(", which is keyed by it on index ")
                 .name(index)
                 .text(": the service would refuse every such item; name the field's attribute differently with `#[serde(rename = \"..\")]`")
@@ -50,18 +57,12 @@ const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, m
     }
 }
 
-/// Returns the type that the first entity in the index gives a key attribute, and that entity.
-const fn type_in_index(
-    table: &TableSchema,
-    index: &str,
-    name: &str,
-) -> Option<(&'static str, ScalarAttributeType)> {
+/// Returns the first entity in the index, whose types are those of its keys.
+const fn first_in(table: &TableSchema, index: &str) -> Option<&'static EntitySchema> {
     let mut entities = table.entities;
     while let [entity, rest @ ..] = entities {
-        if is_in_native(entity, index)
-            && let Some(found) = type_of(entity, name)
-        {
-            return Some((entity.name, found));
+        if is_in_native(entity, index) {
+            return Some(entity);
         }
         entities = rest;
     }

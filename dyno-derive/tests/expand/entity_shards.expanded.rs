@@ -49,10 +49,10 @@ const _: () = {
         #[inline]
         fn fields() -> EventFields {
             EventFields {
-                day: __dyno::Path::new("day"),
-                id: __dyno::Path::new("id"),
-                user: __dyno::Path::new("user"),
-                session: __dyno::Path::new("session"),
+                day: __dyno::path("day"),
+                id: __dyno::path("id"),
+                user: __dyno::path("user"),
+                session: __dyno::path("session"),
             }
         }
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
@@ -79,7 +79,7 @@ const _: () = {
             user: impl __dyno::Given<String>,
             session: __dyno::Option<String>,
         ) -> __dyno::Rekeyed<Event> {
-            __dyno::Rekeyed::new(&[1], &[(2, &user), (3, &session)])
+            __dyno::rekeyed(&[1], &[(2, &user), (3, &session)])
         }
     }
     impl Event {
@@ -88,7 +88,7 @@ const _: () = {
             day: impl __dyno::Given<u16>,
             id: impl __dyno::Given<u64>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::given(&[&day, &id])
+            __dyno::key(&[&day, &id])
         }
         ///Returns the partition that holds one `Event`, with all that lives there.
         pub fn partition(day: impl __dyno::Given<u16>) -> __dyno::Partition<Saas> {
@@ -105,14 +105,14 @@ const _: () = {
     impl EventAccessPatterns {
         ///Reads by index `all`: `EVENTS`, `{id}`.
         pub fn all(self) -> EventPattern<__dyno::GlobalIndex, (IdOfEvent, ())> {
-            EventPattern(__dyno::Pattern::index("all", 0, &[]))
+            EventPattern(__dyno::index_pattern("all", 0, &[]))
         }
         ///Reads by index `users`: `USER#{user}`.
         pub fn of_user(
             self,
             user: impl __dyno::Given<String>,
         ) -> EventPattern<__dyno::GlobalIndex, ()> {
-            EventPattern(__dyno::Pattern::index("of_user", 1, &[&user]))
+            EventPattern(__dyno::index_pattern("of_user", 1, &[&user]))
         }
     }
     pub struct IdOfEvent;
