@@ -33,6 +33,7 @@ pub(super) fn patterns(entity: &EntityModel) -> (TokenStream, TokenStream) {
     let declaration = quote_spanned!(span=> #vis struct #start;);
     let query = quote! {
         #[doc = #doc]
+        #[inline]
         #vis const fn query() -> #start {
             #start
         }
@@ -181,7 +182,6 @@ fn pattern_type(entity: &EntityModel) -> TokenStream {
         #declaration
         #methods
 
-        #[automatically_derived]
         impl<__I, __S> __dyno::AccessPattern<#table> for #ty<__I, __S> {
             type Entity = #owner;
             type Index = __I;

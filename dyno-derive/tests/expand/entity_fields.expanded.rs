@@ -43,11 +43,11 @@ const _: () = {
                 converted: __dyno::path("converted"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<crate::Saas> for Thing {}
     const _: () = __dyno::assert_member::<Thing>();
     const _: () = __dyno::assert_attributes::<Thing>();

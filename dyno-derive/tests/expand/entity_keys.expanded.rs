@@ -73,6 +73,7 @@ const _: () = {
                 since: __dyno::path("since"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(
                 at,
@@ -88,7 +89,6 @@ const _: () = {
             )
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Unit {}
     const _: () = __dyno::assert_member::<Unit>();
     const _: () = __dyno::assert_attributes::<Unit>();
@@ -154,6 +154,7 @@ const _: () = {
             __dyno::partition::<Self>(&[&org])
         }
         ///Starts a query of `Unit`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> UnitAccessPatterns {
             UnitAccessPatterns
         }
@@ -257,7 +258,6 @@ const _: () = {
             UnitPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for UnitPattern<__I, __S> {
         type Entity = Unit;
         type Index = __I;

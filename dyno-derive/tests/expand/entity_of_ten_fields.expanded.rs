@@ -72,11 +72,11 @@ const _: () = {
                 rev: __dyno::path("rev"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.tenant_id, &self.id, &self.status, &self.placed_at])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_attributes::<Order>();
@@ -128,6 +128,7 @@ const _: () = {
             __dyno::partition::<Self>(&[&tenant_id])
         }
         ///Starts a query of `Order`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> OrderAccessPatterns {
             OrderAccessPatterns
         }
@@ -203,7 +204,6 @@ const _: () = {
             OrderPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for OrderPattern<__I, __S> {
         type Entity = Order;
         type Index = __I;

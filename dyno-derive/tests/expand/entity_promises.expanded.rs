@@ -65,11 +65,11 @@ const _: () = {
                 rev: __dyno::path("rev"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.id, &self.updated])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for User {}
     #[automatically_derived]
     impl __dyno::Versioned for User {}
@@ -105,6 +105,7 @@ const _: () = {
             __dyno::partition::<Self>(&[&id])
         }
         ///Starts a query of `User`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> UserAccessPatterns {
             UserAccessPatterns
         }
@@ -143,7 +144,6 @@ const _: () = {
             UserPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for UserPattern<__I, __S> {
         type Entity = User;
         type Index = __I;

@@ -55,11 +55,11 @@ const _: () = {
                 session: __dyno::path("session"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.day, &self.id, &self.user, &self.session])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Event {}
     const _: () = __dyno::assert_member::<Event>();
     const _: () = __dyno::assert_attributes::<Event>();
@@ -95,6 +95,7 @@ const _: () = {
             __dyno::partition::<Self>(&[&day])
         }
         ///Starts a query of `Event`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> EventAccessPatterns {
             EventAccessPatterns
         }
@@ -137,7 +138,6 @@ const _: () = {
             EventPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for EventPattern<__I, __S> {
         type Entity = Event;
         type Index = __I;

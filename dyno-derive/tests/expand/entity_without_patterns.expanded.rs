@@ -32,11 +32,11 @@ const _: () = {
                 total: __dyno::path("total"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.tenant_id, &self.id])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_attributes::<Order>();
