@@ -29,7 +29,7 @@ pub(super) fn of_entity(entity: &EntityModel, name: &Ident) -> (TokenStream, Tok
             (Storage::Document(_), document) => quote_spanned! {document.span()=>
                 #ident: __dyno::document::<#document, _, _>(#attribute)
             },
-            _ => quote!(#ident: __dyno::Path::new(#attribute)),
+            _ => quote!(#ident: __dyno::path(#attribute)),
         });
     }
     let declaration = quote! {
