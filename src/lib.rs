@@ -7,7 +7,8 @@
 //!
 //! # A first table
 //!
-//! The program runs as it stands, on an engine in the process: no account, container or network.
+//! A service has tenants, and each of them has orders. The program runs as it stands, on an engine in
+//! the process: no account, container or network.
 //!
 //! ```
 //! use dyno::{Db, Entity, ErrorKind, KeyComponent, Table};
@@ -90,36 +91,47 @@
 //!
 //! # The guide
 //!
-//! Each chapter can be read alone; its examples run.
+//! The chapters go on with this service, each where the one before ended, and their examples run. Read
+//! them from top to bottom, or look one up.
 //!
 //! | chapter | what it answers |
 //! | --- | --- |
+//! | **Designing and reading** | |
 //! | [keys](guide::keys) | what a template stores, what sorts how, what may change later |
-//! | [patterns](guide::patterns) | queries, ranges, native, sparse, local and inverted indexes |
-//! | [reading](guide::reading) | pages, cursors, streams, collections, scans, what each costs |
+//! | [patterns](guide::patterns) | queries, ranges; native, sparse, local, overloaded and inverted indexes |
+//! | [reading](guide::reading) | pages, cursors, tokens, streams, collections, scans, what expires; what each costs |
 //! | [projections](guide::projections) | some fields of an entity, indexes that hold less, counts |
-//! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
-//! | [writing](guide::writing) | put, patch, rekey, conditions, nested documents, sets |
+//! | **Writing** | |
+//! | [writing](guide::writing) | put, create, patch, upsert, rekey, conditions, nested documents, sets |
 //! | [versions](guide::versions) | versions, stamps of the clock, attributes that stay |
 //! | [unique](guide::unique) | values that no two entities share |
 //! | [transactions](guide::transactions) | several writes or reads at once; errors and when to retry |
 //! | [batches](guide::batches) | any number of reads or writes, and what is left over |
-//! | [backends](guide::backends) | AWS, the engine, layers around either |
+//! | **Growing** | |
+//! | [sharding](guide::sharding) | partitions that take more than one can, how many, and how to change that |
 //! | [streams](guide::streams) | changes as entities, in order; AWS Lambda |
-//! | [evolution](guide::evolution) | schema versions, former names, backfills |
+//! | [evolution](guide::evolution) | schema versions, former names, defaults, backfills |
+//! | **Running** | |
+//! | [backends](guide::backends) | AWS, the engine, layers around either |
 //! | [caching](guide::caching) | items and queries from memory, and what that promises |
 //! | [observing](guide::observing) | spans, counters and hot keys, by pattern |
-//! | [testing](guide::testing) | one engine a test, faults, costs, time |
+//! | **Testing and delivering** | |
+//! | [testing](guide::testing) | one engine a test, faults, time |
 //! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
 //! | [definitions](guide::definitions) | Terraform, CloudFormation and charts from the derive; `verify` |
+//! | [moving](guide::moving) | tables from files, and into files |
+//!
+//! Whole designs, each a program with the table of its access patterns, are in the repository's
+//! `examples`.
 //!
 //! # What is where
 //!
-//! [`Db`] is where every read and write starts; it returns the builders of [`read`] and [`write`](mod@crate::write),
-//! which are awaited or ended with a method. [`Key`], [`Partition`] and the patterns of
-//! `YourEntity::query()` say what is meant, [`Path`] and [`Condition`] what must hold. Below lies
-//! DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values, [`item`] makes items of structs, and any
-//! [`Backend`] takes them through [`BackendExt::send`], for what the typed layer does not offer.
+//! [`Db`] is where every read and write starts; it returns the builders of [`read`] and
+//! [`write`](mod@crate::write), which are awaited or ended with a method. [`Key`], [`Partition`] and
+//! the patterns of `YourEntity::query()` say what is meant, [`Path`] and [`Condition`] what must hold.
+//! Below lies DynamoDB itself: [`op`] has its operations as plain structs, [`value`] its values,
+//! [`item`] makes items of structs, and any [`Backend`] takes them through [`BackendExt::send`], for
+//! what the typed layer does not offer.
 //!
 //! # Features
 //!
@@ -157,7 +169,7 @@ pub use dyno_core::change::lambda;
 pub use dyno_core::change::{self, Change, Changes, Checkpoint};
 pub use dyno_core::entity::{
     AccessPattern, Consistent, Document, Entity, EntityOf, GlobalIndex, HoldsWhole, Key,
-    LocalIndex, NativeIndex, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
+    LocalIndex, NativeIndex, OwnKey, Partition, PrimaryKey, Projection, Rekeyed, Scannable, Table,
     TableItem, UnknownItem, Versioned,
 };
 pub use dyno_core::expr::{Addable, Condition, Path};
@@ -171,7 +183,7 @@ pub use dyno_core::read::{
     AnyKey, BatchFound, Count, Cursor, Estimate, Explanation, ItemStream, Limit, Page,
 };
 pub use dyno_core::value::{self, AttributeValue, Item, Number};
-pub use dyno_core::write::{Action, BatchAction, BatchWritten};
+pub use dyno_core::write::{Action, BatchAction, BatchFailure, BatchWritten};
 pub use dyno_core::{Backoff, CursorReason, Db, Error, ErrorKind, Reason, Rejection, Result};
 pub use dyno_core::{clock, expr, key, layer, op, read, schema, write};
 pub use dyno_derive::{Document, Entity, KeyComponent, Projection, Table};

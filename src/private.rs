@@ -6,7 +6,8 @@ pub use std::option::Option::{self, None, Some};
 pub use dyno_core::Result;
 pub use dyno_core::entity::assert::{
     assert_attributes, assert_index, assert_member, assert_no_collision, assert_partial_index,
-    assert_projected, document, index_name, partition, position_of_index,
+    assert_projected, document, index_name, index_pattern, key, partition, path, position_of_index,
+    primary_pattern, rekeyed,
 };
 pub use dyno_core::entity::{
     AccessPattern, AnyComponent, AnyField, Closed, Document, Entity, EntityOf, GlobalIndex, Key,

@@ -108,14 +108,17 @@ pub(crate) struct Attempts<'a> {
     random: &'a Random,
     /// When the last attempt may begin.
     end: Timestamp,
+    /// How many there were, since the last one that got something done.
     made: u32,
+    /// How many there were before this one.
+    repeats: u32,
 }
 
 impl<'a> Attempts<'a> {
     /// Begins the first attempt.
     pub(crate) fn new(policy: Backoff, clock: &'a dyn Clock, random: &'a Random) -> Self {
         let budget = i64::try_from(policy.budget.as_micros()).unwrap_or(i64::MAX);
-        Self { policy, clock, random, end: clock.now().plus_micros(budget), made: 1 }
+        Self { policy, clock, random, end: clock.now().plus_micros(budget), made: 1, repeats: 0 }
     }
 
     /// Tells whether there may be another attempt after this one.
@@ -134,8 +137,14 @@ impl<'a> Attempts<'a> {
             return false;
         }
         self.made += 1;
+        self.repeats = self.repeats.saturating_add(1);
         until(self.clock, moment).await;
         true
+    }
+
+    /// Returns how many attempts there were before this one.
+    pub(crate) const fn repeats(&self) -> u32 {
+        self.repeats
     }
 
     /// Counts attempts anew, for the last one got something done. The budget stays as it is.

@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::backend::{BackendError, ErrorCode};
+use crate::backend::{BackendError, ErrorCode, Failure};
 use crate::op::OperationName;
 use crate::value::Item;
 
@@ -229,6 +229,16 @@ impl Error {
             | ErrorKind::Cursor
             | ErrorKind::Configuration
             | ErrorKind::Access => false,
+        }
+    }
+
+    /// Returns what it says about sending the same again.
+    pub(crate) fn failure(&self) -> Failure {
+        match (&self.0.source, self.0.kind) {
+            (Some(source), _) => Failure::of(source),
+            // What others changed in each round of a write's plan.
+            (None, ErrorKind::Conflict) => Failure::Refused,
+            (None, _) => Failure::Final,
         }
     }
 

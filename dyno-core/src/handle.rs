@@ -91,7 +91,7 @@ impl Handle {
         context: Context,
     ) -> Result<O::Output> {
         let context = Context { operation: Some(O::NAME), ..context };
-        let origin = Origin::new(context.entity, context.pattern);
+        let origin = Origin::of(context.entity, context.pattern);
         // The backend is called in there, not only polled.
         let answer = origin.scope(async { self.backend.send(request).await }).await;
         answer.map_err(|error| Error::from_backend(error).with_context(&context))

@@ -1,7 +1,8 @@
 //! Backends: AWS, the engine in the process, and layers around either.
 //!
-//! A [`Db`](crate::Db) holds its [`Backend`](crate::Backend) as `Arc<dyn Backend>`: the type of a
-//! service does not say what is behind it, and nothing changes but the line that makes the `Db`.
+//! All examples so far ran on an engine in the process, and none of their code says so but one line. A
+//! [`Db`](crate::Db) holds its [`Backend`](crate::Backend) as `Arc<dyn Backend>`: the type of a service
+//! does not say what is behind it, and nothing changes but the line that makes the `Db`.
 //!
 //! | your code | on AWS | in a test |
 //! | --- | --- | --- |
@@ -26,26 +27,26 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "notes", pk = "pk", entities(Note))]
-//! # struct Notes;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Tenant))]
+//! # struct Saas;
 //! # #[derive(Debug, Entity, Serialize, Deserialize)]
-//! # #[entity(table = Notes, pk = "NOTE#{id}")]
-//! # struct Note { id: u64, text: String }
+//! # #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! # struct Tenant { id: String, name: String }
 //!
-//! async fn first_note(backend: Arc<dyn Backend>) -> dyno::Result<Option<Note>> {
-//!     let db = Db::<Notes>::new(backend);
+//! async fn sign_up(backend: Arc<dyn Backend>) -> dyno::Result<Option<Tenant>> {
+//!     let db = Db::<Saas>::new(backend);
 //!     db.create_table().await?;
-//!     db.put(&Note { id: 1, text: "hello".into() }).await?;
-//!     db.get(Note::key(1)).await
+//!     db.put(&Tenant { id: "t1".into(), name: "Ada".into() }).await?;
+//!     db.get(Tenant::key("t1")).await
 //! }
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!
 //! // The engine itself, called as a function.
-//! first_note(Arc::new(Local::new())).await?;
+//! sign_up(Arc::new(Local::new())).await?;
 //!
 //! // The AWS SDK's client with the engine in the place of its HTTP client.
-//! first_note(Arc::new(AwsBackend::new(Local::new().sdk_client()))).await?;
+//! sign_up(Arc::new(AwsBackend::new(Local::new().sdk_client()))).await?;
 //!
 //! // The AWS SDK's client over HTTP to a server on a free port.
 //! let server = Server::bind(Local::new(), ([127, 0, 0, 1], 0).into()).await?;
@@ -56,8 +57,8 @@
 //!     .endpoint_url(server.url())
 //!     .build();
 //! let client = aws_sdk_dynamodb::Client::from_conf(config);
-//! let note = first_note(Arc::new(AwsBackend::new(client))).await?;
-//! assert_eq!(note.map(|note| note.text).as_deref(), Some("hello"));
+//! let tenant = sign_up(Arc::new(AwsBackend::new(client))).await?;
+//! assert_eq!(tenant.map(|tenant| tenant.name).as_deref(), Some("Ada"));
 //! server.shutdown().await;
 //! # Ok(())
 //! # }
@@ -74,6 +75,9 @@
 //! | [`Record`](crate::layer::Record) | keeps requests and answers, to be looked at |
 //! | [`Retry`](crate::layer::Retry) | sends again what failed for the moment and cannot be done twice |
 //! | [`Fault`](crate::layer::Fault) | makes chosen calls fail, or lose their answers |
+//! | `Cache` (feature `cache`) | answers from memory: [caching](super::caching) |
+//! | `Metrics` (feature `metrics`), [`HotKeys`](crate::layer::HotKeys) | counters and the hottest keys: [observing](super::observing) |
+//! | [`Budget`](crate::layer::Budget) | fails what consumes more than a test allows: [costs](super::costs) |
 //!
 //! ```
 //! use dyno::layer::{Meter, Trace};
@@ -157,3 +161,5 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Next: [caching](super::caching), items and queries from memory.

@@ -1,7 +1,8 @@
 //! Caching: items and queries from memory, and never older than what this process wrote.
 //!
-//! `layer::Cache` (feature `cache`) stands in front of any backend and behaves as DAX does in front of
-//! a table, in the process and without a cluster. The code above it stays as it is:
+//! Each request of the service reads its tenant, which hardly changes. `layer::Cache` (feature `cache`)
+//! stands in front of any backend and behaves as DAX does in front of a table, in the process and
+//! without a cluster. The code above it stays as it is:
 //!
 //! ```
 //! use dyno::layer::{Cache, CacheOptions, Meter};
@@ -73,3 +74,5 @@
 //!
 //! Place the cache above what counts and traces requests to see what is really asked, as in the
 //! example, and below what should see every call.
+//!
+//! Next: [observing](super::observing), what a running service shows of itself.

@@ -1,5 +1,8 @@
 //! Costs: what a read will ask, what it did consume, and tests that hold both.
 //!
+//! A design is paid for by the unit. What a screen costs can be said before it is built, seen while it
+//! runs, and held by a test.
+//!
 //! # Before: explain
 //!
 //! [`Db::explain`](crate::Db::explain) tells what a pattern asks, from the very request that a query
@@ -39,7 +42,8 @@
 //! # After: consumed units
 //!
 //! [`Meter`](crate::layer::Meter) adds up what each request consumed, by table and index, and puts it
-//! into the `consumed` of pages and counts. The engine consumes exactly what the service does.
+//! into the `consumed` of pages and counts. The engine consumes exactly what the service does, so that
+//! [tests](super::testing#keys-and-costs) can assert it.
 //!
 //! # A test under a budget
 //!
@@ -74,3 +78,5 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Next: [definitions](super::definitions), the table for other tools, from the derive.

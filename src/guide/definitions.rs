@@ -1,7 +1,8 @@
 //! Definitions: tables for other tools from the derive, and whether a live table is as declared.
 //!
-//! The derive is the one place that says what a table is. Whatever else has to know it is made of
-//! the derive, so that it cannot fall behind.
+//! The service is tested, and its table is to be made by what deploys it. The derive is the one place
+//! that says what a table is. Whatever else has to know it is made of the derive, so that it cannot
+//! fall behind.
 //!
 //! # For other tools
 //!
@@ -94,3 +95,5 @@
 //! Each [entry](crate::schema::Mismatch) is a value with a [severity](crate::schema::Severity): what
 //! breaks a declared read or write, what passes by itself, such as an index that is still being
 //! filled, and what is harmless, such as an index that nobody declared.
+//!
+//! Next: [moving](super::moving), tables from files, and into files.

@@ -1,7 +1,11 @@
 //! Evolution: structs change, and what is stored was written by all of their versions.
 //!
-//! A new field that is an `Option`, or has `#[serde(default)]`, needs nothing: older items are read
-//! without it. For the rest there are former names, schema versions and backfills.
+//! A year later users have a first and a last name, are found by their email, and have a language, and
+//! all of last year's items are still there.
+//!
+//! A new field that is an `Option`, or has `#[serde(default)]`, needs nothing: older items are read with
+//! that default, and written with it. For the rest there are former names, schema versions and
+//! backfills.
 //!
 //! ```
 //! use dyno::op::PutItem;
@@ -10,23 +14,30 @@
 //! use serde::{Deserialize, Serialize};
 //!
 //! #[derive(Table)]
-//! #[table(name = "people", pk = "pk", gsi(mail, pk = "mailpk"), scan, entities(Person))]
-//! struct People;
+//! #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk"), scan, entities(User))]
+//! struct Saas;
 //!
 //! #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = People,
-//!     pk = "PERSON#{id}",
-//!     access(by_mail, index = mail, pk = "MAIL#{mail}"), // new, too
+//!     table = Saas,
+//!     pk = "USER#{id}",
+//!     sk = "META",
+//!     access(by_email, index = gsi1, pk = "EMAIL#{email}"), // new, too
 //!     schema(version = 2, upgrade(1 => split_name))
 //! )]
-//! struct Person {
+//! struct User {
 //!     id: u64,
 //!     first: String,
 //!     last: String,
-//!     mail: String,
+//!     email: String,
 //!     #[entity(renamed_from = "hits")]
 //!     visits: u64,
+//!     #[serde(default = "english")]
+//!     language: String,
+//! }
+//!
+//! fn english() -> String {
+//!     "en".to_owned()
 //! }
 //!
 //! /// Version 1 had one `name`.
@@ -40,29 +51,29 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<(), Box<dyn std::error::Error>> {
-//! let db = Db::<People>::new(Local::new());
+//! let db = Db::<Saas>::new(Local::new());
 //! db.create_table().await?;
 //! // What an older version of the program wrote: no `_v` is version 1.
 //! for id in 1..=3 {
-//!     let mut item = Person::key(id).to_item();
-//!     item.extend([("_t", "Person"), ("name", "Ada Byron"), ("mail", "ada@x.org")]);
+//!     let mut item = User::key(id).to_item();
+//!     item.extend([("_t", "User"), ("name", "Ada Byron"), ("email", "ada@x.org")]);
 //!     item.extend([("id", id), ("hits", 10 * id)]);
-//!     db.backend().send(PutItem::new("people", item)).await?;
+//!     db.backend().send(PutItem::new("saas", item)).await?;
 //! }
 //!
 //! // Read as today, from wherever it comes: reads, rejections, streams.
-//! let ada = db.get(Person::key(1)).await?.ok_or("nobody")?;
-//! assert_eq!((ada.first.as_str(), ada.visits), ("Ada", 10));
+//! let ada = db.get(User::key(1)).await?.ok_or("nobody")?;
+//! assert_eq!((ada.first.as_str(), ada.visits, ada.language.as_str()), ("Ada", 10, "en"));
 //! db.put(&ada).await?; // rewritten, with `_v` 2 and the key of the index
 //!
 //! // A patch of an older item upgrades it first, whole.
-//! let ada = db.patch(Person::key(2)).add(|p| p.visits, 1u64).await?;
+//! let ada = db.patch(User::key(2)).add(|u| u.visits, 1u64).await?;
 //! assert_eq!(ada.visits, 21);
 //!
 //! // The rest at leisure: only what is not as the program writes it is written.
-//! let done = db.backfill::<Person>().segments(4).units_per_second(500.0).run().await?;
+//! let done = db.backfill::<User>().segments(4).units_per_second(500.0).run().await?;
 //! assert_eq!((done.read, done.written), (3, 1));
-//! assert_eq!(db.query(Person::query().by_mail("ada@x.org")).all().await?.len(), 3);
+//! assert_eq!(db.query(User::query().by_email("ada@x.org")).all().await?.len(), 3);
 //! # Ok(())
 //! # }
 //! ```
@@ -105,3 +116,5 @@
 //!
 //! To add an index to a live table: deploy the access pattern, so that every write has its keys; add
 //! the index with `UpdateTable`; run the backfill; then query it.
+//!
+//! Next: [backends](super::backends), AWS, and layers around any backend.

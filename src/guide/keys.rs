@@ -1,5 +1,9 @@
 //! Keys: what a template stores, what sorts how, and what may change later.
 //!
+//! The [front page](crate) has a service with tenants and their orders. The chapters go on with it,
+//! each where the one before ended, and show of its structs what they are about. This one looks at the
+//! keys that its items have.
+//!
 //! A table of several entities has keys that are texts, made of parts. The template of a key names
 //! the parts: literals, which tell entities apart, and components, which are fields in braces.
 //!
@@ -64,7 +68,7 @@
 //!
 //! DynamoDB takes up to 2,048 bytes of partition key and 1,024 of sort key, counted as they are
 //! stored ("Quotas", *Partition keys and sort keys*); longer ones are an error of kind
-//! [`Invalid`](crate::ErrorKind::Invalid). A space counts three bytes.
+//! [`TooLarge`](crate::ErrorKind::TooLarge), and not sent. A space counts three bytes.
 //!
 //! # Beside the keys
 //!
@@ -82,7 +86,8 @@
 //! - another template, or another order of components;
 //! - another type of a component, but for a wider integer of the same sign, and a newtype of it;
 //! - another rank of a variant. Give ranks as discriminants, `Open = 10`, to keep room between;
-//! - an entity added to an index: items get their keys when they are next written whole.
+//! - an entity added to an index: items get their keys when they are next written whole, or by a
+//!   [backfill](super::evolution#backfills).
 //!
 //! The layout itself is part of this crate's promise and changes with a major version only.
 //!
@@ -135,3 +140,5 @@
 //! them. What could not be cut again is refused by writes, with an error of kind
 //! [`Codec`](crate::ErrorKind::Codec): a component that holds `#`, or the character after it in the
 //! template.
+//!
+//! Next: [patterns](super::patterns), the patterns that ask for keys.

@@ -1,9 +1,9 @@
 //! Moving tables: files in, files out.
 //!
-//! A table can be filled from a file and written to one, in the formats of the service's own import
-//! and export: DynamoDB JSON, one item a line, and CSV (import only), either of them as gzip. The
-//! data files of a backup in S3 can be imported as they are. It is feature `bulk` of `dyno-local`,
-//! part of `server`.
+//! At last the service gets data that others have, and gives its own away. A table can be filled from a
+//! file and written to one, in the formats of the service's own import and export: DynamoDB JSON, one
+//! item a line, and CSV (import only), either of them as gzip. The data files of a backup in S3 can be
+//! imported as they are. It is feature `bulk` of `dyno-local`, part of `server`.
 //!
 //! # In the process
 //!

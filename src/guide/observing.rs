@@ -1,8 +1,9 @@
 //! Observing: spans, counters and hot keys, with the names of your own patterns.
 //!
-//! Layers see every request on its way to the backend, whichever that is. What the typed layer means by
-//! it, the entity and the access pattern, goes along as the call's
-//! [`Origin`](crate::Origin): no layer has to guess it from keys.
+//! The service runs, and is slow at noon. Which pattern, which tenant, how many units? Layers see every
+//! request on its way to the backend, whichever that is. What the typed layer means by it, the entity
+//! and the access pattern, goes along as the call's [`Origin`](crate::Origin): no layer has to guess it
+//! from keys.
 //!
 //! ```
 //! use dyno::layer::{HotKeys, Metrics, Trace};
@@ -38,7 +39,9 @@
 //! [`Trace`](crate::layer::Trace) opens one `tracing` span for each request, in OpenTelemetry's names for
 //! databases, and lists its fields: operation, table, index, entity, pattern, items returned and
 //! evaluated, the error's code. `dyno.consumed_units` is there if the answer tells them: `Metrics` and
-//! [`Meter`](crate::layer::Meter) below it ask for them, for free. No key and no value is recorded.
+//! [`Meter`](crate::layer::Meter) below it ask for them, for free. `dyno.retries` says how often the
+//! request was sent again, be it by a [`Retry`](crate::layer::Retry), a batch or a transaction that
+//! retries conflicts. No key and no value is recorded.
 //!
 //! # Counters
 //!
@@ -55,5 +58,8 @@
 //! # In which order
 //!
 //! A layer sees what the layers above it let through. Under a `Cache` there are the misses only, above
-//! it every read; above a layer that repeats calls there is one span for all attempts, under it one for
-//! each.
+//! it every read. Around a layer that repeats calls there is one span for all attempts, and its
+//! `dyno.retries` is how many there were after the first; inside, one for each, with how many there were
+//! before it.
+//!
+//! Next: [testing](super::testing), one engine for each test.

@@ -1,5 +1,8 @@
 //! Access patterns: what can be queried, and how exactly.
 //!
+//! Keys put the items of a screen side by side. Patterns ask for them: what the service wants to list
+//! is declared, and nothing else compiles.
+//!
 //! `access(..)` names a way to read an entity: by the table's own key (`primary`) or by an index.
 //! Each gives `Entity::query()` a method that takes every component of the partition key; the
 //! pattern it returns has two methods for each component of the sort key, one for a value and one,
@@ -62,13 +65,16 @@
 //!
 //! # Filters
 //!
-//! [`filter`](crate::read::Query::filter) drops what was read, after it was paid for. It is for the
-//! small rest that keys do not serve; when it drops most items, the pattern wants a key of its own.
+//! [`filter`](crate::read::Query::filter) drops what was read, after it was paid for:
+//! `db.query(open()).filter(|o| o.total.gt(500) & o.id.ne(7))`. It is for the small rest that keys do
+//! not serve; when it drops most items, the pattern wants a key of its own. How filters and pages go
+//! together is told in [reading](super::reading#limits-and-filters).
 //!
 //! # Native indexes
 //!
 //! The key of an index may also be up to four of the entities' own attributes on either side
-//! ("Multi-attribute keys" in the developer guide): lists in brackets instead of texts.
+//! ("Multi-attribute keys" in the developer guide): lists in brackets instead of texts. So the parcels
+//! that orders are shipped in are listed by their carrier:
 //!
 //! ```
 //! # use dyno::{Db, Entity, Table};
@@ -76,36 +82,38 @@
 //! # use serde::{Deserialize, Serialize};
 //! #[derive(Table)]
 //! #[table(
-//!     name = "flights",
+//!     name = "saas",
 //!     pk = "pk",
+//!     sk = "sk",
 //!     gsi(by_carrier, pk = [carrier], sk = [date, number]),
-//!     entities(Flight)
+//!     entities(Parcel) // and those there were
 //! )]
-//! struct Flights;
+//! struct Saas;
 //!
 //! #[derive(Debug, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = Flights,
-//!     pk = "FLIGHT#{id}",
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "PARCEL#{number}",
 //!     access(of_carrier, index = by_carrier, pk = [carrier], sk = [date, number])
 //! )]
-//! struct Flight {
-//!     id: u64,
+//! struct Parcel {
+//!     tenant: String,
+//!     number: u64,
 //!     carrier: String,
 //!     date: String,
-//!     number: u16,
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Flights>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
-//! for (id, date) in [(1, "2013-02-07"), (2, "2013-02-08"), (3, "2013-02-09")] {
-//!     let (carrier, date) = ("HA".to_owned(), date.to_owned());
-//!     db.put(&Flight { id, carrier, date, number: 51 }).await?;
+//! for (number, date) in [(1, "2024-02-07"), (2, "2024-02-08"), (3, "2024-02-09")] {
+//!     let (tenant, carrier, date) = ("t1".into(), "post".into(), date.into());
+//!     db.put(&Parcel { tenant, number, carrier, date }).await?;
 //! }
-//! let storm = Flight::query().of_carrier("HA").date_in("2013-02-08"..="2013-02-09");
-//! assert_eq!(db.query(storm).all().await?.len(), 2);
+//! let late = Parcel::query().of_carrier("post").date_in("2024-02-08"..="2024-02-09");
+//! assert_eq!(db.query(late).all().await?.len(), 2);
 //! # Ok(())
 //! # }
 //! ```
@@ -115,46 +123,53 @@
 //! the value: strings, numbers and UUIDs ([`OrderedNative`](crate::OrderedNative)); on enums and
 //! points in time it does not compile. An end that the range excludes is read and dropped.
 //!
+//! As nothing is rendered, nothing can go stale: an attribute that is part of native keys alone is
+//! patched like any other, without `rekey`, and a stamp of every write may stand beside attributes that
+//! are in no primary key. Whatever item has all the attributes is in the index, so give them names that
+//! only the entities meant have.
+//!
 //! # Sparse indexes
 //!
 //! An index holds the items that have its key. Where a component is an `Option` and `None`, there is
 //! no key, and the item is not in the index: it costs nothing there and is not found. Queries take
-//! the component as it is without the `Option`; a [rekey](super::writing#rekeying) takes `Some` to
-//! bring the item in and `None` to take it out.
+//! the component as it is without the `Option`; a [rekey](super::writing#rekeying), which writes an
+//! index key together with its attributes, takes `Some` to bring the item in and `None` to take it out.
 //!
 //! ```
 //! # use dyno::{Db, Entity, Table};
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "desk", pk = "pk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), entities(Ticket))]
-//! # struct Desk;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), entities(Ticket))]
+//! # struct Saas;
 //! #[derive(Debug, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = Desk,
-//!     pk = "TICKET#{id}",
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "TICKET#{id}",
 //!     access(escalated, index = gsi1, pk = "ESCALATED", sk = "{escalated_at}")
 //! )]
 //! struct Ticket {
+//!     tenant: String,
 //!     id: u64,
 //!     escalated_at: Option<u64>,
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Desk>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
-//! db.put(&Ticket { id: 1, escalated_at: None }).await?;
-//! db.put(&Ticket { id: 2, escalated_at: Some(20) }).await?;
+//! db.put(&Ticket { tenant: "t1".into(), id: 1, escalated_at: None }).await?;
+//! db.put(&Ticket { tenant: "t1".into(), id: 2, escalated_at: Some(20) }).await?;
 //! assert_eq!(db.query(Ticket::query().escalated().escalated_at_in(..30)).all().await?.len(), 1);
-//! db.patch(Ticket::key(2)).rekey(|k| k.escalated(None)).await?;
+//! db.patch(Ticket::key("t1", 2)).rekey(|k| k.escalated(None)).await?;
 //! assert!(db.query(Ticket::query().escalated()).first().await?.is_none());
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! A partition key that is one literal puts the whole index into one partition: at most 1,000 write
-//! units a second. It suits an index that stays small.
+//! units a second. It suits an index that stays small; one that does not is [sharded](super::sharding).
 //!
 //! # Local indexes
 //!
@@ -167,35 +182,35 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! #[derive(Table)]
-//! #[table(name = "forum", pk = "pk", sk = "sk", lsi(by_votes, sk = "votes_key"), entities(Post))]
-//! struct Forum;
+//! #[table(name = "saas", pk = "pk", sk = "sk", lsi(by_total, sk = "total_key"), entities(Order))]
+//! struct Saas;
 //!
 //! #[derive(Debug, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = Forum,
-//!     pk = "THREAD#{thread}",
-//!     sk = "POST#{id}",
-//!     access(of_thread, primary),
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "ORDER#{id}",
+//!     access(of_tenant, primary),
 //!     access(
-//!         /// The posts of a thread, those with the fewest votes first.
-//!         by_votes, index = by_votes, sk = "{votes}"
+//!         /// The orders of a tenant, the cheapest first.
+//!         by_total, index = by_total, sk = "{total}"
 //!     )
 //! )]
-//! struct Post {
-//!     thread: String,
+//! struct Order {
+//!     tenant: String,
 //!     id: u64,
-//!     votes: u32,
+//!     total: u64,
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Forum>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
-//! for (id, votes) in [(1, 40), (2, 7), (3, 300)] {
-//!     db.put(&Post { thread: "t1".into(), id, votes }).await?;
+//! for (id, total) in [(1, 40), (2, 7), (3, 300)] {
+//!     db.put(&Order { tenant: "t1".into(), id, total }).await?;
 //! }
-//! let best = db.query(Post::query().by_votes("t1")).descending().consistent().first().await?;
-//! assert_eq!(best.map(|post| post.id), Some(3));
+//! let dearest = db.query(Order::query().by_total("t1")).descending().consistent().first().await?;
+//! assert_eq!(dearest.map(|order| order.id), Some(3));
 //! # Ok(())
 //! # }
 //! ```
@@ -203,39 +218,88 @@
 //! A doc comment before a pattern's name, as above, is shown at its method, and in documents about the
 //! table: [`EntitySchema::pattern_texts`](crate::schema::EntitySchema::pattern_texts).
 //!
-//! # Inverted and overloaded indexes
+//! # Overloaded indexes
+//!
+//! One index serves several entities: each renders its own texts into the same two attributes. Entities
+//! that render the same partition key lie there together, and [`Partition::of`](crate::Partition::of)
+//! a pattern reads them at once, as the table's enum (more under
+//! [collections](super::reading#collections)). A table has up to twenty global indexes ("Quotas"),
+//! and each is paid for by the items in it, so few that are shared go further than one for each pattern.
+//!
+//! ```
+//! use dyno::Partition;
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//! #     entities(Order, Ticket))]
+//! # struct Saas;
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}",
+//!          access(of_customer, index = gsi1, pk = "CUSTOMER#{customer}", sk = "ORDER#{id}"))]
+//! struct Order {
+//!     tenant: String,
+//!     id: u64,
+//!     customer: String,
+//! }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "TICKET#{id}",
+//!          access(of_customer, index = gsi1, pk = "CUSTOMER#{customer}", sk = "TICKET#{id}"))]
+//! struct Ticket {
+//!     tenant: String,
+//!     id: u64,
+//!     customer: String,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! db.put(&Order { tenant: "t1".into(), id: 1, customer: "eve".into() }).await?;
+//! db.put(&Ticket { tenant: "t1".into(), id: 1, customer: "eve".into() }).await?;
+//! assert_eq!(db.query(Ticket::query().of_customer("eve")).all().await?.len(), 1);
+//! let all_of_eve = Partition::of(Order::query().of_customer("eve"));
+//! let items = db.collection(all_of_eve).all().await?;
+//! assert!(matches!(&items[..], [SaasItem::Order(_), SaasItem::Ticket(_)]));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Inverted indexes
 //!
 //! A global index may be keyed by the attributes of the table's own key, turned around, to look at a
-//! relation from the other side. Nothing is stored for it, and nothing can go stale. A pattern
-//! repeats the entity's templates; the compiler compares them.
+//! relation from the other side: from a user to the tenants that it works for. Nothing is stored for
+//! it, and nothing can go stale. A pattern repeats the entity's templates; the compiler compares them.
 //!
 //! ```
 //! # use dyno::{Db, Entity, Table};
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! #[derive(Table)]
-//! #[table(name = "groups", pk = "pk", sk = "sk", gsi(inverted, pk = "sk", sk = "pk"), entities(Member))]
-//! struct Groups;
+//! #[table(name = "saas", pk = "pk", sk = "sk", gsi(inverted, pk = "sk", sk = "pk"), entities(Member))]
+//! struct Saas;
 //!
 //! #[derive(Debug, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = Groups,
-//!     pk = "GROUP#{group}",
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
 //!     sk = "USER#{user}",
-//!     access(of_group, primary),
-//!     access(of_user, index = inverted, pk = "USER#{user}", sk = "GROUP#{group}")
+//!     access(of_tenant, primary),
+//!     access(of_user, index = inverted, pk = "USER#{user}", sk = "TENANT#{tenant}")
 //! )]
 //! struct Member {
-//!     group: String,
+//!     tenant: String,
 //!     user: String,
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Groups>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
-//! for group in ["g1", "g2"] {
-//!     db.put(&Member { group: group.into(), user: "ada".into() }).await?;
+//! for tenant in ["t1", "t2"] {
+//!     db.put(&Member { tenant: tenant.into(), user: "ada".into() }).await?;
 //! }
 //! assert_eq!(db.query(Member::query().of_user("ada")).all().await?.len(), 2);
 //! # Ok(())
@@ -253,7 +317,9 @@
 //!
 //! # Consistency
 //!
-//! Reads by the table's key are eventually consistent, or with `consistent()` see every write
-//! before them, for twice the units. Global indexes follow the table after a moment and offer no other
-//! reads: `consistent()` on one does not compile, but for local ones. The engine `dyno-local` has no such moment, so a
-//! test cannot show that code relies on it.
+//! Reads by the table's key are eventually consistent, or with `consistent()` see every write before
+//! them, for twice the units. Global indexes follow the table after a moment and offer no other reads:
+//! `consistent()` on one does not compile, but for local ones. The engine `dyno-local` has no such
+//! moment, so a test cannot show that code relies on it.
+//!
+//! Next: [reading](super::reading), pages, streams and collections of what a pattern finds.

@@ -1,21 +1,15 @@
 //! Reading: one entity, pages, streams, collections, scans, and what each costs.
 //!
+//! A key leads to one entity, and a pattern to a listing, which may be long. This chapter reads either.
+//!
 //! Costs are in read units: one is 4 KB read consistently, or 8 KB eventually consistent, which is
 //! the default ("Read and write operations" in the developer guide).
-//!
-//! # Expired items
-//!
-//! Where the table declares a time to live, `#[table(.., ttl = "expires_at")]`, the service deletes an item
-//! within days of the second that its attribute says. Every read hides it from that second on, by the
-//! [clock](crate::Db::clock) of the `Db`; `include_expired()` shows it until it is gone. What is hidden is
-//! read and paid for. An item stays if the attribute is absent, no number, or over five years ago, as 0 is.
-//! On an index that does not hold the attribute nothing is hidden. Writes meet an item as it is stored: a
-//! `create` is refused by an expired one, too.
 //!
 //! # One entity
 //!
 //! [`Db::get`](crate::Db::get) reads by primary key and returns `None` where there is nothing. The
 //! item's kind is checked: what another entity wrote at the key is an error, not a wrong struct.
+//! `consistent()` sees every write before it, for twice the units.
 //!
 //! # Listings
 //!
@@ -87,6 +81,35 @@
 //! `exactly` asks for as many items as it needs, and for up to twice as many with each further
 //! request, so that a filter which drops most does not cost a request an item. What it read past the
 //! page is paid for and read again with the next one. `first` is `exactly(1)`.
+//!
+//! ```
+//! use dyno::Limit;
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Order))]
+//! # struct Saas;
+//! # #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}", access(of_tenant, primary))]
+//! # struct Order { tenant: String, id: u64, total: u64 }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//! # for id in 1..=40 {
+//! #     db.put(&Order { tenant: "t1".into(), id, total: 100 * id }).await?;
+//! # }
+//!
+//! // Of forty orders thirty are that dear, and the first is the eleventh.
+//! let dear = || db.query(Order::query().of_tenant("t1")).filter(|o| o.total.gt(1_000));
+//! let page = dear().page(Limit::exactly(5), None).await?;
+//! assert_eq!(page.items.iter().map(|order| order.id).collect::<Vec<_>>(), [11, 12, 13, 14, 15]);
+//! let page = dear().page(Limit::evaluated(12), None).await?;
+//! assert_eq!((page.items.len(), page.cursor.is_some()), (2, true));
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Cursors
 //!
@@ -208,6 +231,54 @@
 //! What is written by a later version of the program, or by another one, comes as `Unknown` and is
 //! kept whole.
 //!
+//! [`keys_in`](crate::read::Collection::keys_in) reads from one entity's key to another's. A parent whose
+//! sort key lies between those of two kinds of children begins two listings in one partition: forwards
+//! it is followed by the ones, backwards by the others.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Limit, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Invoice, Tenant, Order))]
+//! # struct Saas;
+//! // `INVOICE#1`, `INVOICE#2`, .., `META`, `ORDER#1`, `ORDER#2`, ..
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "INVOICE#{number}")]
+//! struct Invoice { tenant: String, number: u64 }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! struct Tenant { id: String }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}")]
+//! struct Order { tenant: String, id: u64 }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//! # db.put(&Tenant { id: "t1".into() }).await?;
+//! # db.put(&Order { tenant: "t1".into(), id: 1 }).await?;
+//! # for number in 1..=9 {
+//! #     db.put(&Invoice { tenant: "t1".into(), number }).await?;
+//! # }
+//!
+//! // The tenant, and its two newest invoices.
+//! let partition = || db.collection(Tenant::partition("t1"));
+//! let newest = partition().keys_in(..=Tenant::key("t1")).descending();
+//! let page = newest.page(Limit::exactly(3), None).await?;
+//! assert!(matches!(
+//!     &page.items[..],
+//!     [SaasItem::Tenant(_), SaasItem::Invoice(Invoice { number: 9, .. }), SaasItem::Invoice(_)]
+//! ));
+//! // The tenant, and its orders.
+//! let ordered = partition().keys_in(Tenant::key("t1")..).all().await?;
+//! assert_eq!(ordered.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Scans
 //!
 //! A scan reads and pays for every item of the table. It compiles only where the table declares it,
@@ -246,6 +317,48 @@
 //! # }
 //! ```
 //!
+//! # Expired items
+//!
+//! A table may declare a time to live, `#[table(.., ttl = "..")]`: the service deletes an item within
+//! days of the second that this attribute says. Every read hides it from that second on, by the
+//! [clock](crate::Db::clock) of the `Db`; `include_expired()` shows it until it is gone.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use dyno::clock::{ManualClock, Timestamp};
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! #[derive(Table)]
+//! #[table(name = "saas", pk = "pk", sk = "sk", ttl = "expires_at", entities(Session))]
+//! struct Saas;
+//!
+//! #[derive(Debug, PartialEq, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "SESSION#{token}", sk = "META")]
+//! struct Session {
+//!     token: String,
+//!     expires_at: u64,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let clock = ManualClock::new(Timestamp::from_seconds(1_720_526_400));
+//! # let db = Db::<Saas>::new(Local::new()).clock(clock.clone());
+//! # db.create_table().await?;
+//!
+//! db.put(&Session { token: "s1".into(), expires_at: 1_720_530_000 }).await?;
+//! assert!(db.get(Session::key("s1")).await?.is_some());
+//! clock.advance(Duration::from_secs(3_600));
+//! assert_eq!(db.get(Session::key("s1")).await?, None);
+//! assert!(db.get(Session::key("s1")).include_expired().await?.is_some());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is hidden is read and paid for. An item stays if the attribute is absent, no number, or over
+//! five years ago, as 0 is. On an index that does not hold the attribute nothing is hidden. Writes meet
+//! an item as it is stored: a `create` is refused by an expired one, too.
+//!
 //! # Costs
 //!
 //! | read | read units |
@@ -256,3 +369,5 @@
 //! | what a filter drops, or is of another entity in the same range | as if it were returned |
 //!
 //! [`Meter`](crate::layer::Meter) counts them, on the engine exactly as on AWS.
+//!
+//! Next: [projections](super::projections), reading less than whole entities.

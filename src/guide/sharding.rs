@@ -1,9 +1,9 @@
 //! Sharding: partitions that take more than one partition of the service can.
 //!
-//! A partition takes 1,000 write units and gives 3,000 read units a second, whatever the table has
-//! ("Service quotas"). All open orders, all events of today, whatever has few values and many items:
-//! such a partition is spread over shards. [`keys`](super::keys) says what is stored,
-//! [`patterns`](super::patterns) how a pattern is declared.
+//! The service has grown, and thousands of orders are open. A partition takes 1,000 write units and
+//! gives 3,000 read units a second, whatever the table has ("Service quotas"). All open orders, all
+//! events of today, whatever has few values and many items: such a partition is spread over shards.
+//! [`keys`](super::keys) says what is stored, [`patterns`](super::patterns) how a pattern is declared.
 //!
 //! # Declaring shards
 //!
@@ -13,21 +13,22 @@
 //! use serde::{Deserialize, Serialize};
 //!
 //! #[derive(Table)]
-//! #[table(name = "shop", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//! #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
 //!     entities(Order, Event))]
-//! struct Shop;
+//! struct Saas;
 //!
 //! # #[derive(Debug, Clone, Copy, PartialEq, KeyComponent, Serialize, Deserialize)]
 //! # enum Status { Open, Shipped }
 //! // On an index: by the primary key, unless `shard_by` names a field.
 //! #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = Shop,
-//!     pk = "ORDER#{id}",
-//!     sk = "META",
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "ORDER#{id}",
 //!     access(by_status, index = gsi1, pk = "STATUS#{status}", sk = "{placed_at}", shards = 10)
 //! )]
 //! struct Order {
+//!     tenant: String,
 //!     id: u64,
 //!     status: Status,
 //!     placed_at: u64,
@@ -36,7 +37,7 @@
 //! // On the table's own key: by a field of it, so that `key(..)` can compute the shard.
 //! #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
 //! #[entity(
-//!     table = Shop,
+//!     table = Saas,
 //!     pk = "DAY#{day}",
 //!     sk = "EVENT#{at}#{id}",
 //!     shards = 4,
@@ -51,10 +52,11 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! let db = Db::<Shop>::new(Local::new());
+//! let db = Db::<Saas>::new(Local::new());
 //! db.create_table().await?;
 //! for id in 0..200 {
-//!     db.put(&Order { id, status: Status::Open, placed_at: 1_000 - id }).await?;
+//!     let (tenant, status) = (format!("t{}", id % 7), Status::Open);
+//!     db.put(&Order { tenant, id, status, placed_at: 1_000 - id }).await?;
 //! }
 //!
 //! // One listing in one order, whatever shard each lies in.
@@ -133,12 +135,68 @@
 //! | deploy | `shards = 10` | | `shards = 10` |
 //!
 //! The first step matters where programs of two versions run side by side: none writes where another
-//! does not look. To write an item once more, put it as it is, on condition that it has not changed;
-//! or `rekey` it with the values that it has. More shards read fewer among their first N, so from
-//! ten to twenty nothing is lost if half of the items stay where they are. A listing that was begun
-//! with another number of shards to read refuses its cursor as a mismatch: clients start again.
+//! does not look. To write every item once more is what a [backfill](super::evolution#backfills) does; a
+//! single one is moved by a put, or by a `rekey` with the values that it has.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # mod before {
+//! #     use dyno::{Entity, Table};
+//! #     use serde::{Deserialize, Serialize};
+//! #     #[derive(Table)]
+//! #     #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"),
+//! #         entities(Order))]
+//! #     pub struct Saas;
+//! #     #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #     #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}",
+//! #         access(all, index = gsi1, pk = "ORDERS", sk = "{id}"))]
+//! #     pub struct Order { pub tenant: String, pub id: u64 }
+//! # }
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), scan,
+//! #     entities(Order))]
+//! # struct Saas;
+//! // The second step; so far `all` had no shards.
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(
+//!     table = Saas,
+//!     pk = "TENANT#{tenant}",
+//!     sk = "ORDER#{id}",
+//!     access(all, index = gsi1, pk = "ORDERS", sk = "{id}", shards = 10, shards_before = 1)
+//! )]
+//! struct Order {
+//!     tenant: String,
+//!     id: u64,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let local = Local::new();
+//! # let db = Db::<before::Saas>::new(local.clone());
+//! # db.create_table().await?;
+//! # for id in 1..=20 {
+//! #     db.put(&before::Order { tenant: "t1".into(), id }).await?;
+//! # }
+//! # let db = Db::<Saas>::new(local);
+//!
+//! // Twenty orders were written without shards; what is new goes to its shard. Both are read.
+//! db.put(&Order { tenant: "t1".into(), id: 21 }).await?;
+//! assert_eq!(db.query(Order::query().all()).count().await?.items, 21);
+//! // The third step.
+//! assert_eq!(db.backfill::<Order>().run().await?.written, 20);
+//! assert_eq!(db.query(Order::query().all()).count().await?.items, 21);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! More shards read fewer among their first N, so from ten to twenty nothing is lost if half of the
+//! items stay where they are. A listing that was begun with another number of shards to read refuses its
+//! cursor as a mismatch: clients start again.
 //!
 //! A primary key keeps its shards, for an item cannot leave its key. To change their number write the
 //! items anew under another literal, as with any other change of a primary key. A local index has the
 //! shards of the table's key without saying so; an index that is sorted by a key with shards, and shards
 //! of a table with `layout = "verbatim"`, do not compile.
+//!
+//! Next: [streams](super::streams), what follows a write.

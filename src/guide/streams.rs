@@ -1,8 +1,9 @@
 //! Streams: what changed, as entities, in order.
 //!
-//! A table with a stream keeps a record of every change for 24 hours: the item before and after, as
-//! far as its view shows them. Projections, search indexes, notifications and counters are made of
-//! these, after the write and without slowing it.
+//! Mails are to be sent when an order is shipped, and orders to be found by any word in them: what
+//! follows a write, and must not slow it. A table with a stream keeps a record of every change for 24
+//! hours: the item before and after, as far as its view shows them. Search indexes, notifications,
+//! counters and copies in other shapes are made of these.
 //!
 //! # Reading a stream
 //!
@@ -11,8 +12,9 @@
 //!
 //! ```
 //! use dyno::change::{Change, RemovedBy, Start};
-//! use dyno::op::{StreamSpecification, StreamViewType, UpdateTable};
-//! use dyno::{BackendExt, Checkpoint, Db, Entity, Table};
+//! use dyno::op::StreamViewType;
+//! use dyno::schema::TableOptions;
+//! use dyno::{Checkpoint, Db, Entity, Table};
 //! use dyno_local::Local;
 //! use serde::{Deserialize, Serialize};
 //!
@@ -27,13 +29,8 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<(), Box<dyn std::error::Error>> {
 //! let db = Db::<Saas>::new(Local::new());
-//! db.create_table().await?;
-//! let mut on = UpdateTable::new("saas");
-//! on.stream_specification = Some(StreamSpecification {
-//!     stream_enabled: true,
-//!     stream_view_type: Some(StreamViewType::NewAndOldImages),
-//! });
-//! db.backend().send(on).await?;
+//! let both = StreamViewType::NewAndOldImages; // as it was, and as it is
+//! db.create_table_with(&TableOptions::new().stream(both)).await?;
 //!
 //! let order = Order { tenant: "t1".into(), id: 7, total: 100 };
 //! db.put(&order).await?;
@@ -129,3 +126,5 @@
 //! those of the items that keep values unique, which are passed over here as everywhere. The client of
 //! streams is another crate of the AWS SDK, which dyno does not bring: fill an `op::Record`
 //! from its type, or read the stream with Lambda.
+//!
+//! Next: [evolution](super::evolution), structs that change while their items stay.

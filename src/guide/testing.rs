@@ -1,9 +1,10 @@
 //! Testing: one engine a test, and what to assert of it.
 //!
-//! The engine of `dyno-local` answers as the service does, down to the texts of its errors, so a
-//! test can run the service's own code against it. An engine costs microseconds to make, shares
-//! nothing with others, and needs no port, file or clean-up: make one for each test. It belongs into
-//! the `dev-dependencies`, with its features `sdk` or `server` if the tests use those.
+//! Every example of this guide ran on an engine in the process, and so may the service's own tests. The
+//! engine of `dyno-local` answers as the service does, down to the texts of its errors, so a test can
+//! run the service's own code against it. An engine costs microseconds to make, shares nothing with
+//! others, and needs no port, file or clean-up: make one for each test. It belongs into the
+//! `dev-dependencies`, with its features `sdk` or `server` if the tests use those.
 //!
 //! # Keys and costs
 //!
@@ -121,3 +122,5 @@
 //!
 //! A suite that takes its backend as an argument runs on the engine at every build and on a table
 //! of AWS now and then.
+//!
+//! Next: [costs](super::costs), what reads and writes cost, pinned by tests.

@@ -1,5 +1,7 @@
 //! Transactions and errors: all or nothing, and what to do about nothing.
 //!
+//! A tenant may have ten orders, and counts them: the order and the count are written both, or neither.
+//!
 //! [`Db::transact`](crate::Db::transact) takes up to 100 puts, creates, patches, deletes and checks
 //! of any entities: a tuple of up to 25, or a `Vec<Action>` that is made at run time. All are
 //! carried out, or none is. A [check](crate::Db::check) requires something of an item that is not
@@ -55,6 +57,11 @@
 //!     let all: Vec<Action> = (2..50).map(|id| db.put(&order(id)).into()).collect();
 //!     db.transact(all).token("import-7").await?;
 //! }
+//!
+//! // More than a transaction takes is refused before anything is sent.
+//! let too_many: Vec<Action> = (0..101).map(|id| db.put(&order(id)).into()).collect();
+//! let refused = db.transact(too_many).await;
+//! assert!(refused.is_err_and(|error| error.kind() == ErrorKind::Invalid));
 //! # Ok(())
 //! # }
 //! ```
@@ -127,11 +134,12 @@
 //! | `TooLarge` | no | store less, or elsewhere |
 //! | `Codec` | only where the answer could not be read | fix the struct or the item |
 //! | `Cursor` | no | start without a cursor |
+//! | `Newer` | no | deploy the version that [wrote the item](super::evolution#schema-versions) everywhere |
 //!
 //! # When to retry
 //!
-//! The typed layer repeats nothing by itself, but for what a [batch](super::batches) leaves over. Who
-//! repeats what:
+//! The typed layer repeats nothing by itself, but for what a [batch](super::batches) leaves over. A
+//! [layer](super::backends#layers) does, which is a backend around another. Who repeats what:
 //!
 //! | | repeats | unless told otherwise |
 //! | --- | --- | --- |
@@ -198,3 +206,5 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Next: [batches](super::batches), many writes and reads, each on its own.

@@ -1,6 +1,7 @@
 //! Unique values: an email that no two users share.
 //!
-//! DynamoDB keeps primary keys unique, and nothing else. What else is to be unique is declared on the
+//! Tenants have users, who sign in with an email. DynamoDB keeps primary keys unique, and nothing else,
+//! so that two users might have the same. What else is to be unique is declared on the
 //! field, or on the struct if it takes several fields, and kept by every write:
 //!
 //! ```
@@ -9,10 +10,10 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "accounts", pk = "pk", sk = "sk", entities(User))]
-//! # struct Accounts;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(User))]
+//! # struct Saas;
 //! #[derive(Debug, Clone, Entity, Serialize, Deserialize)]
-//! #[entity(table = Accounts, pk = "USER#{id}", sk = "META",
+//! #[entity(table = Saas, pk = "USER#{id}", sk = "META",
 //!          unique(badge, fields = [tenant, badge]))] // one badge within a tenant
 //! struct User {
 //!     id: u64,
@@ -23,7 +24,7 @@
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Accounts>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
 //! let ada = User { id: 1, email: "ada@x.org".into(), tenant: "t1".into(), badge: Some(7) };
@@ -84,3 +85,5 @@
 //! Items that were written before the constraint was declared have no markers, and their values are
 //! not taken yet. Write each of them once with `put(..).claim()`, which claims every value, be it
 //! changed or not.
+//!
+//! Next: [transactions](super::transactions), several writes, all or none.

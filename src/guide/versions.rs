@@ -1,7 +1,8 @@
 //! Versions, stamps and attributes that stay: what every write of an entity keeps by itself.
 //!
+//! Conditions are given with each call, and the one that forgets them is the one that loses an order.
 //! An entity says on its fields what its writes promise, and every way to write keeps it: put,
-//! create, patch, delete, transactions.
+//! create, patch, delete, transactions, batches.
 //!
 //! # Versions
 //!
@@ -15,11 +16,12 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "shop", pk = "pk", entities(Order))]
-//! # struct Shop;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Order))]
+//! # struct Saas;
 //! #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
-//! #[entity(table = Shop, pk = "ORDER#{id}")]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}")]
 //! struct Order {
+//!     tenant: String,
 //!     id: u64,
 //!     total: u64,
 //!     #[entity(version)]
@@ -27,16 +29,18 @@
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Shop>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
 //! // A new entity has version 0; what is written is version 1.
-//! let order = db.put(&Order { id: 7, total: 100, rev: 0 }).returning_new().await?;
+//! let order = Order { tenant: "t1".into(), id: 7, total: 100, rev: 0 };
+//! let order = db.put(&order).returning_new().await?;
 //! assert_eq!(order.rev, 1);
 //!
 //! // A patch counts up; it is refused only if it expects another version.
-//! db.patch(Order::key(7)).add(|o| o.total, 20u64).await?;
-//! let refused = db.patch(Order::key(7)).set(|o| o.total, 90u64).expect_rev(order.rev).await;
+//! let key = || Order::key("t1", 7);
+//! db.patch(key()).add(|o| o.total, 20u64).await?;
+//! let refused = db.patch(key()).set(|o| o.total, 90u64).expect_rev(order.rev).await;
 //! assert!(refused.is_err_and(|error| {
 //!     error.reason() == Some(&Reason::Stale { expected: 1, found: Some(2) })
 //! }));
@@ -47,7 +51,7 @@
 //! let Some(stored) = stored else { unreachable!("it was patched") };
 //! let order = db.put(&Order { total: 90, ..stored }).returning_new().await?;
 //! assert_eq!((order.total, order.rev), (90, 3));
-//! db.delete(Order::key(7)).expect_rev(order.rev).await?;
+//! db.delete(key()).expect_rev(order.rev).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -60,9 +64,41 @@
 //! # Attributes that stay
 //!
 //! `#[entity(immutable)]` is for what is written once: `set` on it does not compile, and a put or a
-//! rekey with another value than the stored one is refused with
-//! [`Reason::Immutable`](crate::Reason::Immutable). A field that was `None` may get its value later, by
-//! a put.
+//! rekey with another value than the stored one is refused. A field that was `None` may get its value
+//! later, by a put.
+//!
+//! ```
+//! use dyno::Reason;
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Order))]
+//! # struct Saas;
+//! #[derive(Debug, Clone, PartialEq, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}")]
+//! struct Order {
+//!     tenant: String,
+//!     id: u64,
+//!     total: u64,
+//!     #[entity(immutable)]
+//!     currency: String,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//!
+//! let order = Order { tenant: "t1".into(), id: 7, total: 100, currency: "NOK".into() };
+//! db.put(&order).await?;
+//! db.put(&Order { total: 90, ..order.clone() }).await?;
+//! let refused = db.put(&Order { currency: "SEK".into(), ..order }).await;
+//! assert!(refused.is_err_and(|error| {
+//!     error.reason() == Some(&Reason::Immutable { attribute: "currency" })
+//! }));
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Stamps
 //!
@@ -82,13 +118,13 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "shop", pk = "pk", sk = "sk", gsi(recent, pk = "rpk", sk = "rsk"), entities(Page))]
-//! # struct Shop;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", gsi(gsi1, pk = "gsi1pk", sk = "gsi1sk"), entities(Ticket))]
+//! # struct Saas;
 //! #[derive(Debug, Default, Entity, Serialize, Deserialize)]
-//! #[entity(table = Shop, pk = "SITE#{site}", sk = "PAGE#{id}",
-//!          access(latest, index = recent, pk = "SITE#{site}", sk = "{updated_at}"))]
-//! struct Page {
-//!     site: String,
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "TICKET#{id}",
+//!          access(latest, index = gsi1, pk = "TENANT#{tenant}", sk = "{updated_at}"))]
+//! struct Ticket {
+//!     tenant: String,
 //!     id: u64,
 //!     text: String,
 //!     #[entity(created_at = millis)]
@@ -99,20 +135,20 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
 //! let clock = ManualClock::new(Timestamp::from_seconds(1_720_526_400));
-//! let db = Db::<Shop>::new(Local::new()).clock(clock.clone());
+//! let db = Db::<Saas>::new(Local::new()).clock(clock.clone());
 //! db.create_table().await?;
 //!
-//! let page = Page { site: "docs".into(), id: 1, ..Page::default() };
-//! let page = db.create(&page).returning_new().await?;
-//! assert_eq!(page.created_at, 1_720_526_400_000);
-//! assert_eq!(page.updated_at, "2024-07-09T12:00:00.000Z");
+//! let ticket = Ticket { tenant: "t1".into(), id: 1, ..Ticket::default() };
+//! let ticket = db.create(&ticket).returning_new().await?;
+//! assert_eq!(ticket.created_at, 1_720_526_400_000);
+//! assert_eq!(ticket.updated_at, "2024-07-09T12:00:00.000Z");
 //!
 //! clock.advance(Duration::from_secs(60));
-//! let page = db.patch(Page::key("docs", 1)).set(|p| p.text, "hello").await?;
-//! assert_eq!(page.created_at, 1_720_526_400_000);
-//! assert_eq!(page.updated_at, "2024-07-09T12:01:00.000Z");
+//! let ticket = db.patch(Ticket::key("t1", 1)).set(|t| t.text, "It leaks").await?;
+//! assert_eq!(ticket.created_at, 1_720_526_400_000);
+//! assert_eq!(ticket.updated_at, "2024-07-09T12:01:00.000Z");
 //! // The index moved with the stamp.
-//! let latest = db.query(Page::query().latest("docs").updated_at_in("2024-07-09T12:01"..)).all();
+//! let latest = db.query(Ticket::query().latest("t1").updated_at_in("2024-07-09T12:01"..)).all();
 //! assert_eq!(latest.await?.len(), 1);
 //! # Ok(())
 //! # }
@@ -122,5 +158,11 @@
 //! 8601 in UTC. The points in time of `jiff`, `time` and `chrono` are there by feature, and your own
 //! types by [`Stamp`](crate::schema::Stamp).
 //!
+//! What you make of the time yourself goes by the same clock with [`Db::now`](crate::Db::now), in any of
+//! these types: `expires_at: db.now::<u64>() + 3_600`.
+//!
 //! A stamp of every write may be part of an index key whose other components are in the primary key;
-//! others a patch could not know, and the derive refuses.
+//! others a patch could not know, and the derive refuses. The keys of a native index are attributes of
+//! their own, so there it may stand beside any.
+//!
+//! Next: [unique](super::unique), values that no two entities share.

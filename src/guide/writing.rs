@@ -1,5 +1,8 @@
 //! Writing: whole entities, changes in part, conditions.
 //!
+//! The service can read what it needs; now its users change things. A tenant's orders are created, their
+//! parcels packed, and orders shipped, which moves them on an index.
+//!
 //! Costs are in write units: one is 1 KB written ("Read and write operations" in the developer
 //! guide). Every builder here is awaited, or handed to a [transaction](super::transactions).
 //!
@@ -69,8 +72,8 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "shop", pk = "pk", entities(Parcel))]
-//! # struct Shop;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Parcel))]
+//! # struct Saas;
 //! #[derive(Debug, Document, Serialize, Deserialize)]
 //! struct Address {
 //!     city: String,
@@ -78,9 +81,10 @@
 //! }
 //!
 //! #[derive(Debug, Entity, Serialize, Deserialize)]
-//! #[entity(table = Shop, pk = "PARCEL#{id}")]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "PARCEL#{number}")]
 //! struct Parcel {
-//!     id: u64,
+//!     tenant: String,
+//!     number: u64,
 //!     weight: u32,
 //!     note: Option<String>,
 //!     stops: Vec<String>,
@@ -90,14 +94,15 @@
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Shop>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //! # let to = Address { city: "Oslo".into(), zip: None };
-//! # let (stops, tags) = (Vec::new(), BTreeSet::new());
-//! # db.put(&Parcel { id: 1, weight: 300, note: Some("fragile".into()), stops, tags, to }).await?;
+//! # let (tenant, stops, tags) = ("t1".into(), Vec::new(), BTreeSet::new());
+//! # let note = Some("fragile".into());
+//! # db.put(&Parcel { tenant, number: 1, weight: 300, note, stops, tags, to }).await?;
 //!
 //! let parcel = db
-//!     .patch(Parcel::key(1))
+//!     .patch(Parcel::key("t1", 1))
 //!     .set(|p| p.to.city, "Bergen")       // a member of a nested document
 //!     .set_if_absent(|p| p.to.zip, "5003")
 //!     .add(|p| p.weight, 20)              // what is absent counts as zero
@@ -122,8 +127,54 @@
 //! A nested path needs its parents: setting `p.to.city` where the item has no `to` is an error of
 //! kind [`Invalid`](crate::ErrorKind::Invalid), as on DynamoDB.
 //!
-//! Lists take `append` and `prepend`, `p.stops.index(0)` and, of documents, `p.lines.element(0).amount`;
-//! maps `p.votes.key("ada")` and `p.parts.entry("cap").amount`; numbers `add` and `decrement`.
+//! Lists and maps have paths into them, to members and to documents:
+//!
+//! ```
+//! # use std::collections::BTreeMap;
+//! # use dyno::{Db, Document, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Order))]
+//! # struct Saas;
+//! #[derive(Debug, Document, Serialize, Deserialize)]
+//! struct Line {
+//!     sku: String,
+//!     amount: u32,
+//! }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "ORDER#{id}")]
+//! struct Order {
+//!     tenant: String,
+//!     id: u64,
+//!     steps: Vec<String>,
+//!     lines: Vec<Line>,
+//!     stock: BTreeMap<String, u32>,
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Saas>::new(Local::new());
+//! # db.create_table().await?;
+//! # let (tenant, steps) = ("t1".into(), vec!["packed".to_owned(), "paid".to_owned()]);
+//! # let (lines, stock) = (vec![Line { sku: "cap".into(), amount: 2 }], [("cap".into(), 9)].into());
+//! # db.put(&Order { tenant, id: 1, steps, lines, stock }).await?;
+//!
+//! let order = db
+//!     .patch(Order::key("t1", 1))
+//!     .add(|o| o.lines.element(0).amount, 1u32) // in a document of a list
+//!     .decrement(|o| o.stock.key("cap"), 1u32)  // in a map
+//!     .set(|o| o.steps.index(0), "picked")
+//!     .condition(|o| o.stock.key("cap").gt(0))
+//!     .await?;
+//! assert_eq!((order.lines[0].amount, order.stock["cap"]), (3, 8));
+//! let order = db.patch(Order::key("t1", 1)).prepend(|o| o.steps, ["placed"]).await?;
+//! assert_eq!(order.steps, ["placed", "picked", "paid"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Maps of documents have `o.parts.entry("cap").amount`.
 //!
 //! # Upserts
 //!
@@ -136,24 +187,26 @@
 //! # use dyno_local::Local;
 //! # use serde::{Deserialize, Serialize};
 //! # #[derive(Table)]
-//! # #[table(name = "site", pk = "pk", entities(Page))]
-//! # struct Site;
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Product))]
+//! # struct Saas;
 //! #[derive(Debug, Entity, Serialize, Deserialize)]
-//! #[entity(table = Site, pk = "PAGE#{path}")]
-//! struct Page {
-//!     path: String,
+//! #[entity(table = Saas, pk = "TENANT#{tenant}", sk = "PRODUCT#{sku}")]
+//! struct Product {
+//!     tenant: String,
+//!     sku: String,
 //!     title: String,
-//!     hits: u64,
+//!     sold: u64,
 //! }
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> dyno::Result<()> {
-//! # let db = Db::<Site>::new(Local::new());
+//! # let db = Db::<Saas>::new(Local::new());
 //! # db.create_table().await?;
 //!
-//! let new = Page { path: "/".into(), title: "Home".into(), hits: 0 };
-//! for hits in 1..=3u64 {
-//!     let page = db.upsert(&new).add(|p| p.hits, 1u64).keep(|p| p.title).await?;
-//!     assert_eq!(page.hits, hits);
+//! let (tenant, sku, title) = ("t1".into(), "cap".into(), "Cap".into());
+//! let new = Product { tenant, sku, title, sold: 0 };
+//! for sold in 1..=3u64 {
+//!     let product = db.upsert(&new).add(|p| p.sold, 1u64).keep(|p| p.title).await?;
+//!     assert_eq!(product.sold, sold);
 //! }
 //! # Ok(())
 //! # }
@@ -164,7 +217,7 @@
 //!
 //! # Rekeying
 //!
-//! `set` does not compile for an attribute that is part of a key, for the key would go stale.
+//! `set` does not compile for an attribute that a key is rendered from, for the key would go stale.
 //! `rekey` takes all components of an index key that the primary key does not hold, under the name
 //! of a pattern, and writes attributes and keys together:
 //!
@@ -211,6 +264,31 @@
 //! primary key cannot change: that is another item. Create the one and delete the other in a
 //! transaction.
 //!
+//! # Sizes
+//!
+//! An item has up to 400 KB, names and keys included, a partition key 2,048 bytes and a sort key 1,024
+//! ("Quotas", *Items*). A put of more is [`TooLarge`](crate::ErrorKind::TooLarge), and not sent:
+//!
+//! ```
+//! use dyno::ErrorKind;
+//! # use dyno::{Db, Entity, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "saas", pk = "pk", sk = "sk", entities(Tenant))]
+//! # struct Saas;
+//! # #[derive(Debug, Entity, Serialize, Deserialize)]
+//! # #[entity(table = Saas, pk = "TENANT#{id}", sk = "META")]
+//! # struct Tenant { id: String, name: String }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! # let db = Db::<Saas>::new(Local::new());
+//!
+//! let refused = db.put(&Tenant { id: "t1".into(), name: "x".repeat(400 * 1_024) }).await;
+//! assert!(refused.is_err_and(|error| error.kind() == ErrorKind::TooLarge));
+//! # }
+//! ```
+//!
 //! # Costs
 //!
 //! | write | write units |
@@ -220,5 +298,4 @@
 //! | each index entry that comes, goes or changes | 1 for each 1 KB begun of the entry; 2 entries if its key changes |
 //! | a refused condition | as if the item that is there were written, 1 if there is none |
 //!
-//! An item has up to 400 KB, names and keys included, a partition key 2,048 bytes and a sort key 1,024
-//! ("Quotas", *Items*). A put of more is [`TooLarge`](crate::ErrorKind::TooLarge), and not sent.
+//! Next: [versions](super::versions), what entities keep by themselves, whoever writes them.

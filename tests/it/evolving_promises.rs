@@ -136,6 +136,22 @@ async fn a_patch_of_unique_values_moves_their_markers() {
 }
 
 #[tokio::test]
+async fn a_batch_writes_what_was_read_of_an_older_schema() {
+    let items = [older(1, "Ada@X", "a"), older(2, "Bo@X", "b"), older(3, "Cy@X", "c")];
+    let db = members(items.into_iter().flatten()).await;
+    let read = db.get(Member::key(1)).await.unwrap().unwrap();
+    let stale = Member { rev: 2, id: 3, mail: "cy@x".into(), nick: "c".into(), ..read.clone() };
+    let batch = db.batch_write().put(&Member { points: 9, ..read }).put(&stale);
+    let written = batch.delete_rev(Member::key(2), 3).await.unwrap();
+    let [failure] = &written.failed[..] else { panic!("{written:?}") };
+    assert_eq!(failure.at, 1);
+    assert_eq!(failure.error.reason(), Some(&Reason::Stale { expected: 2, found: Some(3) }));
+    let expected = Member { points: 9, rev: 4, updated: NOW, ..ada() };
+    assert_eq!(db.get(Member::key(1)).await.unwrap(), Some(expected));
+    assert_eq!(markers(&db).await, ["mail#ada@x#", "mail#cy@x#", "nick#a#", "nick#c#"]);
+}
+
+#[tokio::test]
 async fn a_put_of_what_was_read_is_of_its_version() {
     let db = older_ada().await;
     let read = db.get(Member::key(1)).await.unwrap().unwrap();

@@ -10,6 +10,7 @@
 
 mod attributes;
 mod backfill;
+mod batch_promises;
 mod changes;
 mod conflicts;
 mod definitions;
@@ -18,7 +19,9 @@ mod evolving_promises;
 mod expiry;
 mod hiding;
 mod indexes;
+mod native;
 mod projections;
+mod ranges;
 mod rendered;
 mod scans;
 mod shards;

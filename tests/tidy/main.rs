@@ -8,6 +8,7 @@
 //! of modules in [`layers`], long files in [`size`], words in [`words`].
 
 mod code;
+mod guide;
 mod head;
 mod imports;
 mod layers;

@@ -2,8 +2,10 @@
 //! table or entity is told once, where its trait is wanted, and not again by each check; and the
 //! constructors of what it is made of.
 
-use super::{AnyComponent, Document, Entity, Partition, Projection, Table};
-use crate::expr::DocumentPath;
+use super::{
+    AnyComponent, AnyField, Document, Entity, Key, Partition, Pattern, Projection, Rekeyed, Table,
+};
+use crate::expr::{DocumentPath, Path};
 use crate::schema::{self, IndexScope};
 
 /// Fails the build if the entity is not one of its table's.
@@ -60,9 +62,47 @@ pub const fn index_name<E: Entity>(ident: &'static str) -> &'static str {
     schema::renamed(<E::Table as Table>::INDEX_NAMES, ident)
 }
 
+/// Returns the path of an attribute of an entity.
+///
+/// A function of a type is looked for among all of the type's; so what each field or pattern calls is
+/// none.
+pub const fn path<E, T, A>(attribute: &'static str) -> Path<E, T, A> {
+    Path::new(attribute)
+}
+
 /// Returns the paths of a document that is an attribute of an entity.
 pub fn document<D: Document, E, A>(attribute: &'static str) -> D::Paths<E, A> {
     D::paths(DocumentPath::new(attribute))
+}
+
+/// Returns the primary key of these components.
+pub fn key<E: Entity>(components: &[&dyn AnyComponent]) -> Key<E> {
+    Key::given(components)
+}
+
+/// Starts a pattern on the primary key.
+pub fn primary_pattern<E: Entity, I, S>(
+    name: &'static str,
+    partition: &[&dyn AnyComponent],
+) -> Pattern<E, I, S> {
+    Pattern::primary(name, partition)
+}
+
+/// Starts a pattern on the index at this position of the descriptor.
+pub fn index_pattern<E: Entity, I, S>(
+    name: &'static str,
+    position: usize,
+    partition: &[&dyn AnyComponent],
+) -> Pattern<E, I, S> {
+    Pattern::index(name, position, partition)
+}
+
+/// Returns the components of index keys that are rewritten together.
+pub fn rekeyed<E: Entity>(
+    indexes: &'static [usize],
+    given: &[(usize, &dyn AnyField)],
+) -> Rekeyed<E> {
+    Rekeyed::new(indexes, given)
 }
 
 /// Returns the partition of the table that holds entities with these components.

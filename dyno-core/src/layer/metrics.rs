@@ -70,7 +70,7 @@ struct Call {
 impl Call {
     fn tell(&self, answer: &Result<Response, BackendError>, now: Timestamp) {
         let operation = self.operation.name();
-        let Origin { entity, pattern } = self.origin;
+        let Origin { entity, pattern, .. } = self.origin;
         let (entity, pattern) = (entity.unwrap_or_default(), pattern.unwrap_or_default());
         let micros = now.as_micros().saturating_sub(self.begun.as_micros());
         #[expect(clippy::cast_precision_loss, reason = "no call takes 285 years")]

@@ -6,8 +6,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tracing::Span;
+
 use super::repeatable::may_be_repeated;
-use crate::backend::{Backend, BackendError, BoxFuture, Failure};
+use crate::backend::{Backend, BackendError, BoxFuture, Failure, Origin};
 use crate::backoff::{Attempts, Backoff};
 use crate::clock::{Clock, SystemClock};
 use crate::op::{Request, Response};
@@ -33,7 +35,9 @@ use crate::random::Random;
 /// A throttled request costs nothing; of one that had no answer, both may cost. Until its last attempt
 /// a request is kept, which is one copy of its item. Items that a batch returns as unprocessed are no
 /// failure here: batches of the typed layer send them again themselves. Around this, a
-/// [`Trace`](super::Trace) or a [`Meter`](super::Meter) sees a request once; inside, each attempt.
+/// [`Trace`](super::Trace) or a [`Meter`](super::Meter) sees a request once; inside, each attempt. A
+/// span says in `dyno.retries` how often the request was sent again, and inside which of the repeats
+/// it is; so does [`Origin`] to layers of one's own.
 ///
 /// The AWS SDK's client retries by itself, three attempts unless told otherwise, every operation
 /// alike, also those that may not be done twice ("Retry behavior" in its reference guide). Around an
@@ -105,8 +109,22 @@ impl<B: Backend> Retry<B> {
         }
         let may_be_repeated = self.repeats_all || may_be_repeated(&request);
         let mut attempts = Attempts::new(self.backoff, &*self.clock, &self.random);
+        let answer = self.attempt(request, may_be_repeated, &mut attempts).await;
+        if attempts.repeats() > 0 {
+            // That of a `Trace` around this, if there is one.
+            Span::current().record("dyno.retries", Origin::again(attempts.repeats()).retries);
+        }
+        answer
+    }
+
+    async fn attempt(
+        &self,
+        request: Request,
+        may_be_repeated: bool,
+        attempts: &mut Attempts<'_>,
+    ) -> Result<Response, BackendError> {
         while attempts.has_more() {
-            let error = match self.inner.call(request.clone()).await {
+            let error = match self.send(request.clone(), attempts.repeats()).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
@@ -124,7 +142,12 @@ impl<B: Backend> Retry<B> {
                 "sending again"
             );
         }
-        self.inner.call(request).await
+        self.send(request, attempts.repeats()).await
+    }
+
+    /// Calls what is inside, and tells it how often that was done before.
+    async fn send(&self, request: Request, repeats: u32) -> Result<Response, BackendError> {
+        Origin::again(repeats).scope(async { self.inner.call(request).await }).await
     }
 
     /// Gives a transaction that writes a token, unless it has one.

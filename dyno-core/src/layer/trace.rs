@@ -18,10 +18,12 @@ use crate::op::{Request, Response};
 /// | `dyno.entity`, `dyno.pattern` | what the typed layer means by it |
 /// | `db.response.returned_rows`, `aws.dynamodb.scanned_count` | items returned and evaluated |
 /// | `dyno.consumed_units` | units of all tables and indexes, if the answer tells: stack it on a [`Meter`](super::Meter) |
-/// | `dyno.retries` | for a layer that repeats calls to record on the current span |
+/// | `dyno.retries` | how often the request was sent again, if it was; inside of what repeats it, how often it was before |
 /// | `error.type`, `aws.request_id`, `otel.status_code` | of a failure: the service's code; `ERROR` |
 ///
-/// Fields that do not apply are absent. Keys and values are never recorded. Where nobody listens,
+/// What repeats requests is a [`Retry`](super::Retry) on either side of this, a batch, and a transaction
+/// that was told to; what the AWS SDK's client repeats by itself is not seen here. Fields that do not
+/// apply are absent. Keys and values are never recorded. Where nobody listens,
 /// nothing of it is computed.
 #[derive(Debug, Clone)]
 pub struct Trace<B> {
@@ -94,6 +96,9 @@ fn record_request(span: &Span, request: &Request) {
     let origin = Origin::current();
     span.record("dyno.entity", origin.entity);
     span.record("dyno.pattern", origin.pattern);
+    if origin.retries > 0 {
+        span.record("dyno.retries", origin.retries);
+    }
     match request {
         Request::GetItem(it) => {
             span.record("aws.dynamodb.consistent_read", it.consistent_read);

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use super::any_key::TableKey;
 use super::rounds::{Batch, BatchOptions, Outcome, Round, run};
-use crate::backend::{BackendError, BackendExt as _, BoxFuture};
+use crate::backend::{BackendExt as _, BoxFuture};
 use crate::backoff::Backoff;
 use crate::entity::{Identity, Table};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -129,7 +129,7 @@ impl<T: Table, K: TableKey<T>> BatchGet<T, K> {
         let attributes: Vec<Item> = self.keys.iter().map(TableKey::attributes).collect();
         let gets = Gets::new(&self.handle, T::SCHEMA, &attributes, self.consistent)?;
         let (items, outcome) = gets.run(self.options).await;
-        let error = outcome.error.map(|error| Error::from_backend(error).with_context(&context));
+        let error = outcome.error.map(|error| error.with_context(&context));
         let error = match error {
             Some(error) if outcome.is_final => return Err(error),
             error => error,
@@ -208,7 +208,7 @@ impl<'k> Gets<'k> {
 }
 
 impl Batch for Gets<'_> {
-    fn ask(&self, positions: Vec<usize>) -> BoxFuture<'_, Result<Round, BackendError>> {
+    fn ask(&self, positions: Vec<usize>) -> BoxFuture<'_, Round> {
         let keys = positions.iter().filter_map(|at| self.keys.get(*at)).cloned().collect();
         let asked = KeysAndAttributes {
             keys,
@@ -217,15 +217,21 @@ impl Batch for Gets<'_> {
         };
         let request = BatchGetItem::new([(self.table_name.to_owned(), asked)].into());
         Box::pin(async move {
-            let answer = self.handle.backend().send(request).await?;
             let mut round = Round::default();
-            for item in answer.responses.into_values().flatten() {
-                round.found.extend(self.position(&item).map(|at| (at, item)));
+            match self.handle.backend().send(request).await {
+                Ok(answer) => {
+                    for item in answer.responses.into_values().flatten() {
+                        round.found.extend(self.position(&item).map(|at| (at, item)));
+                    }
+                    let unprocessed = answer.unprocessed_keys.values().flat_map(|it| &it.keys);
+                    round.left.extend(unprocessed.filter_map(|key| self.position(key)));
+                    round.left.sort_unstable();
+                }
+                Err(error) => {
+                    (round.left, round.error) = (positions, Some(Error::from_backend(error)));
+                }
             }
-            let unprocessed = answer.unprocessed_keys.values().flat_map(|it| &it.keys);
-            round.left.extend(unprocessed.filter_map(|key| self.position(key)));
-            round.left.sort_unstable();
-            Ok(round)
+            round
         })
     }
 }

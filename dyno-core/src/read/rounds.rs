@@ -1,13 +1,14 @@
 //! Carrying out a batch: chunk by chunk, some at a time, each asked again until nothing is left.
 //!
 //! Batches of reads and of writes are [`Batch`]es: lists of things to do, known by their positions.
-//! Invariant: every position is either done, or found to be left over in the [`Outcome`]; none is
+//! Invariant: every position is either done, or in the [`Outcome`], as failed or as left over; none is
 //! lost, whatever the backend answers.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::backend::{BackendError, BoxFuture, Failure};
+use crate::backend::{BoxFuture, Failure, Origin};
 use crate::backoff::Backoff;
+use crate::error::Error;
 use crate::handle::Handle;
 use crate::join::join_bounded;
 use crate::value::Item;
@@ -30,17 +31,22 @@ impl Default for BatchOptions {
 
 /// A list of things that are done by requests of some of them each, every one on its own.
 pub(crate) trait Batch: Sync {
-    /// Sends one request for what is at these positions.
-    fn ask(&self, positions: Vec<usize>) -> BoxFuture<'_, Result<Round, BackendError>>;
+    /// Sends what is at these positions, once.
+    fn ask(&self, positions: Vec<usize>) -> BoxFuture<'_, Round>;
 }
 
-/// The answer to one request of a batch.
+/// What came of sending some of a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Round {
     /// The items found, by their positions.
     pub(crate) found: Vec<(usize, Item)>,
-    /// The positions that were not processed.
+    /// What failed by itself, by its position: it is not sent again.
+    pub(crate) failed: Vec<(usize, Error)>,
+    /// The positions that were not processed, in order.
     pub(crate) left: Vec<usize>,
+    /// What the first of those that are left failed with, unless the backend just did not process
+    /// them.
+    pub(crate) error: Option<Error>,
 }
 
 /// What came of a batch, or of a part of it.
@@ -48,11 +54,13 @@ pub(crate) struct Round {
 pub(crate) struct Outcome {
     /// The items found, by their positions.
     pub(crate) found: Vec<(usize, Item)>,
+    /// What failed by itself, by its position.
+    pub(crate) failed: Vec<(usize, Error)>,
     /// The positions that are left over, in order.
     pub(crate) left: Vec<usize>,
     /// What the first chunk that has any left over failed with, unless the backend just did not
     /// process it.
-    pub(crate) error: Option<BackendError>,
+    pub(crate) error: Option<Error>,
     /// Whether that error will not pass.
     pub(crate) is_final: bool,
 }
@@ -73,6 +81,7 @@ pub(crate) async fn run(
     let mut whole = Outcome::default();
     for part in join_bounded(options.concurrency, chunks).await {
         whole.found.extend(part.found);
+        whole.failed.extend(part.failed);
         whole.left.extend(part.left);
         // One that will not pass tells more than one that may.
         if whole.error.is_none() || (part.is_final && !whole.is_final) {
@@ -94,27 +103,24 @@ async fn run_chunk(
     let mut outcome = Outcome { left: chunk, ..Outcome::default() };
     let mut attempts = handle.attempts(options.backoff);
     while !stopped.load(Ordering::Relaxed) {
-        match batch.ask(outcome.left.clone()).await {
-            Ok(round) => {
-                let has_progressed = round.left.len() < outcome.left.len();
-                outcome.found.extend(round.found);
-                outcome.left = round.left;
-                outcome.error = None;
-                if outcome.left.is_empty() {
-                    break;
-                }
-                if has_progressed {
-                    attempts.progressed();
-                }
-            }
-            Err(error) => {
-                outcome.is_final = Failure::of(&error) == Failure::Final;
-                outcome.error = Some(error);
-                if outcome.is_final {
-                    stopped.store(true, Ordering::Relaxed);
-                    break;
-                }
-            }
+        let origin = Origin::again(attempts.repeats());
+        let round = origin.scope(async { batch.ask(outcome.left.clone()).await }).await;
+        let has_progressed = round.left.len() < outcome.left.len();
+        outcome.found.extend(round.found);
+        outcome.failed.extend(round.failed);
+        outcome.left = round.left;
+        outcome.error = round.error;
+        if outcome.left.is_empty() {
+            break;
+        }
+        let failure = outcome.error.as_ref().map(Error::failure);
+        if failure == Some(Failure::Final) {
+            outcome.is_final = true;
+            stopped.store(true, Ordering::Relaxed);
+            break;
+        }
+        if has_progressed {
+            attempts.progressed();
         }
         if !attempts.again().await {
             break;

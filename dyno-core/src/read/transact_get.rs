@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::any_key::TableKey;
-use crate::backend::{BackendExt as _, BoxFuture, Failure};
+use crate::backend::{BackendExt as _, BoxFuture, Failure, Origin};
 use crate::backoff::Backoff;
 use crate::entity::{Identity, Table};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -114,7 +114,9 @@ async fn fetch(
     let request = TransactGetItems::new(gets);
     let mut attempts = handle.attempts(conflicts);
     let found = loop {
-        match handle.backend().send(request.clone()).await {
+        let origin = Origin::again(attempts.repeats());
+        let sent = origin.scope(async { handle.backend().send(request.clone()).await });
+        match sent.await {
             Ok(answer) => break answer.responses,
             Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
             Err(error) => return Err(Error::from_backend(error)),

@@ -4,9 +4,10 @@
 //! descriptors are constants. The derives emit `const _: () = assert_…(…)` on the tokens to edit;
 //! what these functions find wrong is a compile error there.
 
-use super::equality::{is_some_eq, str_eq};
+use super::equality::{is_some_eq, same_bytes, str_eq};
 use super::evolution::assert_version_projected;
 use super::meeting::{partitions_meet, templates_meet};
+use super::projection::index_named;
 use super::sentence::Sentence;
 use super::{
     EntitySchema, IndexKey, IndexKeys, IndexSchema, KeyLayout, KeyTemplate, Part, TableSchema,
@@ -34,11 +35,10 @@ pub const fn assert_no_collisions(table: &TableSchema) {
 /// At compile time, when a check fails.
 #[track_caller]
 pub const fn assert_no_collision(table: &TableSchema, position: usize) {
-    let entity = entity_at(table, position);
-    let mut at = 0;
-    while at < position {
-        let other = entity_at(table, at);
-        if str_eq(entity.kind, other.kind) {
+    let (mut others, [entity, ..]) = table.entities.split_at(position) else { return };
+    let kind = entity.kind.as_bytes();
+    while let [other, rest @ ..] = others {
+        if same_bytes!(other.kind.as_bytes(), kind) {
             Sentence::new()
                 .names(&[other.name, entity.name])
                 .text(" have the same kind: give one of them another, `#[entity(kind = \"..\")]`")
@@ -50,7 +50,7 @@ pub const fn assert_no_collision(table: &TableSchema, position: usize) {
                 .text(" can produce the same key: start their `pk` or `sk` templates with different literals, as in `sk = \"ORDER#{id}\"`")
                 .fail();
         }
-        at += 1;
+        others = rest;
     }
 }
 
@@ -62,13 +62,7 @@ pub const fn assert_no_collision(table: &TableSchema, position: usize) {
 /// At compile time, when a check fails.
 #[track_caller]
 pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
-    let mut at = 0;
-    let mut found = false;
-    while at < table.entities.len() {
-        found = found || str_eq(entity_at(table, at).name, entity.name);
-        at += 1;
-    }
-    if !found {
+    if !has_entity(table, entity.name) {
         Sentence::new()
             .name(entity.name)
             .text(" is not among the entities of ")
@@ -100,6 +94,17 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
     }
 }
 
+const fn has_entity(table: &TableSchema, name: &str) -> bool {
+    let (mut entities, name) = (table.entities, name.as_bytes());
+    while let [entity, rest @ ..] = entities {
+        if same_bytes!(entity.name.as_bytes(), name) {
+            return true;
+        }
+        entities = rest;
+    }
+    false
+}
+
 /// Fails the build if one of the entity's attributes is one that the table writes itself: a rendered
 /// key, or the kind.
 ///
@@ -107,34 +112,61 @@ pub const fn assert_member(table: &TableSchema, entity: &EntitySchema) {
 ///
 /// At compile time, when a check fails.
 #[track_caller]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 pub const fn assert_own_attributes(table: &TableSchema, entity: &EntitySchema) {
-    let mut at = 0;
-    while at < entity.attributes.len() {
-        if is_reserved(table, entity.attributes[at]) {
+    let (initials, mut attributes) = (initials(table), entity.attributes);
+    while let [attribute, rest @ ..] = attributes {
+        if initials & initial(attribute) != 0 && is_reserved(table, attribute) {
             Sentence::new()
                 .name(entity.name)
                 .text(" has an attribute ")
-                .name(entity.attributes[at])
+                .name(attribute)
                 .text(", which ")
                 .name(table.type_name)
                 .text(" uses for keys or kinds: call the field's attribute differently with `#[serde(rename = \"..\")]`, or change the table's")
                 .fail();
         }
-        at += 1;
+        attributes = rest;
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
+/// Returns a bit for the first letter of each name that the table writes itself: a name with another
+/// is none of them.
+const fn initials(table: &TableSchema) -> u64 {
+    let mut bits = initial(table.kind) | initial(table.pk) | initial_of_some(table.sk);
+    let mut indexes = table.indexes;
+    while let [index, rest @ ..] = indexes {
+        if let IndexKey::Composite { pk, sk } = index.key {
+            bits |= initial(pk) | initial_of_some(sk);
+        }
+        indexes = rest;
+    }
+    bits
+}
+
+const fn initial_of_some(name: Option<&str>) -> u64 {
+    match name {
+        Some(name) => initial(name),
+        None => 0,
+    }
+}
+
+/// Returns the bit of a name's first letter, which others may have, too.
+const fn initial(name: &str) -> u64 {
+    match name.as_bytes() {
+        [first, ..] => 1 << (*first % 64),
+        [] => 1,
+    }
+}
+
 const fn is_reserved(table: &TableSchema, name: &str) -> bool {
-    let mut at = 0;
-    while at < table.indexes.len() {
-        if let IndexKey::Composite { pk, sk } = table.indexes[at].key
+    let mut indexes = table.indexes;
+    while let [index, rest @ ..] = indexes {
+        if let IndexKey::Composite { pk, sk } = index.key
             && (str_eq(pk, name) || is_some_eq(sk, name))
         {
             return true;
         }
-        at += 1;
+        indexes = rest;
     }
     str_eq(table.pk, name) || is_some_eq(table.sk, name) || str_eq(table.kind, name)
 }
@@ -153,19 +185,16 @@ pub const fn assert_index(
 ) {
     #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
     let keys = &entity.indexes[position];
-    let mut known = Sentence::new();
-    let mut at = 0;
-    while at < table.indexes.len() {
-        #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-        let index = &table.indexes[at];
-        if str_eq(index.name, keys.index()) {
-            assert_version_projected(table, index, entity);
-            assert_scope(index, scope);
-            assert_primary_templates(table, &index.key, entity, keys);
-            return assert_key(&index.key, entity, keys);
-        }
-        known = known.text(if at == 0 { ", only " } else { ", " }).name(index.name);
-        at += 1;
+    if let Some(index) = index_named(table, keys.index()) {
+        assert_version_projected(table, index, entity);
+        assert_scope(index, scope);
+        assert_primary_templates(table, &index.key, entity, keys);
+        return assert_key(&index.key, entity, keys);
+    }
+    let (mut known, mut indexes, mut before) = (Sentence::new(), table.indexes, ", only ");
+    while let [index, rest @ ..] = indexes {
+        known = known.text(before).name(index.name);
+        (indexes, before) = (rest, ", ");
     }
     Sentence::new()
         .name(table.type_name)
@@ -270,44 +299,41 @@ const fn assert_primary_template(
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn templates_equal(a: &KeyTemplate, b: &KeyTemplate) -> bool {
-    if a.parts.len() != b.parts.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.parts.len() {
-        let same = match (a.parts[at], b.parts[at]) {
+    let (mut a, mut b) = (a.parts, b.parts);
+    while let ([part, rest @ ..], [other, others @ ..]) = (a, b) {
+        let same = match (part, other) {
             (Part::Literal(a), Part::Literal(b)) => str_eq(a, b),
-            (Part::Component(a), Part::Component(b)) | (Part::Text(a), Part::Text(b)) => a == b,
+            (Part::Component(a), Part::Component(b)) | (Part::Text(a), Part::Text(b)) => *a == *b,
             (Part::Literal(_) | Part::Component(_) | Part::Text(_), _) => false,
         };
         if !same {
             return false;
         }
-        at += 1;
+        (a, b) = (rest, others);
     }
-    true
+    a.is_empty() && b.is_empty()
 }
 
 #[track_caller]
 const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
-    let index = Sentence::new().text("index ").name(keys.index());
     match (key, keys) {
         (IndexKey::Composite { sk, .. }, IndexKeys::Composite { templates, .. }) => {
             match (sk, templates.sk) {
                 (Some(_), None) => {
-                    index.text(" has a sort key: add `sk = \"..\"` to this pattern").fail();
+                    index_of(keys)
+                        .text(" has a sort key: add `sk = \"..\"` to this pattern")
+                        .fail();
                 }
                 (None, Some(_)) => {
-                    index.text(" has no sort key: remove `sk` from this pattern").fail();
+                    index_of(keys).text(" has no sort key: remove `sk` from this pattern").fail();
                 }
                 (Some(_), Some(_)) | (None, None) => {}
             }
         }
         (IndexKey::Native { pk, sk }, IndexKeys::Native(native)) => {
             if !same_attributes(pk, native.pk, entity) || !same_attributes(sk, native.sk, entity) {
-                index
+                index_of(keys)
                     .text(" is declared as `pk = [")
                     .list(pk)
                     .text("], sk = [")
@@ -317,12 +343,12 @@ const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
             }
         }
         (IndexKey::Composite { .. }, IndexKeys::Native(_)) => {
-            index
+            index_of(keys)
                 .text(" has rendered string keys: give templates, `pk = \"..\"`, not attributes")
                 .fail();
         }
         (IndexKey::Native { pk, sk }, IndexKeys::Composite { .. }) => {
-            index
+            index_of(keys)
                 .text(" is keyed by attributes: write `pk = [")
                 .list(pk)
                 .text("], sk = [")
@@ -333,34 +359,33 @@ const fn assert_key(key: &IndexKey, entity: &EntitySchema, keys: &IndexKeys) {
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn same_attributes(names: &[&str], components: &[usize], entity: &EntitySchema) -> bool {
-    if names.len() != components.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < names.len() {
-        if !str_eq(names[at], entity.components[components[at]].attribute) {
-            return false;
-        }
-        at += 1;
-    }
-    true
+/// Starts a message about an index.
+const fn index_of(keys: &IndexKeys) -> Sentence {
+    Sentence::new().text("index ").name(keys.index())
 }
 
 #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn entity_at(table: &TableSchema, at: usize) -> &'static EntitySchema {
-    table.entities[at]
+const fn same_attributes(
+    mut names: &[&str],
+    mut components: &[usize],
+    entity: &EntitySchema,
+) -> bool {
+    while let ([name, rest @ ..], [component, others @ ..]) = (names, components) {
+        if !str_eq(name, entity.components[*component].attribute) {
+            return false;
+        }
+        (names, components) = (rest, others);
+    }
+    names.is_empty() && components.is_empty()
 }
 
 const fn can_collide(a: &EntitySchema, b: &EntitySchema) -> bool {
-    if !partitions_meet(&a.primary, &b.primary) {
-        return false;
-    }
-    match (a.primary.sk, b.primary.sk) {
-        (Some(a), Some(b)) => templates_meet(&a, &b),
+    // Sort keys mostly start with a literal of their own, where partition keys do not.
+    let sorts_meet = match (&a.primary.sk, &b.primary.sk) {
+        (Some(a), Some(b)) => templates_meet(a, b),
         (None, _) | (_, None) => true,
-    }
+    };
+    sorts_meet && partitions_meet(&a.primary, &b.primary)
 }
 
 #[cfg(test)]
@@ -388,11 +413,16 @@ mod tests {
             ],
             ..TableSchema::EMPTY
         };
+        let is_reserved = |name| {
+            let reserved = is_reserved(&table, name);
+            assert!(!reserved || initials(&table) & initial(name) != 0, "{name}");
+            reserved
+        };
         for name in ["pk", "sk", "_t", "apk", "ask"] {
-            assert!(is_reserved(&table, name), "{name}");
+            assert!(is_reserved(name), "{name}");
         }
         for name in ["tenant", "p", "pk2", ""] {
-            assert!(!is_reserved(&table, name), "{name}");
+            assert!(!is_reserved(name), "{name}");
         }
     }
 }

@@ -1,22 +1,60 @@
 //! Equality of texts in constants, where `==` cannot be used.
+//!
+//! The compiler interprets these for every entity of a program, and a call costs it as much as some
+//! thirty steps. So slices are taken apart by patterns, without the calls of `len` and of indexing;
+//! where one text is looked for among many, no function is called for each.
 
-pub(super) const fn str_eq(a: &str, b: &str) -> bool {
-    bytes_eq(a.as_bytes(), b.as_bytes())
+/// Compares two slices of bytes in place.
+macro_rules! same_bytes {
+    ($a:expr, $b:expr) => {{
+        let (mut a, mut b): (&[u8], &[u8]) = ($a, $b);
+        loop {
+            match (a, b) {
+                ([a0, a1, a2, a3, rest @ ..], [b0, b1, b2, b3, others @ ..]) => {
+                    if *a0 != *b0 || *a1 != *b1 || *a2 != *b2 || *a3 != *b3 {
+                        break false;
+                    }
+                    (a, b) = (rest, others);
+                }
+                ([first, rest @ ..], [other, others @ ..]) => {
+                    if *first != *other {
+                        break false;
+                    }
+                    (a, b) = (rest, others);
+                }
+                ([], []) => break true,
+                ([], [..]) | ([..], []) => break false,
+            }
+        }
+    }};
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-pub(super) const fn bytes_eq(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
+pub(super) use same_bytes;
+
+pub(super) const fn str_eq(a: &str, b: &str) -> bool {
+    same_bytes!(a.as_bytes(), b.as_bytes())
+}
+
+/// Tells whether two texts differ before either ends.
+pub(super) const fn starts_differ(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    loop {
+        match (a, b) {
+            ([a0, a1, a2, a3, rest @ ..], [b0, b1, b2, b3, others @ ..]) => {
+                if *a0 != *b0 || *a1 != *b1 || *a2 != *b2 || *a3 != *b3 {
+                    return true;
+                }
+                (a, b) = (rest, others);
+            }
+            ([first, rest @ ..], [other, others @ ..]) => {
+                if *first != *other {
+                    return true;
+                }
+                (a, b) = (rest, others);
+            }
+            ([], _) | (_, []) => return false,
         }
-        at += 1;
     }
-    true
 }
 
 pub(super) const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
@@ -26,31 +64,28 @@ pub(super) const fn is_some_eq(found: Option<&str>, name: &str) -> bool {
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-pub(super) const fn is_listed(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if str_eq(names[at], name) {
+pub(super) const fn is_listed(mut names: &[&str], name: &str) -> bool {
+    let name = name.as_bytes();
+    while let [first, rest @ ..] = names {
+        if same_bytes!(first.as_bytes(), name) {
             return true;
         }
-        at += 1;
+        names = rest;
     }
     false
 }
 
 /// Returns what a name stands for, from pairs of a name and another; the name itself if it is in
 /// none.
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 pub(crate) const fn renamed(
-    names: &[(&'static str, &'static str)],
+    mut names: &[(&'static str, &'static str)],
     name: &'static str,
 ) -> &'static str {
-    let mut at = 0;
-    while at < names.len() {
-        if str_eq(names[at].0, name) {
-            return names[at].1;
+    while let [(first, other), rest @ ..] = names {
+        if str_eq(first, name) {
+            return other;
         }
-        at += 1;
+        names = rest;
     }
     name
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::equality::str_eq;
+use super::equality::is_listed;
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexProjection, IndexSchema, TableSchema};
 use crate::value::Item;
@@ -57,10 +57,10 @@ pub(super) const fn assert_version_projected(
     entity: &EntitySchema,
 ) {
     let IndexProjection::Include(names) = index.projection else { return };
-    if entity.evolution.is_none() || !contains(names, table.kind) {
+    if entity.evolution.is_none() || !is_listed(names, table.kind) {
         return;
     }
-    if !contains(names, Evolution::ATTRIBUTE) {
+    if !is_listed(names, Evolution::ATTRIBUTE) {
         Sentence::new()
             .text("index ")
             .name(index.name)
@@ -71,16 +71,4 @@ pub(super) const fn assert_version_projected(
             .text(" to its `projection = include(..)`")
             .fail();
     }
-}
-
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn contains(names: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < names.len() {
-        if str_eq(names[at], name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }

@@ -1,10 +1,13 @@
 //! Whether two key templates can render the same text, decided at compile time.
 
-use super::equality::bytes_eq;
+use super::equality::{same_bytes, starts_differ};
 use super::{KeyTemplate, KeyTemplates, Part};
 
 /// Returns `true` if some values make both templates render the same text.
 pub(super) const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    if literals_differ(a, b) {
+        return false;
+    }
     if is_verbatim(a) || is_verbatim(b) {
         return verbatim_meet(a, b);
     }
@@ -13,11 +16,23 @@ pub(super) const fn templates_meet(a: &KeyTemplate, b: &KeyTemplate) -> bool {
 
 /// Returns `true` if some values make both partition keys the same text.
 pub(super) const fn partitions_meet(a: &KeyTemplates, b: &KeyTemplates) -> bool {
+    if literals_differ(&a.pk, &b.pk) {
+        return false;
+    }
     // The derive refuses shards of verbatim keys.
     if is_verbatim(&a.pk) || is_verbatim(&b.pk) {
         return verbatim_meet(&a.pk, &b.pk);
     }
     pieces_meet(Pieces::of_partition(a), Pieces::of_partition(b))
+}
+
+/// Tells whether both templates start with text, and not with the same: what is true of most pairs,
+/// and every pair of a table is asked.
+const fn literals_differ(a: &KeyTemplate, b: &KeyTemplate) -> bool {
+    match (a.parts, b.parts) {
+        ([Part::Literal(a), ..], [Part::Literal(b), ..]) => starts_differ(a, b),
+        _ => false,
+    }
 }
 
 /// Both texts are cut at each `#`: a component is a whole piece of any text, a literal is itself.
@@ -29,7 +44,7 @@ const fn pieces_meet(mut left: Pieces, mut right: Pieces) -> bool {
             (None, None) => return true,
             (Some(_), None) | (None, Some(_)) => return false,
             (Some(Piece::Text(a)), Some(Piece::Text(b))) => {
-                if !bytes_eq(a, b) {
+                if !same_bytes!(a, b) {
                     return false;
                 }
             }
@@ -107,23 +122,25 @@ impl Pieces {
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn until_hash(text: &[u8]) -> usize {
-    let mut at = 0;
-    while at < text.len() && text[at] != b'#' {
-        at += 1;
+const fn until_hash(mut text: &[u8]) -> usize {
+    let mut length = 0;
+    while let [first, rest @ ..] = text {
+        if *first == b'#' {
+            break;
+        }
+        length += 1;
+        text = rest;
     }
-    at
+    length
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn is_verbatim(template: &KeyTemplate) -> bool {
-    let mut at = 0;
-    while at < template.parts.len() {
-        if matches!(template.parts[at], Part::Text(_)) {
+    let mut parts = template.parts;
+    while let [part, rest @ ..] = parts {
+        if matches!(part, Part::Text(_)) {
             return true;
         }
-        at += 1;
+        parts = rest;
     }
     false
 }

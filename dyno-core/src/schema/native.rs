@@ -4,7 +4,7 @@
 //! entity that is not meant for the index counts as its key, too. If it has another type, the
 //! service refuses every write of that entity.
 
-use super::equality::str_eq;
+use super::equality::{same_bytes, str_eq};
 use super::sentence::Sentence;
 use super::{EntitySchema, IndexKey, IndexKeys, TableSchema};
 use crate::op::ScalarAttributeType;
@@ -16,27 +16,29 @@ use crate::op::ScalarAttributeType;
 ///
 /// At compile time, when a check fails.
 #[track_caller]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 pub const fn assert_native_types(table: &TableSchema, entity: &EntitySchema) {
-    let mut at = 0;
-    while at < table.indexes.len() {
-        let index = &table.indexes[at];
-        if let IndexKey::Native { pk, sk } = index.key {
-            assert_types(table, entity, index.name, pk);
-            assert_types(table, entity, index.name, sk);
+    let mut indexes = table.indexes;
+    while let [index, rest @ ..] = indexes {
+        if let IndexKey::Native { pk, sk } = index.key
+            && let Some(first) = first_in(table, index.name)
+        {
+            assert_types(entity, first, index.name, pk);
+            assert_types(entity, first, index.name, sk);
         }
-        at += 1;
+        indexes = rest;
     }
 }
 
 #[track_caller]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, names: &[&str]) {
-    let mut at = 0;
-    while at < names.len() {
-        let name = names[at];
-        if let (Some(own), Some((other, wanted))) =
-            (type_of(entity, name), type_in_index(table, index, name))
+const fn assert_types(
+    entity: &EntitySchema,
+    first: &EntitySchema,
+    index: &str,
+    mut names: &[&str],
+) {
+    while let [name, rest @ ..] = names {
+        if let Some(own) = type_of(entity, name)
+            && let Some(wanted) = type_of(first, name)
             && own as u8 != wanted as u8
         {
             Sentence::new()
@@ -45,59 +47,49 @@ const fn assert_types(table: &TableSchema, entity: &EntitySchema, index: &str, n
                 .text(" of ")
                 .name(entity.name)
                 .text(" has another type than in ")
-                .name(other)
+                .name(first.name)
                 .text(", which is keyed by it on index ")
                 .name(index)
                 .text(": the service would refuse every such item; name the field's attribute differently with `#[serde(rename = \"..\")]`")
                 .fail();
         }
-        at += 1;
+        names = rest;
     }
 }
 
-/// Returns the type that the first entity in the index gives a key attribute, and that entity.
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn type_in_index(
-    table: &TableSchema,
-    index: &str,
-    name: &str,
-) -> Option<(&'static str, ScalarAttributeType)> {
-    let mut at = 0;
-    while at < table.entities.len() {
-        let entity = table.entities[at];
-        if is_in_native(entity, index)
-            && let Some(found) = type_of(entity, name)
-        {
-            return Some((entity.name, found));
+/// Returns the first entity in the index, whose types are those of its keys.
+const fn first_in(table: &TableSchema, index: &str) -> Option<&'static EntitySchema> {
+    let mut entities = table.entities;
+    while let [entity, rest @ ..] = entities {
+        if is_in_native(entity, index) {
+            return Some(entity);
         }
-        at += 1;
+        entities = rest;
     }
     None
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn is_in_native(entity: &EntitySchema, index: &str) -> bool {
-    let mut at = 0;
-    while at < entity.indexes.len() {
-        if let IndexKeys::Native(keys) = &entity.indexes[at]
+    let mut indexes = entity.indexes;
+    while let [first, rest @ ..] = indexes {
+        if let IndexKeys::Native(keys) = first
             && str_eq(keys.index, index)
         {
             return true;
         }
-        at += 1;
+        indexes = rest;
     }
     false
 }
 
 /// Returns the type of a key component of the entity.
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn type_of(entity: &EntitySchema, name: &str) -> Option<ScalarAttributeType> {
-    let mut at = 0;
-    while at < entity.components.len() {
-        if str_eq(entity.components[at].attribute, name) {
-            return Some(entity.components[at].native);
+    let (mut components, name) = (entity.components, name.as_bytes());
+    while let [component, rest @ ..] = components {
+        if same_bytes!(component.attribute.as_bytes(), name) {
+            return Some(component.native);
         }
-        at += 1;
+        components = rest;
     }
     None
 }

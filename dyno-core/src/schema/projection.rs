@@ -5,7 +5,7 @@
 //! the token to edit. What the typed paths of the entity tell better, a field that is not there or
 //! of another type, is left to them.
 
-use super::equality::{is_listed, is_some_eq, renamed, str_eq};
+use super::equality::{is_listed, is_some_eq, renamed, same_bytes, str_eq};
 use super::sentence::Sentence;
 use super::{
     DocumentSchema, EntitySchema, Evolution, IndexKey, IndexProjection, IndexSchema, TableSchema,
@@ -79,15 +79,19 @@ pub const fn position_of_index(
     projection: &ProjectionSchema,
     index: &str,
 ) -> usize {
-    let mut known = Sentence::new();
     let mut at = 0;
     while at < entity.indexes.len() {
         if str_eq(entity.indexes[at].index(), index) {
             assert_held(table, entity, projection, index);
             return at;
         }
-        known =
-            known.text(if at == 0 { ", only on " } else { ", " }).name(entity.indexes[at].index());
+        at += 1;
+    }
+    let mut known = Sentence::new();
+    at = 0;
+    while at < entity.indexes.len() {
+        let name = entity.indexes[at].index();
+        known = known.text(if at == 0 { ", only on " } else { ", " }).name(name);
         at += 1;
     }
     Sentence::new()
@@ -101,18 +105,18 @@ pub const fn position_of_index(
 }
 
 #[track_caller]
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 const fn assert_held(
     table: &TableSchema,
     entity: &EntitySchema,
     projection: &ProjectionSchema,
     index: &str,
 ) {
-    let mut at = 0;
-    while at < projection.fields.len() {
-        let field = &projection.fields[at];
+    // That there is no such index is told elsewhere.
+    let Some(held) = index_named(table, index) else { return };
+    let mut fields = projection.fields;
+    while let [field, rest @ ..] = fields {
         let attribute = root(entity, field);
-        if !index_holds(table, index, attribute) {
+        if !is_projected(table, held, attribute) {
             Sentence::new()
                 .text("index ")
                 .name(index)
@@ -127,9 +131,9 @@ const fn assert_held(
                 )
                 .fail();
         }
-        at += 1;
+        fields = rest;
     }
-    if entity.evolution.is_some() && !index_holds(table, index, Evolution::ATTRIBUTE) {
+    if entity.evolution.is_some() && !is_projected(table, held, Evolution::ATTRIBUTE) {
         Sentence::new()
             .text("index ")
             .name(index)
@@ -150,26 +154,36 @@ const fn assert_held(
 #[track_caller]
 #[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 pub const fn assert_whole(table: &TableSchema, entity: &EntitySchema, position: usize) {
-    let index = entity.indexes[position].index();
-    if !is_known(table, index) {
+    // That there is no such index is told elsewhere.
+    let Some(index) = index_named(table, entity.indexes[position].index()) else { return };
+    if matches!(index.projection, IndexProjection::All) {
         return;
     }
-    let mut at = 0;
-    while at <= entity.attributes.len() {
-        let own = at < entity.attributes.len();
-        let attribute = if own { entity.attributes[at] } else { table.kind };
-        if !index_holds(table, index, attribute) {
-            Sentence::new()
-                .text("index ")
-                .name(index)
-                .text(" does not hold attribute ")
-                .name(attribute)
-                .text(", so it has no whole ")
-                .name(entity.name)
-                .text(": declare the index without `projection`, or the pattern `partial`, to read projections from it: `access(.., partial)`")
-                .fail();
-        }
-        at += 1;
+    let mut attributes = entity.attributes;
+    while let [attribute, rest @ ..] = attributes {
+        assert_holds(table, entity, index, attribute);
+        attributes = rest;
+    }
+    assert_holds(table, entity, index, table.kind);
+}
+
+#[track_caller]
+const fn assert_holds(
+    table: &TableSchema,
+    entity: &EntitySchema,
+    index: &IndexSchema,
+    attribute: &str,
+) {
+    if !is_projected(table, index, attribute) {
+        Sentence::new()
+            .text("index ")
+            .name(index.name)
+            .text(" does not hold attribute ")
+            .name(attribute)
+            .text(", so it has no whole ")
+            .name(entity.name)
+            .text(": declare the index without `projection`, or the pattern `partial`, to read projections from it: `access(.., partial)`")
+            .fail();
     }
 }
 
@@ -197,45 +211,29 @@ pub(crate) const fn projected(entity: &EntitySchema, field: &ProjectedField) -> 
     Projected { is_optional, is_set }
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
 pub(crate) const fn document(
-    documents: &[(&str, &'static DocumentSchema)],
+    mut documents: &[(&str, &'static DocumentSchema)],
     name: &str,
 ) -> Option<&'static DocumentSchema> {
-    let mut at = 0;
-    while at < documents.len() {
-        if str_eq(documents[at].0, name) {
-            return Some(documents[at].1);
+    while let [(first, document), rest @ ..] = documents {
+        if str_eq(first, name) {
+            return Some(document);
         }
-        at += 1;
+        documents = rest;
     }
     None
 }
 
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn is_known(table: &TableSchema, index: &str) -> bool {
-    let mut at = 0;
-    while at < table.indexes.len() {
-        if str_eq(table.indexes[at].name, index) {
-            return true;
+/// Returns the index that DynamoDB knows by this name.
+pub(super) const fn index_named(table: &TableSchema, name: &str) -> Option<&'static IndexSchema> {
+    let (mut indexes, name) = (table.indexes, name.as_bytes());
+    while let [index, rest @ ..] = indexes {
+        if same_bytes!(index.name.as_bytes(), name) {
+            return Some(index);
         }
-        at += 1;
+        indexes = rest;
     }
-    false
-}
-
-#[expect(clippy::indexing_slicing, reason = "constants cannot iterate")]
-const fn index_holds(table: &TableSchema, index: &str, attribute: &str) -> bool {
-    let mut at = 0;
-    while at < table.indexes.len() {
-        let found = &table.indexes[at];
-        if str_eq(found.name, index) {
-            return is_projected(table, found, attribute);
-        }
-        at += 1;
-    }
-    // That there is no such index is told elsewhere.
-    true
+    None
 }
 
 /// Tells whether an index of the table holds an attribute.

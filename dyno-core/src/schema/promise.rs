@@ -94,8 +94,8 @@ impl EntitySchema {
     /// Tells whether a put of the entity must carry conditions, or more actions beside it, to keep
     /// what the entity promises.
     ///
-    /// Whatever writes without conditions, such as a batch, must refuse such an entity, or write it
-    /// by single puts.
+    /// Whatever writes without conditions must refuse such an entity, or write it by single puts, as a
+    /// batch does.
     pub const fn needs_conditions(&self) -> bool {
         self.version.is_some() || !self.immutable.is_empty() || !self.unique.is_empty()
     }

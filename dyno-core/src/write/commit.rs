@@ -8,7 +8,7 @@ use super::guard::Presence;
 use super::pending::{Form, Pending};
 use super::plan::{Before, Plan, Verdict};
 use super::upgrade::send_upgrading;
-use crate::backend::{BackendError, BackendExt, BoxFuture, Failure};
+use crate::backend::{BackendError, BackendExt, BoxFuture, Failure, Origin};
 use crate::backoff::Backoff;
 use crate::error::{Context, Error, ErrorKind, Rejection, Result};
 use crate::handle::Handle;
@@ -73,7 +73,8 @@ async fn send_unique(write: Pending, returns: ReturnValues) -> Result<Option<Ite
         let plan =
             Plan::of(std::slice::from_ref(&planned), vec![change], &gone, now).map_err(at)?;
         let how = How { token: None, conflicts: Backoff::none() };
-        let answer = send_plan(&write.handle, &plan, &how).await;
+        let origin = Origin::of(context.entity, None);
+        let answer = origin.scope(send_plan(&write.handle, &plan, &how)).await;
         let Err(error) = answer else {
             return returned(&write, before, returns).await;
         };
@@ -165,13 +166,15 @@ async fn send_items(
     request.client_request_token.clone_from(&how.token);
     let mut attempts = handle.attempts(how.conflicts);
     while attempts.has_more() {
-        match handle.backend().send(request.clone()).await {
+        let origin = Origin::again(attempts.repeats());
+        match origin.scope(async { handle.backend().send(request.clone()).await }).await {
             Ok(_) => return Ok(()),
             Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
             Err(error) => return Err(error),
         }
     }
-    handle.backend().send(request).await.map(drop)
+    let origin = Origin::again(attempts.repeats());
+    origin.scope(async { handle.backend().send(request).await }).await.map(drop)
 }
 
 /// Lifts a cancellation with the rejection of each of the caller's actions.

@@ -26,7 +26,7 @@ mod upgrade;
 mod upsert;
 
 pub use action::{Action, IntoActions};
-pub use batch::{BatchAction, BatchWrite, BatchWritten};
+pub use batch::{BatchAction, BatchFailure, BatchWrite, BatchWritten};
 pub use check::Check;
 pub use delete::Delete;
 pub use patch::Patch;

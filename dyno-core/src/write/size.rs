@@ -5,8 +5,9 @@
 
 use super::pending::{Form, Pending};
 use crate::error::{Error, ErrorKind, Result};
+use crate::op::WriteRequest;
 use crate::schema::{IndexKey, TableSchema};
-use crate::value::{AttributeValue, item_size_bytes};
+use crate::value::{AttributeValue, Item, item_size_bytes};
 
 /// The largest item, names included ("Quotas", *Items*).
 const ITEM_SIZE_BYTES_MAX: usize = 400 * 1_024;
@@ -20,25 +21,47 @@ const SORT_KEY_BYTES_MAX: usize = 1_024;
 impl Pending {
     /// Fails if the item, or a key of it, is larger than DynamoDB stores.
     pub(super) fn check_sizes(&self) -> Result<()> {
-        let value = |name: &str| match &self.form {
-            Form::Put(item) => item.get(name),
-            Form::Update { key, actions } => key.get(name).or_else(|| actions.value_set(name)),
-            Form::Delete { key } | Form::Check { key } => key.get(name),
-        };
-        for (name, bytes_max) in key_limits(self.table) {
-            let bytes = value(name).and_then(AttributeValue::as_s).map_or(0, str::len);
-            if bytes > bytes_max {
-                let what = format!("the key in attribute `{name}`");
-                return Err(too_large(&what, bytes, bytes_max));
+        match &self.form {
+            Form::Put(item) => check_item(self.table, item),
+            Form::Update { key, actions } => {
+                check_keys(self.table, |name| key.get(name).or_else(|| actions.value_set(name)))
+            }
+            Form::Delete { key } | Form::Check { key } => {
+                check_keys(self.table, |name| key.get(name))
             }
         }
-        let Form::Put(item) = &self.form else { return Ok(()) };
-        let bytes = item_size_bytes(item);
-        if bytes > ITEM_SIZE_BYTES_MAX {
-            return Err(too_large("the item", bytes, ITEM_SIZE_BYTES_MAX));
-        }
-        Ok(())
     }
+}
+
+/// Fails if the item of a request of a batch, or a key of it, is larger than DynamoDB stores.
+pub(super) fn check_request(table: &TableSchema, request: &WriteRequest) -> Result<()> {
+    match request {
+        WriteRequest::Put(item) => check_item(table, item),
+        WriteRequest::Delete(key) => check_keys(table, |name| key.get(name)),
+    }
+}
+
+fn check_item(table: &TableSchema, item: &Item) -> Result<()> {
+    check_keys(table, |name| item.get(name))?;
+    let bytes = item_size_bytes(item);
+    if bytes > ITEM_SIZE_BYTES_MAX {
+        return Err(too_large("the item", bytes, ITEM_SIZE_BYTES_MAX));
+    }
+    Ok(())
+}
+
+fn check_keys<'v>(
+    table: &TableSchema,
+    value: impl Fn(&str) -> Option<&'v AttributeValue>,
+) -> Result<()> {
+    for (name, bytes_max) in key_limits(table) {
+        let bytes = value(name).and_then(AttributeValue::as_s).map_or(0, str::len);
+        if bytes > bytes_max {
+            let what = format!("the key in attribute `{name}`");
+            return Err(too_large(&what, bytes, bytes_max));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the attributes that hold rendered keys, and how long each may be.

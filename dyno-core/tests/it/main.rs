@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
+mod batch_promises;
 mod batches;
 #[cfg(feature = "cache")]
 mod cache;

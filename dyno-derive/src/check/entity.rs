@@ -78,9 +78,12 @@ fn sort_methods_have_different_names(ctxt: &Ctxt, entity: &EntityModel) {
         let (_, sort) = pattern.keys.split_sort_components();
         sort.into_iter().filter_map(|at| Some(entity.field_of(at)?.name())).collect()
     };
-    let names: Vec<Vec<String>> = entity.patterns.iter().map(names_of).collect();
+    let names: Vec<Vec<&str>> = entity.patterns.iter().map(names_of).collect();
     for (pattern, own) in entity.patterns.iter().zip(&names) {
-        let clashes = |name: &&String| names.iter().flatten().any(|it| *it == format!("{name}_in"));
+        let clashes = |name: &&&str| {
+            let is_range = |it: &&str| it.strip_suffix("_in") == Some(**name);
+            names.iter().flatten().any(is_range)
+        };
         if let Some(name) = own.iter().find(clashes) {
             let message = format!(
                 "the range method of component `{name}` would have the name of component `{name}_in`: rename one of the fields and keep its attribute with `#[serde(rename = \"..\")]`"

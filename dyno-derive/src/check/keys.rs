@@ -112,6 +112,6 @@ fn all_keys(entity: &EntityModel) -> impl Iterator<Item = &KeyModel> {
     all_key_pairs(entity).flat_map(|keys| [Some(&keys.pk), keys.sk.as_ref()]).flatten()
 }
 
-fn name_of(entity: &EntityModel, position: usize) -> String {
+fn name_of(entity: &EntityModel, position: usize) -> &str {
     entity.field_of(position).map(FieldModel::name).unwrap_or_default()
 }

@@ -19,7 +19,6 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
     let components = (0..entity.components.len()).filter_map(|at| component(entity, at));
     // The table's name is what messages about membership show.
     let membership = quote_spanned! {last_word(table).span()=>
-        #[automatically_derived]
         impl __dyno::EntityOf<#table> for #ident {}
     };
     let asserts = match checks {
@@ -45,6 +44,7 @@ pub(crate) fn entity(entity: &EntityModel, checks: Checks) -> TokenStream {
                 #fields_value
             }
 
+            #[inline]
             fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
                 __dyno::nth(at, &[#(#components),*])
             }

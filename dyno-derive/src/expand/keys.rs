@@ -23,7 +23,7 @@ pub(super) fn keys(entity: &EntityModel, query: &TokenStream) -> TokenStream {
         impl #ident {
             #[doc = #key_doc]
             #vis fn key(#(#key_arguments),*) -> __dyno::Key<Self> {
-                __dyno::Key::given(&[#(#key_given),*])
+                __dyno::key(&[#(#key_given),*])
             }
 
             #[doc = #partition_doc]

@@ -4,7 +4,7 @@
 //! The expansion is thin: one descriptor, and functions that hand their arguments to the generic
 //! ones of `dyno-core`. Whatever has a loop or a nested `match` belongs there.
 //!
-//! What makes an instance of something generic for each entity or field is `#[inline]`: so it is
+//! What is compiled for each entity, or makes an instance for each field, is `#[inline]`: so it is
 //! compiled where it is used, and not at all in a crate that only declares entities.
 
 mod component;

@@ -33,6 +33,7 @@ pub(super) fn patterns(entity: &EntityModel) -> (TokenStream, TokenStream) {
     let declaration = quote_spanned!(span=> #vis struct #start;);
     let query = quote! {
         #[doc = #doc]
+        #[inline]
         #vis const fn query() -> #start {
             #start
         }
@@ -69,13 +70,15 @@ fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     let (arguments, given) = (arguments(entity, &partition), given(entity, &partition));
     let state = state(entity, pattern);
     let (read, start) = match pattern.source {
-        Source::Primary => ("the primary key".to_owned(), quote!(primary(#text, &[#(#given),*]))),
+        Source::Primary => {
+            ("the primary key".to_owned(), quote!(primary_pattern(#text, &[#(#given),*])))
+        }
         Source::Index(at) => {
             let name = entity.indexes.get(at).map(|index| index.ident.unraw().to_string());
             let at = position(at);
             (
                 format!("index `{}`", name.unwrap_or_default()),
-                quote!(index(#text, #at, &[#(#given),*])),
+                quote!(index_pattern(#text, #at, &[#(#given),*])),
             )
         }
     };
@@ -85,7 +88,7 @@ fn start_method(entity: &EntityModel, pattern: &PatternModel) -> TokenStream {
     quote! {
         #[doc = #doc]
         #vis fn #name(self, #(#arguments),*) -> #ty<#index, #state> {
-            #ty(__dyno::Pattern::#start)
+            #ty(__dyno::#start)
         }
     }
 }
@@ -134,7 +137,7 @@ fn marker_name(entity: &EntityModel, position: usize) -> Ident {
     let field = entity.field_of(position);
     let name = field.map(FieldModel::name).unwrap_or_default();
     let span = field.map_or_else(Span::call_site, |field| field.ident.span());
-    let pascal = pascal_case(&name);
+    let pascal = pascal_case(name);
     // `_1` alone would start the name with a digit.
     let is_name = pascal.starts_with(|c: char| c.is_alphabetic());
     let pascal = if is_name { pascal } else { format!("Field{name}") };
@@ -179,7 +182,6 @@ fn pattern_type(entity: &EntityModel) -> TokenStream {
         #declaration
         #methods
 
-        #[automatically_derived]
         impl<__I, __S> __dyno::AccessPattern<#table> for #ty<__I, __S> {
             type Entity = #owner;
             type Index = __I;

@@ -52,7 +52,7 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
     Some(quote! {
         #[doc = #doc]
         #vis fn #name(self, #(#parameters),*) -> __dyno::Rekeyed<#owner> {
-            __dyno::Rekeyed::new(&[#(#indexes),*], &[#(#given),*])
+            __dyno::rekeyed(&[#(#indexes),*], &[#(#given),*])
         }
     })
 }

@@ -101,6 +101,7 @@ fn item_enum(table: &TableModel) -> (TokenStream, TokenStream) {
         quote! {
             #[automatically_derived]
             impl ::core::convert::From<#path> for #item {
+                #[inline]
                 fn from(entity: #path) -> Self {
                     Self::#variant(entity)
                 }

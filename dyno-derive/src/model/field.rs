@@ -15,6 +15,8 @@ use crate::ctxt::Ctxt;
 /// A field and the attribute that serde makes of it.
 pub(crate) struct FieldModel {
     pub(crate) ident: Ident,
+    /// The identifier as templates write it.
+    name: String,
     pub(crate) vis: Visibility,
     /// The type, without its `Option`.
     pub(crate) ty: Type,
@@ -91,7 +93,8 @@ impl FieldModel {
         let serde = SerdeField::parse(&field.attrs);
         let ty = without_self(&field.ty, owner);
         let inner = option_argument(&ty);
-        let storage = match serde.attribute(container, &ident.unraw().to_string()) {
+        let name = ident.unraw().to_string();
+        let storage = match serde.attribute(container, &name) {
             Some(name) if attr.document.is_some() => Storage::Document(name),
             Some(name) => Storage::Attribute(name),
             None if serde.flatten => Storage::Flattened,
@@ -106,6 +109,7 @@ impl FieldModel {
             serde_with: serde.with,
             promise: attr.promise.clone(),
             ident,
+            name,
         })
     }
 
@@ -126,8 +130,8 @@ impl FieldModel {
     }
 
     /// Returns the field's name as templates write it.
-    pub(crate) fn name(&self) -> String {
-        self.ident.unraw().to_string()
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -158,6 +162,13 @@ fn first_argument(ty: &Type) -> Option<Type> {
 
 /// Writes the struct's name for `Self`, which means something else inside what we generate.
 pub(super) fn without_self(ty: &Type, owner: &Ident) -> Type {
+    // Most types are a path that does not say it: those are not written and read once more.
+    if let Type::Path(path) = ty
+        && path.qself.is_none()
+        && path.path.get_ident().is_some_and(|ident| ident != "Self")
+    {
+        return ty.clone();
+    }
     let tokens = replace_self(ty.to_token_stream(), owner);
     syn::parse2(tokens).unwrap_or_else(|_| ty.clone())
 }

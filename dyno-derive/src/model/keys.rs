@@ -115,8 +115,7 @@ impl Resolver<'_> {
         let owner = self.owner;
         let name = name.strip_prefix("r#").unwrap_or(name);
         let Some(at) = self.fields.iter().position(|field| field.name() == name) else {
-            let names: Vec<String> = self.fields.iter().map(FieldModel::name).collect();
-            let hint = suggest(name, names.iter().map(String::as_str));
+            let hint = suggest(name, self.fields.iter().map(FieldModel::name));
             self.ctxt.error(tokens, format!("{place}`{owner}` has no field `{name}`{hint}"));
             return None;
         };
@@ -198,12 +197,11 @@ impl KeyModel {
     }
 
     /// Returns the key as documentation shows it: `TENANT#{tenant_id}`, or the attributes' names.
-    pub(crate) fn shown(&self, attribute: impl Fn(usize) -> String) -> String {
+    pub(crate) fn shown<'f>(&self, attribute: impl Fn(usize) -> &'f str) -> String {
         match self {
             Self::Composite(template) => template.text.value(),
             Self::Native(native) => {
-                let names: Vec<String> =
-                    native.components.iter().map(|at| attribute(*at)).collect();
+                let names: Vec<&str> = native.components.iter().map(|at| attribute(*at)).collect();
                 format!("[{}]", names.join(", "))
             }
         }

@@ -32,7 +32,11 @@ pub(crate) fn uniques(
 ) -> Vec<UniqueModel> {
     let of_fields = fields.iter().enumerate().filter_map(|(at, field)| {
         let word: &Path = field.promise.unique.as_ref()?;
-        Some(UniqueModel { name: field.name(), fields: vec![at], tokens: word.to_token_stream() })
+        Some(UniqueModel {
+            name: field.name().to_owned(),
+            fields: vec![at],
+            tokens: word.to_token_stream(),
+        })
     });
     let mut uniques: Vec<UniqueModel> = of_fields.collect();
     for UniqueAttr { name, fields: names } in declared {
@@ -59,8 +63,7 @@ fn position(
 ) -> Option<usize> {
     let found = fields.iter().position(|field| field.name() == name);
     if found.is_none() {
-        let names: Vec<String> = fields.iter().map(FieldModel::name).collect();
-        let hint = suggest(name, names.iter().map(String::as_str));
+        let hint = suggest(name, fields.iter().map(FieldModel::name));
         ctxt.error(tokens, format!("there is no field `{name}`{hint}"));
     }
     found

@@ -34,20 +34,20 @@ const _: () = {
         fn fields() -> ThingFields {
             ThingFields {
                 maybe: __dyno::document::<Address, _, _>("maybe"),
-                plain_name: __dyno::Path::new("plainName"),
-                renamed: __dyno::Path::new("other"),
-                r#type: __dyno::Path::new("type"),
-                set: __dyno::Path::new("set"),
-                aliased: __dyno::Path::new("aliased"),
-                list: __dyno::Path::new("list"),
-                converted: __dyno::Path::new("converted"),
+                plain_name: __dyno::path("plainName"),
+                renamed: __dyno::path("other"),
+                r#type: __dyno::path("type"),
+                set: __dyno::path("set"),
+                aliased: __dyno::path("aliased"),
+                list: __dyno::path("list"),
+                converted: __dyno::path("converted"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<crate::Saas> for Thing {}
     const _: () = __dyno::assert_member::<Thing>();
     const _: () = __dyno::assert_attributes::<Thing>();
@@ -68,7 +68,7 @@ const _: () = {
     impl Thing {
         ///Returns the primary key of one `Thing`: `ALL`.
         fn key() -> __dyno::Key<Self> {
-            __dyno::Key::given(&[])
+            __dyno::key(&[])
         }
         ///Returns the partition that holds one `Thing`, with all that lives there.
         fn partition() -> __dyno::Partition<crate::Saas> {

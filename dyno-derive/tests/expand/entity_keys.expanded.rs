@@ -64,15 +64,16 @@ const _: () = {
         #[inline]
         fn fields() -> UnitFields {
             UnitFields {
-                org: __dyno::Path::new("org"),
-                unit: __dyno::Path::new("unit"),
-                region: __dyno::Path::new("region"),
-                city: __dyno::Path::new("city"),
-                zone: __dyno::Path::new("zone"),
-                owner: __dyno::Path::new("owner"),
-                since: __dyno::Path::new("since"),
+                org: __dyno::path("org"),
+                unit: __dyno::path("unit"),
+                region: __dyno::path("region"),
+                city: __dyno::path("city"),
+                zone: __dyno::path("zone"),
+                owner: __dyno::path("owner"),
+                since: __dyno::path("since"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(
                 at,
@@ -88,7 +89,6 @@ const _: () = {
             )
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Unit {}
     const _: () = __dyno::assert_member::<Unit>();
     const _: () = __dyno::assert_attributes::<Unit>();
@@ -98,7 +98,7 @@ const _: () = {
     pub struct UnitFields {
         pub org: __dyno::Path<Unit, String, __dyno::KeyPart>,
         pub unit: __dyno::Path<Unit, u32, __dyno::KeyPart>,
-        pub region: __dyno::Path<Unit, String, __dyno::KeyPart>,
+        pub region: __dyno::Path<Unit, String, __dyno::Plain>,
         pub city: __dyno::Path<Unit, String, __dyno::KeyPart>,
         pub zone: __dyno::Path<Unit, u8, __dyno::KeyPart>,
         pub owner: __dyno::Path<Unit, String, __dyno::KeyPart>,
@@ -113,7 +113,7 @@ const _: () = {
             city: impl __dyno::Given<String>,
             zone: impl __dyno::Given<u8>,
         ) -> __dyno::Rekeyed<Unit> {
-            __dyno::Rekeyed::new(&[0, 1], &[(2, &region), (3, &city), (4, &zone)])
+            __dyno::rekeyed(&[0, 1], &[(2, &region), (3, &city), (4, &zone)])
         }
         ///Rewrites the keys that `in_city` reads: `CITY#{city}#{zone}`.
         pub fn in_city(
@@ -122,7 +122,7 @@ const _: () = {
             zone: impl __dyno::Given<u8>,
             region: impl __dyno::Given<String>,
         ) -> __dyno::Rekeyed<Unit> {
-            __dyno::Rekeyed::new(&[0, 1], &[(3, &city), (4, &zone), (2, &region)])
+            __dyno::rekeyed(&[0, 1], &[(3, &city), (4, &zone), (2, &region)])
         }
         ///Rewrites the keys that `by_owner` reads: `OWNER#{owner}`, `{since}`.
         pub fn by_owner(
@@ -130,7 +130,7 @@ const _: () = {
             owner: __dyno::Option<String>,
             since: impl __dyno::Given<u64>,
         ) -> __dyno::Rekeyed<Unit> {
-            __dyno::Rekeyed::new(&[2], &[(5, &owner), (6, &since)])
+            __dyno::rekeyed(&[2], &[(5, &owner), (6, &since)])
         }
         ///Rewrites the keys that `of_owner` reads: `OWNER#{owner}`, `{since}`.
         pub fn of_owner(
@@ -138,7 +138,7 @@ const _: () = {
             owner: __dyno::Option<String>,
             since: impl __dyno::Given<u64>,
         ) -> __dyno::Rekeyed<Unit> {
-            __dyno::Rekeyed::new(&[2], &[(5, &owner), (6, &since)])
+            __dyno::rekeyed(&[2], &[(5, &owner), (6, &since)])
         }
     }
     impl Unit {
@@ -147,13 +147,14 @@ const _: () = {
             org: impl __dyno::Given<String>,
             unit: impl __dyno::Given<u32>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::given(&[&org, &unit])
+            __dyno::key(&[&org, &unit])
         }
         ///Returns the partition that holds one `Unit`, with all that lives there.
         pub fn partition(org: impl __dyno::Given<String>) -> __dyno::Partition<Saas> {
             __dyno::partition::<Self>(&[&org])
         }
         ///Starts a query of `Unit`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> UnitAccessPatterns {
             UnitAccessPatterns
         }
@@ -167,14 +168,14 @@ const _: () = {
             self,
             org: impl __dyno::Given<String>,
         ) -> UnitPattern<__dyno::PrimaryKey, (UnitOfUnit, ())> {
-            UnitPattern(__dyno::Pattern::primary("units", &[&org]))
+            UnitPattern(__dyno::primary_pattern("units", &[&org]))
         }
         ///Reads by index `board`: `[region]`, `[unit, city]`.
         pub fn on_board(
             self,
             region: impl __dyno::Given<String>,
         ) -> UnitPattern<__dyno::NativeIndex, (UnitOfUnit, (CityOfUnit, ()))> {
-            UnitPattern(__dyno::Pattern::index("on_board", 0, &[&region]))
+            UnitPattern(__dyno::index_pattern("on_board", 0, &[&region]))
         }
         ///Reads by index `cities`: `CITY#{city}#{zone}`.
         pub fn in_city(
@@ -182,21 +183,21 @@ const _: () = {
             city: impl __dyno::Given<String>,
             zone: impl __dyno::Given<u8>,
         ) -> UnitPattern<__dyno::GlobalIndex, ()> {
-            UnitPattern(__dyno::Pattern::index("in_city", 1, &[&city, &zone]))
+            UnitPattern(__dyno::index_pattern("in_city", 1, &[&city, &zone]))
         }
         ///Reads by index `owners`: `OWNER#{owner}`, `{since}`.
         pub fn by_owner(
             self,
             owner: impl __dyno::Given<String>,
         ) -> UnitPattern<__dyno::GlobalIndex, (SinceOfUnit, ())> {
-            UnitPattern(__dyno::Pattern::index("by_owner", 2, &[&owner]))
+            UnitPattern(__dyno::index_pattern("by_owner", 2, &[&owner]))
         }
         ///Reads by index `owners`: `OWNER#{owner}`, `{since}`.
         pub fn of_owner(
             self,
             owner: impl __dyno::Given<String>,
         ) -> UnitPattern<__dyno::GlobalIndex, (SinceOfUnit, ())> {
-            UnitPattern(__dyno::Pattern::index("of_owner", 2, &[&owner]))
+            UnitPattern(__dyno::index_pattern("of_owner", 2, &[&owner]))
         }
     }
     pub struct UnitOfUnit;
@@ -257,7 +258,6 @@ const _: () = {
             UnitPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for UnitPattern<__I, __S> {
         type Entity = Unit;
         type Index = __I;

@@ -61,22 +61,22 @@ const _: () = {
         fn fields() -> OrderFields {
             OrderFields {
                 ship_to: __dyno::document::<Address, _, _>("ship_to"),
-                tenant_id: __dyno::Path::new("tenant_id"),
-                id: __dyno::Path::new("id"),
-                status: __dyno::Path::new("status"),
-                placed_at: __dyno::Path::new("placed_at"),
-                total: __dyno::Path::new("total"),
-                note: __dyno::Path::new("note"),
-                tags: __dyno::Path::new("tags"),
-                lines: __dyno::Path::new("lines"),
-                rev: __dyno::Path::new("rev"),
+                tenant_id: __dyno::path("tenant_id"),
+                id: __dyno::path("id"),
+                status: __dyno::path("status"),
+                placed_at: __dyno::path("placed_at"),
+                total: __dyno::path("total"),
+                note: __dyno::path("note"),
+                tags: __dyno::path("tags"),
+                lines: __dyno::path("lines"),
+                rev: __dyno::path("rev"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.tenant_id, &self.id, &self.status, &self.placed_at])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_attributes::<Order>();
@@ -102,7 +102,7 @@ const _: () = {
             status: impl __dyno::Given<Status>,
             placed_at: impl __dyno::Given<Timestamp>,
         ) -> __dyno::Rekeyed<Order> {
-            __dyno::Rekeyed::new(&[0, 1], &[(2, &status), (3, &placed_at)])
+            __dyno::rekeyed(&[0, 1], &[(2, &status), (3, &placed_at)])
         }
         ///Rewrites the keys that `on_board` reads: `[tenant_id, status]`, `[placed_at, id]`.
         pub fn on_board(
@@ -110,7 +110,7 @@ const _: () = {
             status: impl __dyno::Given<Status>,
             placed_at: impl __dyno::Given<Timestamp>,
         ) -> __dyno::Rekeyed<Order> {
-            __dyno::Rekeyed::new(&[0, 1], &[(2, &status), (3, &placed_at)])
+            __dyno::rekeyed(&[0, 1], &[(2, &status), (3, &placed_at)])
         }
     }
     impl Order {
@@ -119,7 +119,7 @@ const _: () = {
             tenant_id: impl __dyno::Given<TenantId>,
             id: impl __dyno::Given<Ulid>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::given(&[&tenant_id, &id])
+            __dyno::key(&[&tenant_id, &id])
         }
         ///Returns the partition that holds one `Order`, with all that lives there.
         pub fn partition(
@@ -128,6 +128,7 @@ const _: () = {
             __dyno::partition::<Self>(&[&tenant_id])
         }
         ///Starts a query of `Order`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> OrderAccessPatterns {
             OrderAccessPatterns
         }
@@ -141,7 +142,7 @@ const _: () = {
             self,
             tenant_id: impl __dyno::Given<TenantId>,
         ) -> OrderPattern<__dyno::PrimaryKey, (IdOfOrder, ())> {
-            OrderPattern(__dyno::Pattern::primary("of_tenant", &[&tenant_id]))
+            OrderPattern(__dyno::primary_pattern("of_tenant", &[&tenant_id]))
         }
         ///Reads by index `gsi1`: `TENANT#{tenant_id}#{status}`, `{placed_at}`.
         pub fn by_status(
@@ -149,7 +150,7 @@ const _: () = {
             tenant_id: impl __dyno::Given<TenantId>,
             status: impl __dyno::Given<Status>,
         ) -> OrderPattern<__dyno::GlobalIndex, (PlacedAtOfOrder, ())> {
-            OrderPattern(__dyno::Pattern::index("by_status", 0, &[&tenant_id, &status]))
+            OrderPattern(__dyno::index_pattern("by_status", 0, &[&tenant_id, &status]))
         }
         ///Reads by index `board`: `[tenant_id, status]`, `[placed_at, id]`.
         pub fn on_board(
@@ -157,7 +158,7 @@ const _: () = {
             tenant_id: impl __dyno::Given<TenantId>,
             status: impl __dyno::Given<Status>,
         ) -> OrderPattern<__dyno::NativeIndex, (PlacedAtOfOrder, (IdOfOrder, ()))> {
-            OrderPattern(__dyno::Pattern::index("on_board", 1, &[&tenant_id, &status]))
+            OrderPattern(__dyno::index_pattern("on_board", 1, &[&tenant_id, &status]))
         }
     }
     pub struct IdOfOrder;
@@ -203,7 +204,6 @@ const _: () = {
             OrderPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for OrderPattern<__I, __S> {
         type Entity = Order;
         type Index = __I;

@@ -56,20 +56,20 @@ const _: () = {
         #[inline]
         fn fields() -> UserFields {
             UserFields {
-                id: __dyno::Path::new("id"),
-                email: __dyno::Path::new("email"),
-                tenant: __dyno::Path::new("tenant"),
-                badge: __dyno::Path::new("badge"),
-                created: __dyno::Path::new("created"),
-                updated: __dyno::Path::new("updated"),
-                rev: __dyno::Path::new("rev"),
+                id: __dyno::path("id"),
+                email: __dyno::path("email"),
+                tenant: __dyno::path("tenant"),
+                badge: __dyno::path("badge"),
+                created: __dyno::path("created"),
+                updated: __dyno::path("updated"),
+                rev: __dyno::path("rev"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.id, &self.updated])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for User {}
     #[automatically_derived]
     impl __dyno::Versioned for User {}
@@ -92,19 +92,20 @@ const _: () = {
             self,
             updated: impl __dyno::Given<String>,
         ) -> __dyno::Rekeyed<User> {
-            __dyno::Rekeyed::new(&[0], &[(1, &updated)])
+            __dyno::rekeyed(&[0], &[(1, &updated)])
         }
     }
     impl User {
         ///Returns the primary key of one `User`: `USER#{id}`, `META`.
         pub fn key(id: impl __dyno::Given<u64>) -> __dyno::Key<Self> {
-            __dyno::Key::given(&[&id])
+            __dyno::key(&[&id])
         }
         ///Returns the partition that holds one `User`, with all that lives there.
         pub fn partition(id: impl __dyno::Given<u64>) -> __dyno::Partition<Saas> {
             __dyno::partition::<Self>(&[&id])
         }
         ///Starts a query of `User`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> UserAccessPatterns {
             UserAccessPatterns
         }
@@ -115,7 +116,7 @@ const _: () = {
     impl UserAccessPatterns {
         ///Reads by index `gsi1`: `ALL`, `{updated}`.
         pub fn recent(self) -> UserPattern<__dyno::GlobalIndex, (UpdatedOfUser, ())> {
-            UserPattern(__dyno::Pattern::index("recent", 0, &[]))
+            UserPattern(__dyno::index_pattern("recent", 0, &[]))
         }
     }
     pub struct UpdatedOfUser;
@@ -143,7 +144,6 @@ const _: () = {
             UserPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for UserPattern<__I, __S> {
         type Entity = User;
         type Index = __I;

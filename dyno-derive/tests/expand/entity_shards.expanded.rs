@@ -49,17 +49,17 @@ const _: () = {
         #[inline]
         fn fields() -> EventFields {
             EventFields {
-                day: __dyno::Path::new("day"),
-                id: __dyno::Path::new("id"),
-                user: __dyno::Path::new("user"),
-                session: __dyno::Path::new("session"),
+                day: __dyno::path("day"),
+                id: __dyno::path("id"),
+                user: __dyno::path("user"),
+                session: __dyno::path("session"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.day, &self.id, &self.user, &self.session])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Event {}
     const _: () = __dyno::assert_member::<Event>();
     const _: () = __dyno::assert_attributes::<Event>();
@@ -79,7 +79,7 @@ const _: () = {
             user: impl __dyno::Given<String>,
             session: __dyno::Option<String>,
         ) -> __dyno::Rekeyed<Event> {
-            __dyno::Rekeyed::new(&[1], &[(2, &user), (3, &session)])
+            __dyno::rekeyed(&[1], &[(2, &user), (3, &session)])
         }
     }
     impl Event {
@@ -88,13 +88,14 @@ const _: () = {
             day: impl __dyno::Given<u16>,
             id: impl __dyno::Given<u64>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::given(&[&day, &id])
+            __dyno::key(&[&day, &id])
         }
         ///Returns the partition that holds one `Event`, with all that lives there.
         pub fn partition(day: impl __dyno::Given<u16>) -> __dyno::Partition<Saas> {
             __dyno::partition::<Self>(&[&day])
         }
         ///Starts a query of `Event`: call one of its access patterns.
+        #[inline]
         pub const fn query() -> EventAccessPatterns {
             EventAccessPatterns
         }
@@ -105,14 +106,14 @@ const _: () = {
     impl EventAccessPatterns {
         ///Reads by index `all`: `EVENTS`, `{id}`.
         pub fn all(self) -> EventPattern<__dyno::GlobalIndex, (IdOfEvent, ())> {
-            EventPattern(__dyno::Pattern::index("all", 0, &[]))
+            EventPattern(__dyno::index_pattern("all", 0, &[]))
         }
         ///Reads by index `users`: `USER#{user}`.
         pub fn of_user(
             self,
             user: impl __dyno::Given<String>,
         ) -> EventPattern<__dyno::GlobalIndex, ()> {
-            EventPattern(__dyno::Pattern::index("of_user", 1, &[&user]))
+            EventPattern(__dyno::index_pattern("of_user", 1, &[&user]))
         }
     }
     pub struct IdOfEvent;
@@ -137,7 +138,6 @@ const _: () = {
             EventPattern(self.0.range(range.bounds()))
         }
     }
-    #[automatically_derived]
     impl<__I, __S> __dyno::AccessPattern<Saas> for EventPattern<__I, __S> {
         type Entity = Event;
         type Index = __I;

@@ -27,16 +27,16 @@ const _: () = {
         #[inline]
         fn fields() -> OrderFields {
             OrderFields {
-                tenant_id: __dyno::Path::new("tenant_id"),
-                id: __dyno::Path::new("id"),
-                total: __dyno::Path::new("total"),
+                tenant_id: __dyno::path("tenant_id"),
+                id: __dyno::path("id"),
+                total: __dyno::path("total"),
             }
         }
+        #[inline]
         fn component(&self, at: usize) -> __dyno::Option<&dyn __dyno::AnyComponent> {
             __dyno::nth(at, &[&self.tenant_id, &self.id])
         }
     }
-    #[automatically_derived]
     impl __dyno::EntityOf<Saas> for Order {}
     const _: () = __dyno::assert_member::<Order>();
     const _: () = __dyno::assert_attributes::<Order>();
@@ -51,7 +51,7 @@ const _: () = {
             tenant_id: impl __dyno::Given<TenantId>,
             id: impl __dyno::Given<Ulid>,
         ) -> __dyno::Key<Self> {
-            __dyno::Key::given(&[&tenant_id, &id])
+            __dyno::key(&[&tenant_id, &id])
         }
         ///Returns the partition that holds one `Order`, with all that lives there.
         pub fn partition(

@@ -81,12 +81,14 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::core::convert::From<Tenant> for SaasItem {
+        #[inline]
         fn from(entity: Tenant) -> Self {
             Self::Tenant(entity)
         }
     }
     #[automatically_derived]
     impl ::core::convert::From<billing::Invoice> for SaasItem {
+        #[inline]
         fn from(entity: billing::Invoice) -> Self {
             Self::Invoice(entity)
         }

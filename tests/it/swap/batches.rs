@@ -41,11 +41,15 @@ pub(super) async fn takes_the_last_of_several_writes(Client { db, .. }: Client) 
 pub(super) async fn tells_why_a_batch_failed(Client { db, .. }: Client) {
     let large = Order { note: Some("x".repeat(409_600)), ..order("t1", 2) };
     let written = db.batch_write().put(&order("t1", 1)).put(&large).await.unwrap();
-    assert_eq!(written.unprocessed.len(), 2);
-    assert_eq!(written.unprocessed[1].read::<Order>().unwrap(), Some(large));
-    let error = written.complete().unwrap_err();
-    assert_eq!(error.message(), "Item size has exceeded the maximum allowed size");
+    let [failure] = &written.failed[..] else { panic!("{written:?}") };
+    assert_eq!((failure.at, failure.error.kind()), (1, ErrorKind::TooLarge));
+    assert_eq!(failure.action.read::<Order>().unwrap(), Some(large));
+    assert_eq!(db.get(Order::key("t1", 1)).await.unwrap(), Some(order("t1", 1)));
     let missing = db.table_name("missing");
+    let written = missing.batch_write().put_all(&[order("t1", 1), order("t1", 2)]).await.unwrap();
+    assert_eq!(written.unprocessed.len(), 2);
+    assert_eq!(written.unprocessed[1].read::<Order>().unwrap(), Some(order("t1", 2)));
+    assert_eq!(written.complete().unwrap_err().kind(), ErrorKind::NotFound);
     let error = missing.batch_get([Order::key("t1", 1)]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
 }
