@@ -39,7 +39,6 @@ enum Value {
     Names(Names),
     Call(Call),
     Group(Vec<Argument>),
-    Number(LitInt),
     /// The key is what is to be done with this version.
     Step(LitInt),
     /// Another literal, which nothing takes.
@@ -91,7 +90,7 @@ impl Parse for Argument {
             let from = input.parse()?;
             input.parse::<Token![=>]>()?;
             let key = input.call(Path::parse_mod_style)?;
-            return Ok(Self { key, value: Value::Step(from) });
+            return Ok(Self { key, doc, value: Value::Step(from) });
         }
         let key = input.call(Path::parse_mod_style)?;
         let value = if input.peek(Token![=]) {
@@ -264,15 +263,6 @@ impl<'c> Arguments<'c> {
     }
 
     /// Takes a whole number.
-    pub(crate) fn number(&mut self, key: &str) -> Option<LitInt> {
-        let argument = self.one(key)?;
-        match argument.value {
-            Value::Number(number) => Some(number),
-            _ => self.refuse(&argument, "a whole number", &format!("{key} = 2")),
-        }
-    }
-
-    /// Takes a number.
     pub(crate) fn number(&mut self, key: &str) -> Option<LitInt> {
         let argument = self.one(key)?;
         match argument.value {
