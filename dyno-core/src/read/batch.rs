@@ -129,7 +129,7 @@ impl<T: Table, K: TableKey<T>> BatchGet<T, K> {
         let attributes: Vec<Item> = self.keys.iter().map(TableKey::attributes).collect();
         let gets = Gets::new(&self.handle, T::SCHEMA, &attributes, self.consistent)?;
         let (items, outcome) = gets.run(self.options).await;
-        let error = outcome.error.map(|error| Error::from_backend(error).with_context(&context));
+        let error = outcome.error.map(|error| Error::from(error).with_context(&context));
         let error = match error {
             Some(error) if outcome.is_final => return Err(error),
             error => error,

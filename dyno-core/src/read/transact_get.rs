@@ -117,7 +117,7 @@ async fn fetch(
         match handle.backend().send(request.clone()).await {
             Ok(answer) => break answer.responses,
             Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
-            Err(error) => return Err(Error::from_backend(error)),
+            Err(error) => return Err(Error::from(error)),
         }
     };
     if found.len() == keys.len() {

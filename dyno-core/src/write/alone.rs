@@ -1,7 +1,6 @@
 //! Sending a write by itself.
 
 use super::pending::{Form, Pending, SingleRequest};
-use crate::backend::BackendExt;
 use crate::error::{Context, Result};
 use crate::op::{OperationName, ReturnValues};
 use crate::value::Item;
@@ -14,15 +13,15 @@ pub(super) async fn send_alone(write: Pending, returns: ReturnValues) -> Result<
     let answer = match request {
         SingleRequest::Put(mut put) => {
             put.return_values = returns;
-            handle.backend().send(put).await.map(|output| output.attributes)
+            handle.ask(put, &context).await.map(|output| output.attributes)
         }
         SingleRequest::Update(mut update) => {
             update.return_values = returns;
-            handle.backend().send(update).await.map(|output| output.attributes)
+            handle.ask(update, &context).await.map(|output| output.attributes)
         }
         SingleRequest::Delete(mut delete) => {
             delete.return_values = returns;
-            handle.backend().send(delete).await.map(|output| output.attributes)
+            handle.ask(delete, &context).await.map(|output| output.attributes)
         }
     };
     answer.map_err(|error| guard.lift(error, &context))

@@ -171,7 +171,7 @@ impl<T: Table> BatchWrite<T> {
         let actions = self.actions.into_iter().enumerate();
         let unprocessed =
             actions.filter(|(at, _)| left.next_if_eq(at).is_some()).map(|(_, it)| it).collect();
-        let error = error.map(|error| Error::from_backend(error).with_context(&context));
+        let error = error.map(|error| Error::from(error).with_context(&context));
         Ok(BatchWritten { unprocessed, error, given, context })
     }
 }

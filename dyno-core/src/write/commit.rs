@@ -8,7 +8,7 @@ use super::guard::Presence;
 use super::pending::{Form, Pending};
 use super::plan::{Before, Plan, Verdict};
 use super::upgrade::send_upgrading;
-use crate::backend::{BackendError, BackendExt, BoxFuture, Failure};
+use crate::backend::{BackendError, BoxFuture, Failure};
 use crate::backoff::Backoff;
 use crate::error::{Context, Error, ErrorKind, Rejection, Result};
 use crate::handle::Handle;
@@ -73,7 +73,7 @@ async fn send_unique(write: Pending, returns: ReturnValues) -> Result<Option<Ite
         let plan =
             Plan::of(std::slice::from_ref(&planned), vec![change], &gone, now).map_err(at)?;
         let how = How { token: None, conflicts: Backoff::none() };
-        let answer = send_plan(&write.handle, &plan, &how).await;
+        let answer = send_plan(&write.handle, &plan, &how, &context).await;
         let Err(error) = answer else {
             return returned(&write, before, returns).await;
         };
@@ -82,7 +82,7 @@ async fn send_unique(write: Pending, returns: ReturnValues) -> Result<Option<Ite
             Verdict::Again => {}
             Verdict::Refused(mut slots) => {
                 let context = transaction(context.clone());
-                let error = Error::from_backend(error).with_context(&context);
+                let error = Error::from(error).with_context(&context);
                 return Err(match slots.pop().flatten() {
                     Some(rejection) => error.with_rejection(rejection),
                     None => error,
@@ -105,7 +105,7 @@ pub(super) async fn commit(
         let mut before = vec![Before::Unread; writes.len()];
         let mut plan = Plan::of_plain(writes).map_err(at)?;
         let items = std::mem::take(&mut plan.items);
-        let answer = send_items(handle, items, how).await;
+        let answer = send_items(handle, items, how, context).await;
         return answer.map_err(|error| {
             match plan.judge(error.cancellation_reasons(), &mut before, &mut Vec::new()) {
                 Verdict::Refused(slots) => refused(error, slots, context),
@@ -136,7 +136,7 @@ async fn commit_unique(
         });
         let changes = changes.collect::<Result<Vec<_>>>().map_err(at)?;
         let plan = Plan::of(&planned, changes, &gone, handle.clock().now()).map_err(at)?;
-        let Err(error) = send_plan(handle, &plan, how).await else { return Ok(()) };
+        let Err(error) = send_plan(handle, &plan, how, context).await else { return Ok(()) };
         match plan.judge(error.cancellation_reasons(), &mut before, &mut gone) {
             Verdict::Again => {}
             Verdict::Refused(slots) => return Err(refused(error, slots, context)),
@@ -149,10 +149,11 @@ async fn send_plan(
     handle: &Handle,
     plan: &Plan,
     how: &How,
+    context: &Context,
 ) -> std::result::Result<(), BackendError> {
     // Unverified: that a cancelled transaction leaves its token free, so that the next plan may
     // have it.
-    send_items(handle, plan.items.clone(), how).await
+    send_items(handle, plan.items.clone(), how, context).await
 }
 
 /// Sends actions, and again while others hold an item, as far as that is asked for.
@@ -160,25 +161,26 @@ async fn send_items(
     handle: &Handle,
     items: Vec<TransactWriteItem>,
     how: &How,
+    context: &Context,
 ) -> std::result::Result<(), BackendError> {
     let mut request = TransactWriteItems::new(items);
     request.client_request_token.clone_from(&how.token);
     let mut attempts = handle.attempts(how.conflicts);
     while attempts.has_more() {
-        match handle.backend().send(request.clone()).await {
+        match handle.ask(request.clone(), context).await {
             Ok(_) => return Ok(()),
             Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
             Err(error) => return Err(error),
         }
     }
-    handle.backend().send(request).await.map(drop)
+    handle.ask(request, context).await.map(drop)
 }
 
 /// Lifts a cancellation with the rejection of each of the caller's actions.
 fn refused(error: BackendError, slots: Vec<Option<Rejection>>, context: &Context) -> Error {
     let is_cancelled = !error.cancellation_reasons().is_empty();
     let slots = if is_cancelled { slots } else { Vec::new() };
-    Error::from_backend(error).with_context(context).with_slots(slots)
+    Error::from(error).with_context(context).with_slots(slots)
 }
 
 /// Reads what a write's markers depend on, as it is now.
