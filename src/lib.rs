@@ -126,6 +126,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
+//! | `aws-streams` | streams of AWS: [`AwsBackend`] reads them, `aws_streams` takes records of the SDK's types |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
 //! | `lambda` | `lambda::DynamoDbEvent`: changes from the events of AWS Lambda |
@@ -147,6 +148,8 @@ pub mod private;
 
 #[cfg(feature = "aws")]
 pub use aws::AwsBackend;
+#[cfg(feature = "aws-streams")]
+pub use aws::streams as aws_streams;
 pub use dyno_core::backend::{
     self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode, Origin,
     ThrottlingReason,

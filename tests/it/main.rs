@@ -9,6 +9,7 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod aws_streams;
 mod backfill;
 mod changes;
 mod conflicts;
