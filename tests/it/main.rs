@@ -11,6 +11,7 @@
 mod attributes;
 mod aws_streams;
 mod backfill;
+mod caching;
 mod changes;
 mod conflicts;
 mod definitions;
@@ -19,6 +20,7 @@ mod evolving_promises;
 mod expiry;
 mod hiding;
 mod indexes;
+mod metering;
 mod projections;
 mod rendered;
 mod scans;
