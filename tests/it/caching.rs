@@ -173,7 +173,7 @@ async fn consistent_and_transactional_reads_pass_through() {
 
 #[tokio::test]
 async fn what_others_write_shows_when_its_time_is_over() {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     let options = CacheOptions::default().item_ttl(minute).query_ttl(2 * minute);
     let cached = Cached::new(options).await;
     cached.direct.create(&item(1, 10)).await.unwrap();

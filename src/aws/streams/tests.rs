@@ -105,9 +105,12 @@ fn every_kind_of_record_and_of_value_is_read() {
     assert_eq!(record(expired).unwrap().user_identity, Some(Identity::service()));
 }
 
+/// Makes a record one that cannot be read.
+type Break = fn(&mut sdk::Record);
+
 #[test]
 fn what_no_service_of_today_sends_is_an_error() {
-    let broken: [(fn(&mut sdk::Record), &str); 6] = [
+    let broken: [(Break, &str); 6] = [
         (
             |record| record.event_name = Some("MERGE".into()),
             "the answer has the unknown name MERGE",
