@@ -16,7 +16,7 @@ use crate::op::{self, TableDescription};
 use crate::read::{
     BatchGet, Collection, Explanation, Get, Query, Scan, TableKey, TransactGet, TransactKeys,
 };
-use crate::schema::{Difference, TableOptions, create_table};
+use crate::schema::{Difference, Stamp, StampUnit, TableOptions, create_table};
 use crate::write::{BatchWrite, Check, Delete, IntoActions, Patch, Put, Transact, Upsert, upgrade};
 
 /// The typed client of table `T` on some backend; cheap to clone, and shared between tasks.
@@ -56,6 +56,14 @@ impl<T: Table> Db<T> {
     #[must_use]
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         Self { handle: self.handle.timed(Arc::new(clock)), marker: PhantomData }
+    }
+
+    /// Returns the moment of the client's clock, in any type that holds stamps: `u64` counts seconds
+    /// since 1970, as a time to live does.
+    ///
+    /// For what a service itself makes of the time, such as when a session is to end.
+    pub fn now<S: Stamp>(&self) -> S {
+        S::stamp(self.handle.clock().now(), StampUnit::Natural)
     }
 
     /// Returns the client with its chance fixed, for tests: the delays before repeats.

@@ -115,6 +115,11 @@
 //! the value: strings, numbers and UUIDs ([`OrderedNative`](crate::OrderedNative)); on enums and
 //! points in time it does not compile. An end that the range excludes is read and dropped.
 //!
+//! As nothing is rendered, nothing can go stale: an attribute that is part of native keys alone is
+//! patched like any other, without `rekey`, and a stamp of every write may stand beside attributes that
+//! are in no primary key. Whatever item has all the attributes is in the index, so give them names that
+//! only the entities meant have.
+//!
 //! # Sparse indexes
 //!
 //! An index holds the items that have its key. Where a component is an `Option` and `None`, there is

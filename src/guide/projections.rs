@@ -116,12 +116,19 @@
 //! let open = Order::query().open("t1").placed_at_in(2..);
 //! let totals = db.query(open).project::<OpenTotal>().all().await?;
 //! assert_eq!(totals.iter().map(|order| order.total).sum::<u64>(), 200);
+//!
+//! // The keys are on every index: what batches and gets take.
+//! let newest = db.query(Order::query().open("t1")).descending().keys().first().await?;
+//! assert_eq!(newest, Some(Order::key("t1", 3)));
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! Were `note` a field of `OpenTotal`, the compiler would say that index `open` does not hold it, and
 //! where to add it. Items of other entities on such an index are told by their primary key.
+//! [`keys`](crate::read::Query::keys) reads the primary keys of what a pattern finds, from an index of
+//! keys alone, too: [`batch_get`](crate::Db::batch_get) makes them entities, for the units of as many gets,
+//! and [`delete_all`](crate::write::BatchWrite::delete_all) of a batch takes them as they are.
 //! [`Db::collection`](crate::Db::collection) reads the partition of a `partial` pattern, too: where
 //! the kind is not in the index, items come as [`UnknownItem`](crate::UnknownItem), whose
 //! [`key`](crate::UnknownItem::key) leads to the whole entity.

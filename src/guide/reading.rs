@@ -208,6 +208,53 @@
 //! What is written by a later version of the program, or by another one, comes as `Unknown` and is
 //! kept whole.
 //!
+//! [`keys_in`](crate::read::Collection::keys_in) reads from one entity's key to another's. A parent whose
+//! sort key lies between those of two kinds of children begins two listings in one partition: forwards
+//! it is followed by the ones, backwards by the others.
+//!
+//! ```
+//! # use dyno::{Db, Entity, Limit, Table};
+//! # use dyno_local::Local;
+//! # use serde::{Deserialize, Serialize};
+//! # #[derive(Table)]
+//! # #[table(name = "hub", pk = "pk", sk = "sk", entities(Issue, Repo, Star))]
+//! # struct Hub;
+//! // `ISSUE#1`, `ISSUE#2`, .., `REPO`, `STAR#ada`, `STAR#bob`, ..
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Hub, pk = "REPO#{repo}", sk = "ISSUE#{number}")]
+//! struct Issue { repo: String, number: u64 }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Hub, pk = "REPO#{name}", sk = "REPO")]
+//! struct Repo { name: String }
+//!
+//! #[derive(Debug, Entity, Serialize, Deserialize)]
+//! #[entity(table = Hub, pk = "REPO#{repo}", sk = "STAR#{user}")]
+//! struct Star { repo: String, user: String }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> dyno::Result<()> {
+//! # let db = Db::<Hub>::new(Local::new());
+//! # db.create_table().await?;
+//! # db.put(&Repo { name: "r".into() }).await?;
+//! # db.put(&Star { repo: "r".into(), user: "ada".into() }).await?;
+//! # for number in 1..=9 {
+//! #     db.put(&Issue { repo: "r".into(), number }).await?;
+//! # }
+//!
+//! // The repository, and its two newest issues.
+//! let newest = db.collection(Repo::partition("r")).keys_in(..=Repo::key("r")).descending();
+//! let page = newest.page(Limit::exactly(3), None).await?;
+//! assert!(matches!(
+//!     &page.items[..],
+//!     [HubItem::Repo(_), HubItem::Issue(Issue { number: 9, .. }), HubItem::Issue(_)]
+//! ));
+//! // The repository, and who starred it.
+//! let starred = db.collection(Repo::partition("r")).keys_in(Repo::key("r")..).all().await?;
+//! assert_eq!(starred.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Scans
 //!
 //! A scan reads and pays for every item of the table. It compiles only where the table declares it,

@@ -121,6 +121,9 @@
 //! `u64` and `i64` count seconds, or what the attribute says: `millis`, `micros`. `String` holds ISO
 //! 8601 in UTC. The points in time of `jiff`, `time` and `chrono` are there by feature, and your own
 //! types by [`Stamp`](crate::schema::Stamp).
+//! What you make of the time yourself goes by the same clock with [`Db::now`](crate::Db::now), in any of
+//! these types: `expires_at: db.now::<u64>() + 3_600`.
 //!
 //! A stamp of every write may be part of an index key whose other components are in the primary key;
-//! others a patch could not know, and the derive refuses.
+//! others a patch could not know, and the derive refuses. The keys of a native index are attributes of
+//! their own, so there it may stand beside any.

@@ -164,7 +164,7 @@
 //!
 //! # Rekeying
 //!
-//! `set` does not compile for an attribute that is part of a key, for the key would go stale.
+//! `set` does not compile for an attribute that a key is rendered from, for the key would go stale.
 //! `rekey` takes all components of an index key that the primary key does not hold, under the name
 //! of a pattern, and writes attributes and keys together:
 //!

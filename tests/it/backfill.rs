@@ -82,7 +82,7 @@ async fn a_new_index_gets_the_keys_of_what_is_there() {
     let done = db.backfill::<Order>().segments(4).run().await.unwrap();
     assert_eq!((done.read, done.written, done.moved, done.unfit), (250, 250, 0, 0));
     assert!(done.units > 250.0, "{done:?}");
-    assert_eq!(open_orders(&db).await, Vec::from_iter(0..250));
+    assert_eq!(open_orders(&db).await, (0..250).collect::<Vec<_>>());
     let get = dyno::op::GetItem::new("shop", Order::key(3, 3).to_item());
     let item = db.backend().send(get).await.unwrap().item.unwrap();
     assert_eq!(item.get("foreign"), Some(&3.into()));
@@ -189,7 +189,7 @@ async fn what_others_write_meanwhile_is_not_put_back() {
     assert_eq!((done.read, done.written, done.moved), (40, 0, 40));
     let shipped = plain.query(Order::query().by_status("shipped")).all().await.unwrap();
     let shipped: Vec<_> = shipped.into_iter().map(|order| order.id).collect();
-    assert_eq!(shipped, Vec::from_iter((0..40).step_by(2)));
+    assert_eq!(shipped, (0..40).step_by(2).collect::<Vec<_>>());
     assert!(open_orders(&plain).await.is_empty());
     assert_eq!(plain.scan().all().await.unwrap().len(), 20);
 }

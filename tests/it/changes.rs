@@ -254,8 +254,7 @@ async fn the_latest_start_behind_what_is_there_and_keep_it_in_their_checkpoint()
     let checkpoint = changes.checkpoint().unwrap();
     db.put(&tenant("b")).await.unwrap();
     for mut changes in [changes, db.changes().start(Start::After(checkpoint))] {
-        let keys: Vec<_> =
-            all_there(&mut changes).await.iter().map(|event| event.key::<Tenant>()).collect();
+        let keys: Vec<_> = all_there(&mut changes).await.iter().map(Event::key::<Tenant>).collect();
         assert_eq!(keys, [Some(Tenant::key("b"))]);
     }
     let mut since = db.changes().start(Start::At(Timestamp::from_seconds(START + 5)));

@@ -42,6 +42,7 @@ fn split_name(mut item: Item) -> Result<Item, String> {
     Ok(item)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of an upgrade")]
 fn lower_mail(mut item: Item) -> dyno::Result<Item> {
     if let Some(AttributeValue::S(mail)) = item.get_mut("mail") {
         mail.make_ascii_lowercase();

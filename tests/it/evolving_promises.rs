@@ -39,6 +39,7 @@ struct Contact {
     nick: String,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of an upgrade")]
 fn lower_mail(mut item: Item) -> dyno::Result<Item> {
     if let Some(AttributeValue::S(mail)) = item.get_mut("mail") {
         mail.make_ascii_lowercase();

@@ -146,6 +146,29 @@ async fn projections_are_read_from_an_index_that_holds_no_kind() {
 }
 
 #[tokio::test]
+async fn keys_are_read_from_any_index() {
+    let (db, meter) = shop().await;
+    let keys = |ids: &[u64]| ids.iter().map(|id| Order::key("c1", *id)).collect::<Vec<_>>();
+    // Notes lie among the orders, and the index holds no kind.
+    let open = || db.query(Order::query().open().placed_at_in(20..=50)).keys();
+    assert_eq!(open().all().await.unwrap(), keys(&[2, 3, 4, 5]));
+    assert_eq!(open().descending().first().await.unwrap(), keys(&[5]).pop());
+    let page = open().page(Limit::exactly(3), None).await.unwrap();
+    let rest = open().page(Limit::exactly(3), page.cursor).await.unwrap();
+    assert_eq!((page.items, rest.items), (keys(&[2, 3, 4]), keys(&[5])));
+    let native = db.query(Order::query().on_board("c1").placed_at_in(20..40)).keys();
+    assert_eq!(native.all().await.unwrap(), keys(&[2, 3]));
+    let primary = db.query(Order::query().of_customer("c1").id_in(6..)).consistent().keys();
+    let found = primary.filter(|o| o.total.gt(600)).all().await.unwrap();
+    assert_eq!(found, keys(&[7]));
+    // They are what batches take, and cost what the entries that are read cost.
+    meter.take();
+    let found = db.batch_get(open().all().await.unwrap()).await.unwrap().complete().unwrap();
+    assert_eq!(found, [2, 3, 4, 5].map(|id| Some(order(id))));
+    assert_eq!(meter.take().read, 0.5 + 4.0 * 0.5);
+}
+
+#[tokio::test]
 async fn counts_are_what_all_returns() {
     let (db, meter) = shop().await;
     let items = |count: Count| (count.items, count.scanned);

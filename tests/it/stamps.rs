@@ -120,3 +120,11 @@ async fn optional_stamps_and_points_in_time_are_filled_in() {
     let put = db.put(&Mark { created: own, ..written }).returning_new().await.unwrap();
     assert_eq!(put.created, own);
 }
+
+#[tokio::test]
+async fn the_clock_tells_the_time_as_stamps_hold_it() {
+    let (db, clock) = pages().await;
+    clock.advance(Duration::from_millis(1_500));
+    assert_eq!(db.now::<u64>(), 1_720_526_401);
+    assert_eq!(db.now::<String>(), "2024-07-09T12:00:01.500Z");
+}

@@ -68,6 +68,11 @@ impl<E: Entity> Key<E> {
         pairs.map(|(name, text)| (Name::from_static(name), AttributeValue::S(text))).collect()
     }
 
+    /// Returns the texts of the partition key and of the sort key.
+    pub(crate) fn texts(&self) -> (&str, Option<&str>) {
+        (&self.pk, self.sk.as_deref())
+    }
+
     /// Returns what shards are computed from.
     pub(crate) fn hash(&self) -> u64 {
         hash(&[&self.pk, self.sk.as_deref().unwrap_or_default()])

@@ -28,8 +28,8 @@ pub use image::{UnknownItem, decode};
 pub(crate) use image::{entity_from, item_as_read, item_of, kind_of};
 pub use key::Key;
 pub use pattern::{
-    AccessPattern, Closed, Consistent, EndsKey, GlobalIndex, LocalIndex, NativeIndex, PartialIndex,
-    Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ranged, Ready, Verbatim,
+    AccessPattern, Closed, Consistent, EndsKey, GlobalIndex, LocalIndex, NativeIndex, OwnKey,
+    PartialIndex, Partition, Pattern, PatternState, PrimaryKey, RangeIn, Ranged, Ready, Verbatim,
 };
 pub(crate) use pattern::{PatternPlan, SortCondition};
 #[doc(hidden)]

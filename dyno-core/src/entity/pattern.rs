@@ -44,6 +44,14 @@ pub trait AccessPattern<T: Table> {
 )]
 pub trait Consistent {}
 
+/// Where entities lie at the keys that their `key(..)` makes.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` has other keys than the table",
+    label = "only on the table's own key",
+    note = "on an index: query a pattern, and give its sort components ranges"
+)]
+pub trait OwnKey {}
+
 /// The table's own key.
 #[derive(Debug, Clone, Copy)]
 pub struct PrimaryKey;
@@ -65,6 +73,7 @@ pub struct LocalIndex;
 #[derive(Debug, Clone, Copy)]
 pub struct PartialIndex<const INDEX: usize, K = GlobalIndex>(PhantomData<K>);
 
+impl OwnKey for PrimaryKey {}
 impl Consistent for PrimaryKey {}
 impl Consistent for LocalIndex {}
 impl<const INDEX: usize> Consistent for PartialIndex<INDEX, LocalIndex> {}
@@ -401,36 +410,40 @@ impl PatternPlan {
         }
     }
 
-    /// Sets the range of the last component of a verbatim key, whose text ends the key. The key
-    /// language includes both ends of a range, so those that are excluded are dropped later.
+    /// Sets the range of the last component of a verbatim key, whose text ends the key.
     fn set_verbatim(&mut self, prefix: &str, (low, high): Bounds<'_>) {
+        let key = |component: &dyn AnyComponent| {
+            let mut key = prefix.to_owned();
+            component.verbatim(&mut key);
+            key
+        };
+        let is_open_above = !matches!(low, Bound::Unbounded) && matches!(high, Bound::Unbounded);
+        let above = above(prefix).filter(|_| is_open_above);
+        self.set_between(prefix, low.map(key), high.map(key));
+        if let (SortCondition::Composite { attribute: Some(name), .. }, Some(above)) =
+            (&self.sort, above)
+        {
+            self.excluded.push((name, AttributeValue::S(above)));
+        }
+    }
+
+    /// Lets keys with a prefix be meant, from one to another. The key language includes both ends of a
+    /// range, so those that are excluded are dropped later. Without a sort key nothing changes: there
+    /// is one item.
+    pub(crate) fn set_between(&mut self, prefix: &str, low: Bound<String>, high: Bound<String>) {
         let SortCondition::Composite { attribute: Some(name), range } = &mut self.sort else {
             return;
         };
         let excluded = &mut self.excluded;
-        let mut end = |bound: Bound<&dyn AnyComponent>| {
-            let key = |component: &dyn AnyComponent| {
-                let mut key = prefix.to_owned();
-                component.verbatim(&mut key);
-                key
-            };
-            match bound {
-                Bound::Included(component) => Some(key(component)),
-                Bound::Excluded(component) => {
-                    let key = key(component);
-                    excluded.push((*name, AttributeValue::S(key.clone())));
-                    Some(key)
-                }
-                Bound::Unbounded => None,
+        let mut end = |bound: Bound<String>| match bound {
+            Bound::Included(key) => Some(key),
+            Bound::Excluded(key) => {
+                excluded.push((*name, AttributeValue::S(key.clone())));
+                Some(key)
             }
+            Bound::Unbounded => None,
         };
         let (low, high) = (end(low), end(high));
-        if low.is_some()
-            && high.is_none()
-            && let Some(above) = above(prefix)
-        {
-            excluded.push((*name, AttributeValue::S(above)));
-        }
         *range = KeyRange::between(prefix, low, high);
     }
 
@@ -438,6 +451,13 @@ impl PatternPlan {
     fn set_any(&mut self) {
         self.sort.set_any();
         self.excluded.clear();
+    }
+
+    /// Tells whether this is the partition key, or that of one of its shards.
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        let own = self.partition.first().and_then(|(_, value)| value.as_s());
+        let rest = own.and_then(|own| key.strip_prefix(own));
+        rest.is_some_and(|rest| rest.is_empty() || self.shards.is_some())
     }
 }
 

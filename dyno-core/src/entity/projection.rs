@@ -46,7 +46,8 @@ pub trait ProjectionOn<const INDEX: usize>: Projection {}
 #[diagnostic::on_unimplemented(
     message = "the index of this pattern holds only part of the entity",
     label = "the pattern is declared `partial`",
-    note = "read what the index holds into a struct with `#[derive(Projection)]`: `db.query(..).project::<Struct>()`"
+    note = "read what the index holds into a struct with `#[derive(Projection)]`: `db.query(..).project::<Struct>()`",
+    note = "or read the keys of what it finds: `db.query(..).keys()`"
 )]
 pub trait HoldsWhole {}
 

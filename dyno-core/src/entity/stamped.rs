@@ -61,7 +61,8 @@ pub(crate) fn stamp_update<E: Entity>(
             actions.set(DocumentPath::new(stamp.attribute), SetValue::Value(attribute));
             continue;
         };
-        // The derive makes sure that the primary key holds the other components of these indexes.
+        // The derive makes sure that the primary key holds the other components of these indexes, but
+        // for native ones, whose keys are attributes and of which nothing else is rewritten.
         let indexes = E::SCHEMA.indexes.iter().enumerate();
         let indexes = indexes.filter(|(_, index)| index.uses(position)).map(|(at, _)| at);
         let rekeyed = Rekeyed::of_component(indexes.collect(), Given::stamp(position, value));

@@ -5,6 +5,7 @@
 //! so reserved words and odd characters cannot matter.
 
 mod condition;
+mod filled;
 mod operand;
 mod path;
 mod render;
@@ -12,6 +13,7 @@ mod update;
 
 pub(crate) use condition::Test;
 pub use condition::{Condition, Contains, Size};
+pub use filled::{filled, shown};
 pub(crate) use operand::delta;
 pub use operand::{Addable, Operand, RawOperand};
 pub use path::{

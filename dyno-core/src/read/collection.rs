@@ -1,14 +1,18 @@
 //! Reading a partition with everything that lives in it.
 
 use std::fmt;
+use std::ops::{Bound, RangeBounds};
 
 use super::count::Count;
 use super::explain::{Explanation, keys_in_words};
 use super::pager::{Listing, terminals};
 use super::query::{Options, counting, listing};
-use crate::entity::{Consistent, Partition, PrimaryKey, Table, TableItem, kind_of};
-use crate::error::Result;
+use crate::entity::{
+    Consistent, EntityOf, Key, OwnKey, Partition, PrimaryKey, Table, TableItem, kind_of,
+};
+use crate::error::{Context, Error, ErrorKind, Result};
 use crate::handle::Handle;
+use crate::op::OperationName;
 use crate::value::Item;
 
 /// A read of every item of one partition, made by `Db::collection`.
@@ -21,11 +25,13 @@ pub struct Collection<T: Table, I = PrimaryKey> {
     handle: Handle,
     partition: Partition<T, I>,
     options: Options,
+    /// Why it cannot be read.
+    error: Option<Error>,
 }
 
 impl<T: Table, I> Collection<T, I> {
     pub(crate) fn new(handle: Handle, partition: Partition<T, I>) -> Self {
-        Self { handle, partition, options: Options::default() }
+        Self { handle, partition, options: Options::default(), error: None }
     }
 
     /// Reads what was last written, for twice the units. Not on a global secondary index.
@@ -43,12 +49,48 @@ impl<T: Table, I> Collection<T, I> {
         self
     }
 
+    /// Reads from one entity's key to another's, of whatever entity: `Order::key("t1", 7)..`, or
+    /// `..=Tenant::key("t1")`.
+    ///
+    /// What lies beyond is neither read nor paid for, but for an entity that stands at an end which the
+    /// range excludes. So one partition serves two listings that begin at the same item, one in each
+    /// direction: what sorts before the parent, and what sorts after it. Both ends must lie in the
+    /// partition; else the error is of kind [`Invalid`](crate::ErrorKind::Invalid). Only on the table's
+    /// own key.
+    pub fn keys_in<E: EntityOf<T>>(mut self, range: impl RangeBounds<Key<E>>) -> Self
+    where
+        I: OwnKey,
+    {
+        let ends = (range.start_bound(), range.end_bound());
+        let ends_in_it = [ends.0, ends.1].into_iter().all(|end| match end {
+            Bound::Included(key) | Bound::Excluded(key) => self.partition.plan.holds(key.texts().0),
+            Bound::Unbounded => true,
+        });
+        if ends_in_it {
+            let sort =
+                |end: Bound<&Key<E>>| end.map(|key| key.texts().1.unwrap_or_default().to_owned());
+            self.partition.plan.set_between("", sort(ends.0), sort(ends.1));
+        } else {
+            let message = "the range ends at a key of another partition";
+            let context = Context {
+                operation: Some(OperationName::Query),
+                ..self.handle.context(Some(E::SCHEMA.name))
+            };
+            let error = Error::new(ErrorKind::Invalid, message).with_context(&context);
+            self.error.get_or_insert(error);
+        }
+        self
+    }
+
     /// Counts the items of whatever kind, without returning them; costs as reading them does.
     ///
     /// # Errors
     ///
     /// [`Throttled`](crate::ErrorKind::Throttled).
     pub async fn count(self) -> Result<Count> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         let found = |item: Item| Ok((!T::SCHEMA.is_marker(&item)).then_some(()));
         let listing = counting::<T>(self.handle, self.partition.plan, self.options, None, found);
         listing?.count().await
@@ -80,6 +122,9 @@ impl<T: Table, I> Collection<T, I> {
     }
 
     fn listing(self) -> Result<Listing<T::Item>> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         listing::<T, _>(self.handle, self.partition.plan, self.options, None, decode::<T>)
     }
 }

@@ -9,8 +9,8 @@ use super::key_condition;
 use super::pager::{Listing, ListingRequest};
 use super::shards::Sharding;
 use crate::entity::PatternPlan;
+use crate::expr::{filled, shown};
 use crate::op::{Names, Values};
-use crate::value::AttributeValue;
 
 /// Bytes of a read unit.
 const UNIT_BYTES: u64 = 4 * 1024;
@@ -104,20 +104,7 @@ impl Explanation {
 
     /// Returns an expression with names and values in the place of their placeholders.
     pub fn filled(&self, expression: &str) -> String {
-        let (mut text, mut rest) = (String::new(), expression);
-        while let Some(at) = rest.find(['#', ':']) {
-            let (plain, tail) = rest.split_at(at);
-            let end = tail.char_indices().skip(1).find(|(_, c)| !c.is_ascii_alphanumeric());
-            let (placeholder, tail) = tail.split_at(end.map_or(tail.len(), |(at, _)| at));
-            text.push_str(plain);
-            match (self.names.get(placeholder), self.values.get(placeholder)) {
-                (Some(name), _) => text.push_str(name),
-                (None, Some(value)) => text.push_str(&shown(value)),
-                (None, None) => text.push_str(placeholder),
-            }
-            rest = tail;
-        }
-        text + rest
+        filled(expression, &self.names, &self.values)
     }
 
     /// Estimates the cost of reading `items` items of `item_bytes` bytes each, all of them in the
@@ -203,20 +190,4 @@ pub(super) fn keys_in_words(plan: &PatternPlan, shard: Option<u16>) -> String {
         plan.partition.iter().map(|(name, value)| format!("{name} is {}", shown(value))).collect();
     words.extend(key_condition::in_words(&plan.sort, shown));
     words.join(", ")
-}
-
-/// Shows a value as a reader knows it: text in quotes, numbers as they are.
-fn shown(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::S(text) => format!("{text:?}"),
-        AttributeValue::N(number) => number.to_string(),
-        AttributeValue::Bool(value) => value.to_string(),
-        AttributeValue::Null => "null".to_owned(),
-        AttributeValue::B(_)
-        | AttributeValue::Ss(_)
-        | AttributeValue::Ns(_)
-        | AttributeValue::Bs(_)
-        | AttributeValue::L(_)
-        | AttributeValue::M(_) => format!("{value:?}"),
-    }
 }

@@ -36,7 +36,7 @@ pub use cursor::Cursor;
 pub use explain::{Estimate, Explanation};
 pub use get::Get;
 pub(crate) use get::other_kind;
-pub use output::{Output, Part, ReadBy, Whole};
+pub use output::{Keys, Output, Part, ReadBy, Whole};
 pub use pager::{Limit, Page};
 pub use parallel::{ParallelScan, ParallelStream, ScanPage, ScanPages, ScanProgress};
 pub use query::Query;

@@ -1,4 +1,4 @@
-//! What a read of an entity returns: the whole of it, or a projection.
+//! What a read of an entity returns: the whole of it, a projection, or its key alone.
 //!
 //! [`Query`](super::Query) and [`Get`](super::Get) carry one of these types; each says what to ask
 //! for and how to read it.
@@ -7,7 +7,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::entity::{
-    Entity, Holds, HoldsWhole, Projection, Table, entity_from, part_at_key, part_of, paths_of,
+    Entity, Holds, HoldsWhole, Key, Projection, Table, entity_from, is_own, part_at_key, part_of,
+    paths_of,
 };
 use crate::error::Result;
 use crate::expr::{DocumentPath, Renderer};
@@ -20,7 +21,10 @@ pub struct Whole<E>(PhantomData<fn() -> E>);
 /// A read of some fields, into a struct that derives [`Projection`].
 pub struct Part<P>(PhantomData<fn() -> P>);
 
-/// What a read returns: [`Whole`] or [`Part`].
+/// A read of primary keys.
+pub struct Keys<E>(PhantomData<fn() -> E>);
+
+/// What a read returns: [`Whole`], [`Part`] or [`Keys`].
 pub trait Output: 'static {
     /// The struct that is read.
     type Value: Send + 'static;
@@ -43,6 +47,8 @@ pub trait ReadBy<I>: Output {}
 
 impl<E: Entity, I: HoldsWhole> ReadBy<I> for Whole<E> {}
 impl<P: Projection, I: Holds<P>> ReadBy<I> for Part<P> {}
+// Every index holds the keys of the table.
+impl<E: Entity, I> ReadBy<I> for Keys<E> {}
 
 impl<E: Entity> Output for Whole<E> {
     type Value = E;
@@ -74,6 +80,23 @@ impl<P: Projection> Output for Part<P> {
 
     fn at_key(item: Item) -> Result<Option<P>> {
         part_at_key(&item)
+    }
+}
+
+impl<E: Entity> Output for Keys<E> {
+    type Value = Key<E>;
+
+    fn paths() -> Option<Vec<DocumentPath>> {
+        // Where an item lies is asked for anyway, and that is its key.
+        Some(Vec::new())
+    }
+
+    fn listed(item: Item) -> Result<Option<Key<E>>> {
+        Ok(is_own::<E>(&item).then(|| Key::from_item(&item)).flatten())
+    }
+
+    fn at_key(item: Item) -> Result<Option<Key<E>>> {
+        Self::listed(item)
     }
 }
 
@@ -145,5 +168,11 @@ impl<E> fmt::Debug for Whole<E> {
 impl<P> fmt::Debug for Part<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Part")
+    }
+}
+
+impl<E> fmt::Debug for Keys<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys")
     }
 }

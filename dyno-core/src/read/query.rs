@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::count::{Count, all_of, no_marker, not_expired, own_kind};
 use super::explain::{Explanation, keys_in_words};
 use super::key_condition;
-use super::output::{Output, Part, ReadBy, Whole, held_on, projection};
+use super::output::{Keys, Output, Part, ReadBy, Whole, held_on, projection};
 use super::pager::{Decode, Listing, ListingRequest, terminals};
 use super::shards::Sharding;
 use crate::entity::{
@@ -31,7 +31,7 @@ use crate::value::Item;
 ///
 /// A pattern whose range is empty, such as `5..5`, is answered without a request. One that is
 /// declared `partial` reads an index that does not hold all of the entity: its terminal methods
-/// compile after [`project`](Self::project).
+/// compile after [`project`](Self::project) or [`keys`](Self::keys).
 #[must_use = "nothing is read until a method such as `all()` or `page()` is called"]
 pub struct Query<E, I, O = Whole<E>> {
     handle: Handle,
@@ -209,6 +209,16 @@ impl<E: Entity, I, O> Query<E, I, O> {
         P: Projection<Entity = E>,
         I: Holds<P>,
     {
+        let Self { handle, plan, options, marker: _ } = self;
+        Query { handle, plan, options, marker: PhantomData }
+    }
+
+    /// Returns the primary key of each entity, on an index that holds no more of it, too.
+    ///
+    /// For what takes keys: a batch that reads or deletes what the pattern finds. Costs what reading the
+    /// entities costs. On an index that does not hold the time to live, what has expired is not known
+    /// and is returned.
+    pub fn keys(self) -> Query<E, I, Keys<E>> {
         let Self { handle, plan, options, marker: _ } = self;
         Query { handle, plan, options, marker: PhantomData }
     }

@@ -97,6 +97,23 @@ pub struct Component {
     pub native: ScalarAttributeType,
 }
 
+impl EntitySchema {
+    /// Tells whether an attribute is part of a key that is rendered from it, and would leave that key
+    /// stale if it was written alone. The keys of a native index are the attributes themselves.
+    pub(crate) fn is_rendered(&self, attribute: &str) -> bool {
+        let primary = std::iter::once(&self.primary.pk).chain(&self.primary.sk);
+        let is_in_primary =
+            |position| primary.clone().flat_map(KeyTemplate::components).any(|at| at == position);
+        let is_in_index = |position| {
+            let rendered = |index: &&IndexKeys| matches!(index, IndexKeys::Composite { .. });
+            self.indexes.iter().filter(rendered).any(|index| index.uses(position))
+        };
+        let components = self.components.iter().enumerate();
+        let mut components = components.filter(|(_, component)| component.attribute == attribute);
+        components.any(|(position, _)| is_in_primary(position) || is_in_index(position))
+    }
+}
+
 impl Component {
     /// Returns the component that serde writes a `T` to.
     pub const fn of<T: KeyComponent>(attribute: &'static str) -> Self {

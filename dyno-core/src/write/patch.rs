@@ -26,7 +26,7 @@ use crate::value::AttributeValue;
 /// afterwards.
 ///
 /// The item must be there; else the error's reason is `Missing`. All values are computed from the
-/// item as it was. Attributes that are part of a key can only be changed with
+/// item as it was. Attributes that keys are rendered from can only be changed with
 /// [`rekey`](Self::rekey), which rewrites the keys with them. Paths must not overlap: an attribute is
 /// changed once, and not together with a member of it.
 ///
@@ -295,7 +295,7 @@ fn check_patchable<E: Entity>(path: &DocumentPath) -> Result<()> {
     let name = path.root();
     let why = if <E::Table as Table>::SCHEMA.keeps(name) {
         "holds a key or the kind, which are written with the entity"
-    } else if E::SCHEMA.components.iter().any(|component| component.attribute == name) {
+    } else if E::SCHEMA.is_rendered(name) {
         "is part of a key and cannot be changed on its own: use `rekey`"
     } else if E::SCHEMA.immutable.contains(&name) {
         "stays as it was first written"

@@ -80,7 +80,8 @@ pub(super) fn keys_follow_what_every_write_stamps(ctxt: &Ctxt, entity: &EntityMo
             );
             ctxt.error(&stamp.key, message);
         }
-        for index in &entity.indexes {
+        // Native keys are attributes: each is written without the others.
+        for index in entity.indexes.iter().filter(|index| !index.is_native()) {
             let outside = entity.components_outside_primary(index);
             if !outside.contains(&position) {
                 continue;

@@ -21,7 +21,7 @@ pub(super) fn of_entity(entity: &EntityModel, name: &Ident) -> (TokenStream, Tok
     let mut values = Vec::new();
     for (at, field) in fields {
         let Some(attribute) = field.attribute() else { continue };
-        let access = if entity.is_component(at) { quote!(KeyPart) } else { access(field) };
+        let access = if entity.is_rendered(at) { quote!(KeyPart) } else { access(field) };
         let (ident, vis) = (&field.ident, &field.vis);
         let ty = path_type(field, &owner, &access);
         declared.push(quote!(#vis #ident: #ty));

@@ -45,6 +45,13 @@ pub(crate) struct IndexModel {
     pub(crate) partial: bool,
 }
 
+impl IndexModel {
+    /// Tells whether its keys are attributes, not texts that are rendered from them.
+    pub(crate) fn is_native(&self) -> bool {
+        matches!(self.keys.pk, KeyModel::Native(_))
+    }
+}
+
 /// An access pattern.
 pub(crate) struct PatternModel {
     pub(crate) name: Ident,
@@ -142,6 +149,16 @@ impl EntityModel {
     /// Tells whether a field is part of any key.
     pub(crate) fn is_component(&self, field: usize) -> bool {
         self.components.contains(&field)
+    }
+
+    /// Tells whether a field is part of a key that is rendered from it: of the primary key, or of an
+    /// index by templates. The keys of a native index are the fields' own attributes.
+    pub(crate) fn is_rendered(&self, field: usize) -> bool {
+        let indexes = self.indexes.iter().filter(|index| !index.is_native());
+        let mut keys = std::iter::once(&self.primary).chain(indexes.map(|index| &index.keys));
+        keys.any(|keys| {
+            keys.components().into_iter().any(|at| self.components.get(at) == Some(&field))
+        })
     }
 
     /// Returns the keys that a pattern reads by.

@@ -98,7 +98,7 @@ const _: () = {
     pub struct UnitFields {
         pub org: __dyno::Path<Unit, String, __dyno::KeyPart>,
         pub unit: __dyno::Path<Unit, u32, __dyno::KeyPart>,
-        pub region: __dyno::Path<Unit, String, __dyno::KeyPart>,
+        pub region: __dyno::Path<Unit, String, __dyno::Plain>,
         pub city: __dyno::Path<Unit, String, __dyno::KeyPart>,
         pub zone: __dyno::Path<Unit, u8, __dyno::KeyPart>,
         pub owner: __dyno::Path<Unit, String, __dyno::KeyPart>,

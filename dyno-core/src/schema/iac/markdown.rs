@@ -1,8 +1,8 @@
 //! Markdown: the chart of entities and the table of access patterns, as design reviews read them.
 
 use super::super::{
-    EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate, PatternSchema,
-    TableOptions, TableSchema,
+    EntitySchema, IndexKey, IndexKeys, IndexProjection, IndexSchema, KeyTemplate, KeyTemplates,
+    PatternSchema, Shards, TableOptions, TableSchema,
 };
 use super::workbench::shown;
 use super::{Definition, Naming};
@@ -57,7 +57,8 @@ fn entities(schema: &TableSchema) -> String {
         format!("{}: {}", code(index.name), pair(&pk, sk.as_deref()))
     }));
     let rows = schema.entities.iter().map(|entity| {
-        let mut row = vec![code(entity.name), code(&shown(entity, &entity.primary.pk))];
+        let pk = spread(code(&shown(entity, &entity.primary.pk)), entity.primary.shards);
+        let mut row = vec![code(entity.name), pk];
         let sk =
             || entity.primary.sk.map_or_else(|| NOTHING.to_owned(), |sk| code(&shown(entity, &sk)));
         row.extend(schema.sk.map(|_| sk()));
@@ -78,8 +79,11 @@ fn entities(schema: &TableSchema) -> String {
 fn keys_on(entity: &EntitySchema, keys: &IndexKeys) -> String {
     match keys {
         IndexKeys::Composite { templates, .. } => {
-            let sk = templates.sk.map(|sk| shown(entity, &sk));
-            pair(&shown(entity, &templates.pk), sk.as_deref())
+            let pk = spread(code(&shown(entity, &templates.pk)), templates.shards);
+            match &templates.sk {
+                Some(sk) => format!("{pk} / {}", code(&shown(entity, sk))),
+                None => pk,
+            }
         }
         IndexKeys::Native(keys) => {
             let sk = (!keys.sk.is_empty()).then(|| names(entity, keys.sk).join(", "));
@@ -139,20 +143,20 @@ fn get_row(schema: &TableSchema, entity: &EntitySchema) -> Vec<String> {
 fn query_row(schema: &TableSchema, entity: &EntitySchema, pattern: &PatternSchema) -> Vec<String> {
     let keys = pattern.index.and_then(|at| entity.indexes.get(at));
     let index = keys.and_then(|keys| schema.index(keys.index()));
-    let (condition, order) = match (keys, index.map(|index| index.key)) {
+    let primary = &entity.primary;
+    let (condition, order, shards) = match (keys, index.map(|index| index.key)) {
         (Some(IndexKeys::Native(keys)), _) => {
             let equals: Vec<String> =
                 names(entity, keys.pk).iter().map(|name| format!("{} given", code(name))).collect();
-            narrowed(equals.join(", "), &names(entity, keys.sk))
+            let (condition, order) = narrowed(equals.join(", "), &names(entity, keys.sk));
+            (condition, order, None)
         }
         (Some(IndexKeys::Composite { templates, .. }), Some(IndexKey::Composite { pk, sk })) => {
-            templates_condition(entity, (pk, &templates.pk), sk.zip(templates.sk))
+            templates_condition(entity, (pk, sk), templates)
         }
-        (Some(IndexKeys::Composite { .. }) | None, _) => templates_condition(
-            entity,
-            (schema.pk, &entity.primary.pk),
-            schema.sk.zip(entity.primary.sk),
-        ),
+        (Some(IndexKeys::Composite { .. }) | None, _) => {
+            templates_condition(entity, (schema.pk, schema.sk), primary)
+        }
     };
     let (reads, consistency, cost) = match index {
         None => ("table".to_owned(), "eventual or strong", "0.5 or 1 unit for each 4 KB read"),
@@ -170,24 +174,37 @@ fn query_row(schema: &TableSchema, entity: &EntitySchema, pattern: &PatternSchem
         condition,
         order,
         consistency.to_owned(),
-        cost.to_owned(),
+        numbered(shards).map_or_else(|| cost.to_owned(), |_| format!("{cost}, of each shard")),
         purpose,
     ]
     .into()
 }
 
-/// Returns the key condition and the order of a pattern on rendered keys.
+/// Returns the key condition and the order of a pattern on rendered keys, and their shards.
 fn templates_condition(
     entity: &EntitySchema,
-    (pk, template): (&str, &KeyTemplate),
-    sort: Option<(&str, KeyTemplate)>,
+    (pk, sk): (&str, Option<&str>),
+    templates: &KeyTemplates,
+) -> (String, String, Option<Shards>) {
+    let partition = spread(equal(pk, &shown(entity, &templates.pk)), templates.shards);
+    let (condition, order) = match sk.zip(templates.sk) {
+        Some((attribute, sort)) => sort_condition(entity, partition, attribute, &sort),
+        None => (partition, NOTHING.to_owned()),
+    };
+    (condition, order, templates.shards)
+}
+
+/// Adds to the condition on the partition key what holds and may be given of the sort key.
+fn sort_condition(
+    entity: &EntitySchema,
+    partition: String,
+    attribute: &str,
+    sort: &KeyTemplate,
 ) -> (String, String) {
-    let partition = equal(pk, &shown(entity, template));
-    let Some((attribute, sort)) = sort else { return (partition, NOTHING.to_owned()) };
     let positions: Vec<usize> = sort.components().collect();
     if positions.is_empty() {
         return (
-            format!("{partition}, {}", equal(attribute, &shown(entity, &sort))),
+            format!("{partition}, {}", equal(attribute, &shown(entity, sort))),
             NOTHING.to_owned(),
         );
     }
@@ -220,6 +237,18 @@ fn key_of(index: &IndexSchema) -> (String, Option<String>) {
 fn names(entity: &EntitySchema, positions: &[usize]) -> Vec<&'static str> {
     let components = positions.iter().filter_map(|at| entity.components.get(*at));
     components.map(|component| component.attribute).collect()
+}
+
+/// Says over how many shards a partition is spread, if it is.
+fn spread(partition: String, shards: Option<Shards>) -> String {
+    match numbered(shards) {
+        Some(shards) => format!("{partition} over {shards} shards"),
+        None => partition,
+    }
+}
+
+fn numbered(shards: Option<Shards>) -> Option<u16> {
+    shards.map(|shards| shards.numbered()).filter(|shards| *shards > 0)
 }
 
 fn equal(attribute: &str, value: &str) -> String {

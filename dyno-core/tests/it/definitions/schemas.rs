@@ -41,7 +41,8 @@ const ORDER: EntitySchema = EntitySchema {
                 &[Part::Literal("TENANT#"), Part::Component(0), Part::Component(2)],
                 Some(&[Part::Component(3), Part::Component(1)]),
             ),
-        },
+        }
+        .sharded(Shards::new(8, 8, ShardBy::PrimaryKey)),
         IndexKeys::Native(NativeKeys { index: "board", pk: &[0, 2], sk: &[3, 1] }),
         IndexKeys::Composite {
             index: "by_email",
