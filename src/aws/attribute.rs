@@ -29,12 +29,6 @@ pub(super) fn values_to_sdk(values: Option<Values>) -> Option<SdkItem> {
     values.map(|values| values.into_iter().map(convert).collect())
 }
 
-/// Makes an item of the SDK's ours.
-pub(super) fn item_from_sdk(item: SdkItem) -> Result<Item, BackendError> {
-    let convert = |(name, value)| Ok((name, value_from_sdk(value)?));
-    item.into_iter().map(convert).collect::<Result<Map, _>>()
-}
-
 /// Makes an optional item of the SDK's ours.
 pub(super) fn optional_item(item: Option<SdkItem>) -> Result<Option<Item>, BackendError> {
     item.map(item_from_sdk).transpose()
@@ -61,27 +55,50 @@ pub(super) fn value_to_sdk(value: AttributeValue) -> SdkValue {
     }
 }
 
-/// Makes a value of the SDK's ours; fails for what no service of this version sends.
-pub(super) fn value_from_sdk(value: SdkValue) -> Result<AttributeValue, BackendError> {
-    Ok(match value {
-        SdkValue::S(text) => AttributeValue::S(text),
-        SdkValue::N(text) => AttributeValue::N(number(&text)?),
-        SdkValue::B(bytes) => AttributeValue::B(bytes.into_inner()),
-        SdkValue::Bool(flag) => AttributeValue::Bool(flag),
-        SdkValue::Null(_) => AttributeValue::Null,
-        SdkValue::L(list) => {
-            AttributeValue::L(list.into_iter().map(value_from_sdk).collect::<Result<_, _>>()?)
+/// Defines how values of one of the SDK's clients are read, for each has types of its own for them.
+macro_rules! read_values {
+    ($sdk:ident) => {
+        /// Makes an item of the SDK's ours.
+        pub(in crate::aws) fn item_from_sdk(
+            item: HashMap<String, $sdk>,
+        ) -> Result<Item, BackendError> {
+            let convert = |(name, value)| Ok((name, value_from_sdk(value)?));
+            item.into_iter().map(convert).collect::<Result<Map, _>>()
         }
-        SdkValue::M(map) => AttributeValue::M(item_from_sdk(map)?),
-        SdkValue::Ss(set) => AttributeValue::Ss(set.into_iter().collect()),
-        SdkValue::Ns(set) => {
-            AttributeValue::Ns(set.iter().map(|text| number(text)).collect::<Result<_, _>>()?)
-        }
-        SdkValue::Bs(set) => AttributeValue::Bs(set.into_iter().map(Blob::into_inner).collect()),
-        other => return Err(error::unknown_value(&other)),
-    })
-}
 
-fn number(text: &str) -> Result<Number, BackendError> {
+        /// Makes a value of the SDK's ours; fails for what no service of this version sends.
+        pub(in crate::aws) fn value_from_sdk(value: $sdk) -> Result<AttributeValue, BackendError> {
+            let number = $crate::aws::attribute::number;
+            Ok(match value {
+                $sdk::S(text) => AttributeValue::S(text),
+                $sdk::N(text) => AttributeValue::N(number(&text)?),
+                $sdk::B(bytes) => AttributeValue::B(bytes.into_inner()),
+                $sdk::Bool(flag) => AttributeValue::Bool(flag),
+                $sdk::Null(_) => AttributeValue::Null,
+                $sdk::L(list) => {
+                    let values = list.into_iter().map(value_from_sdk);
+                    AttributeValue::L(values.collect::<Result<_, _>>()?)
+                }
+                $sdk::M(map) => AttributeValue::M(item_from_sdk(map)?),
+                $sdk::Ss(set) => AttributeValue::Ss(set.into_iter().collect()),
+                $sdk::Ns(set) => {
+                    let numbers = set.iter().map(|text| number(text));
+                    AttributeValue::Ns(numbers.collect::<Result<_, _>>()?)
+                }
+                $sdk::Bs(set) => {
+                    AttributeValue::Bs(set.into_iter().map(Blob::into_inner).collect())
+                }
+                other => return Err(error::unknown_value(&other)),
+            })
+        }
+    };
+}
+#[cfg(feature = "aws-streams")]
+pub(super) use read_values;
+
+read_values!(SdkValue);
+
+/// Reads a number that the SDK has as text.
+pub(super) fn number(text: &str) -> Result<Number, BackendError> {
     text.parse().map_err(error::unreadable_number)
 }

@@ -6,13 +6,13 @@
 //! request is then not known.
 
 use std::error::Error as StdError;
+use std::fmt;
 
 use aws_sdk_dynamodb::Error as SdkServiceError;
 use aws_sdk_dynamodb::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
 use aws_sdk_dynamodb::types::{
-    AttributeValue as SdkValue, CancellationReason as SdkCancellationReason,
-    ThrottlingReason as SdkThrottlingReason,
+    CancellationReason as SdkCancellationReason, ThrottlingReason as SdkThrottlingReason,
 };
 use dyno_core::backend::{BackendError, CancellationReason, ErrorCode, ThrottlingReason};
 use dyno_core::op::OperationName;
@@ -29,16 +29,32 @@ where
     match failure {
         SdkError::ServiceError(context) => {
             let status = context.raw().status().as_u16();
-            from_service(context.into_err().into(), status)
+            let failure: SdkServiceError = context.into_err().into();
+            with_details(from_service(&failure, status), failure)
         }
         failure => dispatch(failure),
     }
 }
 
-/// The operation is one of the API of streams, which the SDK has in a client of its own.
+/// Makes an error of the client of streams ours; none of them tells more than its text.
+#[cfg(feature = "aws-streams")]
+pub(super) fn from_streams<E>(failure: SdkError<E>) -> BackendError
+where
+    E: StdError + ProvideErrorMetadata + RequestId + Send + Sync + 'static,
+{
+    match failure {
+        SdkError::ServiceError(context) => {
+            from_service(context.err(), context.raw().status().as_u16())
+        }
+        failure => dispatch(failure),
+    }
+}
+
+/// The operation is one of the API of streams, and the backend has no client of that.
 pub(super) fn of_another_client(operation: OperationName) -> BackendError {
     let text = format!(
-        "{operation} belongs to the API of streams: send it with a client of aws-sdk-dynamodbstreams"
+        "{operation} belongs to the API of streams: give the backend a client of \
+         aws-sdk-dynamodbstreams, with `AwsBackend::with_streams` (feature `aws-streams`)"
     );
     BackendError::new(ErrorCode::Unsupported, text)
 }
@@ -54,7 +70,7 @@ pub(super) fn missing(member: &str) -> BackendError {
 }
 
 /// The answer has a value of a type that this version does not know.
-pub(super) fn unknown_value(value: &SdkValue) -> BackendError {
+pub(super) fn unknown_value(value: &impl fmt::Debug) -> BackendError {
     BackendError::new(ErrorCode::Dispatch, format!("the answer has an unknown value: {value:?}"))
 }
 
@@ -73,13 +89,13 @@ fn dispatch(failure: impl StdError + Send + Sync + 'static) -> BackendError {
     BackendError::new(ErrorCode::Dispatch, text).with_source(failure)
 }
 
-fn from_service(failure: SdkServiceError, status: u16) -> BackendError {
+fn from_service(failure: &(impl ProvideErrorMetadata + RequestId), status: u16) -> BackendError {
     let code = failure.code().map_or_else(|| code_of_status(status), ErrorCode::from_name);
-    let mut error = BackendError::new(code, failure.message().unwrap_or_default());
-    if let Some(id) = failure.request_id() {
-        error = error.with_request_id(id);
+    let error = BackendError::new(code, failure.message().unwrap_or_default());
+    match failure.request_id() {
+        Some(id) => error.with_request_id(id),
+        None => error,
     }
-    with_details(error, failure)
 }
 
 /// Adds what some of the service's errors carry besides a text.

@@ -14,6 +14,8 @@ mod legacy;
 mod option;
 mod partiql;
 mod query;
+#[cfg(feature = "aws-streams")]
+pub mod streams;
 mod tables;
 mod transact;
 
@@ -35,15 +37,25 @@ use dyno_core::op::{Request, Response};
 /// `retry_conflicts` do. To repeat only what may be done twice, give the client
 /// `RetryConfig::disabled()` and put a [`Retry`](dyno_core::layer::Retry) around this; with both, the
 /// attempts multiply.
+///
+/// Streams are of another client of the SDK, which [`from_env`](Self::from_env) makes and
+/// `with_streams` takes, both with feature `aws-streams`; without one, the operations of streams are
+/// refused.
 #[derive(Debug, Clone)]
 pub struct AwsBackend {
     client: Client,
+    #[cfg(feature = "aws-streams")]
+    streams: Option<aws_sdk_dynamodbstreams::Client>,
 }
 
 impl AwsBackend {
     /// Returns a backend over a client as it is configured.
     pub const fn new(client: Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            #[cfg(feature = "aws-streams")]
+            streams: None,
+        }
     }
 
     /// Returns a backend configured as the AWS SDKs do: from the environment, the shared
@@ -53,12 +65,35 @@ impl AwsBackend {
     /// for instance to `dyno-local serve`.
     pub async fn from_env() -> Self {
         let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-        Self::new(Client::new(&config))
+        let backend = Self::new(Client::new(&config));
+        #[cfg(feature = "aws-streams")]
+        let backend = backend.with_streams(aws_sdk_dynamodbstreams::Client::new(&config));
+        backend
+    }
+
+    /// Returns the backend with a client of streams, so that [`Db::changes`](crate::Db::changes)
+    /// reads those of AWS.
+    #[cfg(feature = "aws-streams")]
+    #[must_use]
+    pub fn with_streams(self, streams: aws_sdk_dynamodbstreams::Client) -> Self {
+        Self { streams: Some(streams), ..self }
     }
 
     /// Returns the client.
     pub const fn client(&self) -> &Client {
         &self.client
+    }
+
+    #[cfg_attr(
+        not(feature = "aws-streams"),
+        expect(clippy::needless_pass_by_value, reason = "a client of streams takes it")
+    )]
+    fn call_streams(&self, request: Request) -> Answer<'_> {
+        #[cfg(feature = "aws-streams")]
+        if let Some(client) = &self.streams {
+            return streams::call(client, request);
+        }
+        refused(error::of_another_client(request.operation()))
     }
 }
 
@@ -69,7 +104,7 @@ impl From<Client> for AwsBackend {
 }
 
 impl Backend for AwsBackend {
-    fn call(&self, request: Request) -> BoxFuture<'_, Result<Response, BackendError>> {
+    fn call(&self, request: Request) -> Answer<'_> {
         let client = &self.client;
         match request {
             Request::BatchExecuteStatement(request) => {
@@ -103,7 +138,7 @@ impl Backend for AwsBackend {
             Request::DescribeStream(_)
             | Request::GetRecords(_)
             | Request::GetShardIterator(_)
-            | Request::ListStreams(_) => refused(error::of_another_client(request.operation())),
+            | Request::ListStreams(_) => self.call_streams(request),
             Request::DeleteResourcePolicy(request) => {
                 boxed(tables::delete_resource_policy(client, request))
             }
@@ -141,13 +176,16 @@ impl Backend for AwsBackend {
     }
 }
 
-fn refused<'a>(error: BackendError) -> BoxFuture<'a, Result<Response, BackendError>> {
+/// The outcome of a request, to come.
+type Answer<'a> = BoxFuture<'a, Result<Response, BackendError>>;
+
+fn refused<'a>(error: BackendError) -> Answer<'a> {
     Box::pin(async move { Err(error) })
 }
 
 /// Boxes each operation's future on its own, so that a call is no larger than its operation.
 fn boxed<'a, O: Into<Response>>(
     answer: impl Future<Output = Result<O, BackendError>> + Send + 'a,
-) -> BoxFuture<'a, Result<Response, BackendError>> {
+) -> Answer<'a> {
     Box::pin(async move { answer.await.map(Into::into) })
 }

@@ -45,9 +45,10 @@
 //!
 //! # Counters
 //!
-//! `layer::Metrics` (feature `metrics`) tells the recorder of the crate `metrics`, and so Prometheus,
-//! StatsD and others: requests by outcome, throttles by reason and resource, latency, and consumed
-//! units by table, index, entity and pattern. A pattern that became expensive shows by its name.
+//! `layer::Metrics` (feature `metrics`, a second in a clean build) tells the recorder of the crate
+//! `metrics`, and so Prometheus, StatsD and others: requests by outcome, throttles by reason and
+//! resource, latency, and consumed units by table, index, entity and pattern. A pattern that became
+//! expensive shows by its name.
 //!
 //! # Hot keys
 //!

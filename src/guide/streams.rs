@@ -8,7 +8,8 @@
 //! # Reading a stream
 //!
 //! [`Db::changes`](crate::Db::changes) reads the whole stream, the changes of an item always in
-//! order. The engine has streams; on AWS use a Lambda function, see below.
+//! order. The engine has streams; on AWS they take a [client](#the-sdks-client-of-streams) of their own,
+//! or a Lambda function.
 //!
 //! ```
 //! use dyno::change::{Change, RemovedBy, Start};
@@ -120,11 +121,21 @@
 //! Give the event source `ReportBatchItemFailures`; then [`each`](crate::change::lambda::DynamoDbEvent::each)
 //! makes Lambda go on from the first change that failed.
 //!
+//! # The SDK's client of streams
+//!
+//! Streams are a crate of the AWS SDK by itself, `aws-sdk-dynamodbstreams`. With feature `aws-streams`,
+//! `AwsBackend::from_env` has its client, `AwsBackend::with_streams` takes one, and
+//! [`Db::changes`](crate::Db::changes) reads the streams of AWS as those of the engine. One task
+//! reads all shards, which suits a table whose changes it keeps up with; what needs leases between
+//! processes is for Lambda.
+//!
+//! Where records of the SDK's come from elsewhere, `aws_streams::events::<Saas>(records)` reads a page
+//! of them. The engine answers that client, too: over HTTP, or in the process where
+//! `Local::sdk_http_client` is its HTTP client.
+//!
 //! # Records from elsewhere
 //!
 //! [`change::read`](crate::change::read) makes an event of any [`op::Record`](crate::op::Record), but for
-//! those of the items that keep values unique, which are passed over here as everywhere. The client of
-//! streams is another crate of the AWS SDK, which dyno does not bring: fill an `op::Record`
-//! from its type, or read the stream with Lambda.
+//! those of the items that keep values unique, which are passed over here as everywhere.
 //!
 //! Next: [evolution](super::evolution), structs that change while their items stay.

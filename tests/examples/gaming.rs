@@ -180,13 +180,14 @@ async fn a_trade_happens_once_and_whole() -> Result<()> {
         // No answer came, so it is sent again.
         assert_eq!(players::trade(&db, POTION, "t-1").await?, Traded::Yes);
     }
-    let gold = async |player| Ok(players::profile(&db, player).await?.map(|it| it.gold));
+    let gold =
+        async |player| Ok::<_, dyno::Error>(players::profile(&db, player).await?.map(|it| it.gold));
     let sides = async || {
         let items = (
             players::item(&db, "ada", "potion").await?,
             players::item(&db, "grace", "potion").await?,
         );
-        Result::Ok((gold("ada").await?, gold("grace").await?, items))
+        Ok::<_, dyno::Error>((gold("ada").await?, gold("grace").await?, items))
     };
     let after = (Some(130), Some(70), (1, 1));
     assert_eq!(sides().await?, after);
@@ -265,7 +266,7 @@ async fn a_battle_is_started_once_by_its_host() -> Result<()> {
     assert_eq!(battles::start(&db, "b9", "canyon", "grace").await?, Started::NoSuchBattle);
     let listed = async || {
         let open = battles::open_on(&db, "canyon", 10, None).await?.items;
-        Result::Ok(open.into_iter().map(|battle| battle.id).collect::<Vec<_>>())
+        Ok::<_, dyno::Error>(open.into_iter().map(|battle| battle.id).collect::<Vec<_>>())
     };
     assert_eq!(listed().await?, ["b2", "b1"]);
     assert!(matches!(start("canyon", "grace").await?, Started::Yes(_)));

@@ -9,8 +9,10 @@
 #![expect(clippy::float_cmp, reason = "units are exact multiples of a half")]
 
 mod attributes;
+mod aws_streams;
 mod backfill;
 mod batch_promises;
+mod caching;
 mod changes;
 mod conflicts;
 mod definitions;
@@ -19,6 +21,7 @@ mod evolving_promises;
 mod expiry;
 mod hiding;
 mod indexes;
+mod metering;
 mod native;
 mod projections;
 mod ranges;

@@ -13,6 +13,7 @@ const OWN_WORKSPACES: &[(&str, &str)] = &[
     ("benches/compiling/floor/Cargo.toml", "of that workspace"),
     ("benches/compiling/typed/Cargo.toml", "of that workspace"),
     ("benches/counts/Cargo.toml", "its own workspace, to build what is counted and nothing else"),
+    ("tests/outside/Cargo.toml", "its own workspace, for a user's crate knows nothing of ours"),
 ];
 
 fn check(workspace: &Workspace) -> Vec<Finding> {

@@ -228,7 +228,7 @@ impl Batch for Gets<'_> {
                     round.left.sort_unstable();
                 }
                 Err(error) => {
-                    (round.left, round.error) = (positions, Some(Error::from_backend(error)));
+                    (round.left, round.error) = (positions, Some(Error::from(error)));
                 }
             }
             round

@@ -119,7 +119,7 @@ async fn fetch(
         match sent.await {
             Ok(answer) => break answer.responses,
             Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
-            Err(error) => return Err(Error::from_backend(error)),
+            Err(error) => return Err(Error::from(error)),
         }
     };
     if found.len() == keys.len() {

@@ -1,7 +1,6 @@
 //! Sending a write by itself.
 
 use super::pending::{Form, Pending, SingleRequest};
-use crate::backend::{BackendExt, Origin};
 use crate::error::{Context, Result};
 use crate::op::{OperationName, ReturnValues};
 use crate::value::Item;
@@ -11,24 +10,20 @@ pub(super) async fn send_alone(write: Pending, returns: ReturnValues) -> Result<
     let context = context_of(&write);
     let rendered = write.into_single();
     let (request, handle, guard) = rendered.map_err(|error| error.with_context(&context))?;
-    let backend = handle.backend();
-    let sent = async {
-        match request {
-            SingleRequest::Put(mut put) => {
-                put.return_values = returns;
-                backend.send(put).await.map(|output| output.attributes)
-            }
-            SingleRequest::Update(mut update) => {
-                update.return_values = returns;
-                backend.send(update).await.map(|output| output.attributes)
-            }
-            SingleRequest::Delete(mut delete) => {
-                delete.return_values = returns;
-                backend.send(delete).await.map(|output| output.attributes)
-            }
+    let answer = match request {
+        SingleRequest::Put(mut put) => {
+            put.return_values = returns;
+            handle.ask(put, &context).await.map(|output| output.attributes)
+        }
+        SingleRequest::Update(mut update) => {
+            update.return_values = returns;
+            handle.ask(update, &context).await.map(|output| output.attributes)
+        }
+        SingleRequest::Delete(mut delete) => {
+            delete.return_values = returns;
+            handle.ask(delete, &context).await.map(|output| output.attributes)
         }
     };
-    let answer = Origin::of(context.entity, None).scope(sent).await;
     answer.map_err(|error| guard.lift(error, &context))
 }
 

@@ -83,7 +83,7 @@ async fn send_unique(write: Pending, returns: ReturnValues) -> Result<Option<Ite
             Verdict::Again => {}
             Verdict::Refused(mut slots) => {
                 let context = transaction(context.clone());
-                let error = Error::from_backend(error).with_context(&context);
+                let error = Error::from(error).with_context(&context);
                 return Err(match slots.pop().flatten() {
                     Some(rejection) => error.with_rejection(rejection),
                     None => error,
@@ -181,7 +181,7 @@ async fn send_items(
 fn refused(error: BackendError, slots: Vec<Option<Rejection>>, context: &Context) -> Error {
     let is_cancelled = !error.cancellation_reasons().is_empty();
     let slots = if is_cancelled { slots } else { Vec::new() };
-    Error::from_backend(error).with_context(context).with_slots(slots)
+    Error::from(error).with_context(context).with_slots(slots)
 }
 
 /// Reads what a write's markers depend on, as it is now.

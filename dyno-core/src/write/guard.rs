@@ -193,7 +193,7 @@ impl Guard {
     pub(super) fn lift(&self, error: BackendError, context: &Context) -> Error {
         let rejection = (*error.code() == ErrorCode::ConditionalCheckFailed)
             .then(|| self.rejection(error.item().cloned()));
-        let error = Error::from_backend(error).with_context(context);
+        let error = Error::from(error).with_context(context);
         match rejection {
             Some(rejection) => error.with_rejection(rejection),
             None => error,

@@ -11,7 +11,7 @@
 use super::guard::{Guard, Presence};
 use super::pending::{Form, Pending, SingleRequest};
 use super::plan::{Before, Plan, Verdict};
-use crate::backend::{BackendExt, BoxFuture};
+use crate::backend::BoxFuture;
 use crate::entity::{Entity, Key, Table, entity_from, item_as_read, upgraded};
 use crate::error::{Context, Error, ErrorKind, Result};
 use crate::expr::{DocumentPath, SetValue, UpdateActions};
@@ -136,7 +136,7 @@ async fn send(
         return Ok(Rewritten::Current);
     };
     request.return_consumed_capacity = ReturnConsumedCapacity::Total;
-    match write.handle.backend().send(request).await {
+    match write.handle.ask(request, context).await {
         Ok(answer) => Ok(Rewritten::Written(units(answer.consumed_capacity))),
         Err(error) => {
             let error = write.guard.lift(error, context);
@@ -159,7 +159,7 @@ async fn send_with_markers(write: Pending, stored: Item, context: &Context) -> R
         let items: Vec<TransactWriteItem> = plan.items.clone();
         let mut request = TransactWriteItems::new(items);
         request.return_consumed_capacity = ReturnConsumedCapacity::Total;
-        let error = match write.handle.backend().send(request).await {
+        let error = match write.handle.ask(request, context).await {
             Ok(answer) => {
                 let consumed = answer.consumed_capacity.unwrap_or_default();
                 let units = consumed.into_iter().map(|of_table| of_table.total.capacity_units);
@@ -173,7 +173,7 @@ async fn send_with_markers(write: Pending, stored: Item, context: &Context) -> R
             (Verdict::Again, Before::Read(now)) => return Ok(Rewritten::Moved(now)),
             (Verdict::Again, Before::Unread) => {}
             (Verdict::Refused(mut slots), _) => {
-                let error = Error::from_backend(error).with_context(context);
+                let error = Error::from(error).with_context(context);
                 return Err(match slots.pop().flatten() {
                     Some(rejection) => error.with_rejection(rejection),
                     None => error,

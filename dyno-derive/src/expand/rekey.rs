@@ -59,6 +59,8 @@ fn method(entity: &EntityModel, pattern: &PatternModel) -> Option<TokenStream> {
 
 /// Returns the indexes that share components with this one, directly or through others, and all
 /// their components that the primary key does not hold; this index's come first.
+///
+/// A native index is not drawn in: its keys are the attributes, of which each may change alone.
 fn connected(entity: &EntityModel, start: usize) -> (Vec<usize>, Vec<usize>) {
     let of_index = |at: usize| {
         let index = entity.indexes.get(at);
@@ -69,7 +71,10 @@ fn connected(entity: &EntityModel, start: usize) -> (Vec<usize>, Vec<usize>) {
     loop {
         let shares =
             |at: &usize| of_index(*at).iter().any(|position| components.contains(position));
-        let next = (0..entity.indexes.len()).find(|at| !indexes.contains(at) && shares(at));
+        let is_rendered =
+            |at: &usize| entity.indexes.get(*at).is_some_and(|it| !it.keys.is_native());
+        let next = (0..entity.indexes.len())
+            .find(|at| !indexes.contains(at) && is_rendered(at) && shares(at));
         let Some(next) = next else { break };
         indexes.push(next);
         for position in of_index(next) {

@@ -120,9 +120,8 @@ const _: () = {
             self,
             city: impl __dyno::Given<String>,
             zone: impl __dyno::Given<u8>,
-            region: impl __dyno::Given<String>,
         ) -> __dyno::Rekeyed<Unit> {
-            __dyno::rekeyed(&[0, 1], &[(3, &city), (4, &zone), (2, &region)])
+            __dyno::rekeyed(&[1], &[(3, &city), (4, &zone)])
         }
         ///Rewrites the keys that `by_owner` reads: `OWNER#{owner}`, `{since}`.
         pub fn by_owner(

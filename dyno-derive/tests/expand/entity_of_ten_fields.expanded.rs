@@ -102,7 +102,7 @@ const _: () = {
             status: impl __dyno::Given<Status>,
             placed_at: impl __dyno::Given<Timestamp>,
         ) -> __dyno::Rekeyed<Order> {
-            __dyno::rekeyed(&[0, 1], &[(2, &status), (3, &placed_at)])
+            __dyno::rekeyed(&[0], &[(2, &status), (3, &placed_at)])
         }
         ///Rewrites the keys that `on_board` reads: `[tenant_id, status]`, `[placed_at, id]`.
         pub fn on_board(

@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::config::{
     BehaviorVersion, Builder, Config, Credentials, IdentityCache, Region,
     StalledStreamProtectionConfig,
 };
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::http_client::EngineClient;
 use crate::local::Local;
@@ -49,6 +50,15 @@ impl Local {
             .credentials_provider(credentials)
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .http_client(EngineClient::new(Wire::of(self.clone())))
+            .http_client(self.sdk_http_client())
+    }
+
+    /// Returns the engine in the place of an HTTP client, for other clients of the AWS SDK: that of
+    /// streams, say, which is the crate `aws-sdk-dynamodbstreams`.
+    ///
+    /// Such a client needs credentials, a region and an endpoint to sign for, any of each; nothing
+    /// connects to the endpoint.
+    pub fn sdk_http_client(&self) -> SharedHttpClient {
+        SharedHttpClient::new(EngineClient::new(Wire::of(self.clone())))
     }
 }

@@ -17,6 +17,7 @@ use dyno_core::op::{
 
 use super::definition::each;
 use crate::aws::error;
+use crate::aws::option::known;
 
 /// Makes a table that must be there ours.
 pub(super) fn required(
@@ -190,11 +191,6 @@ fn index_warmth(
         write_units_per_second: warm.write_units_per_second.unwrap_or_default(),
         status: known(status.as_str(), IndexStatus::from_name)?,
     }))
-}
-
-/// Reads a name of the service's with one of our `from_name`.
-fn known<T>(name: &str, from_name: impl FnOnce(&str) -> Option<T>) -> Result<T, BackendError> {
-    from_name(name).ok_or_else(|| error::unknown_name(name))
 }
 
 fn seconds(at: Option<&DateTime>) -> Option<f64> {

@@ -100,7 +100,7 @@ impl<'w> Writes<'w> {
         let answer = match self.handle.backend().send(request).await {
             Ok(answer) => answer,
             Err(error) => {
-                let error = Error::from_backend(error).with_context(&batch_context(self.handle));
+                let error = Error::from(error).with_context(&batch_context(self.handle));
                 return Round { left: positions, error: Some(error), ..Round::default() };
             }
         };
