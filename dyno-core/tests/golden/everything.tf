@@ -69,16 +69,8 @@ resource "aws_dynamodb_table" "everything_table" {
     projection_type = "ALL"
     read_capacity   = 10
     write_capacity  = 5
-
-    key_schema {
-      attribute_name = "gsi1pk"
-      key_type       = "HASH"
-    }
-
-    key_schema {
-      attribute_name = "gsi1sk"
-      key_type       = "RANGE"
-    }
+    hash_key        = "gsi1pk"
+    range_key       = "gsi1sk"
   }
 
   global_secondary_index {
@@ -113,11 +105,7 @@ resource "aws_dynamodb_table" "everything_table" {
     projection_type = "KEYS_ONLY"
     read_capacity   = 10
     write_capacity  = 5
-
-    key_schema {
-      attribute_name = "email_pk"
-      key_type       = "HASH"
-    }
+    hash_key        = "email_pk"
   }
 
   local_secondary_index {

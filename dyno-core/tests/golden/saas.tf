@@ -52,16 +52,8 @@ resource "aws_dynamodb_table" "saas" {
   global_secondary_index {
     name            = "gsi1"
     projection_type = "ALL"
-
-    key_schema {
-      attribute_name = "gsi1pk"
-      key_type       = "HASH"
-    }
-
-    key_schema {
-      attribute_name = "gsi1sk"
-      key_type       = "RANGE"
-    }
+    hash_key        = "gsi1pk"
+    range_key       = "gsi1sk"
   }
 
   global_secondary_index {
@@ -92,10 +84,6 @@ resource "aws_dynamodb_table" "saas" {
   global_secondary_index {
     name            = "coupons"
     projection_type = "ALL"
-
-    key_schema {
-      attribute_name = "gsi2pk"
-      key_type       = "HASH"
-    }
+    hash_key        = "gsi2pk"
   }
 }

@@ -9,8 +9,9 @@ use crate::op::{GlobalSecondaryIndex, KeyType, LocalSecondaryIndex, Projection};
 
 /// Returns a Terraform resource `aws_dynamodb_table`, HCL.
 ///
-/// The keys of global indexes are `key_schema` blocks, which the provider `hashicorp/aws` has since
-/// it knows keys of several attributes (2026). Where the derive takes the table's name from the
+/// A global index of one attribute, or one and one, has them as `hash_key` and `range_key`, which every
+/// version of the provider `hashicorp/aws` takes, those from 6.28 with a warning. Keys of several
+/// attributes are `key_schema` blocks, which need 6.28 or later. Where the derive takes the table's name from the
 /// environment and the options name none, the text begins with a variable for it.
 pub fn terraform(schema: &TableSchema, options: &TableOptions) -> String {
     let definition = Definition::new(schema, options);
@@ -141,6 +142,13 @@ fn global_index(index: &GlobalSecondaryIndex) -> Body {
     let body = projected(body, &index.projection)
         .set_some("read_capacity", units.map(|units| units.read_capacity_units.to_string()))
         .set_some("write_capacity", units.map(|units| units.write_capacity_units.to_string()));
+    let [hash, range] = [KeyType::Hash, KeyType::Range]
+        .map(|role| in_role(&index.key_schema, role).map(quoted).collect::<Vec<_>>());
+    if hash.len() <= 1 && range.len() <= 1 {
+        return body
+            .set_some("hash_key", hash.into_iter().next())
+            .set_some("range_key", range.into_iter().next());
+    }
     let elements = index.key_schema.iter().map(|element| {
         Body::default()
             .set("attribute_name", quoted(&element.attribute_name))

@@ -14,8 +14,13 @@ pub(super) struct Block {
 impl Block {
     /// Returns the value of an argument: a string's text, other values as they are written.
     pub(super) fn value(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_else(|| panic!("no `{name}` in {self:?}"))
+    }
+
+    /// Returns the value of an argument, if it is given.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         let mut found = self.arguments.iter().filter(|(own, _)| own == name);
-        let (_, value) = found.next().unwrap_or_else(|| panic!("no `{name}` in {self:?}"));
+        let value = found.next().map(|(_, value)| value.as_str());
         assert!(found.next().is_none(), "`{name}` is given twice in {self:?}");
         value
     }
