@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::backend::{Backend, BackendError, BackendExt, Origin};
+use crate::backend::{Backend, BackendError, BackendExt, Failure, Origin};
 use crate::backoff::{Attempts, Backoff};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -104,6 +104,26 @@ impl Handle {
     ) -> std::result::Result<O::Output, BackendError> {
         let origin = Origin::of(context.entity, context.pattern);
         // The backend is called in there, not only polled.
+        origin.scope(async { self.backend.send(request).await }).await
+    }
+
+    /// Sends a request that is all or nothing, and again while it is refused for the moment, as far as
+    /// the policy allows.
+    pub(crate) async fn insist<O: Operation + Clone>(
+        &self,
+        request: O,
+        backoff: Backoff,
+    ) -> std::result::Result<O::Output, BackendError> {
+        let mut attempts = self.attempts(backoff);
+        while attempts.has_more() {
+            let origin = Origin::again(attempts.repeats());
+            match origin.scope(async { self.backend.send(request.clone()).await }).await {
+                Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {
+                }
+                answer => return answer,
+            }
+        }
+        let origin = Origin::again(attempts.repeats());
         origin.scope(async { self.backend.send(request).await }).await
     }
 }

@@ -1,26 +1,6 @@
-//! Doing several things at once, and not too much of them.
-
-use std::future::poll_fn;
-use std::task::Poll;
+//! Not spending more than a rate allows.
 
 use crate::clock::{Clock, Timestamp, until};
-
-/// Runs futures at once and returns what they return, in their order.
-pub(super) async fn join<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
-    let mut running: Vec<_> = futures.into_iter().map(|future| (Box::pin(future), None)).collect();
-    poll_fn(|ctx| {
-        let mut is_ready = true;
-        for (future, output) in running.iter_mut().filter(|(_, output)| output.is_none()) {
-            match future.as_mut().poll(ctx) {
-                Poll::Ready(value) => *output = Some(value),
-                Poll::Pending => is_ready = false,
-            }
-        }
-        if is_ready { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-    running.into_iter().filter_map(|(_, output)| output).collect()
-}
 
 /// A rate of capacity units, kept by waiting after they were spent.
 #[derive(Debug, Clone, Copy)]

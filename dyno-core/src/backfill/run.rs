@@ -7,10 +7,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::checkpoint::{BackfillCheckpoint, Segment};
-use super::pace::{Pace, join};
+use super::pace::Pace;
 use crate::entity::{Entity, Table, kind_of};
 use crate::error::{Error, ErrorKind, Reason, Result};
 use crate::handle::Handle;
+use crate::join::join_bounded;
 use crate::op::{self, ReturnConsumedCapacity};
 use crate::value::{AttributeValue, Item};
 use crate::write::{Difference, ROUNDS_MAX, Rewritten, rewrite, units};
@@ -145,7 +146,8 @@ impl<E: Entity> Backfill<E> {
             let before = progress.units;
             // What was done is told, also where another segment failed.
             let mut failed = None;
-            for (at, page) in join(pages.collect()).await {
+            let pages: Vec<_> = pages.collect();
+            for (at, page) in join_bounded(total, pages).await {
                 match page {
                     Ok((tally, segment)) => progress.add(at, tally, segment),
                     Err(error) => failed = failed.or(Some(error)),

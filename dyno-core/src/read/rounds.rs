@@ -67,7 +67,8 @@ pub(crate) struct Outcome {
 
 /// Carries out a batch of chunks.
 ///
-/// What is refused or unanswered is asked again, for everything in a batch may be done twice. After an
+/// What is refused or unanswered is asked again: what may not be done twice tells by what it meets
+/// whether it was done. After an
 /// error that will not pass, no other chunk is begun; those under way come to their end.
 pub(crate) async fn run(
     handle: &Handle,

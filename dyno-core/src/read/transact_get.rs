@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::any_key::TableKey;
-use crate::backend::{BackendExt as _, BoxFuture, Failure, Origin};
+use crate::backend::BoxFuture;
 use crate::backoff::Backoff;
 use crate::entity::{Identity, Table};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -112,16 +112,7 @@ async fn fetch(
     let table_name = handle.table_name()?;
     let gets = distinct.into_iter().map(|key| ItemGet::new(table_name, key)).collect();
     let request = TransactGetItems::new(gets);
-    let mut attempts = handle.attempts(conflicts);
-    let found = loop {
-        let origin = Origin::again(attempts.repeats());
-        let sent = origin.scope(async { handle.backend().send(request.clone()).await });
-        match sent.await {
-            Ok(answer) => break answer.responses,
-            Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
-            Err(error) => return Err(Error::from(error)),
-        }
-    };
+    let found = handle.insist(request, conflicts).await?.responses;
     if found.len() == keys.len() {
         return Ok(found);
     }

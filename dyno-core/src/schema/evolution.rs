@@ -61,14 +61,20 @@ pub(super) const fn assert_version_projected(
         return;
     }
     if !is_listed(names, Evolution::ATTRIBUTE) {
-        Sentence::new()
-            .text("index ")
-            .name(index.name)
-            .text(" does not hold the schema version of ")
-            .name(entity.name)
-            .text(": add ")
-            .name(Evolution::ATTRIBUTE)
-            .text(" to its `projection = include(..)`")
-            .fail();
+        fail_without_version(index.name, entity);
     }
+}
+
+/// Fails the build because an index does not hold the schema versions of an entity.
+#[track_caller]
+pub(super) const fn fail_without_version(index: &str, entity: &EntitySchema) {
+    Sentence::new()
+        .text("index ")
+        .name(index)
+        .text(" does not hold the schema version of ")
+        .name(entity.name)
+        .text(": add ")
+        .name(Evolution::ATTRIBUTE)
+        .text(" to its `projection = include(..)`")
+        .fail();
 }

@@ -6,6 +6,7 @@
 //! of another type, is left to them.
 
 use super::equality::{is_listed, is_some_eq, renamed, same_bytes, str_eq};
+use super::evolution::fail_without_version;
 use super::sentence::Sentence;
 use super::{
     DocumentSchema, EntitySchema, Evolution, IndexKey, IndexProjection, IndexSchema, TableSchema,
@@ -134,15 +135,7 @@ const fn assert_held(
         fields = rest;
     }
     if entity.evolution.is_some() && !is_projected(table, held, Evolution::ATTRIBUTE) {
-        Sentence::new()
-            .text("index ")
-            .name(index)
-            .text(" does not hold the schema version of ")
-            .name(entity.name)
-            .text(": add ")
-            .name(Evolution::ATTRIBUTE)
-            .text(" to its `projection = include(..)`")
-            .fail();
+        fail_without_version(index, entity);
     }
 }
 

@@ -6,9 +6,9 @@
 use super::alone::{context_of, send_alone};
 use super::guard::Presence;
 use super::pending::{Form, Pending};
-use super::plan::{Before, Plan, Verdict};
+use super::plan::{Before, Plan, Verdict, refused_alone};
 use super::upgrade::send_upgrading;
-use crate::backend::{BackendError, BackendExt, BoxFuture, Failure, Origin};
+use crate::backend::{BackendError, BoxFuture, Origin};
 use crate::backoff::Backoff;
 use crate::error::{Context, Error, ErrorKind, Rejection, Result};
 use crate::handle::Handle;
@@ -81,13 +81,8 @@ async fn send_unique(write: Pending, returns: ReturnValues) -> Result<Option<Ite
         let known = std::slice::from_mut(&mut before);
         match plan.judge(error.cancellation_reasons(), known, &mut gone) {
             Verdict::Again => {}
-            Verdict::Refused(mut slots) => {
-                let context = transaction(context.clone());
-                let error = Error::from(error).with_context(&context);
-                return Err(match slots.pop().flatten() {
-                    Some(rejection) => error.with_rejection(rejection),
-                    None => error,
-                });
+            Verdict::Refused(slots) => {
+                return Err(refused_alone(error, slots, &transaction(context.clone())));
             }
         }
     }
@@ -164,17 +159,7 @@ async fn send_items(
 ) -> std::result::Result<(), BackendError> {
     let mut request = TransactWriteItems::new(items);
     request.client_request_token.clone_from(&how.token);
-    let mut attempts = handle.attempts(how.conflicts);
-    while attempts.has_more() {
-        let origin = Origin::again(attempts.repeats());
-        match origin.scope(async { handle.backend().send(request.clone()).await }).await {
-            Ok(_) => return Ok(()),
-            Err(error) if Failure::of(&error) == Failure::Refused && attempts.again().await => {}
-            Err(error) => return Err(error),
-        }
-    }
-    let origin = Origin::again(attempts.repeats());
-    origin.scope(async { handle.backend().send(request).await }).await.map(drop)
+    handle.insist(request, how.conflicts).await.map(drop)
 }
 
 /// Lifts a cancellation with the rejection of each of the caller's actions.

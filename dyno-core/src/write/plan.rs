@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 
 use super::guard::Guard;
 use super::pending::{Form, Pending};
-use crate::backend::CancellationReason;
+use crate::backend::{BackendError, CancellationReason};
 use crate::clock::Timestamp;
 use crate::entity::{is_current, kind_of, upgraded};
-use crate::error::{Error, ErrorKind, Reason, Rejection, Result};
+use crate::error::{Context, Error, ErrorKind, Reason, Rejection, Result};
 use crate::expr::{DocumentPath, RawOperand, Renderer, Test};
 use crate::op::{
     ReturnValuesOnConditionCheckFailure, TransactDelete, TransactPut, TransactWriteItem,
@@ -318,6 +318,19 @@ impl Plan {
             }
         }
         if again { Verdict::Again } else { Verdict::Refused(refused) }
+    }
+}
+
+/// Lifts a cancellation with the rejection of the one write that its transaction was made for.
+pub(super) fn refused_alone(
+    error: BackendError,
+    mut slots: Vec<Option<Rejection>>,
+    context: &Context,
+) -> Error {
+    let error = Error::from(error).with_context(context);
+    match slots.pop().flatten() {
+        Some(rejection) => error.with_rejection(rejection),
+        None => error,
     }
 }
 

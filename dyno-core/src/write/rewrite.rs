@@ -10,7 +10,7 @@
 
 use super::guard::{Guard, Presence};
 use super::pending::{Form, Pending, SingleRequest};
-use super::plan::{Before, Plan, Verdict};
+use super::plan::{Before, Plan, Verdict, refused_alone};
 use crate::backend::BoxFuture;
 use crate::entity::{Entity, Key, Table, entity_from, item_as_read, upgraded};
 use crate::error::{Context, Error, ErrorKind, Result};
@@ -172,13 +172,7 @@ async fn send_with_markers(write: Pending, stored: Item, context: &Context) -> R
         match (plan.judge(error.cancellation_reasons(), known, &mut gone), met) {
             (Verdict::Again, Before::Read(now)) => return Ok(Rewritten::Moved(now)),
             (Verdict::Again, Before::Unread) => {}
-            (Verdict::Refused(mut slots), _) => {
-                let error = Error::from(error).with_context(context);
-                return Err(match slots.pop().flatten() {
-                    Some(rejection) => error.with_rejection(rejection),
-                    None => error,
-                });
-            }
+            (Verdict::Refused(slots), _) => return Err(refused_alone(error, slots, context)),
         }
     }
     Err(at(unsettled(write.entity.name)))
