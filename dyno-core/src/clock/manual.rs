@@ -83,8 +83,8 @@ impl ManualClock {
 
 impl Waiting {
     fn add(&mut self, waiter: &Arc<Waiter>) {
-        // Those that are gone are forgotten whenever there are twice as many as were left: then each
-        // costs little, and there are never more of them than of those who wait.
+        // Those that are gone are forgotten whenever there are twice as many as were left: then
+        // each costs little, and there are never more of them than of those who wait.
         if self.by_moment.len() > KEPT_MIN.max(self.kept.saturating_mul(2)) {
             self.by_moment.retain(|_, waiter| waiter.strong_count() > 0);
             self.kept = self.by_moment.len();

@@ -9,8 +9,8 @@
 //!        ▲───────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Invariant: which future is polled next depends on the order of wake-ups, and on the seed if there
-//! is one, and on nothing else.
+//! Invariant: which future is polled next depends on the order of wake-ups, and on the seed if
+//! there is one, and on nothing else.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -26,9 +26,9 @@ use crate::random::Random;
 
 /// Runs futures on this thread, and moves their clock whenever all of them wait.
 ///
-/// Futures are polled in the order in which they were woken; with a [`seed`](Self::seed), of all that
-/// are ready any is polled next. Either way a run is repeated exactly, as long as the futures wait for
-/// the clock and for each other only, and not for threads or sockets.
+/// Futures are polled in the order in which they were woken; with a [`seed`](Self::seed), of all
+/// that are ready any is polled next. Either way a run is repeated exactly, as long as the futures
+/// wait for the clock and for each other only, and not for threads or sockets.
 ///
 /// # Examples
 ///
