@@ -5,6 +5,8 @@
 //! an update that moves an index's entry does not tell from where to where, and statements in
 //! `PartiQL` and scans tell no key.
 
+use std::fmt::Write as _;
+
 use dyno_core::op::{Query, Request, TransactWriteItem, WriteRequest};
 use dyno_core::value::{AttributeValue, Item};
 
@@ -160,6 +162,10 @@ fn shown(value: KeyValue<'_>) -> String {
     match value {
         KeyValue::S(text) => text.to_owned(),
         KeyValue::N(number) => number.to_string(),
-        KeyValue::B(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        KeyValue::B(bytes) => bytes.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        }),
     }
 }

@@ -85,7 +85,7 @@ enum Traffic {
 }
 
 /// How long code may go on after the last arrival before it is dropped.
-const GRACE: Duration = Duration::from_secs(300);
+const GRACE: Duration = Duration::from_mins(5);
 
 /// Arrivals under way at the most; who comes then is turned away.
 const UNDER_WAY_MAX: usize = 100_000;
@@ -108,7 +108,7 @@ impl Drive {
             local: local.clone(),
             clock: clock.clone(),
             seed: 0,
-            lasting: Duration::from_secs(60),
+            lasting: Duration::from_mins(1),
             traffic: Traffic::Clients(1),
             retries: Retries::sdk(),
             latency: LatencyModel::default(),

@@ -269,7 +269,7 @@ mod tests {
             counts(Keys::recorded(["a", "b", "a", "c"])),
             [("a".to_owned(), 5_000), ("b".to_owned(), 2_500), ("c".to_owned(), 2_500)]
         );
-        let days = counts(Keys::by_time(Duration::from_secs(3_600)).named("HOUR#{}"));
+        let days = counts(Keys::by_time(Duration::from_hours(1)).named("HOUR#{}"));
         assert_eq!(days.len(), 3);
         assert_eq!(days[0], ("HOUR#0".to_owned(), 3_600));
     }

@@ -45,7 +45,7 @@ impl Mix {
         Self {
             name: name.into(),
             seed: 0,
-            lasting: Duration::from_secs(600),
+            lasting: Duration::from_mins(10),
             resting: Duration::ZERO,
             patterns: Vec::new(),
             retries: Retries::sdk(),

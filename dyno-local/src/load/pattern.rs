@@ -242,23 +242,23 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn check(pattern: Pattern, is_global: bool, expected: (Demand, f64)) {
+    fn check(pattern: &Pattern, is_global: bool, expected: (Demand, f64)) {
         assert_eq!(pattern.units(is_global), expected, "{pattern:?}");
     }
 
     #[test]
     fn units_are_those_of_the_service() {
         let get = || Pattern::get("g", "t", Keys::uniform(1)).item_bytes(4_097);
-        check(get(), false, (Demand::EventualRead, 1.0));
-        check(get().strong(), false, (Demand::StrongRead, 2.0));
-        check(get().transactional(), false, (Demand::StrongRead, 4.0));
+        check(&get(), false, (Demand::EventualRead, 1.0));
+        check(&get().strong(), false, (Demand::StrongRead, 2.0));
+        check(&get().transactional(), false, (Demand::StrongRead, 4.0));
         let query = || Pattern::query("q", "t", Keys::uniform(1)).item_bytes(200).items(50);
-        check(query(), false, (Demand::EventualRead, 1.5));
-        check(query().strong(), true, (Demand::EventualRead, 1.5));
-        check(query().items(1_000_000), false, (Demand::EventualRead, 128.0));
+        check(&query(), false, (Demand::EventualRead, 1.5));
+        check(&query().strong(), true, (Demand::EventualRead, 1.5));
+        check(&query().items(1_000_000), false, (Demand::EventualRead, 128.0));
         let put = || Pattern::put("p", "t", Keys::uniform(1)).item_bytes(1_025);
-        check(put(), false, (Demand::Write, 2.0));
-        check(put().transactional(), false, (Demand::Write, 4.0));
+        check(&put(), false, (Demand::Write, 2.0));
+        check(&put().transactional(), false, (Demand::Write, 4.0));
         let entry = Entry::added("i", Keys::uniform(1));
         assert!((put().entry_units(&entry) - 2.0).abs() < f64::EPSILON);
         assert!((put().entry_units(&entry.bytes(100)) - 1.0).abs() < f64::EPSILON);

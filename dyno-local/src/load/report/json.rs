@@ -124,7 +124,9 @@ impl Json {
         self.object_at("reasons", |json| {
             for (resource, reasons) in &pattern.reasons {
                 json.object_at(resource, |json| {
-                    reasons.iter().for_each(|(name, count)| json.number(name, count));
+                    for (name, count) in reasons {
+                        json.number(name, count);
+                    }
                 });
             }
         });

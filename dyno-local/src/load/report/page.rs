@@ -19,9 +19,9 @@ impl Report {
         push_text(&mut page, &self.name);
         let _ = write!(page, "</title><style>{STYLE}</style></head><body>\n<h1>");
         push_text(&mut page, &self.name);
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "</h1><p class=soft>{} seconds of traffic in virtual time, seed {}</p>\n",
+            "</h1><p class=soft>{} seconds of traffic in virtual time, seed {}</p>",
             grouped(self.lasted.as_secs()),
             self.seed
         );
@@ -141,9 +141,9 @@ impl Report {
             Some(units) => format!("{} units a second provisioned", both(units.read, units.write)),
             None => "on demand".to_owned(),
         };
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "<h2><code>{}</code></h2><p class=soft>{supply}; {} units consumed</p>\n",
+            "<h2><code>{}</code></h2><p class=soft>{supply}; {} units consumed</p>",
             escaped(&resource.name),
             both(resource.units.read, resource.units.write)
         );

@@ -54,7 +54,7 @@ fn shop(seed: u64) -> Report {
         .pattern(puts(700.0).entry(Entry::added("by_status", statuses())))
         .pattern(
             Pattern::update("ship", "orders", Keys::zipf(10_000, 1.2).named("ORDER#{}"))
-                .rate(Rate::ramp(10.0, 1_500.0, Duration::from_secs(60)))
+                .rate(Rate::ramp(10.0, 1_500.0, Duration::from_mins(1)))
                 .entry(Entry::moved("by_status", statuses(), Keys::one("shipped")).bytes(100)),
         )
         .pattern(
@@ -68,7 +68,7 @@ fn shop(seed: u64) -> Report {
         .pattern(Pattern::delete(
             "log",
             "orders",
-            Keys::by_time(Duration::from_secs(60)).ascending(),
+            Keys::by_time(Duration::from_mins(1)).ascending(),
         ))
         .run()
         .unwrap()
@@ -128,7 +128,7 @@ fn shards_hold_what_one_key_does_not() {
 #[test]
 fn a_rested_table_has_its_burst_of_300_seconds() {
     let served = |resting: u64| {
-        let mix = Mix::new("orders").seed(7).lasting(Duration::from_secs(60));
+        let mix = Mix::new("orders").seed(7).lasting(Duration::from_mins(1));
         let report = mix
             .table(provisioned(10, 100))
             .retries(Retries::none())
@@ -192,7 +192,7 @@ fn repeats_help_a_peak_and_not_a_key_that_is_too_hot() {
         mix(60).retries(retries).pattern(pattern).run().unwrap()
     };
     let alone = run(Retries::none(), peak.clone());
-    let repeated = run(Retries::sdk(), peak.clone());
+    let repeated = run(Retries::sdk(), peak);
     assert!(alone.failed() > 300, "{}", alone.failed());
     assert!(repeated.failed() * 5 < alone.failed(), "{} {}", repeated.failed(), alone.failed());
     assert!(repeated.patterns[0].latency.longest > Duration::from_millis(400));
