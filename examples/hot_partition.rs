@@ -54,7 +54,7 @@ fn run(name: &str, shards: u16) -> Result<Report, LoadError> {
     let status = |status: &str| Keys::one(status).sharded(shards).ascending();
     Mix::new(name)
         .seed(7)
-        .lasting(Duration::from_secs(20 * 60))
+        .lasting(Duration::from_mins(20))
         .table(table())
         // Of the kind that price lists have; look up those of your region.
         .prices(Prices::new().on_demand_million(0.125, 0.625).provisioned_hour(0.000_13, 0.000_65))
