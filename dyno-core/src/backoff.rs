@@ -80,6 +80,14 @@ impl Backoff {
         self
     }
 
+    /// Returns the longest delay before the n-th repeat, counted from 1; `None` if it is not made.
+    ///
+    /// For those who carry out the policy themselves, such as simulations.
+    pub fn delay_before(&self, repeat: u32) -> Option<Duration> {
+        let is_made = repeat > 0 && repeat < self.attempts_max;
+        is_made.then(|| Duration::from_micros(self.ceiling_micros(repeat)))
+    }
+
     /// Tells whether nothing is ever tried again.
     pub(crate) const fn is_none(&self) -> bool {
         self.attempts_max <= 1
@@ -172,6 +180,8 @@ mod tests {
             assert_eq!(policy.ceiling_micros(repeat), ceiling, "{repeat}");
         }
         assert_eq!(policy.ceiling_micros(u32::MAX), 2_000 * MS);
+        assert_eq!(policy.delay_before(7), Some(Duration::from_secs(2)));
+        assert_eq!((policy.delay_before(0), policy.delay_before(8)), (None, None));
         let endless = policy.first_delay(Duration::MAX).delay_max(Duration::MAX);
         assert_eq!(endless.ceiling_micros(9), u64::MAX);
     }

@@ -213,6 +213,7 @@ mod expr;
 pub mod fuzzing;
 mod index;
 mod isolation;
+pub mod load;
 mod local;
 mod meter;
 mod ops;
@@ -239,7 +240,10 @@ mod stream;
 mod wire;
 mod write;
 
-pub use base::{Capacity, Clock, ManualClock, SystemClock, Timestamp, Waiter, Wording};
+pub use base::{
+    Capacity, Clock, ManualClock, Spawner, Stalled, SystemClock, Timestamp, VirtualTime, Waiter,
+    Wording,
+};
 pub use local::{Local, LocalBuilder};
 pub use meter::{Minute, Throttles, Usage};
 pub use storage::PartitionInfo;

@@ -42,6 +42,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["engine"], &["persistence"]),
     (&["isolation"], &["engine"]),
     (&["local"], &["isolation"]),
+    (&["load"], &["local"]),
     (&["wire"], &["local"]),
     (&["sdk", "server", "bulk"], &["wire"]),
     (&["fuzzing"], &["wire"]),

@@ -1,16 +1,19 @@
 //! Time as an argument: the clock that a `Db`, a layer or an engine is given.
 //!
 //! Nothing else asks the machine for the time, nor sleeps: [`SystemClock`] is the one place that
-//! does; a test holds a [`ManualClock`] and moves it, for the typed layer and the engine together.
-//! Waiting needs no async runtime.
+//! does; a test holds a [`ManualClock`] and moves it, for the typed layer and the engine together,
+//! or has [`VirtualTime`] move it. Waiting needs no async runtime.
 
+mod manual;
+mod virtual_time;
 mod waiting;
 
 use std::fmt;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+pub use manual::ManualClock;
+pub use virtual_time::{Spawner, Stalled, VirtualTime};
 pub use waiting::{Waiter, until};
 
 use waiting::wake_after;
@@ -88,75 +91,5 @@ impl Clock for SystemClock {
     fn wake_at(&self, waiter: &Arc<Waiter>) {
         let left = waiter.moment().as_micros().saturating_sub(self.now().as_micros());
         wake_after(Duration::from_micros(u64::try_from(left).unwrap_or(0)), waiter);
-    }
-}
-
-/// A clock that stands still until it is moved. Clones share the time.
-#[derive(Debug, Clone, Default)]
-pub struct ManualClock(Arc<Hands>);
-
-#[derive(Debug, Default)]
-struct Hands {
-    now: AtomicI64,
-    /// Who waits for them to move.
-    waiting: Mutex<Vec<Weak<Waiter>>>,
-}
-
-impl ManualClock {
-    /// Returns a clock that shows this moment.
-    pub fn new(start: Timestamp) -> Self {
-        Self(Arc::new(Hands { now: AtomicI64::new(start.0), ..Hands::default() }))
-    }
-
-    /// Moves the clock forward, for everything that it was given to.
-    pub fn advance(&self, by: Duration) {
-        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-        // `fetch_update` with a closure that never refuses cannot fail.
-        let _ = self.0.now.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |now| {
-            Some(now.saturating_add(micros))
-        });
-        let now = self.now();
-        let mut due = Vec::new();
-        self.waiting().retain(|waiter| {
-            let Some(waiter) = waiter.upgrade() else { return false };
-            let is_due = waiter.moment() <= now;
-            if is_due {
-                due.push(waiter);
-            }
-            !is_due
-        });
-        for waiter in due {
-            waiter.wake();
-        }
-    }
-
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Weak<Waiter>>> {
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.now.load(Ordering::SeqCst))
-    }
-
-    fn wake_at(&self, waiter: &Arc<Waiter>) {
-        let mut waiting = self.waiting();
-        waiting.retain(|other| other.strong_count() > 0);
-        waiting.push(Arc::downgrade(waiter));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_manual_clock_moves_for_all_its_clones() {
-        let clock = ManualClock::new(Timestamp::from_seconds(10));
-        let shared = clock.clone();
-        clock.advance(Duration::from_millis(1_500));
-        assert_eq!(shared.now(), Timestamp::from_micros(11_500_000));
-        assert!((shared.now().as_seconds() - 11.5).abs() < f64::EPSILON);
     }
 }

@@ -21,4 +21,6 @@ pub(crate) use nesting::nests_at_most;
 pub use wording::Wording;
 
 pub(crate) use dyno_core::clock::until;
-pub use dyno_core::clock::{Clock, ManualClock, SystemClock, Timestamp, Waiter};
+pub use dyno_core::clock::{
+    Clock, ManualClock, Spawner, Stalled, SystemClock, Timestamp, VirtualTime, Waiter,
+};

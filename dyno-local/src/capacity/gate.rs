@@ -47,7 +47,7 @@ pub(crate) struct EntryDraw<'c> {
 }
 
 /// Why a site has no capacity: its own, and that of the partition.
-type Causes = SmallVec<[Cause; 2]>;
+pub(crate) type Causes = SmallVec<[Cause; 2]>;
 
 impl Gate {
     /// The gate of what no capacity is asked for.
@@ -60,6 +60,11 @@ impl Gate {
             Capacity::Enforced => Some(config.clock.now()),
         };
         Self { now }
+    }
+
+    /// Returns the gate of a simulated request that arrives at a moment, where capacity is enforced.
+    pub(crate) const fn at(now: Timestamp) -> Self {
+        Self { now: Some(now) }
     }
 
     /// Returns `true` if nothing is asked for.
@@ -167,7 +172,7 @@ impl<'t> Site<'t> {
     }
 
     /// Returns the throughput that is set.
-    pub(super) fn flow(self) -> &'t Flow {
+    pub(crate) fn flow(self) -> &'t Flow {
         let settings = &self.table.definition.settings;
         let of_index = self.index.and_then(|index| settings.indexes.get(&index.name));
         of_index.unwrap_or(&settings.flow)
@@ -181,7 +186,8 @@ impl<'t> Site<'t> {
         self.index.map_or(Arm::Table, |index| Arm::Global(index.slot))
     }
 
-    fn space(self) -> Space {
+    /// Returns where the site's entries lie.
+    pub(crate) fn space(self) -> Space {
         self.index.map_or(Space::Base, |index| Space::Global(index.slot))
     }
 
@@ -194,7 +200,7 @@ impl<'t> Site<'t> {
     }
 
     /// Returns why there is no capacity, each cause once, and notes it.
-    fn lacks(self, demand: Demand, places: &[Place<'_>], now: Timestamp) -> Causes {
+    pub(crate) fn lacks(self, demand: Demand, places: &[Place<'_>], now: Timestamp) -> Causes {
         let meter = self.meter(now);
         let mut causes = Causes::new();
         causes.extend(meter.lacks(self.arm(), demand, self.supply(), now));

@@ -11,5 +11,5 @@ mod units;
 pub(crate) use gate::{EntryDraw, Gate, Place, Site};
 
 pub(crate) use report::{Arms, IndexArms, UnitKind, report_kind, report_single, report_table};
-pub(crate) use throttled::is_throttled;
+pub(crate) use throttled::{cause_of, is_throttled, reason_name};
 pub(crate) use units::{ReadMode, read_units, units_f64, write_units};

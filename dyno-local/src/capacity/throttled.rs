@@ -52,21 +52,43 @@ impl Reason<'_> {
 
     fn told(&self) -> ThrottlingReason {
         let definition = &self.site.table.definition;
-        let (resource, of) = match self.site.index {
-            None => (definition.arn.clone(), "Table"),
-            Some(index) => (definition.index_arn(&index.name), "Index"),
+        let resource = match self.site.index {
+            None => definition.arn.clone(),
+            Some(index) => definition.index_arn(&index.name),
         };
-        let kind = match self.demand {
-            Demand::EventualRead | Demand::StrongRead => "Read",
-            Demand::Write => "Write",
-        };
-        let what = match self.cause {
-            Cause::Provisioned => "Provisioned",
-            Cause::Account => "Account",
-            Cause::KeyRange => "KeyRange",
-            Cause::OnDemandMax => "MaxOnDemand",
-        };
-        let which = if self.cause == Cause::Account { "Limit" } else { "Throughput" };
-        ThrottlingReason { reason: format!("{of}{kind}{what}{which}Exceeded"), resource }
+        let reason = reason_name(self.site.index.is_some(), self.demand, self.cause);
+        ThrottlingReason { reason, resource }
     }
+}
+
+/// Returns the service's name of a reason to throttle requests to a table, or to an index of one.
+pub(crate) fn reason_name(is_index: bool, demand: Demand, cause: Cause) -> String {
+    let of = if is_index { "Index" } else { "Table" };
+    let kind = match demand {
+        Demand::EventualRead | Demand::StrongRead => "Read",
+        Demand::Write => "Write",
+    };
+    let what = match cause {
+        Cause::Provisioned => "Provisioned",
+        Cause::Account => "Account",
+        Cause::KeyRange => "KeyRange",
+        Cause::OnDemandMax => "MaxOnDemand",
+    };
+    let which = if cause == Cause::Account { "Limit" } else { "Throughput" };
+    format!("{of}{kind}{what}{which}Exceeded")
+}
+
+/// Returns whether a reason of this name is about writes, and what it is.
+pub(crate) fn cause_of(name: &str) -> Option<(bool, Cause)> {
+    let causes = [Cause::Provisioned, Cause::Account, Cause::KeyRange, Cause::OnDemandMax];
+    let all = causes.into_iter().flat_map(|cause| {
+        [(Demand::EventualRead, false), (Demand::Write, true)].into_iter().flat_map(
+            move |(demand, is_write)| {
+                [false, true]
+                    .map(|is_index| (reason_name(is_index, demand, cause), is_write, cause))
+            },
+        )
+    });
+    let mut known = all.filter(|(known, ..)| known == name);
+    known.next().map(|(_, is_write, cause)| (is_write, cause))
 }

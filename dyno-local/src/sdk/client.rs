@@ -1,5 +1,7 @@
 //! [`Local`] as an SDK client.
 
+use std::sync::Arc;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Builder, Config, Credentials, IdentityCache, Region,
@@ -8,6 +10,7 @@ use aws_sdk_dynamodb::config::{
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::http_client::EngineClient;
+use super::time::EngineTime;
 use crate::local::Local;
 use crate::wire::Wire;
 
@@ -17,9 +20,12 @@ const ENDPOINT: &str = "http://dyno-local.invalid";
 impl Local {
     /// Returns a client of the AWS SDK whose requests this engine answers, in the process.
     ///
-    /// Clients share the engine's tables. They work on any Tokio runtime and need no timer, socket
-    /// or environment, as long as no request fails in a way that the SDK repeats after a pause; the
-    /// engine has no such failures. [`sdk_config`](Self::sdk_config) is for other settings.
+    /// Clients share the engine's tables, and go by its clock: they need no timer, socket, environment
+    /// or certain runtime. A pause before the SDK repeats what was throttled is one of that clock, so
+    /// with a [`ManualClock`](crate::ManualClock) it lasts until a test moves it, or
+    /// [`VirtualTime`](crate::VirtualTime) does. How long such a pause is, the SDK draws by itself:
+    /// runs with it are not the same to the microsecond. [`sdk_config`](Self::sdk_config) is for other
+    /// settings.
     ///
     /// # Examples
     ///
@@ -42,6 +48,7 @@ impl Local {
     /// is made of it: retries, interceptors, timeouts.
     pub fn sdk_config(&self) -> Builder {
         let credentials = Credentials::new("dyno", "dyno", None, None, "dyno-local");
+        let time = EngineTime::new(Arc::clone(&self.engine().config().clock));
         // Static credentials need no cache, and whole bodies cannot stall: neither needs a timer.
         Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -50,6 +57,8 @@ impl Local {
             .credentials_provider(credentials)
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .sleep_impl(time.clone())
+            .time_source(time)
             .http_client(self.sdk_http_client())
     }
 

@@ -6,6 +6,7 @@
 
 mod client;
 mod http_client;
+mod time;
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,9 @@ use aws_sdk_dynamodb::types::{
     WriteRequest,
 };
 
-use crate::Local;
+use aws_sdk_dynamodb::types::ProvisionedThroughput;
+
+use crate::{Capacity, Clock, Local, ManualClock, Timestamp, VirtualTime};
 
 fn s(text: &str) -> AttributeValue {
     AttributeValue::S(text.to_owned())
@@ -211,4 +213,33 @@ fn clients_share_the_engine_and_need_neither_timer_nor_socket() {
         let separate = Local::new().sdk_client();
         assert!(separate.list_tables().send().await.unwrap().table_names().is_empty());
     });
+}
+
+/// Without any runtime: the SDK's own repeats, by a clock that is moved when it sleeps.
+#[test]
+fn the_sdks_pauses_are_of_the_engines_clock() {
+    let start = Timestamp::from_seconds(1_700_000_000);
+    let clock = ManualClock::new(start);
+    let local = Local::builder().clock(clock.clone()).capacity(Capacity::Enforced).build();
+    let client = local.sdk_client();
+    let puts = async {
+        let units = ProvisionedThroughput::builder().read_capacity_units(1).write_capacity_units(1);
+        let create = client.create_table().table_name("items").key_schema(key("pk", KeyType::Hash));
+        let create = create.attribute_definitions(definition("pk"));
+        create.provisioned_throughput(units.build().unwrap()).send().await.unwrap();
+        let mut waited = Vec::new();
+        for _ in 0..20 {
+            let before = clock.now();
+            // Should three attempts come within the second that brings the next unit, it is given up.
+            drop(client.put_item().table_name("items").item("pk", s("a")).send().await);
+            waited.push(clock.now().as_micros() - before.as_micros());
+        }
+        waited
+    };
+    let waited = VirtualTime::new(clock.clone()).block_on(puts).unwrap();
+    assert_eq!(waited[0], 0, "the first unit is there");
+    assert!(waited.iter().all(|micros| *micros <= 3_000_000), "{waited:?}");
+    let whole = clock.now().as_micros() - start.as_micros();
+    assert!(whole > 2_000_000, "{waited:?}");
+    assert!(local.usage("items").iter().any(|minute| minute.writes.throttled.provisioned > 0));
 }

@@ -34,6 +34,7 @@ mod lifecycle;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod load;
 mod local_index;
 #[cfg(test)]
 mod megabyte;

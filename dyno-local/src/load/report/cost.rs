@@ -1,0 +1,117 @@
+//! What a run would cost, on demand and provisioned.
+
+use super::{Report, ResourceReport, Units};
+
+/// The prices of a region, in whatever currency; those of today are on the service's price list.
+///
+/// # Examples
+///
+/// ```
+/// use dyno_local::load::Prices;
+///
+/// // A million requests of a unit each; a unit provisioned for an hour.
+/// let prices = Prices::new()
+///     .on_demand_million(0.125, 0.625)
+///     .provisioned_hour(0.000_13, 0.000_65);
+/// assert_ne!(prices, Prices::new());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Prices {
+    read_million: f64,
+    write_million: f64,
+    read_hour: f64,
+    write_hour: f64,
+}
+
+/// What a table or an index would cost, if it went on like this for a month of 730 hours.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Cost {
+    /// The table or the index.
+    pub resource: String,
+    /// Paid by the request.
+    pub on_demand: f64,
+    /// Paid by the hour, for what its highest minute needs at 70 % utilisation, which is what auto
+    /// scaling aims at unless told otherwise.
+    pub provisioned: f64,
+    /// Paid by the hour, if what is provisioned followed each minute at once and stayed at 70 %: no
+    /// scaling is as good.
+    pub scaled: f64,
+    /// The units a second that `provisioned` stands for.
+    pub units: Units,
+}
+
+/// Hours of a month, as price lists have it.
+const MONTH_HOURS: f64 = 730.0;
+
+/// How much of what is provisioned is used at the peak (auto scaling's default target).
+const UTILISATION: f64 = 0.7;
+
+impl Prices {
+    /// Returns prices of nothing.
+    pub const fn new() -> Self {
+        Self { read_million: 0.0, write_million: 0.0, read_hour: 0.0, write_hour: 0.0 }
+    }
+
+    /// Sets the price of a million read and of a million write request units.
+    #[must_use]
+    pub const fn on_demand_million(mut self, read: f64, write: f64) -> Self {
+        (self.read_million, self.write_million) = (read, write);
+        self
+    }
+
+    /// Sets the price of a read and of a write unit for an hour.
+    #[must_use]
+    pub const fn provisioned_hour(mut self, read: f64, write: f64) -> Self {
+        (self.read_hour, self.write_hour) = (read, write);
+        self
+    }
+
+    fn by_request(&self, units: Units) -> f64 {
+        (units.read * self.read_million + units.write * self.write_million) / 1e6
+    }
+
+    fn by_hour(&self, units: Units) -> f64 {
+        units.read * self.read_hour + units.write * self.write_hour
+    }
+}
+
+impl Report {
+    /// Returns what each table and index would cost a month by these prices, storage not counted.
+    pub fn costs(&self, prices: &Prices) -> Vec<Cost> {
+        let hours = self.lasted.as_secs_f64() / 3_600.0;
+        self.resources.iter().map(|resource| resource.cost(prices, hours)).collect()
+    }
+}
+
+impl ResourceReport {
+    fn cost(&self, prices: &Prices, hours: f64) -> Cost {
+        // A run of less than a minute is one minute of the ledger.
+        let seconds = (hours * 3_600.0).clamp(1.0, 60.0);
+        let needed = |units: f64| (units / seconds / UTILISATION).ceil().max(1.0);
+        let of_minutes: Vec<Units> = self
+            .minutes
+            .iter()
+            .map(|minute| Units {
+                read: needed(minute.reads.units),
+                write: needed(minute.writes.units),
+            })
+            .collect();
+        let one = Units { read: 1.0, write: 1.0 };
+        let peak = of_minutes.iter().fold(one, |peak, units| Units {
+            read: peak.read.max(units.read),
+            write: peak.write.max(units.write),
+        });
+        let minutes: f64 = of_minutes.iter().map(|units| prices.by_hour(*units)).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a run has few minutes")]
+        let count = of_minutes.len().max(1) as f64;
+        let share = if hours > 0.0 { MONTH_HOURS / hours } else { 0.0 };
+        Cost {
+            resource: self.name.clone(),
+            on_demand: prices.by_request(self.units) * share,
+            provisioned: prices.by_hour(peak) * MONTH_HOURS,
+            scaled: minutes / count * MONTH_HOURS,
+            units: peak,
+        }
+    }
+}

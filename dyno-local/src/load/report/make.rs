@@ -1,0 +1,132 @@
+//! Makes a report of what was counted.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::advice::advise;
+use super::{KeyReport, PatternReport, Prices, Report, ResourceReport, Units};
+use crate::base::Timestamp;
+use crate::capacity::reason_name;
+use crate::catalog::Flow;
+use crate::load::tally::{PatternTally, SiteTally, Tally};
+use crate::load::top_keys::{KeyUse, Pair};
+use crate::local::Local;
+use crate::meter::{Demand, Minute};
+
+/// What a run was.
+#[derive(Debug, Clone)]
+pub(in crate::load) struct Run {
+    pub(in crate::load) name: String,
+    pub(in crate::load) seed: u64,
+    pub(in crate::load) lasted: Duration,
+    pub(in crate::load) prices: Option<Prices>,
+}
+
+/// How many of the hottest keys are told.
+const KEYS_TOLD: usize = 20;
+
+impl Report {
+    /// Returns the report of a run that is over.
+    pub(in crate::load) fn of(run: Run, local: &Local, tally: &Tally) -> Self {
+        let slice = u64::try_from(tally.slice_micros()).unwrap_or(1);
+        let patterns = tally.patterns.iter().map(|pattern| of_pattern(pattern, &tally.sites));
+        Self {
+            name: run.name,
+            seed: run.seed,
+            started: tally.started,
+            lasted: run.lasted,
+            patterns: patterns.collect(),
+            resources: tally.sites.iter().map(|site| of_site(site, local, tally.started)).collect(),
+            slice: Duration::from_micros(slice),
+            slices: tally.slices.clone(),
+            prices: run.prices,
+        }
+    }
+}
+
+impl From<Pair> for Units {
+    fn from(pair: Pair) -> Self {
+        Self { read: pair.reads, write: pair.writes }
+    }
+}
+
+impl SiteTally {
+    /// Returns the name, as ARNs end.
+    fn name(&self) -> String {
+        match &self.index {
+            Some(index) => format!("{}/index/{index}", self.table),
+            None => self.table.clone(),
+        }
+    }
+}
+
+fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
+    let name_of = |site: usize| sites.get(site).map(SiteTally::name).unwrap_or_default();
+    let mut reasons: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    for ((site, is_write, cause), count) in &pattern.throttles {
+        let is_index = sites.get(*site).is_some_and(|site| site.index.is_some());
+        let demand = if *is_write { Demand::Write } else { Demand::EventualRead };
+        let of_site = reasons.entry(name_of(*site)).or_default();
+        *of_site.entry(reason_name(is_index, demand, *cause)).or_default() += count;
+    }
+    PatternReport {
+        name: pattern.name.clone(),
+        requests: pattern.requests,
+        served: pattern.served,
+        failed: pattern.failed,
+        attempts: pattern.attempts,
+        throttled: pattern.throttled,
+        reasons,
+        units: pattern.units.iter().map(|(site, pair)| (name_of(*site), (*pair).into())).collect(),
+        latency: pattern.latency.latency(),
+    }
+}
+
+fn of_site(site: &SiteTally, local: &Local, started: Timestamp) -> ResourceReport {
+    let mut minutes = match &site.index {
+        None => local.usage(&site.table),
+        Some(index) => local.index_usage(&site.table, index),
+    };
+    // Those before the run are not of it.
+    minutes.retain(|minute| minute.start.plus_micros(MINUTE_MICROS) > started);
+    let units = minutes.iter().fold(Units::default(), |sum, minute: &Minute| Units {
+        read: sum.read + minute.reads.units,
+        write: sum.write + minute.writes.units,
+    });
+    let consumed = Pair { reads: units.read, writes: units.write }.weight();
+    let keys: Vec<KeyReport> =
+        site.keys.top(KEYS_TOLD).iter().map(|key| of_key(key, consumed)).collect();
+    ResourceReport {
+        name: site.name(),
+        provisioned: provisioned(site, local),
+        units,
+        advice: advise(&site.name(), &keys),
+        minutes,
+        heat: site.heat.clone(),
+        hottest_keys: keys,
+    }
+}
+
+fn of_key(key: &KeyUse, consumed: f64) -> KeyReport {
+    let weight = key.units.weight();
+    KeyReport {
+        key: key.name.clone(),
+        share: if consumed > 0.0 { weight / consumed } else { 0.0 },
+        units: key.units.into(),
+        peak: Units { read: key.peak.reads / 60.0, write: key.peak.writes / 60.0 },
+        throttles: key.throttles,
+    }
+}
+
+fn provisioned(site: &SiteTally, local: &Local) -> Option<Units> {
+    let table = local.engine().catalog().find(&site.table)?;
+    let settings = &table.definition.settings;
+    let of_index = site.index.as_ref().and_then(|index| settings.indexes.get(index));
+    let flow: &Flow = of_index.unwrap_or(&settings.flow);
+    let units = flow.provisioned.units?;
+    #[expect(clippy::cast_precision_loss, reason = "a table has at most 40,000 units")]
+    let float = |units: i64| units as f64;
+    Some(Units { read: float(units.read_capacity_units), write: float(units.write_capacity_units) })
+}
+
+const MINUTE_MICROS: i64 = 60_000_000;

@@ -1,0 +1,173 @@
+//! The partition keys of a table or an index that are asked for most, in memory that does not grow.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::base::Timestamp;
+use crate::meter::Demand;
+
+/// What is known of keys, by their hash.
+///
+/// When there are too many, those that were asked for less often than the average are forgotten. A
+/// key that is hot is never among them; one that gets hot later has lost a few requests.
+#[derive(Debug, Default)]
+pub(super) struct TopKeys {
+    keys: HashMap<u64, KeyUse, BuildHasherDefault<HashedBefore>>,
+}
+
+/// The use of one key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct KeyUse {
+    pub(super) name: String,
+    /// Units that were consumed.
+    pub(super) units: Pair,
+    /// How often the key's partition, table or index had no capacity for it.
+    pub(super) throttles: u64,
+    /// The most units of a minute that were asked for, each request once, whether they were there
+    /// or not.
+    pub(super) peak: Pair,
+    requests: u64,
+    minute: i64,
+    asked: Pair,
+}
+
+/// Units of both kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Pair {
+    pub(super) reads: f64,
+    pub(super) writes: f64,
+}
+
+/// How many keys are known at the most.
+const KEYS_MAX: usize = 100_000;
+
+impl Pair {
+    /// Adds units of one kind.
+    pub(super) fn add(&mut self, demand: Demand, units: f64) {
+        match demand {
+            Demand::EventualRead | Demand::StrongRead => self.reads += units,
+            Demand::Write => self.writes += units,
+        }
+    }
+
+    /// Returns what Contributor Insights ranks by: a write unit takes as much as three read units.
+    pub(super) fn weight(self) -> f64 {
+        self.reads + WRITE_WEIGHT * self.writes
+    }
+
+    const fn max(self, other: Self) -> Self {
+        Self { reads: self.reads.max(other.reads), writes: self.writes.max(other.writes) }
+    }
+}
+
+const WRITE_WEIGHT: f64 = 3.0;
+
+impl TopKeys {
+    /// Notes that a key was asked for, for the first time by this request.
+    pub(super) fn ask(
+        &mut self,
+        (hash, name): (u64, &str),
+        (demand, units): (Demand, f64),
+        now: Timestamp,
+    ) {
+        if self.keys.len() >= KEYS_MAX && !self.keys.contains_key(&hash) {
+            self.forget();
+        }
+        let key = self.keys.entry(hash).or_default();
+        if key.requests == 0 {
+            name.clone_into(&mut key.name);
+        }
+        let minute = now.as_micros().div_euclid(MINUTE_MICROS);
+        if minute != key.minute {
+            key.peak = key.peak.max(key.asked);
+            (key.minute, key.asked) = (minute, Pair::default());
+        }
+        key.requests += 1;
+        key.asked.add(demand, units);
+    }
+
+    /// Notes units that were consumed for a key.
+    pub(super) fn consume(&mut self, hash: u64, demand: Demand, units: f64) {
+        if let Some(key) = self.keys.get_mut(&hash) {
+            key.units.add(demand, units);
+        }
+    }
+
+    /// Notes that there was no capacity for a key.
+    pub(super) fn throttle(&mut self, hash: u64) {
+        if let Some(key) = self.keys.get_mut(&hash) {
+            key.throttles += 1;
+        }
+    }
+
+    /// Returns so many keys, the most used first.
+    pub(super) fn top(&self, count: usize) -> Vec<KeyUse> {
+        let mut keys: Vec<(&u64, &KeyUse)> = self.keys.iter().collect();
+        let weight = |key: &KeyUse| key.units.weight() + key.peak.max(key.asked).weight();
+        keys.sort_by(|(hash, key), (other_hash, other)| {
+            weight(other).total_cmp(&weight(key)).then_with(|| hash.cmp(other_hash))
+        });
+        let top = keys.into_iter().take(count);
+        top.map(|(_, key)| KeyUse { peak: key.peak.max(key.asked), ..key.clone() }).collect()
+    }
+
+    fn forget(&mut self) {
+        let total: u64 = self.keys.values().map(|key| key.requests).sum();
+        let average = total / u64::try_from(self.keys.len()).unwrap_or(1).max(1);
+        self.keys.retain(|_, key| key.requests > average);
+    }
+}
+
+const MINUTE_MICROS: i64 = 60_000_000;
+
+/// Takes a hash as the hash of itself.
+#[derive(Debug, Default)]
+struct HashedBefore(u64);
+
+impl Hasher for HashedBefore {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hot_keys_survive_many_cold_ones() {
+        let (mut keys, now) = (TopKeys::default(), Timestamp::default());
+        for number in 0..500_000_u64 {
+            let (hash, name) = if number % 50 == 0 { (1, "hot") } else { (number | 1 << 63, "") };
+            keys.ask((hash, name), (Demand::Write, 1.0), now);
+            keys.consume(hash, Demand::Write, 1.0);
+        }
+        assert!(keys.keys.len() <= KEYS_MAX);
+        let top = keys.top(2);
+        assert_eq!((top[0].name.as_str(), top[0].units.writes), ("hot", 10_000.0));
+    }
+
+    #[test]
+    fn a_peak_is_the_highest_minute() {
+        let mut keys = TopKeys::default();
+        for (minute, units) in [(0, 5.0), (1, 50.0), (1, 10.0), (2, 20.0)] {
+            let now = Timestamp::from_seconds(minute * 60 + 3);
+            keys.ask((7, "key"), (Demand::EventualRead, units), now);
+        }
+        keys.throttle(7);
+        keys.throttle(8);
+        let top = keys.top(10);
+        assert_eq!(top.len(), 1);
+        assert_eq!((top[0].peak.reads, top[0].peak.writes, top[0].throttles), (60.0, 0.0, 1));
+    }
+}

@@ -1,0 +1,136 @@
+//! Code that is driven: simulated clients against the whole engine.
+
+use std::time::Duration;
+
+use dyno_core::backend::BackendExt;
+use dyno_core::op::{
+    AttributeDefinition, BillingMode, CreateTable, GetItem, GlobalSecondaryIndex, KeySchemaElement,
+    Projection, PutItem, Query, ScalarAttributeType, UpdateItem,
+};
+use dyno_core::value::AttributeValue;
+use dyno_local::load::{Client, Drive, LatencyModel, LoadError, Rate, Report, Retries};
+use dyno_local::{Capacity, Local, ManualClock, Timestamp, VirtualTime};
+
+/// An engine with a table of orders and an index by status.
+fn engine() -> (Local, ManualClock) {
+    let clock = ManualClock::new(Timestamp::from_seconds(1_699_999_980));
+    let local = Local::builder().clock(clock.clone()).capacity(Capacity::Enforced).build();
+    let mut table = CreateTable::new(
+        "orders",
+        vec![KeySchemaElement::hash("id")],
+        ["id", "status"].map(|name| AttributeDefinition::new(name, ScalarAttributeType::S)).into(),
+    );
+    table.billing_mode = Some(BillingMode::PayPerRequest);
+    let index = vec![KeySchemaElement::hash("status")];
+    table.global_secondary_indexes =
+        Some(vec![GlobalSecondaryIndex::new("by_status", index, Projection::all())]);
+    VirtualTime::new(clock.clone()).block_on(local.send(table)).unwrap().unwrap();
+    (local, clock)
+}
+
+/// A client that orders, ships, and looks at what is open.
+async fn shop(client: Client) {
+    let id = format!("ORDER#{}", client.number());
+    let order = [("id", id.as_str()), ("status", "open")];
+    if client.pattern("order").send(PutItem::new("orders", order)).await.is_err() {
+        return;
+    }
+    client.pause(Duration::from_millis(client.chance(2_000))).await;
+    let mut ship = UpdateItem::new("orders", [("id", id.as_str())]);
+    ship.update_expression = Some("SET #s = :s".to_owned());
+    ship.expression_attribute_names = Some([("#s".to_owned(), "status".to_owned())].into());
+    let shipped = AttributeValue::S("shipped".to_owned());
+    ship.expression_attribute_values = Some([(":s".to_owned(), shipped)].into());
+    drop(client.pattern("ship").send(ship).await);
+    if client.chance(10) == 0 {
+        let mut open = Query::new("orders");
+        open.index_name = Some("by_status".to_owned());
+        open.key_condition_expression = Some("#s = :s".to_owned());
+        open.expression_attribute_names = Some([("#s".to_owned(), "status".to_owned())].into());
+        let value = AttributeValue::S("open".to_owned());
+        open.expression_attribute_values = Some([(":s".to_owned(), value)].into());
+        open.limit = Some(20);
+        drop(client.pattern("open").send(open).await);
+    }
+}
+
+fn run(seed: u64, rate: f64) -> Report {
+    let (local, clock) = engine();
+    Drive::new("shop", &local, &clock)
+        .seed(seed)
+        .lasting(Duration::from_secs(12))
+        .arriving(Rate::steady(rate))
+        .run(shop)
+        .unwrap()
+}
+
+#[test]
+fn a_seed_is_one_run_of_real_code() {
+    let (one, again, other) = (run(7, 300.0), run(7, 300.0), run(8, 300.0));
+    assert_eq!(one, again);
+    assert_ne!(one, other);
+    assert!(one.requests() > 7_000);
+    let order = one.pattern("order").unwrap();
+    assert_eq!((order.requests, order.failed), (order.served, 0));
+    assert!(order.latency.p50 > Duration::from_millis(1));
+}
+
+#[test]
+fn a_hot_status_stops_orders_and_is_told() {
+    let report = run(7, 1_500.0);
+    let order = report.pattern("order").unwrap();
+    let reasons = &order.reasons["orders/index/by_status"];
+    let names: Vec<&str> = reasons.keys().map(String::as_str).collect();
+    assert_eq!(names, ["IndexWriteKeyRangeThroughputExceeded"]);
+    assert_eq!(order.requests, order.served + order.failed);
+    assert_eq!(order.attempts, order.served + order.throttled);
+    let index = report.resource("orders/index/by_status").unwrap();
+    assert_eq!(index.hottest_keys[0].key, "open");
+    assert!(index.hottest_keys[0].throttles > 1_000);
+    assert!(index.heat[0].partitions.iter().any(|cell| cell.throttled > 1_000));
+    // What patterns consumed is what the engine counted.
+    for resource in &report.resources {
+        let units = |pattern: &dyno_local::load::report::PatternReport| {
+            pattern.units.get(&resource.name).map_or(0.0, |units| units.write)
+        };
+        let of_patterns: f64 = report.patterns.iter().map(units).sum();
+        assert!((of_patterns - resource.units.write).abs() < 1e-6, "{}", resource.name);
+    }
+}
+
+#[test]
+fn clients_in_a_closed_loop_go_as_fast_as_their_answers() {
+    let (local, clock) = engine();
+    let report = Drive::new("loop", &local, &clock)
+        .lasting(Duration::from_secs(20))
+        .clients(4)
+        .run(|client| async move {
+            while client.goes_on() {
+                let key = [("id", format!("ORDER#{}", client.chance(100)))];
+                drop(client.pattern("get").send(GetItem::new("orders", key)).await);
+                client.pause(Duration::from_millis(8)).await;
+            }
+        })
+        .unwrap();
+    // Each round is a pause of 8 ms and about 2 ms of answer.
+    assert!((7_000..8_700).contains(&report.requests()), "{}", report.requests());
+    report.assert_no_throttle();
+    report.assert_hottest_share_below(0.05);
+}
+
+#[test]
+fn code_that_never_ends_is_dropped_and_code_that_waits_for_nothing_is_told() {
+    let (local, clock) = engine();
+    let drive = || Drive::new("odd", &local, &clock).latency(LatencyModel::none());
+    let report = drive()
+        .retries(Retries::none())
+        .run(|client| async move {
+            loop {
+                client.pause(Duration::from_secs(1)).await;
+            }
+        })
+        .unwrap();
+    assert_eq!(report.requests(), 0);
+    let stalled = drive().run(|_| std::future::pending()).unwrap_err();
+    assert!(matches!(stalled, LoadError::Stalled(stalled) if stalled.waiting == 1));
+}
