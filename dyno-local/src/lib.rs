@@ -208,10 +208,12 @@ mod catalog;
 mod encoding;
 mod engine;
 mod expr;
+mod fault;
 #[cfg(any(all(fuzzing, feature = "wire"), test))]
 #[doc(hidden)]
 pub mod fuzzing;
 mod index;
+mod injected;
 mod isolation;
 mod local;
 mod meter;
@@ -240,6 +242,7 @@ mod wire;
 mod write;
 
 pub use base::{Capacity, Clock, ManualClock, SystemClock, Timestamp, Waiter, Wording};
+pub use fault::{FaultKind, FaultReport, FaultRule, FaultRules, ThrottleCause};
 pub use local::{Local, LocalBuilder};
 pub use meter::{Minute, Throttles, Usage};
 pub use storage::PartitionInfo;

@@ -11,6 +11,7 @@ use dyno_core::op::{Record, Request, Response};
 use crate::base::{Capacity, Clock, Config, Faults, Wording};
 use crate::catalog::{IndexNumber, Table};
 use crate::engine::Engine;
+use crate::fault::{FaultRule, FaultRules};
 use crate::isolation::Isolation;
 use crate::meter::{Arm, Minute};
 #[cfg(feature = "durable")]
@@ -54,6 +55,7 @@ use crate::stream::record;
 pub struct Local {
     engine: Arc<Engine>,
     isolation: Option<Arc<Isolation>>,
+    controlled: bool,
 }
 
 /// Settings of a [`Local`] before it is built.
@@ -61,6 +63,8 @@ pub struct Local {
 pub struct LocalBuilder {
     config: Config,
     isolated: bool,
+    faults: Vec<FaultRule>,
+    controlled: bool,
     #[cfg(feature = "durable")]
     durability: Durability,
 }
@@ -86,6 +90,12 @@ impl Local {
     /// Returns a builder with the defaults of [`Local::new`].
     pub fn builder() -> LocalBuilder {
         LocalBuilder::default()
+    }
+
+    /// Returns the rules by which requests go wrong; there are none unless they are added, here or by
+    /// the [builder](LocalBuilder::fault). Engines of [credentials](Self::of_credential) share them.
+    pub fn faults(&self) -> &FaultRules {
+        self.engine.faults()
     }
 
     /// Returns the partitions of a table in the order of their hashes; none if there is no such
@@ -196,7 +206,13 @@ impl Local {
     pub fn of_credential(&self, access_key_id: &str, region: &str) -> Option<Self> {
         let Some(isolation) = &self.isolation else { return Some(self.clone()) };
         let engine = isolation.engine(access_key_id, region)?;
-        Some(Self { engine, isolation: None })
+        Some(Self { engine, isolation: None, controlled: self.controlled })
+    }
+
+    /// Returns whether a server takes rules of faults.
+    #[cfg(feature = "server")]
+    pub(crate) const fn is_controlled(&self) -> bool {
+        self.controlled
     }
 
     /// Returns whether each access key and region has an engine of its own.
@@ -253,6 +269,25 @@ impl LocalBuilder {
     #[must_use]
     pub const fn isolated(mut self) -> Self {
         self.isolated = true;
+        self
+    }
+
+    /// Adds a rule by which requests go wrong, after those there are.
+    ///
+    /// [`Local::faults`] adds and removes rules later on.
+    #[must_use]
+    pub fn fault(mut self, rule: FaultRule) -> Self {
+        self.faults.push(rule);
+        self
+    }
+
+    /// Has servers take rules of faults at `/_dyno/faults`, from this machine alone; they do not
+    /// unless set.
+    ///
+    /// The documentation of feature `server` has the requests.
+    #[must_use]
+    pub const fn fault_endpoints(mut self) -> Self {
+        self.controlled = true;
         self
     }
 
@@ -435,12 +470,22 @@ impl LocalBuilder {
     pub fn open(self, directory: impl AsRef<Path>) -> Result<Local, OpenError> {
         let settings = Settings::new(self.durability);
         let loaded = persistence::load(directory.as_ref(), settings, &self.config)?;
-        Ok(Local { engine: Arc::new(Engine::of(self.config, loaded)), isolation: None })
+        let engine = Engine::of(self.config, loaded);
+        for rule in self.faults {
+            engine.faults().add(rule);
+        }
+        Ok(Local { engine: Arc::new(engine), isolation: None, controlled: self.controlled })
     }
 
     /// Returns the engine.
     pub fn build(self) -> Local {
-        let isolation = self.isolated.then(|| Arc::new(Isolation::new(self.config.clone())));
-        Local { engine: Arc::new(Engine::new(self.config)), isolation }
+        let config = self.isolated.then(|| self.config.clone());
+        let engine = Engine::new(self.config);
+        for rule in self.faults {
+            engine.faults().add(rule);
+        }
+        let isolation =
+            config.map(|config| Arc::new(Isolation::new(config, engine.faults().clone())));
+        Local { engine: Arc::new(engine), isolation, controlled: self.controlled }
     }
 }
