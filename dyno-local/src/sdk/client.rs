@@ -17,8 +17,9 @@ impl Local {
     /// Returns a client of the AWS SDK whose requests this engine answers, in the process.
     ///
     /// Clients share the engine's tables. They work on any Tokio runtime and need no timer, socket
-    /// or environment, as long as no request fails in a way that the SDK repeats after a pause; the
-    /// engine has no such failures. [`sdk_config`](Self::sdk_config) is for other settings.
+    /// or environment, as long as no request fails in a way that the SDK repeats after a pause: of
+    /// those the engine has none but by [rules](Self::faults), where it enforces capacity, or where its
+    /// transactions take time. [`sdk_config`](Self::sdk_config) is for other settings.
     ///
     /// # Examples
     ///

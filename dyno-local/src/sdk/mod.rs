@@ -8,4 +8,6 @@ mod client;
 mod http_client;
 
 #[cfg(test)]
+mod faulty;
+#[cfg(test)]
 mod tests;
