@@ -60,7 +60,7 @@ fn told(kind: FaultKind, operation: OperationName) -> BackendError {
     match kind {
         FaultKind::Timeout(_) => Lost::TimedOut.into(),
         FaultKind::Disconnect => Lost::Disconnected.into(),
-        // Unverified: the texts of both.
+        // Unverified: the texts of these two errors of the server.
         FaultKind::Unavailable => BackendError::new(
             ErrorCode::ServiceUnavailable,
             "The service is currently unavailable or busy.",

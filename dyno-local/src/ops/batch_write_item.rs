@@ -53,6 +53,7 @@ pub(crate) fn batch_write_item(
         let applied = match apply_one(&item_write, ctx.rules()) {
             // A transaction has the item, there is no capacity, or the engine failed: it is for the
             // next call.
+            // Unverified: that a batch is answered of which every item failed so.
             Err(Refusal::Invalid(error))
                 if is_throttled(&error)
                     || matches!(

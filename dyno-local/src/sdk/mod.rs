@@ -8,6 +8,4 @@ mod client;
 mod http_client;
 
 #[cfg(test)]
-mod faulty;
-#[cfg(test)]
 mod tests;
