@@ -68,24 +68,25 @@ impl Engine {
     ///
     /// An engine in memory has the answer at once. One on disk waits until what the answer to a
     /// write rests on is there. Where transactions take time, each waits as long.
-    pub(crate) async fn call(
-        &self,
+    pub(crate) fn call<'a>(
+        &'a self,
         request: Request,
-        faults: &Faults,
-    ) -> Result<Response, BackendError> {
-        if self.faults.is_active() {
-            return Box::pin(self.call_by_rules(request, faults)).await;
-        }
-        self.answer(request, faults, None).await
+        faults: &'a Faults,
+    ) -> impl Future<Output = Result<Response, BackendError>> + Send + 'a {
+        self.answer(request, faults, None)
     }
 
-    /// Answers a request, of whose items the rules of faults decide.
+    /// Answers a request, of whose items the rules of faults decide; without an injection, by the
+    /// rules there are.
     pub(crate) async fn answer(
         &self,
         request: Request,
         faults: &Faults,
         injection: Option<&Injection<'_>>,
     ) -> Result<Response, BackendError> {
+        if injection.is_none() && self.faults.is_active() {
+            return self.call_by_rules(request, faults).await;
+        }
         let beside = Beside { faults, injection };
         if self.config.transaction_micros > 0
             && let Some(transaction) = WriteTransaction::of(&request)

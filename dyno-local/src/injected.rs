@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use dyno_core::backend::{BackendError, ErrorCode};
+use dyno_core::backend::{BackendError, BoxFuture, ErrorCode};
 use dyno_core::op::{OperationName, Request, Response};
 
 use crate::base::{Faults, until};
@@ -15,11 +15,15 @@ use crate::ops;
 
 impl Engine {
     /// Answers a request as the rules have it. Time goes by the engine's clock.
-    pub(crate) async fn call_by_rules(
-        &self,
+    pub(crate) fn call_by_rules<'a>(
+        &'a self,
         request: Request,
-        faults: &Faults,
-    ) -> Result<Response, BackendError> {
+        faults: &'a Faults,
+    ) -> BoxFuture<'a, Result<Response, BackendError>> {
+        Box::pin(self.struck(request, faults))
+    }
+
+    async fn struck(&self, request: Request, faults: &Faults) -> Result<Response, BackendError> {
         let operation = request.operation();
         let injection = Injection {
             rules: self.faults(),
