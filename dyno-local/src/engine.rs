@@ -11,6 +11,7 @@ use dyno_core::op::{Request, Response};
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
 use crate::catalog::{Catalog, Tables};
+use crate::fault::{FaultRules, Injection};
 use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
@@ -23,6 +24,7 @@ pub(crate) struct Engine {
     config: Config,
     catalog: Arc<Catalog>,
     tokens: Tokens,
+    faults: FaultRules,
     #[cfg(feature = "durable")]
     journal: Option<Journal>,
 }
@@ -30,14 +32,21 @@ pub(crate) struct Engine {
 impl Engine {
     /// Returns an engine without tables.
     pub(crate) fn new(config: Config) -> Self {
-        Self { config, ..Self::default() }
+        let faults = FaultRules::new(config.seed);
+        Self { config, faults, ..Self::default() }
+    }
+
+    /// Returns the engine with these rules of faults.
+    pub(crate) fn with_faults(self, faults: FaultRules) -> Self {
+        Self { faults, ..self }
     }
 
     /// Returns an engine with what was read from a directory.
     #[cfg(feature = "durable")]
     pub(crate) fn of(config: Config, loaded: Loaded) -> Self {
         let Loaded { catalog, tokens, journal } = loaded;
-        Self { config, catalog, tokens, journal: Some(journal) }
+        let faults = FaultRules::new(config.seed);
+        Self { config, catalog, tokens, faults, journal: Some(journal) }
     }
 
     /// Returns what the engine was made with.
@@ -50,19 +59,39 @@ impl Engine {
         &self.catalog
     }
 
+    /// Returns the rules by which it goes wrong.
+    pub(crate) const fn faults(&self) -> &FaultRules {
+        &self.faults
+    }
+
     /// Answers a request. `faults` are what a wire decoder noted of it; none for typed requests.
     ///
     /// An engine in memory has the answer at once. One on disk waits until what the answer to a
     /// write rests on is there. Where transactions take time, each waits as long.
-    pub(crate) async fn call(
+    pub(crate) fn call<'a>(
+        &'a self,
+        request: Request,
+        faults: &'a Faults,
+    ) -> impl Future<Output = Result<Response, BackendError>> + Send + 'a {
+        self.answer(request, faults, None)
+    }
+
+    /// Answers a request, of whose items the rules of faults decide; without an injection, by the
+    /// rules there are.
+    pub(crate) async fn answer(
         &self,
         request: Request,
         faults: &Faults,
+        injection: Option<&Injection<'_>>,
     ) -> Result<Response, BackendError> {
+        if injection.is_none() && self.faults.is_active() {
+            return self.call_by_rules(request, faults).await;
+        }
+        let beside = Beside { faults, injection };
         if self.config.transaction_micros > 0
             && let Some(transaction) = WriteTransaction::of(&request)
         {
-            let answer = Box::pin(self.transact(transaction, &request, faults)).await;
+            let answer = Box::pin(self.transact(transaction, &request, beside)).await;
             return answer.map_err(|error| self.reworded(&request, error));
         }
         #[cfg(feature = "durable")]
@@ -73,11 +102,11 @@ impl Engine {
                 drop(Box::pin(Self::write(journal, expire)).await);
             }
             if changes_state(&request) {
-                let execute = || self.execute(request, faults);
+                let execute = || self.execute_beside(request, beside);
                 return Box::pin(Self::write(journal, execute)).await?;
             }
         }
-        self.execute(request, faults)
+        self.execute_beside(request, beside)
     }
 
     /// Answers a transaction that takes time. Who drops it before it commits has written nothing.
@@ -85,10 +114,10 @@ impl Engine {
         &self,
         transaction: WriteTransaction<'_>,
         request: &Request,
-        faults: &Faults,
+        beside: Beside<'_>,
     ) -> Result<Response, BackendError> {
         let prepared =
-            self.within(request, faults, |ctx| ops::prepare_transaction(transaction, ctx))?;
+            self.within(request, beside, |ctx| ops::prepare_transaction(transaction, ctx))?;
         let held = match prepared {
             Prepared::Done(answer) => return Ok(*answer),
             Prepared::UnderWay(held) => held,
@@ -96,7 +125,7 @@ impl Engine {
         let clock = &*self.config.clock;
         until(clock, clock.now().plus_micros(self.config.transaction_micros)).await;
         let commit =
-            || self.within(request, faults, |ctx| ops::commit_transaction(transaction, held, ctx));
+            || self.within(request, beside, |ctx| ops::commit_transaction(transaction, held, ctx));
         #[cfg(feature = "durable")]
         if let Some(journal) = &self.journal {
             return Self::write(journal, commit).await?;
@@ -121,24 +150,37 @@ impl Engine {
         Ok(done)
     }
 
-    /// Answers a request in memory, in the engine's wording.
+    /// Answers a request in memory, in the engine's wording and whatever the rules of faults.
     pub(crate) fn execute(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        self.execute_beside(request, Beside { faults, injection: None })
+    }
+
+    fn execute_beside(
+        &self,
+        request: Request,
+        beside: Beside<'_>,
+    ) -> Result<Response, BackendError> {
         let operation = request.operation();
         self.settle(&request);
         let tables = self.catalog.tables();
-        dispatch(request, self.ctx(&tables, faults))
+        dispatch(request, self.ctx(&tables, beside))
             .map_err(|error| self.config.wording().reword(operation, error))
     }
 
     /// Does a part of what a request asks for.
-    fn within<T>(&self, request: &Request, faults: &Faults, part: impl FnOnce(Ctx<'_>) -> T) -> T {
+    fn within<T>(
+        &self,
+        request: &Request,
+        beside: Beside<'_>,
+        part: impl FnOnce(Ctx<'_>) -> T,
+    ) -> T {
         self.settle(request);
         let tables = self.catalog.tables();
-        part(self.ctx(&tables, faults))
+        part(self.ctx(&tables, beside))
     }
 
     /// Brings the tables up to now, if something is under way.
@@ -157,14 +199,23 @@ impl Engine {
         }
     }
 
-    fn ctx<'a>(&'a self, tables: &'a Tables, faults: &'a Faults) -> Ctx<'a> {
-        let Self { config, catalog, tokens, .. } = self;
-        Ctx { config, catalog, tables, tokens, faults }
+    fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {
+        let (Self { config, catalog, tokens, .. }, Beside { faults, injection }) = (self, beside);
+        Ctx { config, catalog, tables, tokens, faults, injection }
     }
 
     fn reworded(&self, request: &Request, error: BackendError) -> BackendError {
         self.config.wording().reword(request.operation(), error)
     }
+}
+
+/// What comes with a request beside it.
+#[derive(Debug, Clone, Copy)]
+struct Beside<'a> {
+    /// What a wire decoder noted of it.
+    faults: &'a Faults,
+    /// What the rules of faults make of its items, if there are rules.
+    injection: Option<&'a Injection<'a>>,
 }
 
 /// Has the operation of a request answer it. What it only looks at stays where it is.

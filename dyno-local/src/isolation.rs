@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::base::Config;
 use crate::engine::Engine;
+use crate::fault::FaultRules;
 
 /// The most engines: a bound on what clients that draw their keys at random cost.
 const ENGINES_MAX: usize = 1_024;
@@ -17,14 +18,16 @@ const ENGINES_MAX: usize = 1_024;
 #[derive(Debug)]
 pub(crate) struct Isolation {
     config: Config,
+    /// Those of all engines.
+    faults: FaultRules,
     /// By region and access key.
     engines: RwLock<BTreeMap<(String, String), Arc<Engine>>>,
 }
 
 impl Isolation {
-    /// Returns no engines yet, to be made with these settings.
-    pub(crate) const fn new(config: Config) -> Self {
-        Self { config, engines: RwLock::new(BTreeMap::new()) }
+    /// Returns no engines yet, to be made with these settings and rules.
+    pub(crate) const fn new(config: Config, faults: FaultRules) -> Self {
+        Self { config, faults, engines: RwLock::new(BTreeMap::new()) }
     }
 
     /// Returns the engine of a key in a region; `None` if it would be one too many.
@@ -40,7 +43,8 @@ impl Isolation {
             return None;
         }
         let engine = engines.entry(owner).or_insert_with_key(|(region, _)| {
-            Arc::new(Engine::new(Config { region: region.clone(), ..self.config.clone() }))
+            let config = Config { region: region.clone(), ..self.config.clone() };
+            Arc::new(Engine::new(config).with_faults(self.faults.clone()))
         });
         Some(Arc::clone(engine))
     }
@@ -52,7 +56,7 @@ mod tests {
 
     #[test]
     fn engines_are_made_once_and_bounded() {
-        let isolation = Isolation::new(Config::default());
+        let isolation = Isolation::new(Config::default(), FaultRules::default());
         let first = isolation.engine("a", "eu-west-1").unwrap();
         assert!(Arc::ptr_eq(&first, &isolation.engine("a", "eu-west-1").unwrap()));
         for (key, region) in [("b", "eu-west-1"), ("a", "us-east-1")] {

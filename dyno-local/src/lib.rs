@@ -31,6 +31,7 @@
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
 //! | [`table_delay`](LocalBuilder::table_delay) | how long tables, indexes and the time to live are `CREATING`, `UPDATING`, `ENABLING` … | no time |
 //! | [`index_backfill`](LocalBuilder::index_backfill) | how fast a new index is filled | at once |
+//! | [`fault`](LocalBuilder::fault) | which requests go wrong | none |
 //! | [`expiry_delay`](LocalBuilder::expiry_delay) | how long after its time an item is deleted | at once |
 //! | [`time_to_live_interval`](LocalBuilder::time_to_live_interval) | how soon the time to live may be changed again | at once |
 //!
@@ -138,6 +139,53 @@
 //! Limits are enforced: of items, keys, names, expressions, pages (1 MB), batches,
 //! transactions, indexes and tables, each with the service's text.
 //!
+//! # What goes wrong
+//!
+//! Rules make requests go wrong as they do on the service and on the way to it: [`Local::faults`]
+//! adds and removes them at any time, and tells what each has done.
+//!
+//! | rule | typed code | the SDK's client | HTTP |
+//! | --- | --- | --- | --- |
+//! | [`throttle`](FaultRule::throttle), [`conflict`](FaultRule::conflict), [`unprocessed`](FaultRule::unprocessed) | the service's error, with reasons; what batches and transactions make of it | the same | the same, status 400 or 200 |
+//! | [`internal_error`](FaultRule::internal_error), [`unavailable`](FaultRule::unavailable) | `InternalServerError`, `ServiceUnavailable` | the same, repeated by the client | status 500, 503 |
+//! | [`timeout`](FaultRule::timeout) | `DispatchFailure`, after a time | a timeout of its connector | the connection is closed, after a time |
+//! | [`disconnect`](FaultRule::disconnect) | `DispatchFailure` | an IO error of its connector | the connection is closed |
+//! | [`delay`](FaultRule::delay) | a later answer | | |
+//!
+//! With [`after_effect`](FaultRule::after_effect) a write took place all the same, which is what code
+//! gets wrong:
+//!
+//! ```
+//! use dyno_core::backend::{BackendExt, ErrorCode};
+//! use dyno_core::op::{
+//!     AttributeDefinition, BillingMode, CreateTable, GetItem, KeySchemaElement, OperationName,
+//!     PutItem, ScalarAttributeType,
+//! };
+//! use dyno_local::{FaultRule, Local};
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let local = Local::new();
+//! let mut table = CreateTable::new(
+//!     "users",
+//!     vec![KeySchemaElement::hash("id")],
+//!     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+//! );
+//! table.billing_mode = Some(BillingMode::PayPerRequest);
+//! local.send(table).await?;
+//!
+//! let lost = FaultRule::disconnect().after_effect().on(OperationName::PutItem);
+//! local.faults().add(lost.table("users").key([("id", "ada")]).times(1));
+//! let put = || local.send(PutItem::new("users", [("id", "ada")]));
+//! let failed = put().await.unwrap_err();
+//! assert_eq!(*failed.code(), ErrorCode::Dispatch);
+//! let found = local.send(GetItem::new("users", [("id", "ada")])).await?;
+//! assert!(found.item.is_some());
+//! put().await?;
+//! # Ok::<(), dyno_core::backend::BackendError>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # The program
 //!
 //! ```sh
@@ -185,7 +233,8 @@
 //!   `CREATING`, `UPDATING` or `DELETING`, and an index that `UpdateTable` adds is filled by then.
 //!   [`LocalBuilder::table_delay`] and [`LocalBuilder::index_backfill`] give it time, by the clock.
 //!   Counts and sizes in descriptions are exact, not some hours old.
-//! - Transactions wait for each other's locks; none is cancelled for a conflict.
+//! - Transactions wait for each other's locks; none is cancelled for a conflict, unless a
+//!   [rule](FaultRule::conflict) says so.
 //! - Where capacity is not enforced, batches leave keys unprocessed only where the answer would pass
 //!   16 MB, and writes only for a transaction.
 //! - Encryption and table classes are kept and shown, and have no effect; warm throughput and limits
@@ -208,10 +257,12 @@ mod catalog;
 mod encoding;
 mod engine;
 mod expr;
+mod fault;
 #[cfg(any(all(fuzzing, feature = "wire"), test))]
 #[doc(hidden)]
 pub mod fuzzing;
 mod index;
+mod injected;
 mod isolation;
 pub mod load;
 mod local;
@@ -244,6 +295,7 @@ pub use base::{
     Capacity, Clock, ManualClock, Spawner, Stalled, SystemClock, Timestamp, VirtualTime, Waiter,
     Wording,
 };
+pub use fault::{FaultKind, FaultReport, FaultRule, FaultRules, ThrottleCause};
 pub use local::{Local, LocalBuilder};
 pub use meter::{Minute, Throttles, Usage};
 pub use storage::PartitionInfo;

@@ -104,6 +104,11 @@
 //! # }
 //! ```
 //!
+//! The engine has rules of its own, `Local::faults`, which know tables and keys, and show each fault
+//! as the service and the network do, to the SDK's client and over HTTP as well: throttling with its
+//! reasons, conflicts, unprocessed items, errors of the server, lost answers and slow ones. A `Fault`
+//! is for any backend, and any error.
+//!
 //! # Time and chance
 //!
 //! `Local::builder()` takes a clock and a seed, and a fault its own seed: a run is a function of
@@ -116,7 +121,7 @@
 //! - Indexes are never behind, and eventually consistent reads see every write. Code that reads an
 //!   index right after a write passes here and fails now and then on AWS.
 //! - Nothing is throttled, and two transactions never conflict: they wait for each other. Test the
-//!   handling of both with a `Fault`.
+//!   handling of both with a rule of the engine.
 //! - A table is ready as soon as it is made; on AWS it takes some seconds.
 //! - Permissions, network and cost of storage.
 //!

@@ -31,7 +31,8 @@ const DYNO_CORE: &[Rung] = &[
 const DYNO_LOCAL: &[Rung] = &[
     (&["base"], &[]),
     (&["encoding"], &["base"]),
-    (&["meter"], &["encoding"]),
+    (&["fault"], &["encoding"]),
+    (&["meter"], &["fault"]),
     (&["storage"], &["meter"]),
     (&["catalog"], &["storage"]),
     (&["expr"], &["catalog"]),
@@ -39,7 +40,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["read", "write"], &["index"]),
     (&["ops"], &["read"]),
     (&["persistence"], &["ops"]),
-    (&["engine"], &["persistence"]),
+    (&["engine", "injected"], &["persistence"]),
     (&["isolation"], &["engine"]),
     (&["local"], &["isolation"]),
     (&["load"], &["local"]),

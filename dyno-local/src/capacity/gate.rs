@@ -5,6 +5,8 @@
 //! zero if need be. A global index without capacity for its entries stops the write of the item
 //! (back-pressure). What is throttled costs nothing.
 //!
+//! Rules of faults refuse here, too, what they have no capacity for, or have taken.
+//!
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
 //! accounted for only, a gate is open, and asks nobody.
 
@@ -12,17 +14,19 @@ use dyno_core::backend::BackendError;
 use smallvec::SmallVec;
 
 use super::throttled::{Reason, throttled};
-use crate::base::{Capacity, Config, Timestamp};
+use crate::base::{Capacity, Config, EngineError, Timestamp};
 use crate::catalog::{Flow, IndexDefinition, Table};
 use crate::encoding::{Key, KeyRange};
+use crate::fault::{Asked, Injection, Refused, ThrottleCause};
 use crate::meter::{Arm, Cause, Demand, Supply, TableMeter};
 use crate::storage::{Direction, Space};
 
 /// Whether requests must have capacity, and as of when.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Gate {
+pub(crate) struct Gate<'i> {
     /// `None` where capacity is not enforced.
     now: Option<Timestamp>,
+    injection: Option<&'i Injection<'i>>,
 }
 
 /// Whose capacity is asked for: a table's, which its local indexes share, or a global index's.
@@ -49,27 +53,27 @@ pub(crate) struct EntryDraw<'c> {
 /// Why a site has no capacity: its own, and that of the partition.
 pub(crate) type Causes = SmallVec<[Cause; 2]>;
 
-impl Gate {
+impl<'i> Gate<'i> {
     /// The gate of what no capacity is asked for.
-    pub(crate) const OPEN: Self = Self { now: None };
+    pub(crate) const OPEN: Self = Self { now: None, injection: None };
 
     /// Returns the gate of a request that arrives now.
-    pub(crate) fn of(config: &Config) -> Self {
+    pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
         let now = match config.capacity {
             Capacity::Accounted => None,
             Capacity::Enforced => Some(config.clock.now()),
         };
-        Self { now }
+        Self { now, injection }
     }
 
     /// Returns the gate of a simulated request that arrives at a moment, where capacity is enforced.
     pub(crate) const fn at(now: Timestamp) -> Self {
-        Self { now: Some(now) }
+        Self { now: Some(now), injection: None }
     }
 
     /// Returns `true` if nothing is asked for.
     pub(crate) const fn is_open(self) -> bool {
-        self.now.is_none()
+        self.now.is_none() && self.injection.is_none()
     }
 
     /// Lets a request pass, if its site and the partition where it begins have something left.
@@ -79,6 +83,14 @@ impl Gate {
         demand: Demand,
         place: Place<'_>,
     ) -> Result<(), BackendError> {
+        if let Some(injection) = self.injection {
+            let asked = match (demand, place) {
+                (Demand::Write, Place::Key(key)) => Asked::Write(key),
+                (_, Place::Key(key)) => Asked::Read(Some(key)),
+                (_, Place::Range(..)) => Asked::Read(None),
+            };
+            self.inject(injection, site, demand, asked)?;
+        }
         let Some(now) = self.now else { return Ok(()) };
         let causes = site.lacks(demand, &[place], now);
         if causes.is_empty() {
@@ -91,18 +103,45 @@ impl Gate {
     /// Lets a write pass, if every global index whose entries it changes has something left.
     pub(crate) fn admit_entries<'c>(
         self,
+        item: &Key,
         draws: impl Iterator<Item = EntryDraw<'c>>,
     ) -> Result<(), BackendError> {
-        let Some(now) = self.now else { return Ok(()) };
         let demand = Demand::Write;
         let mut reasons = Vec::new();
         for EntryDraw { site, entries } in draws {
+            if let (Some(injection), Some(index)) = (self.injection, site.index) {
+                let asked = Asked::Entries(item, &index.name);
+                self.inject(injection, site, demand, asked)?;
+            }
+            let Some(now) = self.now else { continue };
             let places: SmallVec<[Place<'_>; 2]> =
                 entries.iter().map(|(key, _)| Place::Key(key)).collect();
             let causes = site.lacks(demand, &places, now);
             reasons.extend(causes.into_iter().map(|cause| Reason { site, demand, cause }));
         }
         if reasons.is_empty() { Ok(()) } else { Err(throttled(&reasons)) }
+    }
+
+    /// Refuses what a rule of faults does not let pass.
+    fn inject(
+        self,
+        injection: &Injection<'_>,
+        site: Site<'_>,
+        demand: Demand,
+        asked: Asked<'_>,
+    ) -> Result<(), BackendError> {
+        match injection.refuse(site.table.storage.id(), asked) {
+            None => Ok(()),
+            Some(Refused::Taken) => Err(EngineError::TransactionConflict.into()),
+            Some(Refused::LeftOver) => Err(EngineError::Internal("Internal server error").into()),
+            Some(Refused::Throttled(cause)) => {
+                let cause = site.cause_of(cause);
+                if let Some(now) = self.now {
+                    site.meter(now).throttle(site.arm(), demand, cause);
+                }
+                Err(throttled(&[Reason { site, demand, cause }]))
+            }
+        }
     }
 
     /// Takes the units of a request for one key. Whoever holds no lock then has it
@@ -176,6 +215,21 @@ impl<'t> Site<'t> {
         let settings = &self.table.definition.settings;
         let of_index = self.index.and_then(|index| settings.indexes.get(&index.name));
         of_index.unwrap_or(&settings.flow)
+    }
+
+    /// Returns the cause that a table of its kind has in the place of this one.
+    fn cause_of(self, cause: ThrottleCause) -> Cause {
+        let is_provisioned = self.flow().provisioned.units.is_some();
+        match (cause, is_provisioned) {
+            (ThrottleCause::Account, _) => Cause::Account,
+            (ThrottleCause::KeyRange, _) => Cause::KeyRange,
+            (ThrottleCause::OnDemandMax, false) => Cause::OnDemandMax,
+            (ThrottleCause::Usual | ThrottleCause::Provisioned, false) => Cause::KeyRange,
+            (
+                ThrottleCause::Usual | ThrottleCause::Provisioned | ThrottleCause::OnDemandMax,
+                true,
+            ) => Cause::Provisioned,
+        }
     }
 
     fn supply(self) -> Supply {

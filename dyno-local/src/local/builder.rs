@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::Local;
 use crate::base::{Capacity, Clock, Config, Wording};
 use crate::engine::Engine;
+use crate::fault::FaultRule;
 use crate::isolation::Isolation;
 #[cfg(feature = "durable")]
 use crate::persistence;
@@ -22,6 +23,8 @@ use crate::storage::durable::{Durability, OpenError, Settings};
 pub struct LocalBuilder {
     config: Config,
     isolated: bool,
+    faults: Vec<FaultRule>,
+    controlled: bool,
     #[cfg(feature = "durable")]
     durability: Durability,
 }
@@ -62,6 +65,25 @@ impl LocalBuilder {
     #[must_use]
     pub const fn isolated(mut self) -> Self {
         self.isolated = true;
+        self
+    }
+
+    /// Adds a rule by which requests go wrong, after those there are.
+    ///
+    /// [`Local::faults`] adds and removes rules later on.
+    #[must_use]
+    pub fn fault(mut self, rule: FaultRule) -> Self {
+        self.faults.push(rule);
+        self
+    }
+
+    /// Has servers take rules of faults at `/_dyno/faults`, from this machine alone; they do not
+    /// unless set.
+    ///
+    /// The documentation of feature `server` has the requests.
+    #[must_use]
+    pub const fn fault_endpoints(mut self) -> Self {
+        self.controlled = true;
         self
     }
 
@@ -244,12 +266,22 @@ impl LocalBuilder {
     pub fn open(self, directory: impl AsRef<Path>) -> Result<Local, OpenError> {
         let settings = Settings::new(self.durability);
         let loaded = persistence::load(directory.as_ref(), settings, &self.config)?;
-        Ok(Local { engine: Arc::new(Engine::of(self.config, loaded)), isolation: None })
+        let engine = Engine::of(self.config, loaded);
+        for rule in self.faults {
+            engine.faults().add(rule);
+        }
+        Ok(Local { engine: Arc::new(engine), isolation: None, controlled: self.controlled })
     }
 
     /// Returns the engine.
     pub fn build(self) -> Local {
-        let isolation = self.isolated.then(|| Arc::new(Isolation::new(self.config.clone())));
-        Local { engine: Arc::new(Engine::new(self.config)), isolation }
+        let config = self.isolated.then(|| self.config.clone());
+        let engine = Engine::new(self.config);
+        for rule in self.faults {
+            engine.faults().add(rule);
+        }
+        let isolation =
+            config.map(|config| Arc::new(Isolation::new(config, engine.faults().clone())));
+        Local { engine: Arc::new(engine), isolation, controlled: self.controlled }
     }
 }

@@ -13,6 +13,7 @@ use dyno_core::op::{Record, Request, Response};
 use crate::base::Faults;
 use crate::catalog::{IndexNumber, Table};
 use crate::engine::Engine;
+use crate::fault::FaultRules;
 use crate::isolation::Isolation;
 use crate::meter::{Arm, Minute};
 #[cfg(feature = "durable")]
@@ -54,6 +55,7 @@ use crate::stream::record;
 pub struct Local {
     engine: Arc<Engine>,
     isolation: Option<Arc<Isolation>>,
+    controlled: bool,
 }
 
 impl Local {
@@ -77,6 +79,12 @@ impl Local {
     /// Returns a builder with the defaults of [`Local::new`].
     pub fn builder() -> LocalBuilder {
         LocalBuilder::default()
+    }
+
+    /// Returns the rules by which requests go wrong; there are none unless they are added, here or by
+    /// the [builder](LocalBuilder::fault). Engines of [credentials](Self::of_credential) share them.
+    pub fn faults(&self) -> &FaultRules {
+        self.engine.faults()
     }
 
     /// Returns the partitions of a table in the order of their hashes; none if there is no such
@@ -187,7 +195,13 @@ impl Local {
     pub fn of_credential(&self, access_key_id: &str, region: &str) -> Option<Self> {
         let Some(isolation) = &self.isolation else { return Some(self.clone()) };
         let engine = isolation.engine(access_key_id, region)?;
-        Some(Self { engine, isolation: None })
+        Some(Self { engine, isolation: None, controlled: self.controlled })
+    }
+
+    /// Returns whether a server takes rules of faults.
+    #[cfg(feature = "server")]
+    pub(crate) const fn is_controlled(&self) -> bool {
+        self.controlled
     }
 
     /// Returns whether each access key and region has an engine of its own.

@@ -180,7 +180,7 @@ impl Reads<'_> {
         &self,
         asked: &KeysAndAttributes,
         bytes_left: &mut usize,
-        gate: Gate,
+        gate: Gate<'_>,
         throttled: &mut Throttled,
     ) -> Result<(Vec<Item>, Vec<Item>, Arms), BackendError> {
         let mode = ReadMode::of(asked.consistent_read == Some(true));

@@ -51,9 +51,15 @@ pub(crate) fn batch_write_item(
         let (table, change) = (write.table, write.change());
         let item_write = ItemWrite { table, key: write.key.clone(), condition: None, change };
         let applied = match apply_one(&item_write, ctx.rules()) {
-            // A transaction has the item, or there is no capacity: it is for the next call.
+            // A transaction has the item, there is no capacity, or the engine failed: it is for the
+            // next call.
+            // Unverified: that a batch is answered of which every item failed so.
             Err(Refusal::Invalid(error))
-                if *error.code() == ErrorCode::TransactionConflict || is_throttled(&error) =>
+                if is_throttled(&error)
+                    || matches!(
+                        error.code(),
+                        ErrorCode::TransactionConflict | ErrorCode::InternalServer
+                    ) =>
             {
                 throttled.note(error)?;
                 let name = table.definition.name.to_string();

@@ -4,6 +4,7 @@ use super::Tokens;
 use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
 use crate::capacity::Gate;
 use crate::catalog::{Catalog, Table, TableName, Tables};
+use crate::fault::Injection;
 use crate::write::Rules;
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
@@ -15,6 +16,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) tokens: &'a Tokens,
     pub(crate) faults: &'a Faults,
+    /// The rules of faults, if there are some.
+    pub(crate) injection: Option<&'a Injection<'a>>,
 }
 
 /// The `TableName` of an operation, or what is wrong with it.
@@ -38,13 +41,13 @@ impl NamedTable {
 
 impl<'a> Ctx<'a> {
     /// Returns the gate that reads pass.
-    pub(super) fn gate(&self) -> Gate {
-        Gate::of(self.config)
+    pub(super) fn gate(&self) -> Gate<'a> {
+        Gate::of(self.config, self.injection)
     }
 
     /// Returns what writes go by.
-    pub(super) fn rules(&self) -> Rules {
-        Rules::of(self.config)
+    pub(super) fn rules(&self) -> Rules<'a> {
+        Rules::of(self.config, self.injection)
     }
 
     /// Parses the `TableName` of an item operation. What is wrong with it is one of the constraints

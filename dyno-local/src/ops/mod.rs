@@ -42,6 +42,7 @@ mod resource_arn;
 mod scan;
 mod select;
 mod stream_members;
+mod subjects;
 mod table_life;
 mod table_members;
 mod tag_resource;
@@ -89,6 +90,7 @@ pub(crate) use put_item::put_item;
 pub(crate) use put_resource_policy::put_resource_policy;
 pub(crate) use query::query;
 pub(crate) use scan::scan;
+pub(crate) use subjects::subjects;
 #[cfg(feature = "durable")]
 pub(crate) use table_life::is_expiry_due;
 pub(crate) use table_life::{expire_tables, settle_tables};

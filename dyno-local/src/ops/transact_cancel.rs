@@ -37,11 +37,6 @@ pub(super) fn cancelled_by(at: usize, count: usize, error: &BackendError) -> Bac
 ///
 /// Unverified: that nothing else is told of the rest, such as conditions that fail.
 pub(super) fn cancelled_by_conflicts(taken: impl IntoIterator<Item = bool>) -> BackendError {
-    let conflict = || CancellationReason {
-        code: "TransactionConflict".to_owned(),
-        message: Some(CONFLICT.to_owned()),
-        item: None,
-    };
     cancelled(taken.into_iter().map(|taken| if taken { conflict() } else { none() }).collect())
 }
 
@@ -57,6 +52,11 @@ pub(super) fn cancelled_by_items(
         reasons.push(match (refusal, asked.get(at)) {
             (None, _) => none(),
             (Some(Refusal::Invalid(error)), _) if is_throttled(&error) => reason_of(&error),
+            (Some(Refusal::Invalid(error)), _)
+                if *error.code() == ErrorCode::TransactionConflict =>
+            {
+                conflict()
+            }
             (Some(Refusal::Invalid(error)), _) => return cancelled_by(at, count, &error),
             (Some(Refusal::Condition(_)), Some(OnRefusal::Duplicate)) => {
                 reason_of(&EngineError::DuplicateItem.into())
@@ -79,6 +79,14 @@ fn cancelled(reasons: Vec<CancellationReason>) -> BackendError {
         codes.join(", ")
     );
     BackendError::new(ErrorCode::TransactionCanceled, message).with_cancellation_reasons(reasons)
+}
+
+fn conflict() -> CancellationReason {
+    CancellationReason {
+        code: "TransactionConflict".to_owned(),
+        message: Some(CONFLICT.to_owned()),
+        item: None,
+    }
 }
 
 fn none() -> CancellationReason {

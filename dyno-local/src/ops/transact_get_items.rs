@@ -68,7 +68,7 @@ pub(super) fn read_all(
     tables: &[&Table],
     keys: &[ItemKey],
     asked: ReturnConsumedCapacity,
-    gate: Gate,
+    gate: Gate<'_>,
 ) -> Result<Found, BackendError> {
     let is_taken = |(table, key): (&&Table, &ItemKey)| table.storage.is_taken(&key.key);
     let taken: Vec<bool> = tables.iter().zip(keys).map(is_taken).collect();
@@ -94,7 +94,7 @@ pub(super) fn read_all(
 }
 
 /// Lets a transaction pass if there is capacity for each of its reads.
-fn admit(tables: &[&Table], keys: &[ItemKey], gate: Gate) -> Result<(), BackendError> {
+fn admit(tables: &[&Table], keys: &[ItemKey], gate: Gate<'_>) -> Result<(), BackendError> {
     if gate.is_open() {
         return Ok(());
     }

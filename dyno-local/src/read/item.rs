@@ -11,7 +11,7 @@ pub(crate) fn read_item(
     table: &Table,
     key: &ItemKey,
     mode: ReadMode,
-    gate: Gate,
+    gate: Gate<'_>,
 ) -> Result<(Option<StoredItem>, f64), BackendError> {
     gate.admit(Site::table(table), mode.demand(), Place::Key(&key.key))?;
     let found = table.storage.item(&key.key);
@@ -25,7 +25,7 @@ pub(crate) fn charge_item(
     table: &Table,
     key: &ItemKey,
     (mode, units): (ReadMode, f64),
-    gate: Gate,
+    gate: Gate<'_>,
 ) {
     if !gate.is_open() {
         gate.charge(Site::table(table), mode.demand(), units, &key.key);

@@ -34,7 +34,7 @@ pub(crate) struct Page {
 pub(crate) fn read_page(
     plan: &ReadPlan<'_>,
     mode: ReadMode,
-    gate: Gate,
+    gate: Gate<'_>,
 ) -> Result<(Page, Arms), BackendError> {
     read_ranges(std::slice::from_ref(plan), mode, gate)
 }
@@ -44,7 +44,7 @@ pub(crate) fn read_page(
 pub(crate) fn read_ranges(
     plans: &[ReadPlan<'_>],
     mode: ReadMode,
-    gate: Gate,
+    gate: Gate<'_>,
 ) -> Result<(Page, Arms), BackendError> {
     let mut page = Page::default();
     let Some(first) = plans.first() else { return Ok((page, Arms::default())) };

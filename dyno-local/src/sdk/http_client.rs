@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::{Headers, StatusCode};
 use aws_smithy_types::body::SdkBody;
 
+use crate::fault::Lost;
 use crate::wire::{self, HttpParts, Wire};
 
 /// The engine as an HTTP client and as its only connector.
@@ -57,7 +58,10 @@ async fn exchange(wire: &Wire, request: &HttpRequest) -> Result<HttpResponse, Co
     // The SDK asks for nothing but the operations, which all have one path.
     let (method, path, headers) = (request.method(), "/", request.headers());
     let parts = HttpParts { method, path, query, headers, body };
-    let answer = wire.handle(&parts).await;
+    let answer = wire.handle(&parts).await.map_err(|lost| match lost {
+        Lost::TimedOut => ConnectorError::timeout(lost.into()),
+        Lost::Disconnected => ConnectorError::io(lost.into()),
+    })?;
     let status = StatusCode::try_from(answer.status);
     let status = status.map_err(|reason| ConnectorError::other(reason.into(), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));

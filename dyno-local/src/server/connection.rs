@@ -1,9 +1,10 @@
 //! One connection: requests in, answers out, until either side is done.
 //!
 //! Spawned by `workers` for each connection. When the server stops, the request under way is
-//! answered, and then the connection closed.
+//! answered, and then the connection closed. So it is when a rule of faults loses an answer.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -21,7 +22,9 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::body::{self, BrokenBody, Budget, Received};
+use super::control::{Control, Told};
 use super::limits::Limits;
+use crate::fault::Lost;
 use crate::wire::{self, HttpParts, Wire, WireAnswer};
 
 /// The names of headers that every answer has, made once.
@@ -32,6 +35,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) wire: Wire,
+    /// The control endpoints, if the engine was built for them.
+    pub(super) control: Option<Control>,
     pub(super) limits: Limits,
     pub(super) budget: Budget,
 }
@@ -42,7 +47,8 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
     // refuse, it is slower and no worse.
     let _ = stream.set_nodelay(true);
     let head_timeout = shared.limits.head_timeout;
-    let service = service_fn(move |request| answer(Arc::clone(&shared), request));
+    let is_local = stream.peer_addr().is_ok_and(|peer| peer.ip().to_canonical().is_loopback());
+    let service = service_fn(move |request| answer(Arc::clone(&shared), is_local, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head_timeout)
@@ -59,16 +65,36 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
     }
 }
 
+/// Why there is no answer: the connection is closed without one.
+#[derive(Debug)]
+enum Unanswered {
+    Broken(BrokenBody),
+    Lost(Lost),
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(broken) => broken.fmt(f),
+            Self::Lost(lost) => lost.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Unanswered {}
+
 async fn answer(
     shared: Arc<Shared>,
+    is_local: bool,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, BrokenBody> {
+) -> Result<Response<Full<Bytes>>, Unanswered> {
     let (head, body) = request.into_parts();
-    let Shared { wire, limits, budget } = &*shared;
+    let Shared { wire, control, limits, budget } = &*shared;
     // Room to inflate the body is taken with that of the body itself.
     let is_compressed = head.headers.contains_key(CONTENT_ENCODING);
     let room = if is_compressed { wire::INFLATED_BYTES_MAX } else { 0 };
-    let Received::Whole(body, _share) = body::receive(body, room, *limits, budget).await? else {
+    let received = body::receive(body, room, *limits, budget).await.map_err(Unanswered::Broken)?;
+    let Received::Whole(body, _share) = received else {
         let mut response = respond(Wire::body_too_long());
         // What is left of the body must not be taken for the next request.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -83,7 +109,10 @@ async fn answer(
         headers: &head.headers,
         body: &body,
     };
-    Ok(respond(wire.handle(&parts).await))
+    if let Some(control) = control.as_ref().filter(|_| Control::owns(parts.path)) {
+        return Ok(respond_told(control.answer(&parts, is_local)));
+    }
+    wire.handle(&parts).await.map(respond).map_err(Unanswered::Lost)
 }
 
 impl wire::Headers for HeaderMap {
@@ -93,6 +122,11 @@ impl wire::Headers for HeaderMap {
         let text = std::str::from_utf8(value.as_bytes()).ok().filter(|text| text.is_ascii());
         Some(text.unwrap_or_default())
     }
+}
+
+fn respond_told(told: Told) -> Response<Full<Bytes>> {
+    let json = ("content-type", Cow::Borrowed("application/json"));
+    respond(WireAnswer { status: told.status, headers: vec![json], body: told.body })
 }
 
 fn respond(answer: WireAnswer) -> Response<Full<Bytes>> {

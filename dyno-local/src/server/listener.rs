@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::body::Budget;
 use super::connection::Shared;
+use super::control::Control;
 use super::limits::Limits;
 use super::workers::Workers;
 use crate::local::Local;
@@ -58,18 +59,19 @@ impl Server {
     /// ```
     pub async fn bind(local: Local, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Self::start(listener, Wire::of(local), Limits::default()).await
+        let control = local.is_controlled().then(|| Control::new(local.faults().clone()));
+        Self::start(listener, (Wire::of(local), control), Limits::default()).await
     }
 
     /// Serves an engine on a listener that is bound already.
     pub(super) async fn start(
         listener: TcpListener,
-        wire: Wire,
+        (wire, control): (Wire, Option<Control>),
         limits: Limits,
     ) -> io::Result<Self> {
         let local_addr = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
-        let shared = Arc::new(Shared { wire, limits, budget: Budget::new() });
+        let shared = Arc::new(Shared { wire, control, limits, budget: Budget::new() });
         let accept = Accept {
             listener,
             workers: Workers::start(&shared).await?,

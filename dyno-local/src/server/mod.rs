@@ -6,16 +6,46 @@
 //! ```text
 //! listener (accept loop, bounded connections) ─► workers (a thread each for a processor)
 //!     ─► connection (keep-alive, header timeout)
-//!     ─► body (16 MB, timeout between parts) ─► wire::Wire::handle ─► answer
+//!     ─► body (16 MB, timeout between parts) ─► wire::Wire::handle | control ─► answer
 //! ```
+//!
+//! An engine that is built with [`fault_endpoints`](crate::LocalBuilder::fault_endpoints) takes rules
+//! of faults, too, from clients on the same machine; requests there need no signature:
+//!
+//! | request | does | answer |
+//! | --- | --- | --- |
+//! | `POST /_dyno/faults` | adds a rule | 201, `{"id": 1}` |
+//! | `GET /_dyno/faults` | lists the rules | 200, `{"rules": [{"id", "tried", "injected", "rule"}], "injected"}` |
+//! | `GET /_dyno/faults/1` | shows a rule | 200 |
+//! | `DELETE /_dyno/faults/1` | removes a rule | 200, what it has done |
+//! | `DELETE /_dyno/faults` | removes all rules | 200, `{}` |
+//!
+//! A rule is an object with the members of [`FaultRule`](crate::FaultRule), of which `fault` alone
+//! must be there:
+//!
+//! ```json
+//! {"fault": "throttle", "cause": "keyRange", "operations": ["PutItem"], "table": "orders",
+//!  "index": "by_state", "key": {"id": {"S": "o1"}}, "keyPrefix": {"id": "o"},
+//!  "after": 1, "times": 3, "chance": 0.5, "seed": 7, "fromMs": 0, "untilMs": 1893456000000}
+//! ```
+//!
+//! `fault` is `throttle` (with `cause`: `usual`, `provisioned`, `keyRange`, `onDemandMax`, `account`),
+//! `conflict`, `unprocessed`, `internalError`, `unavailable`, `timeout` and `delay` (with `delayMs`, up
+//! to an hour), or `disconnect`; `afterEffect` has the request take effect all the same. `fromMs` and
+//! `untilMs` are milliseconds since 1970. There may be 256 rules of 64 KB. A refusal is
+//! `{"error": {"code", "member", "message"}}`: `InvalidRule` (400), `Forbidden` (403, from another
+//! machine or a browser's page), `NotFound`, `NoSuchRule` (404), `MethodNotAllowed` (405),
+//! `TooManyRules` (409), `RuleTooLong` (413).
 //!
 //! Requests of one connection are answered in order; requests of different ones at once. A request
 //! is executed on its connection's thread.
 
 mod body;
 mod connection;
+mod control;
 mod limits;
 mod listener;
+mod rule_json;
 mod workers;
 
 #[cfg(test)]

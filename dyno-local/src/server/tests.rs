@@ -31,7 +31,7 @@ async fn start(limits: Limits) -> Server {
         output.table_names = vec!["T".to_owned()];
         Ok(output.into())
     });
-    Server::start(listener, wire, limits).await.unwrap()
+    Server::start(listener, (wire, None), limits).await.unwrap()
 }
 
 /// A connection of a client that reads and writes by hand.

@@ -20,6 +20,7 @@ use super::request_id::RequestIds;
 use super::signature::Credential;
 use super::{decode, encode, error, protocol};
 use crate::base::Faults;
+use crate::fault::Lost;
 #[cfg(feature = "wire")]
 use crate::local::Local;
 
@@ -115,25 +116,29 @@ impl Wire {
     }
 
     /// Answers a request. It waits only where the engine does.
-    pub(crate) async fn handle(&self, request: &HttpParts<'_>) -> WireAnswer {
-        let mut answer = self.answer(request).await;
+    ///
+    /// An answer that is lost by a rule of faults is not to be sent.
+    pub(crate) async fn handle(&self, request: &HttpParts<'_>) -> Result<WireAnswer, Lost> {
+        let mut answer = self.answer(request).await?;
         answer.headers.push(("server", SERVER.into()));
         answer.headers.push(("x-amzn-requestid", self.ids.draw().into()));
         if request.header("origin").is_some() {
             answer.headers.push(("access-control-allow-origin", "*".into()));
             answer.headers.push(("access-control-expose-headers", CORS_EXPOSED.into()));
         }
-        answer
+        Ok(answer)
     }
 
-    /// Answers a request of a test, whose engine never waits; an answer of status 500 says that it
-    /// did.
+    /// Answers a request of a test, whose engine never waits; an answer of status 500 without a body
+    /// says that it did, or that the answer was lost.
     #[cfg(any(fuzzing, test))]
     pub(crate) fn handle_now(&self, request: &HttpParts<'_>) -> WireAnswer {
         let answer = std::pin::pin!(self.handle(request));
         match answer.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(answer) => answer,
-            Poll::Pending => WireAnswer { status: 500, headers: Vec::new(), body: Vec::new() },
+            Poll::Ready(Ok(answer)) => answer,
+            Poll::Ready(Err(_)) | Poll::Pending => {
+                WireAnswer { status: 500, headers: Vec::new(), body: Vec::new() }
+            }
         }
     }
 
@@ -159,23 +164,23 @@ impl Wire {
         WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }
     }
 
-    async fn answer(&self, request: &HttpParts<'_>) -> WireAnswer {
+    async fn answer(&self, request: &HttpParts<'_>) -> Result<WireAnswer, Lost> {
         if request.body.len() > BODY_BYTES_MAX {
-            return Self::body_too_long();
+            return Ok(Self::body_too_long());
         }
         if request.method == "OPTIONS" && request.header("origin").is_some() {
-            return preflight(request);
+            return Ok(preflight(request));
         }
         if request.method == "GET" && request.path == "/" {
             let text = format!("healthy: dynamodb.{}.amazonaws.com ", self.region);
-            return with_checksum(200, None, text.into_bytes());
+            return Ok(with_checksum(200, None, text.into_bytes()));
         }
         let Some(media_type) = protocol::media_type(request) else {
-            return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
+            return Ok(with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into()));
         };
         let outcome = match self.read(request) {
             Ok(call) => self.execute(call).await,
-            Err(Refused::TooLong) => return Self::body_too_long(),
+            Err(Refused::TooLong) => return Ok(Self::body_too_long()),
             Err(Refused::With(failure)) => Err(failure),
         };
         let (status, body) = match outcome {
@@ -183,16 +188,19 @@ impl Wire {
                 name_host(&mut response, request);
                 (200, encode::encode(&response))
             }
-            Err(failure) => (error::status(failure.code()), error::body(&failure)),
+            Err(failure) => match Lost::of(&failure) {
+                Some(lost) => return Err(lost),
+                None => (error::status(failure.code()), error::body(&failure)),
+            },
         };
-        match coding::pack(request.headers, &body) {
+        Ok(match coding::pack(request.headers, &body) {
             None => with_checksum(status, Some(media_type), body),
             Some((coding, packed)) => {
                 let mut answer = with_checksum(status, Some(media_type), packed);
                 answer.headers.push(("content-encoding", coding.name().into()));
                 answer
             }
-        }
+        })
     }
 
     /// Reads what a request asks for. What it is read from is let go before anything waits.

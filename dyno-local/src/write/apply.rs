@@ -35,7 +35,7 @@ pub(crate) struct Applied {
 }
 
 /// Applies one write, unless a transaction under way has taken its item.
-pub(crate) fn apply_one(write: &ItemWrite<'_>, rules: Rules) -> Result<Applied, Refusal> {
+pub(crate) fn apply_one(write: &ItemWrite<'_>, rules: Rules<'_>) -> Result<Applied, Refusal> {
     if write.table.storage.is_taken(&write.key.key) {
         return Err(EngineError::TransactionConflict.into());
     }
@@ -49,7 +49,7 @@ pub(crate) fn apply_one(write: &ItemWrite<'_>, rules: Rules) -> Result<Applied, 
 /// Applies writes of distinct items, all or none. A refusal says which of them are to blame.
 pub(crate) fn apply(
     writes: &[ItemWrite<'_>],
-    rules: Rules,
+    rules: Rules<'_>,
 ) -> Result<Vec<Applied>, Vec<Option<Refusal>>> {
     rules.admit(writes)?;
     let (tables, positions) = tables_in_order(writes);
@@ -85,7 +85,10 @@ pub(crate) fn apply(
 }
 
 /// Returns what [`apply`] would refuse now, but for indexes without capacity, and changes nothing.
-pub(crate) fn check(writes: &[ItemWrite<'_>], rules: Rules) -> Result<(), Vec<Option<Refusal>>> {
+pub(crate) fn check(
+    writes: &[ItemWrite<'_>],
+    rules: Rules<'_>,
+) -> Result<(), Vec<Option<Refusal>>> {
     rules.admit(writes)?;
     let (tables, positions) = tables_in_order(writes);
     let keys: SmallVec<[(usize, &Key); 1]> =
@@ -104,7 +107,7 @@ pub(crate) fn check(writes: &[ItemWrite<'_>], rules: Rules) -> Result<(), Vec<Op
 
 type Decided = SmallVec<[Result<Decision, Refusal>; 1]>;
 
-fn decide_all(locked: &LockedBase<'_>, writes: &[ItemWrite<'_>], rules: Rules) -> Decided {
+fn decide_all(locked: &LockedBase<'_>, writes: &[ItemWrite<'_>], rules: Rules<'_>) -> Decided {
     let mut collections =
         Collections { bytes_max: rules.collection_bytes_max, after: BTreeMap::new() };
     let decide = |(at, write)| decide((locked, at), write, rules, &mut collections);
@@ -166,7 +169,7 @@ fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Storages<'a>, SmallVec<[usi
 fn decide(
     (locked, at): (&LockedBase<'_>, usize),
     write: &ItemWrite<'_>,
-    rules: Rules,
+    rules: Rules<'_>,
     collections: &mut Collections,
 ) -> Result<Decision, Refusal> {
     // The indexes may have changed since the request came; under the lock they do not.

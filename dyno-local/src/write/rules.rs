@@ -10,16 +10,17 @@ use super::ItemWrite;
 use super::apply::{Decision, Refusal};
 use crate::base::Config;
 use crate::capacity::{EntryDraw, Gate, Place, Site, units_f64, write_units};
+use crate::fault::Injection;
 use crate::index::IndexWrite;
 use crate::meter::Demand;
 use crate::storage::{LockedBase, StoredItem};
 
 /// The rules of some writes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rules {
+pub(crate) struct Rules<'i> {
     /// The size that an item collection of a table with local indexes may not pass.
     pub(crate) collection_bytes_max: u64,
-    gate: Gate,
+    gate: Gate<'i>,
     /// How often the units of tables count.
     table_factor: f64,
 }
@@ -27,11 +28,11 @@ pub(crate) struct Rules {
 /// The units of an index's entries: the one that goes, and the one that comes.
 pub(super) type EntryUnits = (u64, u64);
 
-impl Rules {
+impl<'i> Rules<'i> {
     /// Returns the rules of a request that arrives now.
-    pub(crate) fn of(config: &Config) -> Self {
+    pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
         let collection_bytes_max = config.item_collection_bytes_max;
-        Self { collection_bytes_max, gate: Gate::of(config), table_factor: 1.0 }
+        Self { collection_bytes_max, gate: Gate::of(config, injection), table_factor: 1.0 }
     }
 
     /// Returns the rules of what the service writes by itself, which needs no capacity.
@@ -79,7 +80,10 @@ impl Rules {
             return Ok(());
         }
         let both = || writes.iter().zip(decided.iter().flatten());
-        refused(both().map(|(write, decision)| self.gate.admit_entries(draws(write, decision))))?;
+        let admit = |(write, decision): (&ItemWrite<'_>, &Decision)| {
+            self.gate.admit_entries(&write.key.key, draws(write, decision))
+        };
+        refused(both().map(admit))?;
         for (write, decision) in both() {
             let site = Site::table(write.table.newest());
             let units = decision.applied.arms.of_site(self.table_factor);

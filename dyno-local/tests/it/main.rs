@@ -20,6 +20,8 @@ mod durable;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod index;

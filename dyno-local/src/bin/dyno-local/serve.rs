@@ -22,6 +22,7 @@ Options:
   --data-dir <DIR>   Directory that holds the tables, made if it is not there
   --relaxed          With --data-dir: answer writes before they are on disk; a
                      crash may lose the last of them
+  --fault-endpoints  Take rules of faults at /_dyno/faults, from this machine
   --isolated         Give each access key and region tables of its own; in
                      memory alone
   -h, --help         Print this help
@@ -53,7 +54,7 @@ Options of the engine:
 
 const SPEC: Spec = Spec {
     options: &[&["--host", "--port", "--data-dir"], &settings::OPTIONS],
-    flags: &["--relaxed", "--isolated", "--enforce-capacity"],
+    flags: &["--relaxed", "--fault-endpoints", "--isolated", "--enforce-capacity"],
     takes_files: false,
 };
 

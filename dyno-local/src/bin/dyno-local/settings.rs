@@ -34,6 +34,7 @@ pub(super) struct Settings {
     pub(super) item_collection_bytes: Option<u64>,
     pub(super) isolated: bool,
     pub(super) enforce_capacity: bool,
+    pub(super) fault_endpoints: bool,
 }
 
 impl Settings {
@@ -41,6 +42,7 @@ impl Settings {
     pub(super) fn take(arguments: &mut Arguments) -> Result<Self, Mistake> {
         let isolated = arguments.has("--isolated");
         let enforce_capacity = arguments.has("--enforce-capacity");
+        let fault_endpoints = arguments.has("--fault-endpoints");
         let mut number = |name, what| arguments.parse(name, what, |text| text.parse().ok());
         Ok(Self {
             seed: number("--seed", "a seed")?,
@@ -58,6 +60,7 @@ impl Settings {
             wording: arguments.parse("--wording", "classic or newer", wording)?,
             isolated,
             enforce_capacity,
+            fault_endpoints,
         })
     }
 
@@ -93,6 +96,9 @@ impl Settings {
         }
         if self.isolated {
             builder = builder.isolated();
+        }
+        if self.fault_endpoints {
+            builder = builder.fault_endpoints();
         }
         if self.enforce_capacity {
             builder = builder.capacity(Capacity::Enforced);

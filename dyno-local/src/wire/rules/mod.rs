@@ -13,6 +13,7 @@ mod capacity;
 mod created_settings;
 mod descriptions;
 mod expressions;
+mod faults;
 mod hostile;
 mod keys;
 mod legacy_reads;

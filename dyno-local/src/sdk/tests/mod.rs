@@ -1,5 +1,7 @@
 //! The AWS SDK against the engine, as an application would use it.
 
+mod faults;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::RequestId;
