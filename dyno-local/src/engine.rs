@@ -10,7 +10,8 @@ use dyno_core::op::{Request, Response};
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
-use crate::catalog::{Catalog, Tables};
+use crate::catalog::{Catalog, TableName, Tables};
+use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledger};
 use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
@@ -23,6 +24,8 @@ pub(crate) struct Engine {
     config: Config,
     catalog: Arc<Catalog>,
     tokens: Tokens,
+    /// What answers told, if metrics are kept.
+    recorder: Option<Recorder>,
     #[cfg(feature = "durable")]
     journal: Option<Journal>,
 }
@@ -30,14 +33,15 @@ pub(crate) struct Engine {
 impl Engine {
     /// Returns an engine without tables.
     pub(crate) fn new(config: Config) -> Self {
-        Self { config, ..Self::default() }
+        Self { recorder: Recorder::keeping(config.metrics_minutes), config, ..Self::default() }
     }
 
     /// Returns an engine with what was read from a directory.
     #[cfg(feature = "durable")]
     pub(crate) fn of(config: Config, loaded: Loaded) -> Self {
         let Loaded { catalog, tokens, journal } = loaded;
-        Self { config, catalog, tokens, journal: Some(journal) }
+        let recorder = Recorder::keeping(config.metrics_minutes);
+        Self { config, catalog, tokens, recorder, journal: Some(journal) }
     }
 
     /// Returns what the engine was made with.
@@ -50,15 +54,39 @@ impl Engine {
         &self.catalog
     }
 
-    /// Answers a request. `faults` are what a wire decoder noted of it; none for typed requests.
-    ///
-    /// An engine in memory has the answer at once. One on disk waits until what the answer to a
-    /// write rests on is there. Where transactions take time, each waits as long.
+    /// Returns the metrics that are kept, as of now.
+    pub(crate) fn metrics(&self) -> Metrics {
+        let mut metrics = Metrics::of(self.recorder.as_ref(), self.config.clock.now());
+        for table in self.catalog.tables().values() {
+            note_ledger(&mut metrics, table);
+        }
+        metrics
+    }
+
+    /// Returns where metrics are noted, if they are kept.
+    pub(crate) const fn recorder(&self) -> Option<&Recorder> {
+        self.recorder.as_ref()
+    }
+
+    /// Answers a request, and counts the answer where metrics are kept. `faults` are what a wire
+    /// decoder noted of it; none for typed requests.
     pub(crate) async fn call(
         &self,
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
+        let Some(recorder) = &self.recorder else { return self.answer(request, faults).await };
+        let observed = Observed::of(&request);
+        let answer = Box::pin(self.answer(request, faults)).await;
+        observed.note(&answer, recorder, self.config.clock.now());
+        answer
+    }
+
+    /// Answers a request.
+    ///
+    /// An engine in memory has the answer at once. One on disk waits until what the answer to a
+    /// write rests on is there. Where transactions take time, each waits as long.
+    async fn answer(&self, request: Request, faults: &Faults) -> Result<Response, BackendError> {
         if self.config.transaction_micros > 0
             && let Some(transaction) = WriteTransaction::of(&request)
         {
@@ -68,7 +96,7 @@ impl Engine {
         #[cfg(feature = "durable")]
         if let Some(journal) = &self.journal {
             if ops::is_expiry_due(&self.catalog, &self.config) {
-                let expire = || ops::expire_tables(&self.catalog, &self.config);
+                let expire = || self.expire();
                 // What the disk does not let go stays, and reads go on.
                 drop(Box::pin(Self::write(journal, expire)).await);
             }
@@ -153,8 +181,19 @@ impl Engine {
         #[cfg(not(feature = "durable"))]
         let expires_here = true;
         if expires_here {
-            ops::expire_tables(&self.catalog, &self.config);
+            self.expire();
         }
+    }
+
+    fn expire(&self) {
+        let now = self.config.clock.now();
+        ops::expire_tables(&self.catalog, &self.config, |name: &TableName, items| {
+            let Some(recorder) = self.recorder.as_ref().filter(|_| items > 0) else { return };
+            #[expect(clippy::cast_precision_loss, reason = "items of a table are far below 2^53")]
+            let items = items as f64;
+            let of = Dimensions::table(name.as_str());
+            recorder.note(Metric::TimeToLiveDeletedItemCount, of, items, now);
+        });
     }
 
     fn ctx<'a>(&'a self, tables: &'a Tables, faults: &'a Faults) -> Ctx<'a> {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
-use dyno_core::op::{Record, Request, Response};
+use dyno_core::op::{OperationName, Record, Request, Response};
 
 use crate::base::{Capacity, Clock, Config, Faults, Wording};
 use crate::catalog::{IndexNumber, Table};
 use crate::engine::Engine;
 use crate::isolation::Isolation;
 use crate::meter::{Arm, Minute};
+use crate::metrics::{Dimensions, Metric, Metrics};
 #[cfg(feature = "durable")]
 use crate::persistence;
 #[cfg(feature = "durable")]
@@ -118,7 +119,8 @@ impl Local {
     /// anything was; the oldest minute first.
     ///
     /// It is that of the table with its local indexes; global indexes have their own. There is
-    /// nothing where capacity is not [enforced](LocalBuilder::capacity).
+    /// nothing where capacity is not [enforced](LocalBuilder::capacity) and no
+    /// [metrics](LocalBuilder::metrics) are kept.
     pub fn usage(&self, table: &str) -> Vec<Minute> {
         self.minutes(table, |_| Some(Arm::Table))
     }
@@ -129,6 +131,29 @@ impl Local {
             IndexNumber::Global(slot) => Some(Arm::Global(slot)),
             IndexNumber::Local(_) => None,
         })
+    }
+
+    /// Returns CloudWatch's metrics of the engine, as of now.
+    ///
+    /// Those of answers are counted if the engine was built to
+    /// [keep metrics](LocalBuilder::metrics). Units consumed and what was throttled are told of the last
+    /// day in which anything was, of tables and indexes that are there, and are those of
+    /// [`Self::usage`].
+    pub fn metrics(&self) -> Metrics {
+        self.engine.metrics()
+    }
+
+    /// Notes how long a request took that succeeded, as a sample of `SuccessfulRequestLatency`; nothing
+    /// where no metrics are kept.
+    ///
+    /// The engine takes no time by its clock: who models how long the service takes says so here.
+    pub fn note_latency(&self, table: &str, operation: OperationName, latency: Duration) {
+        if let Some(recorder) = self.engine.recorder() {
+            let of = Dimensions::operation(table, operation);
+            let now = self.engine.config().clock.now();
+            let sample = latency.as_secs_f64() * 1_000.0;
+            recorder.note_spread(Metric::SuccessfulRequestLatency, of, sample, now);
+        }
     }
 
     fn minutes(&self, table: &str, arm: impl FnOnce(&Table) -> Option<Arm>) -> Vec<Minute> {
@@ -319,6 +344,63 @@ impl LocalBuilder {
     #[must_use]
     pub const fn capacity(mut self, capacity: Capacity) -> Self {
         self.config.capacity = capacity;
+        self
+    }
+
+    /// Has the engine keep CloudWatch's metrics, of this long; none are kept unless set.
+    ///
+    /// Each series has the last so many minutes, by the engine's clock, in which anything was counted:
+    /// those of answers no more than a day, those of capacity always a day. An engine has at most 4,096
+    /// series of answers, of which a minute is some 64 bytes. Where capacity is not
+    /// [enforced](Self::capacity) the units of requests are counted, too, and nothing is throttled.
+    /// [`Local::metrics`] returns them, and a server tells them at `/_dyno/metrics` in the text format of
+    /// Prometheus.
+    ///
+    /// What the wire refuses before it is a request is not counted, nor what a request in `PartiQL` tells
+    /// by table and operation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dyno_core::backend::BackendExt;
+    /// use dyno_core::op::{
+    ///     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, PutItem,
+    ///     ScalarAttributeType,
+    /// };
+    /// use dyno_local::metrics::{Dimensions, Metric, MetricQuery, Statistic};
+    /// use dyno_local::{Local, ManualClock};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let local = Local::builder()
+    ///     .clock(ManualClock::default())
+    ///     .metrics(Duration::from_secs(3_600))
+    ///     .build();
+    /// let mut table = CreateTable::new(
+    ///     "users",
+    ///     vec![KeySchemaElement::hash("id")],
+    ///     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    /// );
+    /// table.billing_mode = Some(BillingMode::PayPerRequest);
+    /// local.send(table).await?;
+    /// for id in ["ada", "bob"] {
+    ///     local.send(PutItem::new("users", [("id", id)])).await?;
+    /// }
+    ///
+    /// let metrics = local.metrics();
+    /// metrics.assert_no_throttle();
+    /// let (units, users) = (Metric::ConsumedWriteCapacityUnits, Dimensions::table("users"));
+    /// assert_eq!(metrics.sum(units, &users), 2.0);
+    /// metrics.assert_metric(&MetricQuery::new(units, users, Statistic::Maximum), ..=1.0);
+    /// # Ok::<(), dyno_core::backend::BackendError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn metrics(mut self, kept: Duration) -> Self {
+        let minutes = kept.as_secs().div_ceil(60);
+        self.config.metrics_minutes = usize::try_from(minutes).unwrap_or(usize::MAX);
         self
     }
 

@@ -6,7 +6,8 @@
 //! (back-pressure). What is throttled costs nothing.
 //!
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
-//! accounted for only, a gate is open, and asks nobody.
+//! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, units are noted
+//! in the table's meter, and whatever comes passes.
 
 use dyno_core::backend::BackendError;
 use smallvec::SmallVec;
@@ -21,8 +22,9 @@ use crate::storage::{Direction, Space};
 /// Whether requests must have capacity, and as of when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Gate {
-    /// `None` where capacity is not enforced.
+    /// `None` where nothing is asked for or noted.
     now: Option<Timestamp>,
+    is_enforced: bool,
 }
 
 /// Whose capacity is asked for: a table's, which its local indexes share, or a global index's.
@@ -51,18 +53,16 @@ type Causes = SmallVec<[Cause; 2]>;
 
 impl Gate {
     /// The gate of what no capacity is asked for.
-    pub(crate) const OPEN: Self = Self { now: None };
+    pub(crate) const OPEN: Self = Self { now: None, is_enforced: false };
 
     /// Returns the gate of a request that arrives now.
     pub(crate) fn of(config: &Config) -> Self {
-        let now = match config.capacity {
-            Capacity::Accounted => None,
-            Capacity::Enforced => Some(config.clock.now()),
-        };
-        Self { now }
+        let is_enforced = config.capacity == Capacity::Enforced;
+        let is_open = !is_enforced && config.metrics_minutes == 0;
+        Self { now: (!is_open).then(|| config.clock.now()), is_enforced }
     }
 
-    /// Returns `true` if nothing is asked for.
+    /// Returns `true` if nothing is asked for or noted.
     pub(crate) const fn is_open(self) -> bool {
         self.now.is_none()
     }
@@ -74,7 +74,7 @@ impl Gate {
         demand: Demand,
         place: Place<'_>,
     ) -> Result<(), BackendError> {
-        let Some(now) = self.now else { return Ok(()) };
+        let Some(now) = self.enforced_at() else { return Ok(()) };
         let causes = site.lacks(demand, &[place], now);
         if causes.is_empty() {
             return Ok(());
@@ -88,7 +88,7 @@ impl Gate {
         self,
         draws: impl Iterator<Item = EntryDraw<'c>>,
     ) -> Result<(), BackendError> {
-        let Some(now) = self.now else { return Ok(()) };
+        let Some(now) = self.enforced_at() else { return Ok(()) };
         let demand = Demand::Write;
         let mut reasons = Vec::new();
         for EntryDraw { site, entries } in draws {
@@ -103,8 +103,8 @@ impl Gate {
     /// Takes the units of a request for one key. Whoever holds no lock then has it
     /// [settled](Self::settle).
     pub(crate) fn charge(self, site: Site<'_>, demand: Demand, units: f64, key: &Key) {
-        let Some(now) = self.now else { return };
         self.charge_site(site, demand, units);
+        let Some(now) = self.enforced_at() else { return };
         site.draw_of_partition(key, (demand, units), now);
     }
 
@@ -123,8 +123,8 @@ impl Gate {
         (range, direction): (&KeyRange, Direction),
         parts: &[(Key, u64)],
     ) {
-        let Some(now) = self.now else { return };
         self.charge_site(site, demand, units);
+        let Some(now) = self.enforced_at() else { return };
         let total: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
         for (key, bytes) in parts {
             #[expect(clippy::cast_precision_loss, reason = "a page has few bytes")]
@@ -143,9 +143,14 @@ impl Gate {
         self.settle(site.table);
     }
 
+    /// Returns the moment of the request, where capacity is enforced.
+    const fn enforced_at(self) -> Option<Timestamp> {
+        if self.is_enforced { self.now } else { None }
+    }
+
     /// Splits what is to split by now. The caller holds no lock.
     pub(crate) fn settle(self, table: &Table) {
-        let (Some(now), storage) = (self.now, &table.storage) else { return };
+        let (Some(now), storage) = (self.enforced_at(), &table.storage) else { return };
         let Some(meter) = storage.metered().filter(|meter| meter.take_split_due()) else { return };
         storage.split_for_traffic(Space::Base, meter.partitions(Arm::Table), now);
         for index in &table.definition.globals {

@@ -22,6 +22,7 @@ use tokio::sync::watch;
 
 use super::body::{self, BrokenBody, Budget, Received};
 use super::limits::Limits;
+use super::metrics;
 use crate::wire::{self, HttpParts, Wire, WireAnswer};
 
 /// The names of headers that every answer has, made once.
@@ -83,6 +84,9 @@ async fn answer(
         headers: &head.headers,
         body: &body,
     };
+    if let Some(answer) = metrics::answer(wire, &parts) {
+        return Ok(respond(answer));
+    }
     Ok(respond(wire.handle(&parts).await))
 }
 

@@ -16,6 +16,7 @@ mod body;
 mod connection;
 mod limits;
 mod listener;
+mod metrics;
 mod workers;
 
 #[cfg(test)]

@@ -143,7 +143,8 @@ mod tests {
     fn the_engine_s_settings_are_understood() {
         let Ok(Command::Serve(options)) = check(
             "serve --account 123456789012 --seed=7 --table-delay 0.25 --index-backfill 100 \
-             --partition-bytes 4096 --item-collection-bytes 8192 --isolated --enforce-capacity",
+             --partition-bytes 4096 --item-collection-bytes 8192 --isolated --enforce-capacity \
+             --metrics",
         ) else {
             panic!("settings are not understood");
         };
@@ -159,6 +160,7 @@ mod tests {
             item_collection_bytes: Some(8_192),
             isolated: true,
             enforce_capacity: true,
+            metrics: true,
         };
         assert_eq!(options.settings, expected);
         for option in settings::OPTIONS {

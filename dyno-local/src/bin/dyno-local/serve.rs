@@ -44,6 +44,8 @@ Options of the engine:
                      [default: all at once]
   --enforce-capacity Throttle what is over the capacity of tables, indexes and
                      partitions, and split partitions that are hot
+  --metrics          Tell CloudWatch's metrics at /_dyno/metrics, in the text
+                     format of Prometheus
   --partition-bytes <BYTES>
                      Size at which a partition splits [default: 10 GB]
   --item-collection-bytes <BYTES>
@@ -53,7 +55,7 @@ Options of the engine:
 
 const SPEC: Spec = Spec {
     options: &[&["--host", "--port", "--data-dir"], &settings::OPTIONS],
-    flags: &["--relaxed", "--isolated", "--enforce-capacity"],
+    flags: &["--relaxed", "--isolated", "--enforce-capacity", "--metrics"],
     takes_files: false,
 };
 

@@ -19,6 +19,9 @@ pub(super) const OPTIONS: [&str; 9] = [
     "--item-collection-bytes",
 ];
 
+/// How long metrics are kept of which a server is asked.
+const METRICS_KEPT: Duration = Duration::from_hours(3);
+
 /// What is set; the engine's defaults where it is not.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
@@ -34,6 +37,7 @@ pub(super) struct Settings {
     pub(super) item_collection_bytes: Option<u64>,
     pub(super) isolated: bool,
     pub(super) enforce_capacity: bool,
+    pub(super) metrics: bool,
 }
 
 impl Settings {
@@ -41,6 +45,7 @@ impl Settings {
     pub(super) fn take(arguments: &mut Arguments) -> Result<Self, Mistake> {
         let isolated = arguments.has("--isolated");
         let enforce_capacity = arguments.has("--enforce-capacity");
+        let metrics = arguments.has("--metrics");
         let mut number = |name, what| arguments.parse(name, what, |text| text.parse().ok());
         Ok(Self {
             seed: number("--seed", "a seed")?,
@@ -58,6 +63,7 @@ impl Settings {
             wording: arguments.parse("--wording", "classic or newer", wording)?,
             isolated,
             enforce_capacity,
+            metrics,
         })
     }
 
@@ -96,6 +102,9 @@ impl Settings {
         }
         if self.enforce_capacity {
             builder = builder.capacity(Capacity::Enforced);
+        }
+        if self.metrics {
+            builder = builder.metrics(METRICS_KEPT);
         }
         builder
     }
