@@ -14,7 +14,6 @@ const TOLD_MAX: usize = 10;
 impl Metrics {
     /// Panics if anything was throttled, of any table or index, and says what and when.
     #[track_caller]
-    #[expect(clippy::panic, reason = "an assertion, which tests call")]
     pub fn assert_no_throttle(&self) {
         let mut breaches = Vec::new();
         for (metric, of, _) in self.series() {
@@ -23,9 +22,7 @@ impl Metrics {
                 breaches.extend(minutes.map(|(start, sum)| told(metric, of, start, sum)));
             }
         }
-        if !breaches.is_empty() {
-            panic!("capacity ran out:{}", listed(&breaches));
-        }
+        assert!(breaches.is_empty(), "capacity ran out:{}", listed(&breaches));
     }
 
     /// Panics if a value that the query finds is not within the bounds, and says which; a series
@@ -33,17 +30,19 @@ impl Metrics {
     ///
     /// It is an alarm that goes off with the first period.
     #[track_caller]
-    #[expect(clippy::panic, reason = "an assertion, which tests call")]
     pub fn assert_metric(&self, query: &MetricQuery, bounds: impl RangeBounds<f64>) {
         let values = self.values(query).into_iter().filter(|(_, value)| !bounds.contains(value));
         let breaches: Vec<String> = values
             .map(|(start, value)| told(query.metric, &query.dimensions, start, value))
             .collect();
-        if !breaches.is_empty() {
-            let (low, high) = (bounds.start_bound(), bounds.end_bound());
-            let statistic = query.statistic;
-            panic!("{statistic:?} is not within {low:?}, {high:?}:{}", listed(&breaches));
-        }
+        assert!(
+            breaches.is_empty(),
+            "{:?} is not within {:?}, {:?}:{}",
+            query.statistic,
+            bounds.start_bound(),
+            bounds.end_bound(),
+            listed(&breaches)
+        );
     }
 }
 
