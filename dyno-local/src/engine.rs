@@ -10,8 +10,9 @@ use dyno_core::op::{Request, Response};
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
-use crate::catalog::{Catalog, Tables};
+use crate::catalog::{Catalog, TableName, Tables};
 use crate::fault::{FaultRules, Injection};
+use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledger};
 use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
@@ -25,6 +26,8 @@ pub(crate) struct Engine {
     catalog: Arc<Catalog>,
     tokens: Tokens,
     faults: FaultRules,
+    /// What answers told, if metrics are kept.
+    recorder: Option<Recorder>,
     #[cfg(feature = "durable")]
     journal: Option<Journal>,
 }
@@ -33,7 +36,8 @@ impl Engine {
     /// Returns an engine without tables.
     pub(crate) fn new(config: Config) -> Self {
         let faults = FaultRules::new(config.seed);
-        Self { config, faults, ..Self::default() }
+        let recorder = Recorder::keeping(config.metrics_minutes);
+        Self { config, faults, recorder, ..Self::default() }
     }
 
     /// Returns the engine with these rules of faults.
@@ -46,7 +50,8 @@ impl Engine {
     pub(crate) fn of(config: Config, loaded: Loaded) -> Self {
         let Loaded { catalog, tokens, journal } = loaded;
         let faults = FaultRules::new(config.seed);
-        Self { config, catalog, tokens, faults, journal: Some(journal) }
+        let recorder = Recorder::keeping(config.metrics_minutes);
+        Self { config, catalog, tokens, faults, recorder, journal: Some(journal) }
     }
 
     /// Returns what the engine was made with.
@@ -64,20 +69,41 @@ impl Engine {
         &self.faults
     }
 
-    /// Answers a request. `faults` are what a wire decoder noted of it; none for typed requests.
-    ///
-    /// An engine in memory has the answer at once. One on disk waits until what the answer to a
-    /// write rests on is there. Where transactions take time, each waits as long.
-    pub(crate) fn call<'a>(
-        &'a self,
+    /// Returns the metrics that are kept, as of now.
+    pub(crate) fn metrics(&self) -> Metrics {
+        let mut metrics = Metrics::of(self.recorder.as_ref(), self.config.clock.now());
+        for table in self.catalog.tables().values() {
+            note_ledger(&mut metrics, table);
+        }
+        metrics
+    }
+
+    /// Returns where metrics are noted, if they are kept.
+    pub(crate) const fn recorder(&self) -> Option<&Recorder> {
+        self.recorder.as_ref()
+    }
+
+    /// Answers a request, and counts the answer where metrics are kept. `faults` are what a wire
+    /// decoder noted of it; none for typed requests.
+    pub(crate) async fn call(
+        &self,
         request: Request,
-        faults: &'a Faults,
-    ) -> impl Future<Output = Result<Response, BackendError>> + Send + 'a {
-        self.answer(request, faults, None)
+        faults: &Faults,
+    ) -> Result<Response, BackendError> {
+        let Some(recorder) = &self.recorder else {
+            return self.answer(request, faults, None).await;
+        };
+        let observed = Observed::of(&request);
+        let answer = Box::pin(self.answer(request, faults, None)).await;
+        observed.note(&answer, recorder, self.config.clock.now());
+        answer
     }
 
     /// Answers a request, of whose items the rules of faults decide; without an injection, by the
     /// rules there are.
+    ///
+    /// An engine in memory has the answer at once. One on disk waits until what the answer to a
+    /// write rests on is there. Where transactions take time, each waits as long.
     pub(crate) async fn answer(
         &self,
         request: Request,
@@ -97,7 +123,7 @@ impl Engine {
         #[cfg(feature = "durable")]
         if let Some(journal) = &self.journal {
             if ops::is_expiry_due(&self.catalog, &self.config) {
-                let expire = || ops::expire_tables(&self.catalog, &self.config);
+                let expire = || self.expire();
                 // What the disk does not let go stays, and reads go on.
                 drop(Box::pin(Self::write(journal, expire)).await);
             }
@@ -195,8 +221,19 @@ impl Engine {
         #[cfg(not(feature = "durable"))]
         let expires_here = true;
         if expires_here {
-            ops::expire_tables(&self.catalog, &self.config);
+            self.expire();
         }
+    }
+
+    fn expire(&self) {
+        let now = self.config.clock.now();
+        ops::expire_tables(&self.catalog, &self.config, |name: &TableName, items| {
+            let Some(recorder) = self.recorder.as_ref().filter(|_| items > 0) else { return };
+            #[expect(clippy::cast_precision_loss, reason = "items of a table are far below 2^53")]
+            let items = items as f64;
+            let of = Dimensions::table(name.as_str());
+            recorder.note(Metric::TimeToLiveDeletedItemCount, of, items, now);
+        });
     }
 
     fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {

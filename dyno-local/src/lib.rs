@@ -28,6 +28,7 @@
 //! | [`isolated`](LocalBuilder::isolated) | whether each access key and region has its own tables | all share them |
 //! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
 //! | [`capacity`](LocalBuilder::capacity) | whether capacity runs out, so that requests are throttled and hot partitions split | accounted for only |
+//! | [`metrics`](LocalBuilder::metrics) | how long CloudWatch's metrics are kept | not at all |
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
 //! | [`table_delay`](LocalBuilder::table_delay) | how long tables, indexes and the time to live are `CREATING`, `UPDATING`, `ENABLING` … | no time |
 //! | [`index_backfill`](LocalBuilder::index_backfill) | how fast a new index is filled | at once |
@@ -267,6 +268,7 @@ mod isolation;
 pub mod load;
 mod local;
 mod meter;
+pub mod metrics;
 mod ops;
 #[cfg(feature = "durable")]
 mod persistence;

@@ -33,6 +33,8 @@ pub(crate) struct Config {
     pub(crate) seed: u64,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) capacity: Capacity,
+    /// How many minutes of metrics are kept; none where it is 0.
+    pub(crate) metrics_minutes: usize,
     /// The size at which a partition splits.
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
@@ -58,6 +60,7 @@ impl Default for Config {
             seed: 0,
             clock: Arc::new(SystemClock),
             capacity: Capacity::default(),
+            metrics_minutes: 0,
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,

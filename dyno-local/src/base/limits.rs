@@ -234,6 +234,9 @@ pub(crate) const HEAT_MINUTES_KEPT: usize = 60;
 /// How many minutes of their use tables and indexes keep: a day. Our own.
 pub(crate) const USAGE_MINUTES_KEPT: usize = 24 * 60;
 
+/// How many series of metrics an engine keeps; further ones are not counted. Our own.
+pub(crate) const METRIC_SERIES_MAX: usize = 4_096;
+
 /// The most partitions that a new table is given, whatever its units.
 pub(crate) const INITIAL_PARTITIONS_MAX: usize = 256;
 

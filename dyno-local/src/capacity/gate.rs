@@ -8,7 +8,8 @@
 //! Rules of faults refuse here, too, what they have no capacity for, or have taken.
 //!
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
-//! accounted for only, a gate is open, and asks nobody.
+//! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, units are noted
+//! in the table's meter, and whatever comes passes.
 
 use dyno_core::backend::BackendError;
 use smallvec::SmallVec;
@@ -24,8 +25,9 @@ use crate::storage::{Direction, Space};
 /// Whether requests must have capacity, and as of when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Gate<'i> {
-    /// `None` where capacity is not enforced.
+    /// `None` where nothing is asked for or noted.
     now: Option<Timestamp>,
+    is_enforced: bool,
     injection: Option<&'i Injection<'i>>,
 }
 
@@ -55,23 +57,21 @@ pub(crate) type Causes = SmallVec<[Cause; 2]>;
 
 impl<'i> Gate<'i> {
     /// The gate of what no capacity is asked for.
-    pub(crate) const OPEN: Self = Self { now: None, injection: None };
+    pub(crate) const OPEN: Self = Self { now: None, is_enforced: false, injection: None };
 
     /// Returns the gate of a request that arrives now.
     pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
-        let now = match config.capacity {
-            Capacity::Accounted => None,
-            Capacity::Enforced => Some(config.clock.now()),
-        };
-        Self { now, injection }
+        let is_enforced = config.capacity == Capacity::Enforced;
+        let is_open = !is_enforced && config.metrics_minutes == 0;
+        Self { now: (!is_open).then(|| config.clock.now()), is_enforced, injection }
     }
 
     /// Returns the gate of a simulated request that arrives at a moment, where capacity is enforced.
     pub(crate) const fn at(now: Timestamp) -> Self {
-        Self { now: Some(now), injection: None }
+        Self { now: Some(now), is_enforced: true, injection: None }
     }
 
-    /// Returns `true` if nothing is asked for.
+    /// Returns `true` if nothing is asked for or noted.
     pub(crate) const fn is_open(self) -> bool {
         self.now.is_none() && self.injection.is_none()
     }
@@ -91,7 +91,7 @@ impl<'i> Gate<'i> {
             };
             self.inject(injection, site, demand, asked)?;
         }
-        let Some(now) = self.now else { return Ok(()) };
+        let Some(now) = self.enforced_at() else { return Ok(()) };
         let causes = site.lacks(demand, &[place], now);
         if causes.is_empty() {
             return Ok(());
@@ -113,7 +113,7 @@ impl<'i> Gate<'i> {
                 let asked = Asked::Entries(item, &index.name);
                 self.inject(injection, site, demand, asked)?;
             }
-            let Some(now) = self.now else { continue };
+            let Some(now) = self.enforced_at() else { continue };
             let places: SmallVec<[Place<'_>; 2]> =
                 entries.iter().map(|(key, _)| Place::Key(key)).collect();
             let causes = site.lacks(demand, &places, now);
@@ -147,8 +147,8 @@ impl<'i> Gate<'i> {
     /// Takes the units of a request for one key. Whoever holds no lock then has it
     /// [settled](Self::settle).
     pub(crate) fn charge(self, site: Site<'_>, demand: Demand, units: f64, key: &Key) {
-        let Some(now) = self.now else { return };
         self.charge_site(site, demand, units);
+        let Some(now) = self.enforced_at() else { return };
         site.draw_of_partition(key, (demand, units), now);
     }
 
@@ -167,8 +167,8 @@ impl<'i> Gate<'i> {
         (range, direction): (&KeyRange, Direction),
         parts: &[(Key, u64)],
     ) {
-        let Some(now) = self.now else { return };
         self.charge_site(site, demand, units);
+        let Some(now) = self.enforced_at() else { return };
         let total: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
         for (key, bytes) in parts {
             #[expect(clippy::cast_precision_loss, reason = "a page has few bytes")]
@@ -187,9 +187,14 @@ impl<'i> Gate<'i> {
         self.settle(site.table);
     }
 
+    /// Returns the moment of the request, where capacity is enforced.
+    const fn enforced_at(self) -> Option<Timestamp> {
+        if self.is_enforced { self.now } else { None }
+    }
+
     /// Splits what is to split by now. The caller holds no lock.
     pub(crate) fn settle(self, table: &Table) {
-        let (Some(now), storage) = (self.now, &table.storage) else { return };
+        let (Some(now), storage) = (self.enforced_at(), &table.storage) else { return };
         let Some(meter) = storage.metered().filter(|meter| meter.take_split_due()) else { return };
         storage.split_for_traffic(Space::Base, meter.partitions(Arm::Table), now);
         for index in &table.definition.globals {

@@ -153,6 +153,63 @@ impl LocalBuilder {
         self
     }
 
+    /// Has the engine keep CloudWatch's metrics, of this long; none are kept unless set.
+    ///
+    /// Each series has the last so many minutes, by the engine's clock, in which anything was counted:
+    /// those of answers no more than a day, those of capacity always a day. An engine has at most 4,096
+    /// series of answers, of which a minute is some 64 bytes. Where capacity is not
+    /// [enforced](Self::capacity) the units of requests are counted, too, and nothing is throttled.
+    /// [`Local::metrics`] returns them, and a server tells them at `/_dyno/metrics` in the text format of
+    /// Prometheus.
+    ///
+    /// What the wire refuses before it is a request is not counted, nor what a request in `PartiQL` tells
+    /// by table and operation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dyno_core::backend::BackendExt;
+    /// use dyno_core::op::{
+    ///     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, PutItem,
+    ///     ScalarAttributeType,
+    /// };
+    /// use dyno_local::metrics::{Dimensions, Metric, MetricQuery, Statistic};
+    /// use dyno_local::{Local, ManualClock};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let local = Local::builder()
+    ///     .clock(ManualClock::default())
+    ///     .metrics(Duration::from_secs(3_600))
+    ///     .build();
+    /// let mut table = CreateTable::new(
+    ///     "users",
+    ///     vec![KeySchemaElement::hash("id")],
+    ///     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    /// );
+    /// table.billing_mode = Some(BillingMode::PayPerRequest);
+    /// local.send(table).await?;
+    /// for id in ["ada", "bob"] {
+    ///     local.send(PutItem::new("users", [("id", id)])).await?;
+    /// }
+    ///
+    /// let metrics = local.metrics();
+    /// metrics.assert_no_throttle();
+    /// let (units, users) = (Metric::ConsumedWriteCapacityUnits, Dimensions::table("users"));
+    /// assert_eq!(metrics.sum(units, &users), 2.0);
+    /// metrics.assert_metric(&MetricQuery::new(units, users, Statistic::Maximum), ..=1.0);
+    /// # Ok::<(), dyno_core::backend::BackendError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn metrics(mut self, kept: Duration) -> Self {
+        let minutes = kept.as_secs().div_ceil(60);
+        self.config.metrics_minutes = usize::try_from(minutes).unwrap_or(usize::MAX);
+        self
+    }
+
     /// Sets the size in bytes at which a partition splits; 10 GB unless set ("Partitions and data
     /// distribution" in the developer guide).
     ///

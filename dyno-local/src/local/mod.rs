@@ -5,10 +5,11 @@ mod builder;
 #[cfg(feature = "durable")]
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use builder::LocalBuilder;
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
-use dyno_core::op::{Record, Request, Response};
+use dyno_core::op::{OperationName, Record, Request, Response};
 
 use crate::base::Faults;
 use crate::catalog::{IndexNumber, Table};
@@ -16,6 +17,7 @@ use crate::engine::Engine;
 use crate::fault::FaultRules;
 use crate::isolation::Isolation;
 use crate::meter::{Arm, Minute};
+use crate::metrics::{Dimensions, Metric, Metrics};
 #[cfg(feature = "durable")]
 use crate::storage::durable::OpenError;
 use crate::storage::{PartitionInfo, Space};
@@ -117,7 +119,8 @@ impl Local {
     /// anything was; the oldest minute first.
     ///
     /// It is that of the table with its local indexes; global indexes have their own. There is
-    /// nothing where capacity is not [enforced](LocalBuilder::capacity).
+    /// nothing where capacity is not [enforced](LocalBuilder::capacity) and no
+    /// [metrics](LocalBuilder::metrics) are kept.
     pub fn usage(&self, table: &str) -> Vec<Minute> {
         self.minutes(table, |_| Some(Arm::Table))
     }
@@ -128,6 +131,29 @@ impl Local {
             IndexNumber::Global(slot) => Some(Arm::Global(slot)),
             IndexNumber::Local(_) => None,
         })
+    }
+
+    /// Returns CloudWatch's metrics of the engine, as of now.
+    ///
+    /// Those of answers are counted if the engine was built to
+    /// [keep metrics](LocalBuilder::metrics). Units consumed and what was throttled are told of the last
+    /// day in which anything was, of tables and indexes that are there, and are those of
+    /// [`Self::usage`].
+    pub fn metrics(&self) -> Metrics {
+        self.engine.metrics()
+    }
+
+    /// Notes how long a request took that succeeded, as a sample of `SuccessfulRequestLatency`; nothing
+    /// where no metrics are kept.
+    ///
+    /// The engine takes no time by its clock: who models how long the service takes says so here.
+    pub fn note_latency(&self, table: &str, operation: OperationName, latency: Duration) {
+        if let Some(recorder) = self.engine.recorder() {
+            let of = Dimensions::operation(table, operation);
+            let now = self.engine.config().clock.now();
+            let sample = latency.as_secs_f64() * 1_000.0;
+            recorder.note_spread(Metric::SuccessfulRequestLatency, of, sample, now);
+        }
     }
 
     fn minutes(&self, table: &str, arm: impl FnOnce(&Table) -> Option<Arm>) -> Vec<Minute> {

@@ -27,5 +27,7 @@ mod usage;
 pub(crate) use partition::PartitionMeter;
 pub(crate) use supply::{Rate, Supply};
 pub(crate) use table::{Arm, TableMeter};
-pub(crate) use usage::{Cause, Demand};
+pub(crate) use usage::{
+    Cause, Demand, MINUTE_MICROS, end_of as end_of_minute, start_of as start_of_minute,
+};
 pub use usage::{Minute, Throttles, Usage};

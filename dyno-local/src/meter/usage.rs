@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use crate::base::Timestamp;
 
 /// The microseconds of a minute.
-pub(super) const MINUTE_MICROS: i64 = 60 * 1_000_000;
+pub(crate) const MINUTE_MICROS: i64 = 60 * 1_000_000;
 
 /// What was used of a table, an index or a partition in one minute of the engine's clock.
 ///
@@ -31,6 +31,10 @@ pub struct Usage {
     pub units: f64,
     /// How often units were consumed: by each item of a batch or a transaction, each page of a read.
     pub draws: u64,
+    /// The units of the smallest of them.
+    pub draw_min: f64,
+    /// The units of the greatest of them.
+    pub draw_max: f64,
     /// How often something was throttled, by reason.
     pub throttled: Throttles,
 }
@@ -86,6 +90,9 @@ impl Minute {
 
 impl Usage {
     pub(super) fn draw(&mut self, units: f64) {
+        let is_first = self.draws == 0;
+        self.draw_min = if is_first { units } else { self.draw_min.min(units) };
+        self.draw_max = self.draw_max.max(units);
         self.units += units;
         self.draws += 1;
     }
@@ -139,13 +146,13 @@ impl History {
 }
 
 /// Returns when the minute of a moment begins.
-pub(super) const fn start_of(moment: Timestamp) -> Timestamp {
+pub(crate) const fn start_of(moment: Timestamp) -> Timestamp {
     let micros = moment.as_micros();
     Timestamp::from_micros(micros.saturating_sub(micros.rem_euclid(MINUTE_MICROS)))
 }
 
 /// Returns when a minute that began here ends.
-pub(super) const fn end_of(start: Timestamp) -> Timestamp {
+pub(crate) const fn end_of(start: Timestamp) -> Timestamp {
     start.plus_micros(MINUTE_MICROS)
 }
 

@@ -36,10 +36,14 @@ pub(crate) fn settle_tables(request: &Request, catalog: &Catalog, config: &Confi
 }
 
 /// Deletes the items of all tables whose time has passed.
-pub(crate) fn expire_tables(catalog: &Catalog, config: &Config) {
+pub(crate) fn expire_tables(
+    catalog: &Catalog,
+    config: &Config,
+    mut note: impl FnMut(&TableName, u64),
+) {
     let expiry = Expiry::new(config.clock.now(), config.expiry_delay_micros);
     for table in catalog.tables().values().filter(|table| expiry.is_due(table)) {
-        expire_items(table, expiry, config.item_collection_bytes_max);
+        note(&table.definition.name, expire_items(table, expiry, config.item_collection_bytes_max));
     }
 }
 

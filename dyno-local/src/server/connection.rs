@@ -24,6 +24,7 @@ use tokio::sync::watch;
 use super::body::{self, BrokenBody, Budget, Received};
 use super::control::{Control, Told};
 use super::limits::Limits;
+use super::metrics;
 use crate::fault::Lost;
 use crate::wire::{self, HttpParts, Wire, WireAnswer};
 
@@ -109,6 +110,9 @@ async fn answer(
         headers: &head.headers,
         body: &body,
     };
+    if let Some(answer) = metrics::answer(wire, &parts) {
+        return Ok(respond(answer));
+    }
     if let Some(control) = control.as_ref().filter(|_| Control::owns(parts.path)) {
         return Ok(respond_told(control.answer(&parts, is_local)));
     }

@@ -45,6 +45,7 @@ mod connection;
 mod control;
 mod limits;
 mod listener;
+mod metrics;
 mod rule_json;
 mod workers;
 

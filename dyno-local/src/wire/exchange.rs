@@ -104,6 +104,20 @@ impl Wire {
         Self { region, ids: RequestIds::new(seed), executor: Executor::Engine(local) }
     }
 
+    /// Returns the engine, if there is one behind the protocol.
+    #[cfg(feature = "server")]
+    #[cfg_attr(
+        not(any(fuzzing, test)),
+        expect(clippy::unnecessary_wraps, reason = "tests have wires without an engine")
+    )]
+    pub(crate) const fn local(&self) -> Option<&Local> {
+        match &self.executor {
+            Executor::Engine(local) => Some(local),
+            #[cfg(any(fuzzing, test))]
+            Executor::StandIn(_) => None,
+        }
+    }
+
     /// Returns the protocol of a region in front of `execute`; request ids follow from the seed.
     #[cfg(any(fuzzing, test))]
     pub(crate) fn new(

@@ -45,15 +45,16 @@ impl Expiry {
     }
 }
 
-/// Deletes the items of a table that have expired, in the order of their moments and keys.
-pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: u64) {
+/// Deletes the items of a table that have expired, in the order of their moments and keys, and
+/// returns how many.
+pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: u64) -> u64 {
     let queue = table.storage.expiry();
     queue.forget_before(expiry.earliest());
     let before = expiry.latest();
-    let mut last = None;
+    let (mut last, mut deleted) = (None, 0);
     loop {
         let due = queue.before(before, last.as_ref(), ITEMS_AT_ONCE);
-        let Some(end) = due.last().cloned() else { return };
+        let Some(end) = due.last().cloned() else { return deleted };
         for (_, key) in due {
             // An item that is gone meanwhile took its moment with it.
             let Some(item) = table.storage.item(&key) else { continue };
@@ -64,6 +65,7 @@ pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: 
             // A deletion has no condition, and makes nothing larger: it is not refused.
             let applied = apply_one(&write, Rules::of_service(collection_bytes_max));
             debug_assert!(applied.is_ok(), "an item could not expire");
+            deleted += u64::from(applied.is_ok_and(|it| it.old.is_some() && it.new.is_none()));
         }
         last = Some(end);
     }

@@ -144,7 +144,7 @@ mod tests {
         let Ok(Command::Serve(options)) = check(
             "serve --account 123456789012 --seed=7 --table-delay 0.25 --index-backfill 100 \
              --partition-bytes 4096 --item-collection-bytes 8192 --isolated --enforce-capacity \
-             --fault-endpoints",
+             --fault-endpoints --metrics",
         ) else {
             panic!("settings are not understood");
         };
@@ -161,6 +161,7 @@ mod tests {
             isolated: true,
             enforce_capacity: true,
             fault_endpoints: true,
+            metrics: true,
         };
         assert_eq!(options.settings, expected);
         for option in settings::OPTIONS {

@@ -45,6 +45,8 @@ Options of the engine:
                      [default: all at once]
   --enforce-capacity Throttle what is over the capacity of tables, indexes and
                      partitions, and split partitions that are hot
+  --metrics          Tell CloudWatch's metrics at /_dyno/metrics, in the text
+                     format of Prometheus
   --partition-bytes <BYTES>
                      Size at which a partition splits [default: 10 GB]
   --item-collection-bytes <BYTES>
@@ -54,7 +56,7 @@ Options of the engine:
 
 const SPEC: Spec = Spec {
     options: &[&["--host", "--port", "--data-dir"], &settings::OPTIONS],
-    flags: &["--relaxed", "--fault-endpoints", "--isolated", "--enforce-capacity"],
+    flags: &["--relaxed", "--fault-endpoints", "--isolated", "--enforce-capacity", "--metrics"],
     takes_files: false,
 };
 

@@ -19,6 +19,9 @@ pub(super) const OPTIONS: [&str; 9] = [
     "--item-collection-bytes",
 ];
 
+/// How long metrics are kept of which a server is asked.
+const METRICS_KEPT: Duration = Duration::from_hours(3);
+
 /// What is set; the engine's defaults where it is not.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
@@ -35,6 +38,7 @@ pub(super) struct Settings {
     pub(super) isolated: bool,
     pub(super) enforce_capacity: bool,
     pub(super) fault_endpoints: bool,
+    pub(super) metrics: bool,
 }
 
 impl Settings {
@@ -43,6 +47,7 @@ impl Settings {
         let isolated = arguments.has("--isolated");
         let enforce_capacity = arguments.has("--enforce-capacity");
         let fault_endpoints = arguments.has("--fault-endpoints");
+        let metrics = arguments.has("--metrics");
         let mut number = |name, what| arguments.parse(name, what, |text| text.parse().ok());
         Ok(Self {
             seed: number("--seed", "a seed")?,
@@ -61,6 +66,7 @@ impl Settings {
             isolated,
             enforce_capacity,
             fault_endpoints,
+            metrics,
         })
     }
 
@@ -102,6 +108,9 @@ impl Settings {
         }
         if self.enforce_capacity {
             builder = builder.capacity(Capacity::Enforced);
+        }
+        if self.metrics {
+            builder = builder.metrics(METRICS_KEPT);
         }
         builder
     }

@@ -41,3 +41,14 @@ pub(crate) fn call_as(
     let body = serde_json::from_str(body).unwrap();
     Answer { status: head[9..12].parse().unwrap(), body }
 }
+
+/// Asks the server at `url` for a path, and returns the status and the body as text.
+pub(crate) fn ask(url: &str, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head[9..12].parse().unwrap(), body.to_owned())
+}

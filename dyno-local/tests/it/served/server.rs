@@ -1,10 +1,12 @@
 //! The server over an engine: what a client without an SDK sees.
 
-use dyno_local::Local;
+use std::time::Duration;
+
 use dyno_local::server::Server;
+use dyno_local::{Local, ManualClock};
 use serde_json::{Value, json};
 
-use super::http::{Answer, call, call_as};
+use super::http::{Answer, ask, call, call_as};
 
 /// Runs `test` beside a server of a fresh engine with the table `users`.
 fn with_server(test: impl Fn(&str) + Send + 'static) {
@@ -151,4 +153,21 @@ fn a_server_has_room_for_so_many_credentials() {
         check(&call_as(("more", "us-east-1"), url, "ListTables", &json!({})), 400, &refused);
         check(&call(url, "ListTables", &json!({})), 200, &json!({"TableNames": ["users"]}));
     });
+}
+
+#[test]
+fn metrics_are_told_if_the_engine_keeps_them() {
+    const PATH: &str = "/_dyno/metrics";
+    let put = json!({"TableName": "users", "Item": {"id": {"S": "ada"}}});
+    let clock = ManualClock::default();
+    let local = Local::builder().clock(clock.clone()).metrics(Duration::from_mins(1)).build();
+    with_server_of(local, move |url| {
+        call(url, "PutItem", &put);
+        assert_eq!(ask(url, PATH), (200, String::new()), "the minute is not over");
+        clock.advance(Duration::from_mins(1));
+        let (status, text) = ask(url, PATH);
+        let line = "aws_dynamodb_consumed_write_capacity_units_sum{table_name=\"users\"} 1\n";
+        assert!(status == 200 && text.contains(line), "{status} {text}");
+    });
+    with_server(|url| assert_eq!(ask(url, PATH).0, 404));
 }

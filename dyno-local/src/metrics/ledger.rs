@@ -1,0 +1,102 @@
+//! The metrics that the meters of tables know: units consumed, what was throttled, what is set.
+//!
+//! Nothing of it is counted twice: the minutes are those that capacity itself is reckoned with.
+
+use super::datum::Datum;
+use super::metric::{Dimensions, Metric};
+use super::snapshot::Metrics;
+use crate::base::Timestamp;
+use crate::catalog::{Flow, Table};
+use crate::meter::{Arm, Minute, Usage, start_of_minute};
+
+/// The metrics of one kind of demand.
+struct Names {
+    usage: fn(&Minute) -> &Usage,
+    consumed: Metric,
+    throttled: Metric,
+    provisioned_events: Metric,
+    key_range: Metric,
+    account: Metric,
+    on_demand_max: Metric,
+}
+
+const READS: Names = Names {
+    usage: |minute| &minute.reads,
+    consumed: Metric::ConsumedReadCapacityUnits,
+    throttled: Metric::ReadThrottleEvents,
+    provisioned_events: Metric::ReadProvisionedThroughputThrottleEvents,
+    key_range: Metric::ReadKeyRangeThroughputThrottleEvents,
+    account: Metric::ReadAccountLimitThrottleEvents,
+    on_demand_max: Metric::ReadMaxOnDemandThroughputThrottleEvents,
+};
+
+const WRITES: Names = Names {
+    usage: |minute| &minute.writes,
+    consumed: Metric::ConsumedWriteCapacityUnits,
+    throttled: Metric::WriteThrottleEvents,
+    provisioned_events: Metric::WriteProvisionedThroughputThrottleEvents,
+    key_range: Metric::WriteKeyRangeThroughputThrottleEvents,
+    account: Metric::WriteAccountLimitThrottleEvents,
+    on_demand_max: Metric::WriteMaxOnDemandThroughputThrottleEvents,
+};
+
+/// Adds what a table and its global indexes consumed, and what they are set to.
+pub(crate) fn note_ledger(metrics: &mut Metrics, table: &Table) {
+    let definition = &table.definition;
+    let settings = &definition.settings;
+    let name = definition.name.as_str();
+    note_arm(metrics, table, Arm::Table, &Dimensions::table(name));
+    note_settings(metrics, &settings.flow, &Dimensions::table(name));
+    for index in &definition.globals {
+        let of = Dimensions::index(name, index.name.as_str());
+        note_arm(metrics, table, Arm::Global(index.slot), &of);
+        note_settings(metrics, settings.indexes.get(&index.name).unwrap_or(&settings.flow), &of);
+    }
+}
+
+fn note_arm(metrics: &mut Metrics, table: &Table, arm: Arm, of: &Dimensions) {
+    let Some(meter) = table.storage.metered() else { return };
+    let minutes = meter.minutes(arm);
+    for names in [READS, WRITES] {
+        let consumed = minutes.iter().filter_map(|minute| {
+            let usage = (names.usage)(minute);
+            let bounds = (usage.draw_min, usage.draw_max);
+            (usage.draws > 0).then(|| Datum::of(minute.start, usage.units, usage.draws, bounds))
+        });
+        metrics.set(names.consumed, of.clone(), consumed.collect());
+        let mut events = |metric, count: fn(&Usage) -> u64| {
+            let told = minutes.iter().filter_map(|minute| {
+                let count = count((names.usage)(minute));
+                (count > 0).then(|| events_of(minute.start, count))
+            });
+            metrics.set(metric, of.clone(), told.collect());
+        };
+        // Unverified: that a request with two reasons is two events.
+        events(names.throttled, |usage| usage.throttled.total());
+        events(names.provisioned_events, |usage| usage.throttled.provisioned);
+        events(names.key_range, |usage| usage.throttled.key_range);
+        events(names.account, |usage| usage.throttled.account);
+        events(names.on_demand_max, |usage| usage.throttled.on_demand_max);
+    }
+}
+
+/// Adds what is set now. What was set before is not kept.
+fn note_settings(metrics: &mut Metrics, flow: &Flow, of: &Dimensions) {
+    let start = start_of_minute(metrics.taken());
+    let mut set = |metric, units: Option<i64>| {
+        #[expect(clippy::cast_precision_loss, reason = "quotas are far below 2^53")]
+        let units = units.map(|units| units as f64);
+        let datum = units.map(|units| Datum::of(start, units, 1, (units, units)));
+        metrics.set(metric, of.clone(), datum.into_iter().collect());
+    };
+    let units = flow.provisioned.units;
+    set(Metric::ProvisionedReadCapacityUnits, units.map(|units| units.read_capacity_units));
+    set(Metric::ProvisionedWriteCapacityUnits, units.map(|units| units.write_capacity_units));
+    set(Metric::OnDemandMaxReadRequestUnits, flow.on_demand.max_read_request_units);
+    set(Metric::OnDemandMaxWriteRequestUnits, flow.on_demand.max_write_request_units);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of minutes are far below 2^53")]
+fn events_of(start: Timestamp, count: u64) -> Datum {
+    Datum::of(start, count as f64, count, (1.0, 1.0))
+}
