@@ -69,6 +69,9 @@ fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
         let of_site = reasons.entry(name_of(*site)).or_default();
         *of_site.entry(reason_name(is_index, demand, *cause)).or_default() += count;
     }
+    for ((site, name), count) in &pattern.left_over {
+        *reasons.entry(name_of(*site)).or_default().entry((*name).to_owned()).or_default() += count;
+    }
     PatternReport {
         name: pattern.name.clone(),
         requests: pattern.requests,
@@ -76,6 +79,7 @@ fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
         failed: pattern.failed,
         attempts: pattern.attempts,
         throttled: pattern.throttled,
+        errors: pattern.errors,
         reasons,
         units: pattern.units.iter().map(|(site, pair)| (name_of(*site), (*pair).into())).collect(),
         latency: pattern.latency.latency(),
@@ -110,7 +114,7 @@ fn of_site(site: &SiteTally, local: &Local, started: Timestamp) -> ResourceRepor
 fn of_key(key: &KeyUse, consumed: f64) -> KeyReport {
     let weight = key.units.weight();
     KeyReport {
-        key: key.name.clone(),
+        key: key.name().into_owned(),
         share: if consumed > 0.0 { weight / consumed } else { 0.0 },
         units: key.units.into(),
         peak: Units { read: key.peak.reads / 60.0, write: key.peak.writes / 60.0 },

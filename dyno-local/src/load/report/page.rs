@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::chart::{Line, time_line};
-use super::heat_map::heat_map;
-use super::html::{STYLE, escaped, grouped, push_text, rate, table};
+use super::html::{escaped, grouped, push_text, rate, table};
+use super::style::style;
+use super::svg::NAMESPACE;
 use super::text::{both, millis};
-use super::{Report, ResourceReport, Slice};
+use super::{Report, ResourceReport};
 use crate::base::limits;
-use crate::meter::Minute;
 
 impl Report {
     /// Returns the report as one HTML page, which needs nothing else: its charts are SVG, and it
@@ -17,7 +16,7 @@ impl Report {
         let mut page = String::from("<!doctype html>\n<html lang=en><head><meta charset=utf-8>\n");
         page.push_str("<meta name=viewport content='width=device-width,initial-scale=1'><title>");
         push_text(&mut page, &self.name);
-        let _ = write!(page, "</title><style>{STYLE}</style></head><body>\n<h1>");
+        let _ = write!(page, "</title><style>{}</style></head><body>\n<h1>", style());
         push_text(&mut page, &self.name);
         let _ = writeln!(
             page,
@@ -63,37 +62,10 @@ impl Report {
     }
 
     fn push_time(&self, page: &mut String) {
-        let (slice, seconds) = (self.slice.as_secs_f64(), self.seconds());
-        #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
-        let per_second = |count: u64| count as f64 / slice;
-        let line = |name, color, value: &dyn Fn(&Slice) -> f64| Line {
-            name,
-            color,
-            values: self.slices.iter().map(value).collect(),
-            is_limit: false,
-        };
         page.push_str("<h2>Requests a second</h2>");
-        let lines = [
-            line("arrived", "blue", &|slice| per_second(slice.requests)),
-            line("served", "green", &|slice| per_second(slice.served)),
-            line("attempts throttled", "red", &|slice| per_second(slice.throttled)),
-            line("given up", "amber", &|slice| per_second(slice.failed)),
-        ];
-        time_line(page, "requests a second", seconds, &lines);
-        page.push_str("<h2>Modelled latency, ms</h2>");
-        let lines = [
-            line("half", "green", &|slice| millis(slice.latency.p50)),
-            line("95 of 100", "blue", &|slice| millis(slice.latency.p95)),
-            line("99 of 100", "violet", &|slice| millis(slice.latency.p99)),
-        ];
-        time_line(page, "milliseconds", seconds, &lines);
-    }
-
-    /// Returns how long the slices are together.
-    fn seconds(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a run has few slices")]
-        let count = self.slices.len() as f64;
-        count * self.slice.as_secs_f64()
+        push_chart(page, &self.requests_chart().svg());
+        page.push_str("<h2>Modelled latency</h2>");
+        push_chart(page, &self.latency_chart().svg());
     }
 
     fn push_patterns(&self, page: &mut String) {
@@ -161,8 +133,11 @@ impl Report {
             );
         }
         page.push_str("<h3>Heat of the partitions</h3>");
-        heat_map(page, &resource.heat, self.started);
-        push_units(page, resource);
+        push_chart(page, &self.heat_chart(resource));
+        if resource.minutes.len() > 1 {
+            page.push_str("<h3>Units a second</h3>");
+            push_chart(page, &self.units_chart(resource).svg());
+        }
         push_keys(page, resource);
     }
 
@@ -190,28 +165,11 @@ impl Report {
     }
 }
 
-fn push_units(page: &mut String, resource: &ResourceReport) {
-    let values = |value: &dyn Fn(&Minute) -> f64| -> Vec<f64> {
-        resource.minutes.iter().map(|minute| value(minute) / 60.0).collect()
-    };
-    let (reads, writes) = (values(&|it| it.reads.units), values(&|it| it.writes.units));
-    if reads.len() < 2 {
-        return;
-    }
-    let mut lines = vec![
-        Line { name: "write units", color: "violet", values: writes, is_limit: false },
-        Line { name: "read units", color: "blue", values: reads, is_limit: false },
-    ];
-    if let Some(provisioned) = resource.provisioned {
-        let flat = |units: f64| vec![units; resource.minutes.len()];
-        let limit = |name, color, units| Line { name, color, values: flat(units), is_limit: true };
-        lines.push(limit("provisioned writes", "violet", provisioned.write));
-        lines.push(limit("provisioned reads", "blue", provisioned.read));
-    }
-    page.push_str("<h3>Units a second</h3>");
-    #[expect(clippy::cast_precision_loss, reason = "a run has few minutes")]
-    let seconds = resource.minutes.len() as f64 * 60.0;
-    time_line(page, "units a second", seconds, &lines);
+/// Appends a chart. In a page of HTML it need not say what it is.
+fn push_chart(page: &mut String, svg: &str) {
+    let svg = svg.replacen(NAMESPACE, "", 1);
+    // Writing to a string cannot fail.
+    let _ = writeln!(page, "<figure>{svg}</figure>");
 }
 
 /// How many keys are shown.
