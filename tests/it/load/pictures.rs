@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 use std::{env, fs};
 
+use dyno::Table;
 use dyno::schema::create_table;
 use dyno_local::load::{Chart, Entry, Keys, Mix, Pattern, Rate, Report};
 

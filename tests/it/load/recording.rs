@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use dyno::Backend;
-use dyno::Db;
 use dyno::layer::{Exchange, Record};
 use dyno::op::Request;
 use dyno::schema::create_table;
+use dyno::{Backend, Db, Table};
 use dyno_local::load::{Client, Drive, Mix, Pattern, Rate, recorded};
 
 use super::{Order, Saas, Status, engine};

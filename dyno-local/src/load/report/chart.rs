@@ -5,6 +5,7 @@ use super::svg::Color;
 use super::text::millis;
 use super::time_line::{Line, Stroke, TimeLine};
 use super::{Report, ResourceReport, Slice};
+use crate::base::Timestamp;
 use crate::meter::Minute;
 
 /// A chart of a report, for [`Report::to_svg`].
@@ -75,12 +76,13 @@ impl Report {
 
     pub(super) fn heat_chart(&self, resource: &ResourceReport) -> String {
         let title = format!("{}: heat of the partitions of {}", self.name, resource.name);
-        heat_map(&title, &resource.heat, self.started)
+        heat_map(&title, &resource.heat, self)
     }
 
     pub(super) fn units_chart(&self, resource: &ResourceReport) -> TimeLine<'static> {
         let values = |value: fn(&Minute) -> f64| -> Vec<f64> {
-            resource.minutes.iter().map(|minute| value(minute) / 60.0).collect()
+            let rate = |minute: &Minute| value(minute) / self.seconds_in(minute.start);
+            resource.minutes.iter().map(rate).collect()
         };
         let line = |name, color, values| Line { name, color, values, stroke: Stroke::Plain };
         let mut lines = vec![
@@ -105,6 +107,15 @@ impl Report {
     fn line<'a>(&self, name: &'a str, color: Color, value: impl Fn(&Slice) -> f64) -> Line<'a> {
         let values = self.slices.iter().map(value).collect();
         Line { name, color, values, stroke: Stroke::Plain }
+    }
+
+    /// Returns how many seconds of the minute that begins here traffic came: 60, but for the first and
+    /// the last. What is repeated after the end is spread over its minute.
+    pub(super) fn seconds_in(&self, minute: Timestamp) -> f64 {
+        let (minute, started) = (minute.as_seconds(), self.started.as_seconds());
+        let end = (started + self.lasted.as_secs_f64()).min(minute + 60.0);
+        let seconds = end - minute.max(started);
+        if seconds < 1.0 { 60.0 } else { seconds }
     }
 
     /// Returns how long the slices are together.

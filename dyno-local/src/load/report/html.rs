@@ -56,18 +56,30 @@ pub(super) fn clock_time(seconds: f64) -> String {
     format!("{minutes}:{seconds:02}")
 }
 
-/// A table of the page: its heads, of which all but the first are above numbers, and its rows.
+/// Returns read and write units as text; those that there are.
+pub(super) fn units(read: f64, write: f64) -> String {
+    match (read > 0.0, write > 0.0) {
+        (true, true) => format!("{} read + {} write", rate(read), rate(write)),
+        (true, false) => format!("{} read", rate(read)),
+        (false, true) => format!("{} write", rate(write)),
+        (false, false) => "0".to_owned(),
+    }
+}
+
+/// Appends a table: its heads, of which those above numbers begin with `#`, and its rows.
 pub(super) fn table(page: &mut String, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) {
     page.push_str("<div class=scroll><table><thead><tr>");
+    let class = |head: &str| if head.starts_with('#') { " class=n" } else { "" };
     for head in heads {
         // Writing to a string cannot fail.
-        let _ = write!(page, "<th>{}</th>", escaped(head));
+        let name = escaped(head.trim_start_matches('#'));
+        let _ = write!(page, "<th{}>{name}</th>", class(head));
     }
     page.push_str("</tr></thead><tbody>\n");
     for row in rows {
         page.push_str("<tr>");
-        for cell in row {
-            let _ = write!(page, "<td>{cell}</td>");
+        for (head, cell) in heads.iter().zip(row) {
+            let _ = write!(page, "<td{}>{cell}</td>", class(head));
         }
         page.push_str("</tr>\n");
     }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::html::{escaped, grouped, push_text, rate, table};
+use super::html::{escaped, grouped, push_text, table, units};
 use super::style::style;
 use super::svg::NAMESPACE;
-use super::text::{both, millis};
+use super::text::millis;
 use super::{Report, ResourceReport};
 use crate::base::limits;
 
@@ -41,11 +41,8 @@ impl Report {
     }
 
     fn push_cards(&self, page: &mut String) {
-        let share = |part: u64| {
-            #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
-            let share = part as f64 / self.requests().max(1) as f64;
-            format!("{} ({:.1} %)", grouped(part), share * 100.0)
-        };
+        #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
+        let given_up = self.failed() as f64 / self.requests().max(1) as f64 * 100.0;
         let mood = |is_bad: bool| if is_bad { "bad" } else { "good" };
         page.push_str("<div class=cards>");
         let mut card = |class: &str, name: &str, value: &str| {
@@ -53,7 +50,8 @@ impl Report {
         };
         card("", "requests", &grouped(self.requests()));
         card(mood(self.throttled() > 0), "attempts throttled", &grouped(self.throttled()));
-        card(mood(self.failed() > 0), "requests given up", &share(self.failed()));
+        let name = format!("requests given up: {given_up:.1} %");
+        card(mood(self.failed() > 0), &name, &grouped(self.failed()));
         if let Some((share, _, key)) = self.hottest_share() {
             let name = format!("of a table or index is key <code>{}</code>", escaped(key));
             card("", &name, &format!("{:.1} %", share * 100.0));
@@ -70,13 +68,21 @@ impl Report {
 
     fn push_patterns(&self, page: &mut String) {
         page.push_str("<h2>Patterns</h2>");
-        let heads =
-            ["pattern", "requests", "throttled", "given up", "p50 ms", "p95 ms", "p99 ms", "units"];
+        let heads = [
+            "pattern",
+            "#requests",
+            "#throttled",
+            "#given up",
+            "#p50 ms",
+            "#p95 ms",
+            "#p99 ms",
+            "units",
+        ];
         let rows = self.patterns.iter().map(|pattern| {
-            let units = pattern.units.iter().map(|(resource, units)| {
-                format!("{}: {}", escaped(resource), both(units.read, units.write))
+            let consumed = pattern.units.iter().map(|(resource, used)| {
+                format!("{}: {}", escaped(resource), units(used.read, used.write))
             });
-            let units: Vec<String> = units.collect();
+            let consumed: Vec<String> = consumed.collect();
             vec![
                 escaped(&pattern.name),
                 grouped(pattern.requests),
@@ -85,11 +91,18 @@ impl Report {
                 format!("{:.1}", millis(pattern.latency.p50)),
                 format!("{:.1}", millis(pattern.latency.p95)),
                 format!("{:.1}", millis(pattern.latency.p99)),
-                units.join("<br>"),
+                consumed.join("<br>"),
             ]
         });
         table(page, &heads, rows);
-        if self.throttled() == 0 {
+        for pattern in self.patterns.iter().filter(|pattern| pattern.errors > 0) {
+            let (name, errors) = (escaped(&pattern.name), grouped(pattern.errors));
+            let _ = writeln!(
+                page,
+                "<p>Of {name}, {errors} attempts failed for the service's or the network's fault.</p>"
+            );
+        }
+        if self.patterns.iter().all(|pattern| pattern.reasons.is_empty()) {
             return;
         }
         page.push_str("<h3>Why they were throttled</h3>");
@@ -105,19 +118,19 @@ impl Report {
                 })
             })
         });
-        table(page, &["pattern", "table or index", "reason", "attempts"], rows);
+        table(page, &["pattern", "table or index", "reason", "#attempts"], rows);
     }
 
     fn push_resource(&self, page: &mut String, resource: &ResourceReport) {
         let supply = match resource.provisioned {
-            Some(units) => format!("{} units a second provisioned", both(units.read, units.write)),
+            Some(set) => format!("{} units a second provisioned", units(set.read, set.write)),
             None => "on demand".to_owned(),
         };
         let _ = writeln!(
             page,
             "<h2><code>{}</code></h2><p class=soft>{supply}; {} units consumed</p>",
             escaped(&resource.name),
-            both(resource.units.read, resource.units.write)
+            units(resource.units.read, resource.units.write)
         );
         for advice in &resource.advice {
             let _ = write!(
@@ -127,7 +140,7 @@ impl Report {
                  reads.</div>",
                 escaped(&advice.key),
                 advice.shards,
-                both(advice.peak.read, advice.peak.write),
+                units(advice.peak.read, advice.peak.write),
                 grouped(limits::PARTITION_WRITE_UNITS.unsigned_abs()),
                 grouped(limits::PARTITION_READ_UNITS.unsigned_abs()),
             );
@@ -142,21 +155,23 @@ impl Report {
     }
 
     fn push_costs(&self, page: &mut String) {
-        let Some(prices) = &self.prices else { return };
+        if self.prices.is_none() {
+            return;
+        }
         page.push_str("<h2>What a month of this costs</h2>");
         let heads = [
             "table or index",
-            "on demand",
-            "provisioned for its peak",
-            "units",
-            "scaled perfectly",
+            "#on demand",
+            "#provisioned for its peak",
+            "units of that",
+            "#scaled perfectly",
         ];
-        let rows = self.costs(prices).into_iter().map(|cost| {
+        let rows = self.costs_told().into_iter().map(|cost| {
             vec![
                 escaped(&cost.resource),
                 format!("{:.2}", cost.on_demand),
                 format!("{:.2}", cost.provisioned),
-                both(cost.units.read, cost.units.write),
+                units(cost.units.read, cost.units.write),
                 format!("{:.2}", cost.scaled),
             ]
         });
@@ -177,13 +192,14 @@ const KEYS_SHOWN: usize = 10;
 
 fn push_keys(page: &mut String, resource: &ResourceReport) {
     page.push_str("<h3>Hottest keys</h3>");
-    let heads = ["key", "share", "", "asked for a second, at its peak", "throttled"];
+    let heads =
+        ["key", "#share", "", "units asked for a second, in its highest minute", "#throttled"];
     let rows = resource.hottest_keys.iter().take(KEYS_SHOWN).map(|key| {
         vec![
             format!("<code>{}</code>", escaped(&key.key)),
             format!("{:.1} %", key.share * 100.0),
             format!("<span class=bar style='width:{:.1}rem'></span>", (key.share * 10.0).max(0.05)),
-            format!("{} read, {} write", rate(key.peak.read), rate(key.peak.write)),
+            units(key.peak.read, key.peak.write),
             grouped(key.throttles),
         ]
     });

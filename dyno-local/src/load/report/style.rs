@@ -34,8 +34,8 @@ figure{margin:.4rem 0 1rem;overflow-x:auto}svg{display:block;width:100%;min-widt
 .dl-ink{fill:var(--ink)}.dl-soft{fill:var(--soft)}.dl-grid{stroke:var(--line)}.dl-paper{fill:var(--paper)}
 .dl-mark{stroke:var(--ink)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{text-align:right;padding:.3rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
-th:first-child,td:first-child{text-align:left}th{color:var(--soft);font-weight:500;font-size:.85rem}
+th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap;
+vertical-align:top}.n{text-align:right}th{color:var(--soft);font-weight:500;font-size:.85rem}
 code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}.bar{display:inline-block;height:.65rem;
 background:var(--blue);border-radius:.15rem;vertical-align:middle}
 .advice{border-left:.25rem solid var(--amber);background:var(--tint);padding:.55rem .9rem;margin:.7rem 0}

@@ -12,7 +12,7 @@ use super::html::{clock_time, escaped, rate};
 pub(super) const WIDTH: f64 = 960.0;
 /// Where what is drawn begins and ends.
 pub(super) const LEFT: f64 = 66.0;
-pub(super) const RIGHT: f64 = 944.0;
+pub(super) const RIGHT: f64 = 936.0;
 /// Where it begins below the legend, and what is left for the axis below.
 pub(super) const TOP: f64 = 34.0;
 pub(super) const BOTTOM: f64 = 42.0;
@@ -172,7 +172,7 @@ pub(super) fn legend(svg: &mut String, unit: &str, entries: &[(&str, Swatch)]) {
 
 /// Returns about how wide a text is.
 fn width_of(text: &str) -> f64 {
-    text.chars().map(|_| 7.0).sum()
+    text.chars().map(|_| 6.8).sum()
 }
 
 /// Appends times below what is drawn.

@@ -73,6 +73,35 @@ fn the_page_stands_alone_and_runs_nothing() {
     }
 }
 
+/// What is told by the second is so of runs of less than a minute, and of the last minute.
+#[test]
+fn short_runs_are_told_by_the_second() {
+    let mut table = CreateTable::new(
+        "users",
+        vec![KeySchemaElement::hash("id")],
+        vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    );
+    table.billing_mode = Some(BillingMode::PayPerRequest);
+    for seconds in [10, 60, 90] {
+        let report = Mix::new("short")
+            .lasting(Duration::from_secs(seconds))
+            .table(table.clone())
+            .pattern(Pattern::put("put", "users", Keys::one("a")).rate(Rate::steady(900.0)))
+            .run()
+            .unwrap();
+        let peak = report.resources[0].hottest_keys[0].peak.write;
+        assert!((800.0..1_000.0).contains(&peak), "{peak} in {seconds} s");
+        assert_eq!(report.advice().next().map(|it| it.shards), Some(2));
+        let map = report.to_svg(Chart::Heat("users")).unwrap();
+        let rates: Vec<u32> = map
+            .split("partition ")
+            .filter_map(|cell| cell.split(": ").nth(1)?.split(" writes").next()?.parse().ok())
+            .filter(|rate| *rate > 0)
+            .collect();
+        assert!(rates.iter().all(|rate| (850..950).contains(rate)), "{rates:?} in {seconds} s");
+    }
+}
+
 /// Names that would be marks, in everything that takes a name.
 #[test]
 fn hostile_names_are_text_on_the_page_and_in_pictures() {
