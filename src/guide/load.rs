@@ -195,7 +195,7 @@
 //! assert!(cost.on_demand < cost.provisioned);
 //!
 //! // Provisioned for less, the table has saved 300 seconds of its units for the peak, and no more.
-//! let options = TableOptions::new().provisioned(1, 40);
+//! let options = TableOptions::new().provisioned(1, 20);
 //! let table = create_table_with(Saas::SCHEMA, "saas", &options);
 //! let report = mix("provisioned").table(table).pattern(orders(peak)).run()?;
 //! assert!(report.throttled() > 0);

@@ -5,7 +5,8 @@
 //! cargo bench -p dyno-workload --bench simulation -- record   # writes them into docs/benchmarks.md, too
 //! ```
 //!
-//! Counted is the time of the processor, which a busy machine changes less than time that passes. The
+//! The section that it writes stands in the notes of `benches/peers`, too, of which `benches/run` makes
+//! the page anew. Counted is the time of the processor, which a busy machine changes less than time that passes. The
 //! two reports must be the same to the last byte.
 
 #![expect(clippy::print_stdout, reason = "a program that shows what it measured")]
@@ -134,11 +135,12 @@ const TITLE: &str = "# Simulation\n";
 /// Returns the section of the page.
 fn section(runs: &[Run]) -> String {
     let mut section = format!(
-        "{TITLE}\nAn hour of a shop in virtual time: four patterns, one of them Zipf distributed, an index \
-         whose\nentries come and move, a sale in the middle; 5,000 requests a second on average. Two \
-         runs of one\nseed, with the time of the processor that each took, on one thread. The digest is \
-         of the report as\nJSON, which must be the same. Written by `cargo bench -p dyno-workload --bench \
-         simulation -- record`.\n\n\
+        "{TITLE}\nAn hour of a shop in virtual time, by `dyno_local::load`: four patterns, one of them \
+         of a million\nZipf distributed keys, an index of eight shards whose entries come and move, and a \
+         sale in the middle;\n5,000 requests a second on average. These are two runs of one seed, on one \
+         thread, with the time of the\nprocessor that each took. The digest is of the report as JSON, and \
+         must be the same. Written by\n`cargo bench -p dyno-workload --bench simulation -- record`, \
+         which fails if it is not.\n\n\
          | run | processor | requests | a second of the processor | attempts | throttled | digest |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | --- |\n"
     );
