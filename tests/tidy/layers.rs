@@ -46,7 +46,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["local"], &["isolation"]),
     (&["load"], &["local"]),
     (&["wire"], &["local"]),
-    (&["sdk", "server", "bulk"], &["wire"]),
+    (&["sdk", "server", "bulk"], &["load", "wire"]),
     (&["fuzzing"], &["wire"]),
 ];
 

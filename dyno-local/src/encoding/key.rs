@@ -117,6 +117,17 @@ impl KeyPrefix {
         Key { hash: self.hash, components: self.components.into_boxed_slice() }
     }
 
+    /// Returns the prefix as a key, and keeps the room that it has.
+    pub(crate) fn to_key(&self) -> Key {
+        Key { hash: self.hash, components: self.components.as_slice().into() }
+    }
+
+    /// Empties the prefix, and keeps the room that it has.
+    pub(crate) fn clear(&mut self) {
+        self.hash = 0;
+        self.components.clear();
+    }
+
     /// Returns the lowest key above everything that begins with this; `None` if there is none.
     pub(crate) fn end(&self) -> Option<Key> {
         let Some(last) = self.components.iter().rposition(|byte| *byte != 0xFF) else {

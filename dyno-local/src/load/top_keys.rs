@@ -1,7 +1,10 @@
 //! The partition keys of a table or an index that are asked for most, in memory that does not grow.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+
+use smallvec::SmallVec;
 
 use crate::base::Timestamp;
 use crate::meter::Demand;
@@ -18,7 +21,7 @@ pub(super) struct TopKeys {
 /// The use of one key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct KeyUse {
-    pub(super) name: String,
+    name: SmallVec<[u8; NAME_BYTES]>,
     /// Units that were consumed.
     pub(super) units: Pair,
     /// How often the key's partition, table or index had no capacity for it.
@@ -38,8 +41,18 @@ pub(super) struct Pair {
     pub(super) writes: f64,
 }
 
-/// How many keys are known at the most.
-const KEYS_MAX: usize = 100_000;
+/// How many keys are known at the most: what a processor's own memory holds.
+const KEYS_MAX: usize = 20_000;
+
+/// Names up to this length are kept in place: cold keys come and go by the million.
+const NAME_BYTES: usize = 24;
+
+impl KeyUse {
+    /// Returns the key as it is stored.
+    pub(super) fn name(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.name)
+    }
+}
 
 impl Pair {
     /// Adds units of one kind.
@@ -75,7 +88,7 @@ impl TopKeys {
         }
         let key = self.keys.entry(hash).or_default();
         if key.requests == 0 {
-            name.clone_into(&mut key.name);
+            key.name = SmallVec::from_slice(name.as_bytes());
         }
         let minute = now.as_micros().div_euclid(MINUTE_MICROS);
         if minute != key.minute {
@@ -154,7 +167,7 @@ mod tests {
         }
         assert!(keys.keys.len() <= KEYS_MAX);
         let top = keys.top(2);
-        assert_eq!((top[0].name.as_str(), top[0].units.writes), ("hot", 10_000.0));
+        assert_eq!((&*top[0].name(), top[0].units.writes), ("hot", 10_000.0));
     }
 
     #[test]
