@@ -25,7 +25,7 @@ const STEPS_MIN: usize = 8;
 const MONOTONIC_TENTHS: usize = 9;
 
 /// The keys of some requests, each as likely as it was expensive.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sample {
     keys: Vec<(u64, Key)>,
     /// How many requests there were.
@@ -62,6 +62,20 @@ impl Sample {
     /// Forgets all keys.
     pub(super) fn clear(&mut self) {
         *self = Self::EMPTY;
+    }
+
+    /// Takes out the keys from a bound on. Returns them, and their share of the weight; `None` if
+    /// nothing was sampled.
+    pub(super) fn split_off(&mut self, bound: &Key) -> Option<(Self, f64)> {
+        let all = self.keys.len();
+        let (below, above): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.keys).into_iter().partition(|(_, key)| key < bound);
+        #[expect(clippy::cast_precision_loss, reason = "a sample has few keys")]
+        let share = (all > 0).then(|| above.len() as f64 / all as f64)?;
+        let above = Self { keys: above, requests: self.requests, weight: self.weight * share };
+        self.keys = below;
+        self.weight -= above.weight;
+        Some((above, share))
     }
 
     /// Returns the bound that best halves the sample; `None` if no cut would help.
