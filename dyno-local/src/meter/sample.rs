@@ -236,6 +236,23 @@ mod tests {
     }
 
     #[test]
+    fn the_sample_holds_so_many_keys() {
+        assert_eq!(sample((0..10_000).map(|n| key("a", n))).keys.len(), 256);
+        assert_eq!(sample((0..255).map(|n| key("a", n))).keys.len(), 255);
+    }
+
+    #[test]
+    fn a_sample_is_divided_at_a_bound() {
+        let mut sample = sample((0..100).map(|n| key("a", n)));
+        let (above, share) = sample.split_off(&key("a", 75)).unwrap();
+        assert_eq!((sample.keys.len(), above.keys.len()), (75, 25));
+        assert!((share - 0.25).abs() < 1e-9 && (above.weight - 25.0).abs() < 1e-9);
+        assert!((sample.weight - 75.0).abs() < 1e-9);
+        let mut empty = Sample::EMPTY;
+        assert!(empty.split_off(&key("a", 0)).is_none());
+    }
+
+    #[test]
     fn samples_of_the_same_requests_are_the_same() {
         let made = || sample((0..3_000).map(|n| key("a", mixed(n))));
         assert_eq!(made().keys, made().keys);
