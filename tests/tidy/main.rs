@@ -7,6 +7,7 @@
 //! What may be extended as the project grows stands as a table at the top of its module: the order
 //! of modules in [`layers`], long files in [`size`], words in [`words`].
 
+mod capacity;
 mod code;
 mod guide;
 mod head;

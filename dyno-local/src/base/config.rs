@@ -92,3 +92,17 @@ impl Config {
         format!("arn:aws:kms:{}:{}:{place}{id}", self.region, self.account)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    /// reference, section 3: "Per partition: ~10 GB"; section 2: "Limit 10 GB per collection". A gigabyte
+    /// is 1,024 times 1,024 times 1,024 bytes.
+    #[test]
+    fn the_sizes_are_those_of_the_service() {
+        let config = Config::default();
+        assert_eq!(config.partition_bytes_max, 10_737_418_240);
+        assert_eq!(config.item_collection_bytes_max, 10_737_418_240);
+    }
+}

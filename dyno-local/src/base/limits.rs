@@ -98,6 +98,13 @@ pub(crate) const DECREASES_FREE: i64 = 4;
 /// throughput".
 pub(crate) const DECREASE_INTERVAL_MICROS: i64 = 3_600 * 1_000_000;
 
+/// How often a table may become one on demand within a day. Developer guide, "Considerations when
+/// switching capacity modes".
+pub(crate) const ON_DEMAND_SWITCHES_MAX: usize = 4;
+
+/// The day in which switches to on demand are counted: it ends now. Source as above.
+pub(crate) const ON_DEMAND_SWITCHES_MICROS: i64 = 24 * 3_600 * 1_000_000;
+
 /// How long a stream keeps what it recorded. Developer guide, "Change data capture for DynamoDB
 /// Streams".
 pub(crate) const STREAM_RETENTION_MICROS: i64 = 24 * 3_600 * 1_000_000;

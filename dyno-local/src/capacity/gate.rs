@@ -3,7 +3,8 @@
 //! Operations make one for each request, with the clock's moment. A request passes when its table or
 //! index and its partition have anything left; what it turned out to cost is taken afterwards, below
 //! zero if need be. A global index without capacity for its entries stops the write of the item
-//! (back-pressure). What is throttled costs nothing.
+//! (back-pressure). What is throttled costs nothing. What a new index is filled with takes of its units
+//! what writes leave.
 //!
 //! Rules of faults refuse here, too, what they have no capacity for, or have taken.
 //!
@@ -158,6 +159,45 @@ impl<'i> Gate<'i> {
         site.meter(now).draw(site.arm(), (demand, units), site.supply(), now);
     }
 
+    /// Gives a new index its second of units, unless it has something already.
+    pub(crate) fn open_arm(self, site: Site<'_>, at: Timestamp) {
+        if self.enforced_at().is_some() {
+            site.meter(at).spare_at(site.arm(), site.supply(), at);
+        }
+    }
+
+    /// Takes the units of an entry that fills an index, at the first moment from `from` on at which
+    /// writes leave them, for which a second's units of the index are kept, and the partition has
+    /// any. Returns the moment; `None` if it is yet to come.
+    ///
+    /// Unverified: how the service shares an index's units between its filling and writes.
+    pub(crate) fn charge_entry(
+        self,
+        site: Site<'_>,
+        units: f64,
+        key: &Key,
+        from: Timestamp,
+    ) -> Option<Timestamp> {
+        let Some(now) = self.now else { return Some(from) };
+        if !self.is_enforced {
+            self.charge_site(site, Demand::Backfill, units);
+            return Some(from);
+        }
+        let (meter, arm, supply) = (site.meter(from), site.arm(), site.supply());
+        let spare = meter.spare_at(arm, supply, from)?;
+        let of_partition = site.at_partition(Place::Key(key), spare, |it| it.entry_at(spare));
+        let at = of_partition.unwrap_or(spare);
+        if at > now {
+            return None;
+        }
+        meter.draw(arm, (Demand::Backfill, units), supply, at);
+        if at > from {
+            meter.throttle(arm, Demand::Backfill, site.cause_of(ThrottleCause::Usual));
+        }
+        site.draw_of_partition(key, (Demand::Backfill, units), at);
+        Some(at)
+    }
+
     /// Takes the units of a page, which was read of these partitions: each is given by a key, with
     /// its bytes. One that read nothing is charged where it began.
     pub(crate) fn charge_page(
@@ -253,7 +293,9 @@ impl<'t> Site<'t> {
     fn meter(self, now: Timestamp) -> &'t TableMeter {
         let definition = &self.table.definition;
         self.table.storage.meter(|| {
-            let slots = definition.globals.iter().map(|index| index.slot + 1);
+            // Those that are coming have nothing yet.
+            let there = definition.globals.iter().filter(|it| !definition.life.is_coming(&it.name));
+            let slots = there.map(|index| index.slot + 1);
             TableMeter::new(definition.created.min(now), slots.max().unwrap_or(0))
         })
     }

@@ -66,7 +66,7 @@ pub(crate) fn reason_name(is_index: bool, demand: Demand, cause: Cause) -> Strin
     let of = if is_index { "Index" } else { "Table" };
     let kind = match demand {
         Demand::EventualRead | Demand::StrongRead => "Read",
-        Demand::Write => "Write",
+        Demand::Write | Demand::Backfill => "Write",
     };
     let what = match cause {
         Cause::Provisioned => "Provisioned",

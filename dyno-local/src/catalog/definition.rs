@@ -109,7 +109,7 @@ fn table_settings(
     let flow = |units, on_demand: Option<_>, warm: Option<_>| {
         Flow::new(units)
             .with_on_demand(on_demand.unwrap_or_default())
-            .with_warm(warm.unwrap_or_default())
+            .with_warm(warm.unwrap_or_default(), now)
     };
     let indexes = globals.map(|index| {
         let (on_demand, warm) = (index.on_demand_throughput, index.warm_throughput);
@@ -120,6 +120,7 @@ fn table_settings(
     Ok(TableSettings {
         billing_mode,
         on_demand_since: (billing_mode == BillingMode::PayPerRequest).then_some(now),
+        on_demand_switches: Vec::new(),
         flow: flow(
             request.provisioned_throughput,
             request.on_demand_throughput,

@@ -9,7 +9,7 @@ use dyno_core::op::{
     TableClassSummary, TableDescription, TableStatus, WarmThroughputDescription,
 };
 
-use super::{Flow, IndexDefinition, KeySchema, Table, TableDefinition};
+use super::{Flow, IndexDefinition, IndexPhase, KeySchema, Table, TableDefinition, TablePhase};
 use crate::base::Timestamp;
 use crate::meter::Arm;
 use crate::storage::{Space, SpaceTotals};
@@ -45,7 +45,15 @@ pub(crate) fn describe(table: &Table, now: Timestamp) -> TableDescription {
         last_update_date_time: at.map(Timestamp::as_seconds),
     });
     shown.on_demand_throughput = settings.flow.on_demand_limits();
-    shown.warm_throughput = Some(warm(table, Arm::Table, &settings.flow, TableStatus::Active));
+    let coming = match &definition.life.table {
+        TablePhase::Updating { then: Some(flow), .. } => Some(flow),
+        TablePhase::Updating { then: None, .. }
+        | TablePhase::Creating { .. }
+        | TablePhase::Active
+        | TablePhase::Deleting { .. } => None,
+    };
+    let statuses = (TableStatus::Active, TableStatus::Updating);
+    shown.warm_throughput = Some(warm(table, Arm::Table, (&settings.flow, coming), statuses));
     let globals = definition.globals.iter();
     shown.global_secondary_indexes = globals.map(|index| global(table, index, now)).collect();
     let locals = definition.locals.iter();
@@ -132,6 +140,15 @@ fn global(
     let definition = &table.definition;
     let (index_status, backfilling) = definition.life.index_status(&index.name);
     let flow = definition.settings.indexes.get(&index.name);
+    let coming = match definition.life.indexes.get(&index.name) {
+        Some(IndexPhase::Updating { then, .. }) => Some(then),
+        Some(
+            IndexPhase::Allocating { .. }
+            | IndexPhase::Filling { .. }
+            | IndexPhase::Deleting { .. },
+        )
+        | None => None,
+    };
     GlobalSecondaryIndexDescription {
         index_name: index.name.clone(),
         index_arn: definition.index_arn(&index.name),
@@ -141,8 +158,10 @@ fn global(
         backfilling,
         provisioned_throughput: flow.map(|it| it.provisioned.describe(now)).unwrap_or_default(),
         on_demand_throughput: flow.and_then(Flow::on_demand_limits),
-        warm_throughput: flow
-            .map(|flow| warm(table, Arm::Global(index.slot), flow, IndexStatus::Active)),
+        warm_throughput: flow.map(|flow| {
+            let statuses = (IndexStatus::Active, IndexStatus::Updating);
+            warm(table, Arm::Global(index.slot), (flow, coming), statuses)
+        }),
         item_count: signed(entries),
         index_size_bytes: signed(bytes),
     }
@@ -153,13 +172,22 @@ fn encryption(key_arn: &str, status: SseStatus) -> SseDescription {
     SseDescription { status, sse_type, kms_master_key_arn }
 }
 
-/// Returns what is prepared for, by request or by the traffic there was.
-fn warm<S>(table: &Table, arm: Arm, flow: &Flow, status: S) -> WarmThroughputDescription<S> {
+/// Returns what is prepared for, by request or by the traffic there was; what is on its way is told
+/// already.
+///
+/// Unverified: that it is, as it is of a new table.
+fn warm<S>(
+    table: &Table,
+    arm: Arm,
+    (flow, coming): (&Flow, Option<&Flow>),
+    (is_there, is_coming): (S, S),
+) -> WarmThroughputDescription<S> {
     let (reads, writes) = table.storage.metered().map_or((0, 0), |meter| meter.served(arm));
+    let told = coming.map_or(flow.warm, |coming| coming.warm);
     WarmThroughputDescription {
-        read_units_per_second: flow.warm.reads.max(reads),
-        write_units_per_second: flow.warm.writes.max(writes),
-        status,
+        read_units_per_second: told.reads.max(reads),
+        write_units_per_second: told.writes.max(writes),
+        status: if told == flow.warm { is_there } else { is_coming },
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct FillProgress {
     pub(crate) after: Option<Key>,
     /// How many items were looked at.
     pub(crate) items: u64,
+    /// When the last of them was.
+    pub(crate) at: Option<Timestamp>,
     /// Whether there are no more.
     pub(crate) is_complete: bool,
 }
@@ -38,21 +40,27 @@ impl Fill {
 }
 
 impl FillProgress {
-    /// Returns how many items may be looked at by a moment, of a filling that began at another.
+    /// Returns the first moment at which the next item may be looked at, of a filling that began at
+    /// one; `None` if it never may.
     ///
     /// The first is free, so that the last of `n` items, and with it the end, is met after exactly
-    /// `n` divided by the rate.
-    pub(crate) fn allowed(
+    /// `n` divided by the rate. None comes before the one that it follows.
+    pub(crate) fn next_at(
         &self,
         items_per_second: Option<u64>,
         since: Timestamp,
-        now: Timestamp,
-    ) -> u64 {
-        let Some(rate) = items_per_second else { return u64::MAX };
-        let elapsed = now.as_micros().saturating_sub(since.as_micros()).max(0);
-        let due = i128::from(elapsed) * i128::from(rate) / 1_000_000;
-        let due = u64::try_from(due).unwrap_or(u64::MAX).saturating_add(1);
-        due.saturating_sub(self.items)
+    ) -> Option<Timestamp> {
+        let due = match items_per_second {
+            None => since,
+            Some(_) if self.items == 0 => since,
+            Some(rate) => {
+                let micros = u128::from(self.items).saturating_mul(1_000_000);
+                let micros =
+                    micros.checked_add(u128::from(rate.checked_sub(1)?))? / u128::from(rate);
+                since.plus_micros(i64::try_from(micros).unwrap_or(i64::MAX))
+            }
+        };
+        Some(self.at.map_or(due, |at| due.max(at)))
     }
 }
 
@@ -63,15 +71,20 @@ mod tests {
     #[test]
     fn items_become_due_at_the_rate() {
         let at = Timestamp::from_micros;
-        let progress = |items| FillProgress { items, ..FillProgress::default() };
-        assert_eq!(progress(0).allowed(Some(2), at(0), at(0)), 1);
-        assert_eq!(progress(0).allowed(Some(2), at(0), at(499_999)), 1);
-        assert_eq!(progress(1).allowed(Some(2), at(0), at(500_000)), 1);
-        assert_eq!(progress(2).allowed(Some(2), at(0), at(500_000)), 0);
-        assert_eq!(progress(5).allowed(Some(0), at(0), at(9_000_000)), 0);
-        assert_eq!(progress(5).allowed(None, at(0), at(0)), u64::MAX);
-        // A clock that went back makes nothing undone.
-        assert_eq!(progress(1).allowed(Some(2), at(500_000), at(0)), 0);
-        assert_eq!(progress(0).allowed(Some(u64::MAX), at(i64::MIN), at(i64::MAX)), u64::MAX);
+        let next = |items, rate, since| {
+            FillProgress { items, ..FillProgress::default() }.next_at(rate, at(since))
+        };
+        assert_eq!(next(0, Some(2), 7), Some(at(7)));
+        assert_eq!(next(1, Some(2), 7), Some(at(500_007)));
+        assert_eq!(next(2, Some(2), 7), Some(at(1_000_007)));
+        assert_eq!(next(1, Some(3), 0), Some(at(333_334)));
+        assert_eq!(next(0, Some(0), 7), Some(at(7)));
+        assert_eq!(next(1, Some(0), 7), None);
+        assert_eq!(next(5, None, 7), Some(at(7)));
+        assert_eq!(next(u64::MAX, Some(1), 7), Some(at(i64::MAX)));
+        // What waited for its index holds up what follows.
+        let late = FillProgress { items: 1, at: Some(at(600_000)), ..FillProgress::default() };
+        assert_eq!(late.next_at(Some(2), at(0)), Some(at(600_000)));
+        assert_eq!(late.next_at(None, at(0)), Some(at(600_000)));
     }
 }

@@ -116,6 +116,14 @@ impl Life {
         })
     }
 
+    /// Returns `true` if an index has not all its entries yet.
+    pub(crate) fn is_coming(&self, index: &str) -> bool {
+        match self.indexes.get(index) {
+            Some(IndexPhase::Allocating { .. } | IndexPhase::Filling { .. }) => true,
+            Some(IndexPhase::Updating { .. } | IndexPhase::Deleting { .. }) | None => false,
+        }
+    }
+
     /// Checks that items of the table can be read and written.
     pub(crate) const fn check_items_in_use(&self) -> Result<(), EngineError> {
         match self.table {

@@ -13,6 +13,7 @@ mod item_key;
 mod key_schema;
 mod lifecycle;
 mod policy;
+mod quotas;
 #[cfg(feature = "durable")]
 mod record;
 mod recovery;
@@ -42,6 +43,7 @@ pub(crate) use item_key::{ItemKey, check_key, check_key_attribute, empty_kind, k
 pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};
 pub(crate) use policy::{Document, Policed};
+pub(crate) use quotas::check_quotas;
 #[cfg(feature = "durable")]
 pub(crate) use record::StreamRecord;
 pub(crate) use settings::{Flow, TableSettings};

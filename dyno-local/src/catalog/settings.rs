@@ -16,7 +16,7 @@ use super::policy::Policy;
 use super::recovery::Recovery;
 use super::tags::Tags;
 use super::time_to_live::TimeToLive;
-use crate::base::{Timestamp, limits};
+use crate::base::{Calendar, EngineError, Timestamp, limits};
 use crate::meter::{Rate, Supply};
 
 /// The settings of a table.
@@ -25,6 +25,8 @@ pub(crate) struct TableSettings {
     pub(crate) billing_mode: BillingMode,
     /// When the table last became on demand; `None` if it never was.
     pub(crate) on_demand_since: Option<Timestamp>,
+    /// When it became so after it was provisioned, as far as that is no day ago.
+    pub(crate) on_demand_switches: Vec<Timestamp>,
     pub(crate) flow: Flow,
     pub(crate) stream: Option<StreamSpecification>,
     pub(crate) deletion_protection: bool,
@@ -52,6 +54,8 @@ pub(crate) struct Flow {
     /// The most request units a second on demand.
     pub(crate) on_demand: OnDemandThroughput,
     pub(crate) warm: Warm,
+    /// When units, mode or preparation changed last, if ever.
+    pub(crate) changed: Option<Timestamp>,
 }
 
 /// The throughput that a table or an index is prepared for. It never sinks.
@@ -67,6 +71,33 @@ impl TableSettings {
         self.billing_mode == BillingMode::PayPerRequest
     }
 
+    /// Makes the table one that is paid by the request, unless it became so too often.
+    ///
+    /// Unverified: the sentence, which is that of a time when once a day was allowed.
+    pub(crate) fn become_on_demand(&mut self, now: Timestamp) -> Result<(), EngineError> {
+        let since = now.plus_micros(-limits::ON_DEMAND_SWITCHES_MICROS);
+        self.on_demand_switches.retain(|switch| *switch > since);
+        if let [first, .., last] = self.on_demand_switches.as_slice()
+            && self.on_demand_switches.len() >= limits::ON_DEMAND_SWITCHES_MAX
+        {
+            let next = first.plus_micros(limits::ON_DEMAND_SWITCHES_MICROS);
+            return Err(EngineError::SubscriberLimit(format!(
+                "Update to PayPerRequest mode are limited to {} in 1 day(s). Last update at {}. Next update can be made at {}",
+                limits::ON_DEMAND_SWITCHES_MAX,
+                last.in_words(),
+                next.in_words(),
+            )));
+        }
+        self.on_demand_switches.push(now);
+        self.billing_mode = BillingMode::PayPerRequest;
+        self.on_demand_since = Some(now);
+        self.flow = self.flow.with_units(None, now);
+        for flow in self.indexes.values_mut() {
+            *flow = flow.with_units(None, now);
+        }
+        Ok(())
+    }
+
     /// Returns `true` if the stream is on.
     pub(crate) fn streams(&self) -> bool {
         self.stream.is_some_and(|stream| stream.stream_enabled)
@@ -80,13 +111,16 @@ impl Flow {
             provisioned: Throughput::new(units),
             on_demand: OnDemandThroughput::default(),
             warm: Warm::of(units),
+            changed: None,
         }
     }
 
     /// Returns the throughput with other units, or none: on demand.
     pub(crate) fn with_units(self, units: Option<ProvisionedThroughput>, now: Timestamp) -> Self {
         let (provisioned, warm) = (self.provisioned.changed(units, now), Warm::of(units));
-        Self { provisioned, warm: self.warm.raised_to(warm), ..self }
+        let changed =
+            if provisioned.units == self.provisioned.units { self.changed } else { Some(now) };
+        Self { provisioned, warm: self.warm.raised_to(warm), changed, ..self }
     }
 
     /// Returns the throughput with what is given of these limits; -1 lifts one.
@@ -110,18 +144,20 @@ impl Flow {
         Self { on_demand, ..self }
     }
 
-    /// Returns the throughput prepared for what is given.
-    pub(crate) fn with_warm(self, asked: WarmThroughput) -> Self {
+    /// Returns the throughput prepared for what is given, from a moment on.
+    pub(crate) fn with_warm(self, asked: WarmThroughput, at: Timestamp) -> Self {
         let asked = Warm {
             reads: asked.read_units_per_second.unwrap_or(0),
             writes: asked.write_units_per_second.unwrap_or(0),
         };
-        Self { warm: self.warm.raised_to(asked), ..self }
+        let warm = self.warm.raised_to(asked);
+        let changed = if warm == self.warm { self.changed } else { Some(at) };
+        Self { warm, changed, ..self }
     }
 
     /// Returns what an arm with this throughput is supplied with.
     pub(crate) fn supply(&self) -> Supply {
-        let Throughput { units, increased, decreased, .. } = self.provisioned;
+        let units = self.provisioned.units;
         let warm = (self.warm.reads, self.warm.writes);
         let (reads, writes) = match units {
             Some(units) => (
@@ -137,7 +173,7 @@ impl Flow {
                 )
             }
         };
-        Supply { reads, writes, warm, changed: increased.max(decreased) }
+        Supply { reads, writes, warm, changed: self.changed }
     }
 
     /// Returns the limits on demand, if there are any.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use arc_swap::{ArcSwap, Guard};
 use dyno_core::op::CreateTable;
 
-use super::{Streams, Table, TableDefinition, TableName, TablePhase};
+use super::{Streams, Table, TableDefinition, TableName, TablePhase, check_quotas};
 use crate::base::limits;
 use crate::base::{Config, EngineError};
 use crate::storage::CommitLog;
@@ -99,6 +99,7 @@ impl Catalog {
         }
         let key = name.as_str().to_owned();
         let mut definition = TableDefinition::from_request(request, name, config, *created)?;
+        check_quotas(&tables, None, &definition, config)?;
         let log = self.log.as_ref().map(|(log, _)| Arc::clone(log));
         let storage = Table::storage(&definition, *created, config.partition_bytes_max, log);
         self.streams.begin(&mut definition, &storage, config);

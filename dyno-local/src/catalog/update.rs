@@ -164,7 +164,10 @@ impl Update<'_> {
         let was_on_demand = self.before.settings.is_on_demand();
         let units = self.request.provisioned_throughput;
         match self.request.billing_mode {
-            Some(BillingMode::PayPerRequest) if !was_on_demand => self.become_on_demand(),
+            Some(BillingMode::PayPerRequest) if !was_on_demand => {
+                self.after.settings.become_on_demand(self.now)?;
+                self.after.life.table = TablePhase::Updating { until: self.until, then: None };
+            }
             // Asking for what is so already changes nothing, though the answer says that it does.
             Some(BillingMode::PayPerRequest) => {
                 if matches!(self.after.life.table, TablePhase::Active) {
@@ -187,18 +190,6 @@ impl Update<'_> {
             }
         }
         Ok(())
-    }
-
-    fn become_on_demand(&mut self) {
-        let (now, until) = (self.now, self.until);
-        let settings = &mut self.after.settings;
-        settings.billing_mode = BillingMode::PayPerRequest;
-        settings.on_demand_since = Some(now);
-        settings.flow = settings.flow.with_units(None, now);
-        for flow in settings.indexes.values_mut() {
-            *flow = flow.with_units(None, now);
-        }
-        self.after.life.table = TablePhase::Updating { until, then: None };
     }
 
     fn become_provisioned(&mut self) -> Result<(), EngineError> {
@@ -229,7 +220,8 @@ impl Update<'_> {
         Ok(())
     }
 
-    /// The settings of the table as a whole, all in force at once but for the stream.
+    /// The settings of the table as a whole, all in force at once but for the stream, and for what it
+    /// is to be prepared for.
     // Unverified: that the storage class is, too.
     fn settings(&mut self) -> Result<(), EngineError> {
         let request = self.request;
@@ -239,9 +231,14 @@ impl Update<'_> {
         if let Some(asked) = &request.sse_specification {
             self.encryption(asked)?;
         }
-        let (on_demand, warm) = (request.on_demand_throughput, request.warm_throughput);
+        let flow = self.after.settings.flow;
         self.after.settings.flow =
-            self.with_limits(self.after.settings.flow, on_demand, warm, None)?;
+            self.with_limits(flow, request.on_demand_throughput, None, None)?;
+        if request.warm_throughput.is_some() {
+            // It goes with no other change.
+            let then = self.with_limits(flow, None, request.warm_throughput, None)?;
+            self.after.life.table = TablePhase::Updating { until: self.until, then: Some(then) };
+        }
         if let Some(table_class) = request.table_class {
             self.after.settings.table_class = Some((table_class, Some(self.now)));
         }

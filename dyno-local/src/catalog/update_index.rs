@@ -245,6 +245,6 @@ impl Update<'_> {
         let is_new = index.is_some_and(|name| !self.before.settings.indexes.contains_key(name));
         let given = if is_new { Given::AtCreation } else { Given::Later };
         check_warm(asked, flow, given, index)?;
-        Ok(flow.with_warm(asked))
+        Ok(flow.with_warm(asked, self.until))
     }
 }

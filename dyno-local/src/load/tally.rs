@@ -181,7 +181,7 @@ impl Tally {
         }
         match demand {
             Demand::EventualRead | Demand::StrongRead => self.open.slice.read_units += units,
-            Demand::Write => self.open.slice.write_units += units,
+            Demand::Write | Demand::Backfill => self.open.slice.write_units += units,
         }
     }
 

@@ -59,7 +59,7 @@ impl Pair {
     pub(super) fn add(&mut self, demand: Demand, units: f64) {
         match demand {
             Demand::EventualRead | Demand::StrongRead => self.reads += units,
-            Demand::Write => self.writes += units,
+            Demand::Write | Demand::Backfill => self.writes += units,
         }
     }
 

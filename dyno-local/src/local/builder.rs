@@ -107,7 +107,10 @@ impl LocalBuilder {
     /// provisioned units with what of 300 seconds was not used, tables on demand that grow faster than
     /// to twice their previous peak in half an hour, limits on demand, quotas of the account, 3,000 read
     /// and 1,000 write units a second of a partition, and global indexes that cannot keep up with
-    /// writes. Partitions that stay hot for minutes split. The time does not pass by itself with a
+    /// writes. Partitions that stay hot for minutes split. A new index is filled as fast as it has
+    /// write units to spare, and is `ACTIVE` when that is over. No table, with its indexes, is
+    /// provisioned with more than 40,000 units, nor all together with more than 80,000. `docs/capacity.md`
+    /// lists all rules. The time does not pass by itself with a
     /// [`ManualClock`](crate::ManualClock): what is used up stays so until the test moves it.
     ///
     /// # Examples
@@ -262,7 +265,8 @@ impl LocalBuilder {
     ///
     /// Without it `UpdateTable` fills the index before it answers, chunk by chunk, while other
     /// threads read and write. With it the index is filled as the clock goes on, and is `ACTIVE`
-    /// after as many seconds as the number of items divided by this; with 0 it never is.
+    /// after as many seconds as the number of items divided by this; with 0 it never is. Where capacity is
+    /// [enforced](Self::capacity) it may take longer, as entries take the index's write units.
     #[must_use]
     pub const fn index_backfill(mut self, items_per_second: u64) -> Self {
         self.config.backfill_items_per_second = Some(items_per_second);

@@ -40,6 +40,31 @@ impl Bucket {
         self.level
     }
 
+    /// Returns the first moment at which the units of a second are there, if nobody draws; `None` if
+    /// they never will be.
+    pub(super) const fn second_at(&self, units_per_second: i64) -> Option<Timestamp> {
+        self.level_at(units_per_second.saturating_mul(MICROS), units_per_second)
+    }
+
+    /// Returns the first moment at which there is something, if nobody draws; `None` if there never
+    /// will be.
+    pub(super) const fn some_at(&self, units_per_second: i64) -> Option<Timestamp> {
+        self.level_at(1, units_per_second)
+    }
+
+    const fn level_at(&self, level: i64, units_per_second: i64) -> Option<Timestamp> {
+        let lacking = level.saturating_sub(self.level);
+        if lacking <= 0 {
+            return Some(self.at);
+        }
+        if units_per_second <= 0 {
+            return None;
+        }
+        let whole = lacking / units_per_second;
+        let rounded_up = if lacking % units_per_second == 0 { whole } else { whole + 1 };
+        Some(self.at.plus_micros(rounded_up))
+    }
+
     /// Draws units, below zero if there are not as many.
     pub(super) fn draw(&mut self, units: f64) {
         #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
@@ -88,6 +113,28 @@ mod tests {
         }
         once.refill(at(977), 7, 300);
         assert_eq!(often.level(), once.level());
+    }
+
+    #[test]
+    fn what_is_wanted_is_there_when_it_came() {
+        let mut bucket = Bucket::new(at(0), 3);
+        assert_eq!(bucket.second_at(3), Some(at(0)));
+        bucket.draw(1.0);
+        // A third of a second, rounded up.
+        let moment = Timestamp::from_micros(333_334);
+        assert_eq!(bucket.second_at(3), Some(moment));
+        bucket.refill(moment.plus_micros(-1), 3, 300);
+        assert_eq!(bucket.second_at(3), Some(moment));
+        bucket.refill(at(5_000_000), 3, 300);
+        assert_eq!(bucket.second_at(3), Some(at(5_000_000)));
+        assert_eq!(bucket.second_at(0), Some(at(5_000_000)));
+        assert_eq!(bucket.some_at(3), Some(at(5_000_000)));
+        bucket.draw(900.0);
+        assert_eq!(bucket.level(), 0);
+        assert_eq!(bucket.some_at(3), Some(at(5_000_000).plus_micros(1)));
+        bucket.draw(1.5);
+        assert_eq!(bucket.some_at(3), Some(at(5_000_000).plus_micros(500_001)));
+        assert_eq!((bucket.second_at(0), bucket.some_at(0)), (None, None));
     }
 
     #[test]

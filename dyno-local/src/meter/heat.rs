@@ -1,4 +1,7 @@
 //! The heat of a partition: its minutes, how long it has been hot, and where it would be cut.
+//!
+//! A split divides it. Both parts were hot as long as the whole, and keep their share of its minutes
+//! and of the sampled keys: a part that is hot for one more minute by itself is cut again.
 
 use super::sample::Sample;
 use super::usage::{Cause, Demand, History, Minute, end_of, start_of};
@@ -6,12 +9,12 @@ use crate::base::{Timestamp, limits};
 use crate::encoding::Key;
 
 /// What a partition was used for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Heat {
     history: History,
     /// How many minutes, the last one among them, were hot one after the other.
     hot_minutes: u32,
-    /// Whether that is long enough, and nobody was told since the last minute was over.
+    /// Whether that is long enough, and no cut was asked for since the last minute was over.
     is_due: bool,
     sample: Sample,
 }
@@ -27,7 +30,7 @@ impl Heat {
     }
 
     /// Notes units that were drawn for a key, and returns `true` if the partition has been hot for
-    /// long enough to split: once a minute, as long as it is.
+    /// long enough to split: each minute, until somebody asks where.
     pub(super) fn draw(
         &mut self,
         (demand, units): (Demand, f64),
@@ -43,7 +46,7 @@ impl Heat {
         {
             self.sample.show(key, weight(demand, units));
         }
-        std::mem::take(&mut self.is_due)
+        self.is_due
     }
 
     /// Notes that a request was throttled here.
@@ -56,13 +59,31 @@ impl Heat {
 
     /// Returns where the partition is to be cut for its heat; `None` if it is not, or cannot be.
     pub(super) fn cut(&mut self, keeps_collections: bool) -> Option<Key> {
-        if self.hot_minutes < limits::HEAT_SPLIT_MINUTES {
+        if !std::mem::take(&mut self.is_due) {
             return None;
         }
         let cut = self.sample.cut(keeps_collections);
-        // Should it be hot for another minute, other keys may be.
-        self.sample.clear();
+        if cut.is_none() {
+            // Should it be hot for another minute, other keys may be.
+            self.sample.clear();
+        }
         cut
+    }
+
+    /// Takes out the heat from a bound on: as much as the sampled keys say, or this share where
+    /// there are none.
+    ///
+    /// Unverified: that a part has been hot as long as the whole; the service tells that splits go
+    /// on, not how soon.
+    pub(super) fn split_off(&mut self, bound: &Key, share: f64) -> Self {
+        let (sample, share) = self.sample.split_off(bound).unwrap_or((Sample::EMPTY, share));
+        self.is_due = false;
+        Self {
+            history: self.history.split_off(share),
+            hot_minutes: self.hot_minutes,
+            is_due: false,
+            sample,
+        }
     }
 
     /// Returns the minutes that are kept.
@@ -87,7 +108,7 @@ impl Heat {
 fn weight(demand: Demand, units: f64) -> f64 {
     match demand {
         Demand::EventualRead | Demand::StrongRead => units,
-        Demand::Write => {
+        Demand::Write | Demand::Backfill => {
             units * per_minute(limits::PARTITION_READ_UNITS)
                 / per_minute(limits::PARTITION_WRITE_UNITS)
         }
@@ -100,7 +121,7 @@ fn is_hot(minute: &Minute) -> bool {
         units * 100.0 > per_minute(limit) * f64::from(limits::HEAT_PERCENT)
     };
     takes_most(minute.reads.units, limits::PARTITION_READ_UNITS)
-        || takes_most(minute.writes.units, limits::PARTITION_WRITE_UNITS)
+        || takes_most(minute.written(), limits::PARTITION_WRITE_UNITS)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "limits of a partition are small")]
@@ -157,6 +178,36 @@ mod tests {
         assert_eq!(turn(5, 60_000.0), Some(Key::of_hash(10)));
         turn(6, 1.0);
         assert_eq!(turn(7, 1.0), None);
+    }
+
+    #[test]
+    fn the_parts_of_a_hot_partition_are_hot_as_long() {
+        let mut heat = Heat::new();
+        // Of 20 keys the upper half has three in four units.
+        let minute = |heat: &mut Heat, minute: i64, units: f64, keys: std::ops::Range<u64>| {
+            for n in keys {
+                let weight = if n < 10 { 0.25 } else { 0.75 };
+                let now = Timestamp::from_seconds(minute * 60);
+                heat.draw((Demand::Write, units * weight / 10.0), Some(&Key::of_hash(n)), now);
+            }
+        };
+        for at in 0..5 {
+            minute(&mut heat, at, 58_000.0, 0..20);
+        }
+        minute(&mut heat, 5, 100.0, 0..20);
+        let units = |heat: &Heat| heat.minutes().iter().map(|it| it.writes.units).sum::<f64>();
+        let whole = units(&heat);
+        let bound = heat.cut(false).unwrap();
+        let mut above = heat.split_off(&bound, 0.5);
+        assert!((units(&heat) + units(&above) - whole).abs() < 1e-6);
+        assert_eq!((heat.cut(false), above.cut(false)), (None, None), "not twice in a minute");
+        // Of both parts that which stays hot is cut once more when its own minute is over.
+        for (at, rate) in [(5, 76_000.0), (6, 1.0)] {
+            minute(&mut heat, at, rate, 0..10);
+            minute(&mut above, at, rate, 10..20);
+        }
+        assert_eq!(heat.cut(false), None);
+        assert!(above.cut(false).is_some_and(|bound| bound > Key::of_hash(10)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ const SECONDS_KEPT: i64 = 1;
 const EVENTUAL_READ_FACTOR: f64 = 2.0;
 
 /// The buckets of a partition, and its heat.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PartitionMeter {
     /// The reads of each copy; the first is the leader's.
     copies: [Bucket; limits::PARTITION_COPIES],
@@ -52,7 +52,7 @@ impl PartitionMeter {
     ) -> bool {
         let factor = match demand {
             Demand::EventualRead => EVENTUAL_READ_FACTOR,
-            Demand::StrongRead | Demand::Write => 1.0,
+            Demand::StrongRead | Demand::Write | Demand::Backfill => 1.0,
         };
         self.bucket(demand, now).draw(units * factor);
         self.heat.draw((demand, units), key, now)
@@ -68,6 +68,18 @@ impl PartitionMeter {
         self.heat.cut(keeps_collections)
     }
 
+    /// Returns the first moment from `from` on at which an entry can be set that fills an index.
+    pub(crate) fn entry_at(&mut self, from: Timestamp) -> Timestamp {
+        let bucket = self.bucket(Demand::Backfill, from);
+        bucket.some_at(limits::PARTITION_WRITE_UNITS).unwrap_or(from).max(from)
+    }
+
+    /// Takes out the meter of what lies at a bound and above, which has this share of the bytes. It
+    /// can serve as much, and what it lacks now, both parts lack.
+    pub(crate) fn split_off(&mut self, bound: &Key, share: f64) -> Self {
+        Self { copies: self.copies, writes: self.writes, heat: self.heat.split_off(bound, share) }
+    }
+
     /// Returns the last minutes in which the partition was asked for something.
     pub(crate) fn minutes(&self) -> Vec<Minute> {
         self.heat.minutes()
@@ -77,7 +89,7 @@ impl PartitionMeter {
     fn bucket(&mut self, demand: Demand, now: Timestamp) -> &mut Bucket {
         let [leader, followers @ ..] = &mut self.copies;
         let bucket = match demand {
-            Demand::Write => &mut self.writes,
+            Demand::Write | Demand::Backfill => &mut self.writes,
             Demand::StrongRead => leader,
             Demand::EventualRead => {
                 let mut fullest = leader;
@@ -92,7 +104,7 @@ impl PartitionMeter {
             }
         };
         let units_per_second = match demand {
-            Demand::Write => limits::PARTITION_WRITE_UNITS,
+            Demand::Write | Demand::Backfill => limits::PARTITION_WRITE_UNITS,
             Demand::StrongRead | Demand::EventualRead => limits::PARTITION_READ_UNITS,
         };
         bucket.refill(now, units_per_second, SECONDS_KEPT);

@@ -25,7 +25,7 @@ const STEPS_MIN: usize = 8;
 const MONOTONIC_TENTHS: usize = 9;
 
 /// The keys of some requests, each as likely as it was expensive.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sample {
     keys: Vec<(u64, Key)>,
     /// How many requests there were.
@@ -62,6 +62,20 @@ impl Sample {
     /// Forgets all keys.
     pub(super) fn clear(&mut self) {
         *self = Self::EMPTY;
+    }
+
+    /// Takes out the keys from a bound on. Returns them, and their share of the weight; `None` if
+    /// nothing was sampled.
+    pub(super) fn split_off(&mut self, bound: &Key) -> Option<(Self, f64)> {
+        let all = self.keys.len();
+        let (below, above): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.keys).into_iter().partition(|(_, key)| key < bound);
+        #[expect(clippy::cast_precision_loss, reason = "a sample has few keys")]
+        let share = (all > 0).then(|| above.len() as f64 / all as f64)?;
+        let above = Self { keys: above, requests: self.requests, weight: self.weight * share };
+        self.keys = below;
+        self.weight -= above.weight;
+        Some((above, share))
     }
 
     /// Returns the bound that best halves the sample; `None` if no cut would help.
@@ -219,6 +233,23 @@ mod tests {
         };
         assert_eq!(back(10), None);
         assert!(back(11).is_some());
+    }
+
+    #[test]
+    fn the_sample_holds_so_many_keys() {
+        assert_eq!(sample((0..10_000).map(|n| key("a", n))).keys.len(), 256);
+        assert_eq!(sample((0..255).map(|n| key("a", n))).keys.len(), 255);
+    }
+
+    #[test]
+    fn a_sample_is_divided_at_a_bound() {
+        let mut sample = sample((0..100).map(|n| key("a", n)));
+        let (above, share) = sample.split_off(&key("a", 75)).unwrap();
+        assert_eq!((sample.keys.len(), above.keys.len()), (75, 25));
+        assert!((share - 0.25).abs() < 1e-9 && (above.weight - 25.0).abs() < 1e-9);
+        assert!((sample.weight - 75.0).abs() < 1e-9);
+        let mut empty = Sample::EMPTY;
+        assert!(empty.split_off(&key("a", 0)).is_none());
     }
 
     #[test]

@@ -51,6 +51,13 @@ impl TableMeter {
         self.at((arm, demand), supply, now, |arm| arm.lacks(demand))
     }
 
+    /// Returns the first moment from `from` on at which writes to an index leave units to fill it;
+    /// `None` if there is none.
+    pub(crate) fn spare_at(&self, arm: Arm, supply: Supply, from: Timestamp) -> Option<Timestamp> {
+        let spare = self.at((arm, Demand::Backfill), supply, from, |arm| arm.spare_at())?;
+        Some(spare.max(from))
+    }
+
     /// Takes units from an arm.
     pub(crate) fn draw(
         &self,

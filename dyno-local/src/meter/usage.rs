@@ -21,6 +21,9 @@ pub struct Minute {
     pub reads: Usage,
     /// What writes used.
     pub writes: Usage,
+    /// What setting the entries of older items used, of an index that was being filled. It is not
+    /// among the writes; a throttle is an entry that had to wait.
+    pub backfill: Usage,
 }
 
 /// What was used by requests of one kind.
@@ -68,6 +71,8 @@ pub(crate) enum Demand {
     /// A read that the leader serves.
     StrongRead,
     Write,
+    /// An entry that fills a new index, from what writes leave.
+    Backfill,
 }
 
 /// Why there was no capacity.
@@ -84,6 +89,22 @@ impl Minute {
         match demand {
             Demand::EventualRead | Demand::StrongRead => &mut self.reads,
             Demand::Write => &mut self.writes,
+            Demand::Backfill => &mut self.backfill,
+        }
+    }
+
+    /// Returns all write units that were used.
+    pub(crate) const fn written(&self) -> f64 {
+        self.writes.units + self.backfill.units
+    }
+
+    /// Takes out a share of what was used.
+    fn split_off(&mut self, share: f64) -> Self {
+        Self {
+            start: self.start,
+            reads: self.reads.split_off(share),
+            writes: self.writes.split_off(share),
+            backfill: self.backfill.split_off(share),
         }
     }
 }
@@ -97,6 +118,21 @@ impl Usage {
         self.draws += 1;
     }
 
+    /// Takes out a share. What remains and what is taken are together what there was.
+    fn split_off(&mut self, share: f64) -> Self {
+        let units = self.units * share;
+        self.units -= units;
+        let draws = taken(&mut self.draws, share);
+        let Throttles { provisioned, key_range, account, on_demand_max } = &mut self.throttled;
+        let throttled = Throttles {
+            provisioned: taken(provisioned, share),
+            key_range: taken(key_range, share),
+            account: taken(account, share),
+            on_demand_max: taken(on_demand_max, share),
+        };
+        Self { units, draws, throttled, ..*self }
+    }
+
     pub(super) const fn throttle(&mut self, cause: Cause) {
         match cause {
             Cause::Provisioned => self.throttled.provisioned += 1,
@@ -107,8 +143,21 @@ impl Usage {
     }
 }
 
+/// Takes a share of a count, to the nearest whole one.
+fn taken(count: &mut u64, share: f64) -> u64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts of minutes are far below 2^53, and a share is between 0 and 1"
+    )]
+    let taken = ((*count as f64 * share).round() as u64).min(*count);
+    *count -= taken;
+    taken
+}
+
 /// The last minutes in which something was asked for, the newest open.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct History {
     minutes: VecDeque<Minute>,
     /// How many are kept.
@@ -122,16 +171,22 @@ impl History {
 
     /// Opens the minute of this moment, and returns the one that is over with it, if any.
     pub(super) fn turn(&mut self, now: Timestamp) -> Option<Minute> {
-        let last = self.minutes.back().copied();
         // A clock that was set back stays in the minute where it was.
-        if last.is_some_and(|last| now < end_of(last.start)) {
+        if self.minutes.back().is_some_and(|last| now < end_of(last.start)) {
             return None;
         }
+        let last = self.minutes.back().copied();
         if self.minutes.len() >= self.kept {
             self.minutes.pop_front();
         }
         self.minutes.push_back(Minute { start: start_of(now), ..Minute::default() });
         last
+    }
+
+    /// Takes out a share of every minute.
+    pub(super) fn split_off(&mut self, share: f64) -> Self {
+        let minutes = self.minutes.iter_mut().map(|minute| minute.split_off(share)).collect();
+        Self { minutes, kept: self.kept }
     }
 
     /// Returns the open minute, after the first [`Self::turn`].
@@ -174,5 +229,22 @@ mod tests {
         assert_eq!(closed.iter().map(told).collect::<Vec<_>>(), [(0, 1), (1, 3), (4, 2)]);
         assert_eq!(history.minutes().iter().map(told).collect::<Vec<_>>(), [(4, 2), (5, 1)]);
         assert_eq!(start_of(Timestamp::from_micros(-1)), at(-60));
+    }
+
+    #[test]
+    fn a_share_and_what_remains_are_what_there_was() {
+        let mut history = History::new(2);
+        history.turn(Timestamp::default());
+        let usage = history.open().unwrap().usage(Demand::Write);
+        for units in [1.0, 2.0, 4.0] {
+            usage.draw(units);
+            usage.throttle(Cause::KeyRange);
+        }
+        let taken = history.split_off(0.3).minutes()[0].writes;
+        let left = history.minutes()[0].writes;
+        assert!((taken.units - 2.1).abs() < 1e-9 && (left.units - 4.9).abs() < 1e-9);
+        let counts = |it: Usage| (it.draws, it.throttled.key_range);
+        assert_eq!((counts(taken), counts(left)), ((1, 1), (2, 2)));
+        assert!((taken.draw_max - 4.0).abs() < f64::EPSILON);
     }
 }

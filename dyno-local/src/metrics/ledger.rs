@@ -8,36 +8,49 @@ use super::snapshot::Metrics;
 use crate::base::Timestamp;
 use crate::catalog::{Flow, Table};
 use crate::meter::{Arm, Minute, Usage, start_of_minute};
+use crate::storage::Space;
 
 /// The metrics of one kind of demand.
 struct Names {
     usage: fn(&Minute) -> &Usage,
     consumed: Metric,
     throttled: Metric,
-    provisioned_events: Metric,
-    key_range: Metric,
-    account: Metric,
-    on_demand_max: Metric,
+    /// By reason, where these have names of their own.
+    events: &'static [(Metric, Count)],
 }
+
+/// What of a minute is counted.
+type Count = fn(&Usage) -> u64;
 
 const READS: Names = Names {
     usage: |minute| &minute.reads,
     consumed: Metric::ConsumedReadCapacityUnits,
     throttled: Metric::ReadThrottleEvents,
-    provisioned_events: Metric::ReadProvisionedThroughputThrottleEvents,
-    key_range: Metric::ReadKeyRangeThroughputThrottleEvents,
-    account: Metric::ReadAccountLimitThrottleEvents,
-    on_demand_max: Metric::ReadMaxOnDemandThroughputThrottleEvents,
+    events: &[
+        (Metric::ReadProvisionedThroughputThrottleEvents, |usage| usage.throttled.provisioned),
+        (Metric::ReadKeyRangeThroughputThrottleEvents, |usage| usage.throttled.key_range),
+        (Metric::ReadAccountLimitThrottleEvents, |usage| usage.throttled.account),
+        (Metric::ReadMaxOnDemandThroughputThrottleEvents, |usage| usage.throttled.on_demand_max),
+    ],
 };
 
 const WRITES: Names = Names {
     usage: |minute| &minute.writes,
     consumed: Metric::ConsumedWriteCapacityUnits,
     throttled: Metric::WriteThrottleEvents,
-    provisioned_events: Metric::WriteProvisionedThroughputThrottleEvents,
-    key_range: Metric::WriteKeyRangeThroughputThrottleEvents,
-    account: Metric::WriteAccountLimitThrottleEvents,
-    on_demand_max: Metric::WriteMaxOnDemandThroughputThrottleEvents,
+    events: &[
+        (Metric::WriteProvisionedThroughputThrottleEvents, |usage| usage.throttled.provisioned),
+        (Metric::WriteKeyRangeThroughputThrottleEvents, |usage| usage.throttled.key_range),
+        (Metric::WriteAccountLimitThrottleEvents, |usage| usage.throttled.account),
+        (Metric::WriteMaxOnDemandThroughputThrottleEvents, |usage| usage.throttled.on_demand_max),
+    ],
+};
+
+const BACKFILL: Names = Names {
+    usage: |minute| &minute.backfill,
+    consumed: Metric::OnlineIndexConsumedWriteCapacity,
+    throttled: Metric::OnlineIndexThrottleEvents,
+    events: &[],
 };
 
 /// Adds what a table and its global indexes consumed, and what they are set to.
@@ -47,6 +60,7 @@ pub(crate) fn note_ledger(metrics: &mut Metrics, table: &Table) {
     let name = definition.name.as_str();
     note_arm(metrics, table, Arm::Table, &Dimensions::table(name));
     note_settings(metrics, &settings.flow, &Dimensions::table(name));
+    note_progress(metrics, table);
     for index in &definition.globals {
         let of = Dimensions::index(name, index.name.as_str());
         note_arm(metrics, table, Arm::Global(index.slot), &of);
@@ -57,27 +71,36 @@ pub(crate) fn note_ledger(metrics: &mut Metrics, table: &Table) {
 fn note_arm(metrics: &mut Metrics, table: &Table, arm: Arm, of: &Dimensions) {
     let Some(meter) = table.storage.metered() else { return };
     let minutes = meter.minutes(arm);
-    for names in [READS, WRITES] {
+    for names in [READS, WRITES, BACKFILL] {
         let consumed = minutes.iter().filter_map(|minute| {
             let usage = (names.usage)(minute);
             let bounds = (usage.draw_min, usage.draw_max);
             (usage.draws > 0).then(|| Datum::of(minute.start, usage.units, usage.draws, bounds))
         });
         metrics.set(names.consumed, of.clone(), consumed.collect());
-        let mut events = |metric, count: fn(&Usage) -> u64| {
+        // Unverified: that a request with two reasons is two events.
+        let total: (Metric, Count) = (names.throttled, |usage| usage.throttled.total());
+        for (metric, count) in [total].iter().chain(names.events) {
             let told = minutes.iter().filter_map(|minute| {
                 let count = count((names.usage)(minute));
                 (count > 0).then(|| events_of(minute.start, count))
             });
-            metrics.set(metric, of.clone(), told.collect());
-        };
-        // Unverified: that a request with two reasons is two events.
-        events(names.throttled, |usage| usage.throttled.total());
-        events(names.provisioned_events, |usage| usage.throttled.provisioned);
-        events(names.key_range, |usage| usage.throttled.key_range);
-        events(names.account, |usage| usage.throttled.account);
-        events(names.on_demand_max, |usage| usage.throttled.on_demand_max);
+            metrics.set(*metric, of.clone(), told.collect());
+        }
     }
+}
+
+/// Adds how far an index is filled, if one is.
+fn note_progress(metrics: &mut Metrics, table: &Table) {
+    let definition = &table.definition;
+    let Some((index, _, fill)) = definition.filling() else { return };
+    let Some(items) = fill.try_lock().map(|progress| progress.items) else { return };
+    let of = Dimensions::index(definition.name.as_str(), index.name.as_str());
+    let all = table.storage.totals(Space::Base).entries.max(items).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a percentage need not be exact")]
+    let percent = items as f64 * 100.0 / all as f64;
+    let datum = Datum::of(start_of_minute(metrics.taken()), percent, 1, (percent, percent));
+    metrics.set(Metric::OnlineIndexPercentageProgress, of, vec![datum]);
 }
 
 /// Adds what is set now. What was set before is not kept.

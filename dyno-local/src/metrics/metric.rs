@@ -50,6 +50,9 @@ metrics! {
     ConsumedWriteCapacityUnits in Count, "Write units consumed, by table or global index; a sample is an item.";
     OnDemandMaxReadRequestUnits in Count, "The owner's limit of reads on demand, by table or global index, as it is now.";
     OnDemandMaxWriteRequestUnits in Count, "The owner's limit of writes on demand, by table or global index, as it is now.";
+    OnlineIndexConsumedWriteCapacity in Count, "Write units that filling a new global index consumed, by index.";
+    OnlineIndexPercentageProgress in Count, "How many of 100 items filling a new global index has looked at, by index, as it is now.";
+    OnlineIndexThrottleEvents in Count, "Entries that waited for capacity while a new global index was filled, by index.";
     ProvisionedReadCapacityUnits in Count, "Read units provisioned, by table or global index, as they are now.";
     ProvisionedWriteCapacityUnits in Count, "Write units provisioned, by table or global index, as they are now.";
     ReadAccountLimitThrottleEvents in Count, "Reads throttled by the account's quota, by table or global index.";

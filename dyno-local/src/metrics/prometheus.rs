@@ -47,7 +47,8 @@ impl Metrics {
             Metric::ProvisionedReadCapacityUnits
             | Metric::ProvisionedWriteCapacityUnits
             | Metric::OnDemandMaxReadRequestUnits
-            | Metric::OnDemandMaxWriteRequestUnits => minute,
+            | Metric::OnDemandMaxWriteRequestUnits
+            | Metric::OnlineIndexPercentageProgress => minute,
             _ => minute.plus_micros(-MINUTE_MICROS),
         };
         let minutes = self.minutes(metric, of);

@@ -49,7 +49,7 @@ pub(crate) fn batch_write_item(
     let mut throttled = Throttled::of(writes.len());
     for write in writes {
         let (table, change) = (write.table, write.change());
-        let item_write = ItemWrite { table, key: write.key.clone(), condition: None, change };
+        let item_write = ItemWrite::new(table, write.key.clone(), None, change);
         let applied = match apply_one(&item_write, ctx.rules()) {
             // A transaction has the item, there is no capacity, or the engine failed: it is for the
             // next call.

@@ -43,7 +43,7 @@ pub(crate) fn delete_item(
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
     let change = Change::Delete;
-    let write = ItemWrite { table, key, condition: condition.as_ref(), change };
+    let write = ItemWrite::new(table, key, condition.as_ref(), change);
     let applied = apply_one(&write, ctx.rules())
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 

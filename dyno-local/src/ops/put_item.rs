@@ -46,7 +46,7 @@ pub(crate) fn put_item(request: PutItem, ctx: Ctx<'_>) -> Result<PutItemOutput, 
     check_paths(table, condition.iter().flat_map(Condition::paths))?;
 
     let change = Change::Put(StoredItem::new(&item, size_bytes, table.storage.names()));
-    let write = ItemWrite { table, key, condition: condition.as_ref(), change };
+    let write = ItemWrite::new(table, key, condition.as_ref(), change);
     let applied = apply_one(&write, ctx.rules())
         .map_err(|it| refused(it, request.return_values_on_condition_check_failure))?;
 

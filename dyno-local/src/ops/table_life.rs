@@ -9,7 +9,7 @@ use std::sync::Arc;
 use dyno_core::op::Request;
 
 use super::Ctx;
-use crate::base::{Config, EngineError, Timestamp};
+use crate::base::{Capacity, Config, EngineError, Timestamp};
 use crate::catalog::{Catalog, Table, TableDefinition, TableName};
 use crate::storage::Layout;
 use crate::write::{Expiry, FillRate, expire_items, fill_index};
@@ -24,12 +24,13 @@ enum Waits {
 /// Lets everything happen that is due by now, with every table.
 ///
 /// Indexes are filled for requests that can tell: those about tables, and reads of an index. Reads
-/// and writes of items do not pay for it.
+/// and writes of items do not pay for it, unless they draw on the same capacity.
 pub(crate) fn settle_tables(request: &Request, catalog: &Catalog, config: &Config) {
     let now = config.clock.now();
+    let is_filling = config.capacity == Capacity::Enforced || tells_of_indexes(request);
     for name in catalog.names_under_way() {
         advance(&name, now, catalog);
-        if tells_of_indexes(request) {
+        if is_filling {
             fill(&name, now, Waits::No, catalog, config);
         }
     }
@@ -184,7 +185,7 @@ fn fill(name: &TableName, now: Timestamp, waits: Waits, catalog: &Catalog, confi
         Waits::No => filling.try_lock(),
     };
     let Some(mut progress) = progress else { return };
-    let rate = FillRate { items_per_second: config.backfill_items_per_second, since, now };
+    let rate = FillRate::of(config, since, now);
     // An index that is called off meanwhile is left as it is.
     let goes_on = || table.newest().definition.is_filling(filling);
     fill_index(&table, index, rate, &mut progress, goes_on);

@@ -23,7 +23,7 @@ pub(super) struct Action<'a> {
     pub(super) table_name: &'a str,
     pub(super) kind: ActionKind<'a>,
     pub(super) condition: Option<Condition>,
-    /// A weaker condition, which a missing item meets: it holds as long as no other action fails.
+    /// A weaker condition, which a missing item meets.
     pub(super) unless_missing: Option<Condition>,
     pub(super) on_refusal: OnRefusal,
     /// What the action adds to the size of the request.
@@ -186,6 +186,7 @@ impl Action<'_> {
             ActionKind::Delete(_) => Change::Delete,
             ActionKind::Check(_) => Change::Check,
         };
-        ItemWrite { table, key, condition: self.condition.as_ref(), change }
+        let unless_missing = self.unless_missing.as_ref();
+        ItemWrite { unless_missing, ..ItemWrite::new(table, key, self.condition.as_ref(), change) }
     }
 }

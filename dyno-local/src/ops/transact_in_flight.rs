@@ -114,6 +114,6 @@ fn prepare(
     let items =
         writes.iter().map(|write| (Arc::clone(&write.table.storage), write.key.key.clone()));
     let hold = Hold::take(items.collect()).map_err(cancelled_by_conflicts)?;
-    checked.attempt(writes, |writes| check(writes, ctx.rules().transactional()))?;
+    check(&writes, ctx.rules().transactional()).map_err(|refused| checked.cancelled(refused))?;
     Ok(Prepared::UnderWay(Transaction { token, _hold: hold }))
 }

@@ -139,22 +139,10 @@ impl<'a> Checked<'a> {
         Ok(writes)
     }
 
-    /// Tries writes: once, and where all that is refused may find its item missing, and did, once
-    /// more on the condition that it is.
-    pub(super) fn attempt<'s, T>(
-        &'s self,
-        mut writes: Vec<ItemWrite<'s>>,
-        run: impl Fn(&[ItemWrite<'s>]) -> Result<T, Vec<Option<Refusal>>>,
-    ) -> Result<T, BackendError> {
-        let mut outcome = run(&writes);
-        if outcome.as_ref().is_err_and(|refusals| are_missing(refusals, &self.actions)) {
-            for (write, action) in writes.iter_mut().zip(&self.actions) {
-                write.condition = action.unless_missing.as_ref().or(write.condition);
-            }
-            outcome = run(&writes);
-        }
+    /// Returns how the items that refused their writes cancel them.
+    pub(super) fn cancelled(&self, refusals: Vec<Option<Refusal>>) -> BackendError {
         let on_refusal: Vec<_> = self.actions.iter().map(|action| action.on_refusal).collect();
-        outcome.map_err(|refusals| cancelled_by_items(refusals, &on_refusal))
+        cancelled_by_items(refusals, &on_refusal)
     }
 
     /// Commits, and ends the token.
@@ -165,7 +153,7 @@ impl<'a> Checked<'a> {
         ctx: Ctx<'_>,
     ) -> Result<TransactWriteItemsOutput, BackendError> {
         let rules = ctx.rules().transactional();
-        let applied = self.attempt(self.writes()?, |writes| apply(writes, rules))?;
+        let applied = apply(&self.writes()?, rules).map_err(|refused| self.cancelled(refused))?;
         let (output, units) = report(asked, &self.actions, &self.targets, applied);
         if let Some(token) = token {
             token.finish(units);
@@ -274,15 +262,6 @@ pub(super) fn check_distinct<'k>(
         }
     }
     Ok(())
-}
-
-/// Returns `true` if every refused action is one that may find its item missing, and did.
-fn are_missing(refusals: &[Option<Refusal>], actions: &[Action<'_>]) -> bool {
-    refusals.iter().zip(actions).all(|(refusal, action)| match refusal {
-        None => true,
-        Some(Refusal::Condition(None)) => action.unless_missing.is_some(),
-        Some(Refusal::Condition(Some(_)) | Refusal::Invalid(_)) => false,
-    })
 }
 
 fn report(

@@ -14,7 +14,9 @@ use super::table_members::{
     throughput_violations,
 };
 use crate::base::EngineError;
-use crate::catalog::{TableName, check_update_request, describe_updated, name_violations};
+use crate::catalog::{
+    TableName, check_quotas, check_update_request, describe_updated, name_violations,
+};
 
 /// Changes the settings of a table and its indexes. The answer shows the change under way; with no
 /// delay set it is done by then, and a new index is filled.
@@ -33,7 +35,9 @@ pub(crate) fn update_table(
     let mut before = None;
     let table = change_table(&name, ctx, |definition| {
         before = Some(definition.clone());
-        definition.updated(request, ctx.config, now)
+        let after = definition.updated(request, ctx.config, now)?;
+        check_quotas(&ctx.catalog.tables(), Some(definition), &after, ctx.config)?;
+        Ok(after)
     })?;
     let before = before.as_ref().unwrap_or(&table.definition);
     let shown = describe_updated(before, &table, now);

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::partition::Partition;
 use super::table_storage::{Direction, Space, TableStorage};
-use super::{EntryChange, StoredItem};
+use super::{EntryChange, Filled, StoredItem};
 use crate::encoding::{Key, KeyRange};
 
 /// The items that are looked at under one lock while entries are made.
@@ -62,8 +62,10 @@ impl TableStorage {
         });
         for slot in slots {
             let mut after = None;
-            while let Some(last) =
-                self.fill_global(*slot, after.as_ref(), ITEMS_AT_ONCE, |item| entry(*slot, item))
+            while let Filled::UpTo(last) =
+                self.fill_global(*slot, after.as_ref(), ITEMS_AT_ONCE, |item| {
+                    ControlFlow::Continue(entry(*slot, item))
+                })
             {
                 after = Some(last);
             }

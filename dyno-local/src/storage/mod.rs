@@ -62,6 +62,7 @@ mod tests;
 mod tree;
 mod write_set;
 
+pub(crate) use backfill::Filled;
 #[cfg(feature = "durable")]
 pub(crate) use commit_log::TakeBack;
 pub(crate) use commit_log::{CommitLog, ItemCommit};

@@ -71,27 +71,19 @@ impl Partition {
         meter.lock().unwrap_or_else(PoisonError::into_inner).minutes()
     }
 
-    /// Cuts the locked contents of a partition at a bound within, and returns both parts.
-    pub(super) fn cut_at(
-        lower: Option<&Key>,
-        contents: &mut Contents,
-        bound: Key,
-    ) -> [Arc<Self>; 2] {
+    /// Cuts the locked contents of the partition at a bound within, and returns both parts.
+    pub(super) fn cut_at(&self, contents: &mut Contents, bound: Key) -> Vec<Arc<Self>> {
         let mut below = std::mem::take(contents);
         let above = below.split_off(&bound);
         contents.retire();
-        [Arc::new(Self::new(lower.cloned(), below)), Arc::new(Self::new(Some(bound), above))]
+        self.parts(vec![(self.lower.clone(), below), (Some(bound), above)])
     }
 
-    /// Cuts the locked contents of a partition where their bytes halve, until no part is larger
+    /// Cuts the locked contents of the partition where their bytes halve, until no part is larger
     /// than `bytes_max` or can be cut. Returns the parts, which replace the partition; `None` if
     /// it stays.
-    pub(super) fn cut(
-        lower: Option<&Key>,
-        contents: &mut Contents,
-        bytes_max: u64,
-    ) -> Option<Vec<Arc<Self>>> {
-        let mut bounds = vec![lower.cloned()];
+    pub(super) fn cut(&self, contents: &mut Contents, bytes_max: u64) -> Option<Vec<Arc<Self>>> {
+        let mut bounds = vec![self.lower.clone()];
         let mut parts = vec![std::mem::take(contents)];
         let mut at = 0;
         while let Some(part) = parts.get_mut(at) {
@@ -109,7 +101,33 @@ impl Partition {
             return None;
         }
         contents.retire();
-        let parts = bounds.into_iter().zip(parts);
-        Some(parts.map(|(lower, contents)| Arc::new(Self::new(lower, contents))).collect())
+        Some(self.parts(bounds.into_iter().zip(parts).collect()))
+    }
+
+    /// Returns the parts of the partition, which are given in order, each with its part of the meter.
+    fn parts(&self, contents: Vec<(Option<Key>, Contents)>) -> Vec<Arc<Self>> {
+        let mut whole = self.meter.get().map(|meter| {
+            let meter = meter.lock().unwrap_or_else(PoisonError::into_inner);
+            PartitionMeter::clone(&meter)
+        });
+        let mut bytes: u64 = contents.iter().map(|(_, part)| part.bytes()).sum();
+        let parts = contents.into_iter().rev().map(|(lower, part)| {
+            #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+            let share = part.bytes() as f64 / bytes.max(1) as f64;
+            bytes = bytes.saturating_sub(part.bytes());
+            // The last of them has what the parts above have left.
+            let meter = match &lower {
+                Some(bound) if Some(bound) != self.lower.as_ref() => {
+                    whole.as_mut().map(|meter| meter.split_off(bound, share))
+                }
+                Some(_) | None => whole.take(),
+            };
+            let meter = meter.map(|meter| OnceLock::from(Box::new(Mutex::new(meter))));
+            let contents = RwLock::new(part);
+            Arc::new(Self { lower, contents, meter: meter.unwrap_or_default() })
+        });
+        let mut parts: Vec<Arc<Self>> = parts.collect();
+        parts.reverse();
+        parts
     }
 }

@@ -26,8 +26,9 @@ pub struct PartitionInfo {
     /// The write units, likewise.
     pub write_units_per_second: f64,
     /// What was consumed here and throttled for the limits of this partition, minute by minute, of
-    /// the last 60 minutes in which anything was; since the last split, and only where capacity is
-    /// enforced.
+    /// the last 60 minutes in which anything was, and only where capacity is enforced. Of the time
+    /// before a split it is the whole partition's, divided by what was asked for on either side, as
+    /// far as that is known, and otherwise by the bytes.
     pub minutes: Vec<Minute>,
 }
 
@@ -73,7 +74,7 @@ fn rates(last: Option<&Minute>, now: Timestamp) -> (f64, f64) {
     }
     #[expect(clippy::cast_precision_loss, reason = "less than a minute")]
     let seconds = elapsed.max(SECOND_MICROS) as f64 / 1e6;
-    (last.reads.units / seconds, last.writes.units / seconds)
+    (last.reads.units / seconds, last.written() / seconds)
 }
 
 const SECOND_MICROS: i64 = 1_000_000;

@@ -6,7 +6,6 @@
 //! the layout with both before the lock is gone.
 
 use super::layout::Layout;
-use super::partition::Partition;
 use super::partition_map::PartitionMap;
 use super::table_storage::{Space, TableStorage};
 use crate::base::Timestamp;
@@ -24,8 +23,7 @@ impl TableStorage {
                 let Some(partition) = map.at(position) else { break };
                 // Nobody else retires partitions now.
                 let Some(mut contents) = partition.write() else { break };
-                let lower = partition.lower();
-                let parts = Partition::cut(lower, &mut contents, self.partition_bytes_max());
+                let parts = partition.cut(&mut contents, self.partition_bytes_max());
                 let Some(parts) = parts else {
                     position += 1;
                     continue;
@@ -74,8 +72,8 @@ impl TableStorage {
             return;
         }
         let Some(mut contents) = partition.write() else { return };
-        let parts = Partition::cut_at(partition.lower(), &mut contents, bound);
-        let map = map.replaced(position, parts.into());
+        let parts = partition.cut_at(&mut contents, bound);
+        let map = map.replaced(position, parts);
         layout.set(space, map);
         // Published before the lock is gone, as above.
         self.publish(layout);

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 
 use super::contents::Contents;
 use super::{
-    Direction, EntryChange, ItemChange, LockedBase, Space, Spaces, StoredItem, TableStorage,
-    newest_layouts,
+    Direction, EntryChange, Filled, ItemChange, LockedBase, Space, Spaces, StoredItem,
+    TableStorage, newest_layouts,
 };
 use crate::base::Timestamp;
 use crate::encoding::{Key, KeyPrefix, KeyRange, KeyValue, Names};
@@ -183,11 +183,23 @@ fn an_index_is_filled_while_writers_change_it() {
     std::thread::scope(|scope| {
         scope.spawn(|| (0..=255).for_each(|sk| put(&table, 2, sk, 30)));
         loop {
-            let entry = |item: &StoredItem| Some((key(3, 0).0, item.clone()));
-            after = table.fill_global(slot, after.as_ref(), 7, entry);
+            let mut looked_at = 0;
+            let filled = table.fill_global(slot, after.as_ref(), 7, |item| {
+                looked_at += 1;
+                // Each second step is called off before its sixth item.
+                if looked_at == 6 && steps % 2 == 1 {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(Some((key(3, 0).0, item.clone())))
+            });
             steps += 1;
-            if after.is_none() {
-                break;
+            assert_eq!(
+                table.fill_global(slot, None, 7, |_| ControlFlow::Break(())),
+                Filled::Nothing
+            );
+            match filled {
+                Filled::UpTo(key) => after = Some(key),
+                Filled::All | Filled::Nothing => break,
             }
         }
     });

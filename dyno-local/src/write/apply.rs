@@ -21,6 +21,7 @@ use crate::base::{EngineError, limits};
 use crate::capacity::{Arms, IndexArms, units_f64, write_units};
 use crate::catalog::IndexDefinition;
 use crate::encoding::Key;
+use crate::expr::Condition;
 use crate::index::{IndexWrite, index_write};
 use crate::storage::{Author, ItemChange, LockedBase, StoredItem, TableStorage, newest_layouts};
 
@@ -107,11 +108,32 @@ pub(crate) fn check(
 
 type Decided = SmallVec<[Result<Decision, Refusal>; 1]>;
 
+/// Decides writes on their conditions; where all that is refused may find its item missing, and
+/// did, on the condition that it does.
 fn decide_all(locked: &LockedBase<'_>, writes: &[ItemWrite<'_>], rules: Rules<'_>) -> Decided {
-    let mut collections =
-        Collections { bytes_max: rules.collection_bytes_max, after: BTreeMap::new() };
-    let decide = |(at, write)| decide((locked, at), write, rules, &mut collections);
-    writes.iter().enumerate().map(decide).collect()
+    let decide_each = |unless_missing: bool| -> Decided {
+        let mut collections =
+            Collections { bytes_max: rules.collection_bytes_max, after: BTreeMap::new() };
+        let decide = |(at, write): (usize, &ItemWrite<'_>)| {
+            let condition = write.unless_missing.filter(|_| unless_missing).or(write.condition);
+            decide((locked, at), (write, condition), rules, &mut collections)
+        };
+        writes.iter().enumerate().map(decide).collect()
+    };
+    let decided = decide_each(false);
+    if decided.iter().all(Result::is_ok) || !are_missing(writes, &decided) {
+        return decided;
+    }
+    decide_each(true)
+}
+
+/// Returns `true` if every write that was refused may find its item missing, and did.
+fn are_missing(writes: &[ItemWrite<'_>], decided: &[Result<Decision, Refusal>]) -> bool {
+    writes.iter().zip(decided).all(|(write, decided)| match decided {
+        Ok(_) => true,
+        Err(Refusal::Condition(None)) => write.unless_missing.is_some(),
+        Err(Refusal::Condition(Some(_)) | Refusal::Invalid(_)) => false,
+    })
 }
 
 /// The bytes that item collections of tables with local indexes have after the writes decided so
@@ -168,7 +190,7 @@ fn tables_in_order<'a>(writes: &[ItemWrite<'a>]) -> (Storages<'a>, SmallVec<[usi
 
 fn decide(
     (locked, at): (&LockedBase<'_>, usize),
-    write: &ItemWrite<'_>,
+    (write, condition): (&ItemWrite<'_>, Option<&Condition>),
     rules: Rules<'_>,
     collections: &mut Collections,
 ) -> Result<Decision, Refusal> {
@@ -178,7 +200,7 @@ fn decide(
     let (key, collection) = (&write.key.key, write.key.collection);
     let old = locked.item(at, key).cloned();
     let collection_bytes = locked.collection_bytes(at, key, collection);
-    let new = match new_image(write, old.as_ref())? {
+    let new = match new_image(write, condition, old.as_ref())? {
         Image::Unchanged => {
             let arms = Arms::of_table(units_f64(write_units(size(old.as_ref()))));
             let applied = Applied { new: old.clone(), old, arms, collection_bytes };

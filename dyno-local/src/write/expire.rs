@@ -60,8 +60,7 @@ pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: 
             let Some(item) = table.storage.item(&key) else { continue };
             let Some((_, collection)) = table.key_of(&item) else { continue };
             let key = ItemKey { key, collection };
-            let write =
-                ItemWrite { table, key, condition: None, change: Change::Expire { before } };
+            let write = ItemWrite::new(table, key, None, Change::Expire { before });
             // A deletion has no condition, and makes nothing larger: it is not refused.
             let applied = apply_one(&write, Rules::of_service(collection_bytes_max));
             debug_assert!(applied.is_ok(), "an item could not expire");

@@ -17,7 +17,22 @@ pub(crate) struct ItemWrite<'a> {
     pub(crate) table: &'a Table,
     pub(crate) key: ItemKey,
     pub(crate) condition: Option<&'a Condition>,
+    /// A weaker condition, which a missing item meets: it counts where nothing else is refused but
+    /// writes that have one, and met no item.
+    pub(crate) unless_missing: Option<&'a Condition>,
     pub(crate) change: Change<'a>,
+}
+
+impl<'a> ItemWrite<'a> {
+    /// Returns a write of the item at a key, if a condition holds.
+    pub(crate) const fn new(
+        table: &'a Table,
+        key: ItemKey,
+        condition: Option<&'a Condition>,
+        change: Change<'a>,
+    ) -> Self {
+        Self { table, key, condition, unless_missing: None, change }
+    }
 }
 
 /// What a write does to its item.
@@ -61,9 +76,13 @@ impl<E: Into<BackendError>> From<E> for Refusal {
 }
 
 /// Returns what a write makes of the old image.
-pub(super) fn new_image(write: &ItemWrite<'_>, old: Option<&StoredItem>) -> Result<Image, Refusal> {
+pub(super) fn new_image(
+    write: &ItemWrite<'_>,
+    condition: Option<&Condition>,
+    old: Option<&StoredItem>,
+) -> Result<Image, Refusal> {
     let names = write.table.storage.names();
-    if let Some(condition) = write.condition {
+    if let Some(condition) = condition {
         let holds = match old {
             Some(old) => condition.holds(&old.read(names)),
             // A condition on a missing item is tried on an empty one.

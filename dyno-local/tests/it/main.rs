@@ -22,6 +22,8 @@ mod errors;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod index;

@@ -12,6 +12,8 @@ use crate::catalog::{Flow, TableSettings};
 pub(super) struct SettingsRecord {
     billing_mode: String,
     on_demand_since_micros: Option<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    on_demand_switches_micros: Vec<i64>,
     flow: FlowRecord,
     stream: Option<StreamRecord>,
     deletion_protection: bool,
@@ -72,6 +74,8 @@ pub(super) struct FlowRecord {
     on_demand_reads_max: Option<i64>,
     on_demand_writes_max: Option<i64>,
     warm: UnitsRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    changed_micros: Option<i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -84,9 +88,11 @@ impl SettingsRecord {
     pub(super) fn of(settings: &TableSettings) -> Self {
         let indexes = settings.indexes.iter();
         let policies = settings.stream_policies.iter();
+        let switches = settings.on_demand_switches.iter();
         Self {
             billing_mode: settings.billing_mode.name().to_owned(),
             on_demand_since_micros: settings.on_demand_since.map(Timestamp::as_micros),
+            on_demand_switches_micros: switches.map(|at| at.as_micros()).collect(),
             flow: FlowRecord::of(&settings.flow),
             stream: settings.stream.map(|stream| StreamRecord {
                 is_on: stream.stream_enabled,
@@ -140,6 +146,7 @@ impl FlowRecord {
             on_demand_reads_max: flow.on_demand.max_read_request_units,
             on_demand_writes_max: flow.on_demand.max_write_request_units,
             warm: UnitsRecord { reads: flow.warm.reads, writes: flow.warm.writes },
+            changed_micros: flow.changed.map(Timestamp::as_micros),
         }
     }
 }
@@ -169,9 +176,11 @@ mod read {
             };
             let indexes = self.indexes.into_iter();
             let policies = self.stream_policies.into_iter();
+            let switches = self.on_demand_switches_micros.into_iter();
             Some(TableSettings {
                 billing_mode: BillingMode::from_name(&self.billing_mode)?,
                 on_demand_since: self.on_demand_since_micros.map(Timestamp::from_micros),
+                on_demand_switches: switches.map(Timestamp::from_micros).collect(),
                 flow: self.flow.read(),
                 stream: self.stream.map(StreamRecord::read),
                 deletion_protection: self.deletion_protection,
@@ -236,6 +245,7 @@ mod read {
                     max_write_request_units: self.on_demand_writes_max,
                 },
                 warm: Warm { reads: self.warm.reads, writes: self.warm.writes },
+                changed: self.changed_micros.map(Timestamp::from_micros),
             }
         }
     }

@@ -61,6 +61,7 @@ fn changed() -> TableDefinition {
     let settings = &mut definition.settings;
     settings.billing_mode = BillingMode::PayPerRequest;
     settings.on_demand_since = Some(at(11));
+    settings.on_demand_switches = vec![at(10), at(11)];
     settings.table_class = Some((TableClass::StandardInfrequentAccess, Some(at(12))));
     settings.tags = [("team".to_owned(), String::new())].into();
     settings.time_to_live = Some(TimeToLive {

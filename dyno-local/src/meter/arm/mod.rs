@@ -56,7 +56,7 @@ impl ArmMeter {
     }
 
     fn renew(&mut self, over: Option<Minute>, supply: Supply, now: Timestamp) -> bool {
-        if let Some(Minute { start, reads, writes }) = over {
+        if let Some(Minute { start, reads, writes, backfill: _ }) = over {
             self.reads.growth.note(start, reads.units);
             self.writes.growth.note(start, writes.units);
         }
@@ -84,8 +84,14 @@ impl ArmMeter {
     pub(super) const fn lacks(&self, demand: Demand) -> Option<Cause> {
         match demand {
             Demand::EventualRead | Demand::StrongRead => self.reads.lacks(),
-            Demand::Write => self.writes.lacks(),
+            Demand::Write | Demand::Backfill => self.writes.lacks(),
         }
+    }
+
+    /// Returns the first moment at which writes leave units to fill an index, a second's units being
+    /// theirs; `None` if there is none.
+    pub(super) fn spare_at(&self) -> Option<Timestamp> {
+        self.writes.second_at()
     }
 
     /// Takes units, and notes them.
@@ -113,7 +119,7 @@ impl ArmMeter {
     const fn side(&mut self, demand: Demand) -> &mut Side {
         match demand {
             Demand::EventualRead | Demand::StrongRead => &mut self.reads,
-            Demand::Write => &mut self.writes,
+            Demand::Write | Demand::Backfill => &mut self.writes,
         }
     }
 }
@@ -143,6 +149,14 @@ impl Side {
         self.bucket.refill(now, units, seconds);
         if let Rate::OnDemand { max: Some(max), .. } = self.rate {
             self.limit.refill(now, max, NO_BURST_SECONDS);
+        }
+    }
+
+    fn second_at(&self) -> Option<Timestamp> {
+        let at = self.bucket.second_at(self.filled_by.0)?;
+        match self.rate {
+            Rate::OnDemand { max: Some(max), .. } => Some(at.max(self.limit.second_at(max)?)),
+            Rate::OnDemand { max: None, .. } | Rate::Provisioned(_) => Some(at),
         }
     }
 

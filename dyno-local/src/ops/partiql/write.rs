@@ -88,7 +88,7 @@ fn insert<'t>(statement: &InsertStatement, ctx: Ctx<'t>) -> Result<Wrote<'t>, Fa
     check_size(size_bytes)?;
     let condition = unless_exists(table);
     let change = Change::Put(StoredItem::new(item, size_bytes, table.storage.names()));
-    let write = ItemWrite { table, key, condition: Some(&condition), change };
+    let write = ItemWrite::new(table, key, Some(&condition), change);
     let applied = apply_one(&write, ctx.rules()).map_err(|refusal| {
         let error = match refusal {
             Refusal::Condition(_) => EngineError::DuplicateItem.into(),
@@ -111,7 +111,7 @@ fn update<'t>(
     check_targets(table, &statement.update).map_err(|error| Failed::on(table, error))?;
     check_paths(table, statement.update.paths())?;
     let change = Change::Update { update: Some(&statement.update), key: &key };
-    let write = ItemWrite { table, key: item_key, condition: filter, change };
+    let write = ItemWrite::new(table, item_key, filter, change);
     let applied = run(&write, table, on_failure, ctx)?;
     let returned = statement
         .returning
@@ -129,7 +129,7 @@ fn delete<'t>(
     let (_, item_key) = addressed(table, filter)?;
     let condition = filter.map(|filter| unless_missing(filter, table));
     let change = Change::Delete;
-    let write = ItemWrite { table, key: item_key, condition: condition.as_ref(), change };
+    let write = ItemWrite::new(table, item_key, condition.as_ref(), change);
     let applied = run(&write, table, on_failure, ctx)?;
     let returned =
         statement.returning.and_then(|returning| returned(returning, None, table, &applied));

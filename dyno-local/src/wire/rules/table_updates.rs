@@ -522,8 +522,10 @@ fn throughput_on_demand_is_limited_and_prepared() {
     let warm = json!({"ReadUnitsPerSecond": 12_001});
     assert_eq!(
         told(&[("WarmThroughput", warm)])["WarmThroughput"],
-        json!({"ReadUnitsPerSecond": 12_001, "WriteUnitsPerSecond": 4_000, "Status": "ACTIVE"})
+        json!({"ReadUnitsPerSecond": 12_001, "WriteUnitsPerSecond": 4_000, "Status": "UPDATING"})
     );
+    let described = service.ok("DescribeTable", &json!({"TableName": "Od1"}))["Table"].clone();
+    assert_eq!(described["WarmThroughput"]["Status"], "ACTIVE");
 }
 
 #[test]

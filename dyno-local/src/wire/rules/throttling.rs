@@ -18,7 +18,7 @@ const TABLE_THROUGHPUT: &str = "Throughput exceeds the current capacity of your 
 const INDEX_THROUGHPUT: &str = "Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically scaling your index so please try again shortly.";
 const QUOTA: &str = "Throughput exceeds the current throughput limit for your account. Please contact AWS Support at https://aws.amazon.com/support request a limit increase";
 
-/// `Pro` has 1 unit and an index of 1, `Hot` 100,000 of all, `Dem` is on demand with an index that may
+/// `Pro` has 1 unit and an index of 1, `Hot` 20,000 of all, `Dem` is on demand with an index that may
 /// take 1 unit a second, `Big` is on demand and prepared for 100,000 writes.
 fn service() -> Service {
     let clock = Arc::new(ManualClock::default());
@@ -43,7 +43,7 @@ fn service() -> Service {
         });
         service.ok("CreateTable", &with(&body, members));
     };
-    for (name, count) in [("Pro", 1), ("Hot", 100_000)] {
+    for (name, count) in [("Pro", 1), ("Hot", 20_000)] {
         let index = json!({"ProvisionedThroughput": units(count)});
         create(name, index, &[("ProvisionedThroughput", units(count))]);
     }

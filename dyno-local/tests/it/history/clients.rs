@@ -1,7 +1,7 @@
 //! Random clients on threads, and what they record.
 //!
-//! There are two tables with an index each, the second with a local one besides, and six keys; every key has an owner, who alone creates
-//! and deletes it (so that its absences have an order). An item of a key holds its value `v`, the
+//! There are two tables with an index each, the second with a local one besides, and six keys; every
+//! key has an owner, who alone creates and deletes it (so that its absences have an order). An item of a key holds its value `v`, the
 //! chain `h` of the values since it was put, the group `g` of the index that its value is in, and its
 //! number `s`, which is the index's sort key: within a group its place never changes.
 
@@ -11,21 +11,27 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use dyno_core::backend::{BackendError, ErrorCode};
+use dyno_core::backend::BackendError;
 use dyno_core::op::{
-    BatchGetItem, DeleteItem, GetItem, KeysAndAttributes, Projection, PutItem, Query, ReturnValues,
+    BatchGetItem, DeleteItem, GetItem, KeysAndAttributes, Projection, PutItem, ReturnValues,
     ReturnValuesOnConditionCheckFailure, Scan, TransactConditionCheck, TransactDelete, TransactGet,
     TransactGetItems, TransactPut, TransactUpdate, TransactWriteItem, TransactWriteItems,
     UpdateItem, Values,
 };
 use dyno_core::value::{AttributeValue, Item};
-use dyno_local::{Local, ManualClock};
+use dyno_local::{Capacity, Local, ManualClock};
 
+use super::answers::{cancelled, throttled, unless_in_the_way, written};
 use super::record::{GROUPS, History, Id, Op, Seen, group_of};
 use crate::support::{Random, gsi, item, lsi, ok, on, query, send, table, values};
+use crate::throttling::{index_with, provisioned};
 
 const KEYS: usize = 6;
 const TABLES: [&str; 2] = ["tab", "tub"];
+
+/// How long an operation takes where capacity is scarce.
+const OPERATION_TIME: Duration = Duration::from_millis(10);
+
 const EXISTS: &str = "attribute_exists(pk)";
 const ABSENT: &str = "attribute_not_exists(pk)";
 const ALL_OLD: ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure::AllOld;
@@ -41,6 +47,9 @@ pub(super) struct Setup {
     pub(super) with_noise: bool,
     /// How long transactions take, by a clock that another thread moves; none if zero.
     pub(super) transaction_time: Duration,
+    /// Whether tables and indexes have less capacity than the clients ask for. Then each operation
+    /// takes some of the clock's time.
+    pub(super) is_scarce: bool,
 }
 
 /// Runs the clients and returns their history, which ends with a read of every key.
@@ -53,6 +62,7 @@ pub(super) fn run(setup: Setup) -> (Local, History) {
     let client = |number: usize| Client {
         local: &local,
         counter: &counter,
+        clock: setup.is_scarce.then_some(&clock),
         random: Random::new(setup.seed.wrapping_mul(1_000).wrapping_add(number as u64)),
         number,
         clients: setup.clients,
@@ -83,6 +93,8 @@ pub(super) fn run(setup: Setup) -> (Local, History) {
         done.store(true, Ordering::SeqCst);
         ended.into_iter().flat_map(|ops| ops.unwrap()).collect()
     });
+    // By now there is capacity for all of it.
+    clock.advance(Duration::from_hours(1));
     let mut last = client(setup.clients);
     (0..KEYS).for_each(|key| last.get(key));
     (0..GROUPS).for_each(|group| last.query_index(0, group));
@@ -99,9 +111,11 @@ fn move_on(clock: &ManualClock, transaction_time: Duration, done: &AtomicBool) {
 }
 
 fn engine(setup: Setup, clock: ManualClock) -> Local {
+    let capacity = if setup.is_scarce { Capacity::Enforced } else { Capacity::Accounted };
     let local = Local::builder()
         .partition_bytes_max(setup.partition_bytes_max)
         .transaction_time(setup.transaction_time)
+        .capacity(capacity)
         .clock(clock)
         .build();
     for name in TABLES {
@@ -110,6 +124,11 @@ fn engine(setup: Setup, clock: ManualClock) -> Local {
         // Collections beside a local index stay whole, the others are cut.
         create.local_secondary_indexes =
             (name == TABLES[1]).then(|| vec![lsi("loc", "pk s", Projection::all())]);
+        if setup.is_scarce {
+            let index = create.global_secondary_indexes.unwrap().remove(0);
+            create.global_secondary_indexes = Some(vec![index_with(index, 10, 12)]);
+            create = provisioned(create, 20, 40);
+        }
         ok(&local, create);
     }
     local
@@ -124,7 +143,9 @@ fn make_noise(local: &Local, count: usize) {
         if n % 2 == 0 {
             noise.insert("g", u8::try_from(n % 4 / 2).unwrap());
         }
-        ok(local, PutItem::new(TABLES[n % 2], noise));
+        // Where capacity is scarce, some of it does not get in.
+        let written = send(local, PutItem::new(TABLES[n % 2], noise));
+        assert!(written.is_ok() || written.is_err_and(|it| throttled(&it)));
     }
 }
 
@@ -156,13 +177,13 @@ fn chain_of(item: &Item) -> Vec<Id> {
     chain
 }
 
-fn seen_in(item: Option<&Item>) -> Seen {
+pub(super) fn seen_in(item: Option<&Item>) -> Seen {
     item.map(chain_of)
 }
 
 /// What an action of a transaction needs to be true of its key.
 #[derive(Debug, Clone)]
-enum Needs {
+pub(super) enum Needs {
     /// That it is as the client saw it last.
     Known(Seen),
     /// That it is there.
@@ -171,7 +192,7 @@ enum Needs {
 
 /// What an action of a transaction writes.
 #[derive(Debug, Clone, Copy)]
-enum Effect {
+pub(super) enum Effect {
     Nothing,
     Writes(Id),
     Deletes,
@@ -180,6 +201,7 @@ enum Effect {
 struct Client<'r> {
     local: &'r Local,
     counter: &'r AtomicU64,
+    clock: Option<&'r ManualClock>,
     random: Random,
     number: usize,
     clients: usize,
@@ -191,6 +213,9 @@ struct Client<'r> {
 
 impl Client<'_> {
     fn step(&mut self) {
+        if let Some(clock) = self.clock {
+            clock.advance(OPERATION_TIME);
+        }
         let key = self.random.below(KEYS);
         match self.random.below(16) {
             0 | 1 => self.get(key),
@@ -253,8 +278,9 @@ impl Client<'_> {
         request.consistent_read = true;
         self.record(
             &format!("get {key}"),
-            |local| ok(local, request),
-            |output, op| {
+            |local| send(local, request),
+            |answer, op| {
+                let Some(output) = unless_in_the_way(answer, op) else { return };
                 op.reads.push((key, seen_in(output.item.as_ref())));
             },
         );
@@ -312,7 +338,7 @@ impl Client<'_> {
             &format!("delete {key}"),
             |local| send(local, request),
             |answer, op| {
-                let Some(output) = unless_conflicting(answer, op) else { return };
+                let Some(output) = unless_in_the_way(answer, op) else { return };
                 let old = seen_in(output.attributes.as_ref());
                 // Deleting what is not there writes nothing.
                 op.writes.extend(old.is_some().then_some((key, None)));
@@ -337,7 +363,7 @@ impl Client<'_> {
             &format!("transact get {keys:?}"),
             |local| send(local, request),
             |answer, op| {
-                let Some(output) = unless_conflicting(answer, op) else { return };
+                let Some(output) = unless_in_the_way(answer, op) else { return };
                 let items = output.responses.iter().map(|item| seen_in(item.as_ref()));
                 op.reads.extend(keys.iter().copied().zip(items));
             },
@@ -427,7 +453,7 @@ impl Client<'_> {
         };
         self.rows(
             &format!("query {table} group {group}"),
-            move |local| items(local, request),
+            move |local| send(local, request).map(|output| output.items.unwrap()),
             lacking,
         );
     }
@@ -438,14 +464,15 @@ impl Client<'_> {
         let on_local = table_of(key) == 1 && self.random.one_in(2);
         request.index_name = on_local.then(|| "loc".to_owned());
         request.consistent_read = true;
-        self.rows(&format!("query collection of {key}"), |local| items(local, request), |_, _| {});
+        let rows = |local: &Local| send(local, request).map(|output| output.items.unwrap());
+        self.rows(&format!("query collection of {key}"), rows, |_, _| {});
     }
 
     /// A scan or a batch of both tables' keys.
     fn read_many(&mut self) {
         if self.random.one_in(2) {
             let scan = Scan::new(TABLES[0]);
-            let rows = |local: &Local| ok(local, scan).items.unwrap();
+            let rows = |local: &Local| send(local, scan).map(|output| output.items.unwrap());
             return self.rows("scan", rows, |_, _| {});
         }
         let of_table = |table: usize| {
@@ -453,7 +480,11 @@ impl Client<'_> {
             (TABLES[table].to_owned(), KeysAndAttributes { keys, ..KeysAndAttributes::default() })
         };
         let request = BatchGetItem::new([of_table(0), of_table(1)].into());
-        let rows = |local: &Local| ok(local, request).responses.into_values().flatten().collect();
+        // What is left over is not seen.
+        let rows = |local: &Local| {
+            let output = send(local, request)?;
+            Ok(output.responses.into_values().flatten().collect())
+        };
         self.rows("batch", rows, |_, _| {});
     }
 
@@ -461,11 +492,12 @@ impl Client<'_> {
     fn rows(
         &mut self,
         name: &str,
-        request: impl FnOnce(&Local) -> Vec<Item>,
+        request: impl FnOnce(&Local) -> Result<Vec<Item>, BackendError>,
         finish: impl FnOnce(&BTreeMap<usize, Vec<Id>>, &mut Op),
     ) {
         let mut rows = BTreeMap::new();
-        self.record(name, request, |found, op| {
+        self.record(name, request, |answer, op| {
+            let Some(found) = unless_in_the_way(answer, op) else { return };
             for item in found {
                 let Some(key) = key_of(&item) else { continue };
                 let twice = rows.insert(key, chain_of(&item));
@@ -514,62 +546,4 @@ fn needing(seen: Option<&Vec<Id>>) -> (String, Option<Values>) {
         None => (ABSENT.to_owned(), None),
         Some(id) => ("v = :seen".to_owned(), values(&format!(":seen={id}"))),
     }
-}
-
-/// Records a single write: the old item of one that was done, or the item that refused it.
-fn written(op: &mut Op, key: usize, id: Id, old: Result<Option<Item>, BackendError>) {
-    match old {
-        Ok(old) => {
-            op.reads.push((key, seen_in(old.as_ref())));
-            op.writes.push((key, Some(id)));
-        }
-        Err(error) => {
-            op.refused.push(id);
-            if conflicts(&error) {
-                op.conflicts = true;
-                return;
-            }
-            assert_eq!(*error.code(), ErrorCode::ConditionalCheckFailed, "{error}");
-            op.reads.push((key, seen_in(error.item())));
-        }
-    }
-}
-
-/// Returns `true` of an operation that met a transaction under way; of keys it says nothing.
-fn conflicts(error: &BackendError) -> bool {
-    let reasons = error.cancellation_reasons();
-    *error.code() == ErrorCode::TransactionConflict
-        || reasons.iter().any(|reason| reason.code == "TransactionConflict")
-}
-
-/// Returns what an operation answered that no condition can refuse, but a transaction under way.
-fn unless_conflicting<T>(answer: Result<T, BackendError>, op: &mut Op) -> Option<T> {
-    if answer.as_ref().is_err_and(conflicts) {
-        op.conflicts = true;
-        return None;
-    }
-    Some(answer.unwrap())
-}
-
-/// Records a cancelled transaction: the items of the conditions that failed, and of those that
-/// held. All were tried at one moment.
-fn cancelled(op: &mut Op, plan: Vec<(usize, Needs, Effect)>, error: &BackendError) {
-    assert_eq!(*error.code(), ErrorCode::TransactionCanceled, "{error}");
-    op.conflicts = conflicts(error);
-    for ((key, needs, effect), reason) in plan.into_iter().zip(error.cancellation_reasons()) {
-        match (reason.code.as_str(), needs) {
-            _ if op.conflicts => {}
-            ("None", Needs::Known(seen)) => op.reads.push((key, seen)),
-            ("None", Needs::Exists) => {}
-            ("ConditionalCheckFailed", _) => op.reads.push((key, seen_in(reason.item.as_ref()))),
-            (other, _) => panic!("{other}: {error}"),
-        }
-        if let Effect::Writes(id) = effect {
-            op.refused.push(id);
-        }
-    }
-}
-
-fn items(local: &Local, request: Query) -> Vec<Item> {
-    ok(local, request).items.unwrap()
 }

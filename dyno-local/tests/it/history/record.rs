@@ -21,6 +21,8 @@ pub(super) struct Op {
     pub(super) refused: Vec<Id>,
     /// Whether it met a transaction under way, and saw and wrote nothing.
     pub(super) conflicts: bool,
+    /// Whether there was no capacity for it, so that it saw and wrote nothing.
+    pub(super) throttled: bool,
     /// A group of the index in which these keys were not found.
     pub(super) lacks: Option<(u64, Vec<usize>)>,
 }

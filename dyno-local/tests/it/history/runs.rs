@@ -16,6 +16,7 @@ const SETUP: Setup = Setup {
     partition_bytes_max: u64::MAX,
     with_noise: false,
     transaction_time: Duration::ZERO,
+    is_scarce: false,
 };
 
 /// Runs and checks one seed; a failure prints how to run it again, and the history around it.
@@ -72,6 +73,27 @@ fn runs_are_serializable_while_transactions_are_under_way() {
     assert!(told.conflicting * 50 > told.operations, "nothing conflicts: {told:?}");
 }
 
+/// What is throttled had no effect, whatever was throttled of it: table, index, or one of several
+/// items.
+#[test]
+fn runs_are_serializable_where_capacity_is_scarce() {
+    let mut told = Told::default();
+    for seed in 4_000..4_100 {
+        told.add(&checked(Setup { seed, is_scarce: true, ..SETUP }).1);
+    }
+    assert!(told.throttled * 8 > told.operations, "there is enough: {told:?}");
+    for seed in 4_100..4_140 {
+        let transaction_time = Duration::from_millis(10);
+        told.add(&checked(Setup { seed, is_scarce: true, transaction_time, ..SETUP }).1);
+    }
+    for seed in 4_200..4_230 {
+        let setup = Setup { seed, is_scarce: true, partition_bytes_max: 500, ..SETUP };
+        told.add(&checked(Setup { with_noise: true, ..setup }).1);
+    }
+    told.assert_lively();
+    assert!(told.throttled * 2 < told.operations, "hardly anything is done: {told:?}");
+}
+
 /// How much happened in some runs: a checker that sees nothing finds nothing.
 #[derive(Debug, Default)]
 struct Told {
@@ -80,6 +102,7 @@ struct Told {
     refused: usize,
     deleted: usize,
     conflicting: usize,
+    throttled: usize,
     text: String,
 }
 
@@ -90,6 +113,7 @@ impl Told {
         let deletes = |op: &&super::record::Op| op.writes.iter().any(|(_, id)| id.is_none());
         self.deleted += history.ops.iter().filter(deletes).count();
         self.conflicting += history.ops.iter().filter(|op| op.conflicts).count();
+        self.throttled += history.ops.iter().filter(|op| op.throttled).count();
         // Nothing else was counted between the two moments of an operation that ran alone.
         self.overlapping += history.ops.iter().filter(|op| op.returned - op.invoked > 1).count();
     }

@@ -153,18 +153,6 @@ fn a_partition_has_what_the_table_has_up_to_its_limits() {
     put(&local, "pk=c sk=b", 100).unwrap();
 }
 
-/// Section 3: "AWS measured 9,000 eventually consistent queries/s (4,500 RU) on a one-partition key".
-#[test]
-fn a_key_serves_9000_eventual_queries_a_second() {
-    let (local, clock) = with_units(40_000, 10);
-    put(&local, "pk=a sk=b", 1).unwrap();
-    until_throttled(|| read(&local, query("pk = :a", ":a=a")));
-    seconds(&clock, 1);
-    let (queries, reason) = until_throttled(|| read(&local, query("pk = :a", ":a=a")));
-    assert_eq!(queries, 9_000);
-    assert_eq!(reason, "TableReadKeyRangeThroughputExceeded tab");
-}
-
 #[test]
 fn more_units_are_there_when_the_table_is_active_again() {
     let clock = ManualClock::new(Timestamp::from_seconds(1_699_999_980));

@@ -6,11 +6,14 @@
 
 mod account;
 mod admission;
+mod backfill;
 mod heat;
 mod indexes;
 mod ledger;
+mod modes;
 mod on_demand;
 mod together;
+mod transactions;
 
 use std::time::Duration;
 
@@ -23,55 +26,61 @@ use dyno_local::{Capacity, Local, ManualClock, Timestamp};
 use crate::support::{build, item, ok, send, sized, table};
 
 /// An engine that enforces capacity, and its clock, at the beginning of a minute.
-fn enforced() -> (Local, ManualClock) {
+pub(crate) fn enforced() -> (Local, ManualClock) {
     let clock = ManualClock::new(Timestamp::from_seconds(1_699_999_980));
     let builder = Local::builder().clock(clock.clone()).capacity(Capacity::Enforced);
     (build(builder), clock)
 }
 
-const fn units(read: i64, write: i64) -> ProvisionedThroughput {
+pub(crate) const fn units(read: i64, write: i64) -> ProvisionedThroughput {
     ProvisionedThroughput { read_capacity_units: read, write_capacity_units: write }
 }
 
-fn provisioned(mut create: CreateTable, read: i64, write: i64) -> CreateTable {
+pub(crate) fn provisioned(mut create: CreateTable, read: i64, write: i64) -> CreateTable {
     create.billing_mode = None;
     create.provisioned_throughput = Some(units(read, write));
     create
 }
 
 /// `tab` with `pk` and `sk`, and these units.
-fn with_units(read: i64, write: i64) -> (Local, ManualClock) {
+pub(crate) fn with_units(read: i64, write: i64) -> (Local, ManualClock) {
     let (local, clock) = enforced();
     ok(&local, provisioned(table("tab", "pk sk", "pk:S sk:S"), read, write));
     (local, clock)
 }
 
-fn index_with(mut index: GlobalSecondaryIndex, read: i64, write: i64) -> GlobalSecondaryIndex {
+pub(crate) fn index_with(
+    mut index: GlobalSecondaryIndex,
+    read: i64,
+    write: i64,
+) -> GlobalSecondaryIndex {
     index.provisioned_throughput = Some(units(read, write));
     index
 }
 
-fn seconds(clock: &ManualClock, seconds: u64) {
+pub(crate) fn seconds(clock: &ManualClock, seconds: u64) {
     clock.advance(Duration::from_secs(seconds));
 }
 
 /// Writes an item of so many units; its size is just below them.
-fn put(local: &Local, attributes: &str, units: usize) -> Result<(), BackendError> {
+pub(crate) fn put(local: &Local, attributes: &str, units: usize) -> Result<(), BackendError> {
     send(local, PutItem::new("tab", sized(attributes, units * 1_024))).map(drop)
 }
 
-fn get(local: &Local, key: &str, consistent: bool) -> Result<(), BackendError> {
+pub(crate) fn get(local: &Local, key: &str, consistent: bool) -> Result<(), BackendError> {
     let mut get = GetItem::new("tab", item(key));
     get.consistent_read = consistent;
     send(local, get).map(drop)
 }
 
-fn read(local: &Local, query: Query) -> Result<(), BackendError> {
+pub(crate) fn read(local: &Local, query: Query) -> Result<(), BackendError> {
     send(local, query).map(drop)
 }
 
 /// Does something until it is throttled, and returns how often it went well, and the reasons.
-fn until_throttled(mut act: impl FnMut() -> Result<(), BackendError>) -> (usize, String) {
+pub(crate) fn until_throttled(
+    mut act: impl FnMut() -> Result<(), BackendError>,
+) -> (usize, String) {
     for count in 0..100_000 {
         if let Err(error) = act() {
             return (count, reasons(&error));
@@ -81,7 +90,7 @@ fn until_throttled(mut act: impl FnMut() -> Result<(), BackendError>) -> (usize,
 }
 
 /// The reasons of a throttled request, each with its table or index.
-fn reasons(error: &BackendError) -> String {
+pub(crate) fn reasons(error: &BackendError) -> String {
     let told = error.throttling_reasons().iter().map(|it| {
         let resource = it.resource.split_once("table/").unwrap().1;
         format!("{} {resource}", it.reason)

@@ -1,9 +1,7 @@
 //! Tables on demand: what they serve at once, how they grow, and the owner's limit.
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{
-    CreateTable, DescribeTable, OnDemandThroughput, Projection, UpdateTable, WarmThroughput,
-};
+use dyno_core::op::{CreateTable, OnDemandThroughput, Projection, UpdateTable, WarmThroughput};
 use dyno_local::{Local, ManualClock};
 
 use super::{enforced, get, put, seconds, until_throttled};
@@ -35,47 +33,6 @@ fn served_in_a_second(local: &Local, clock: &ManualClock, number: &mut u32) -> u
         clock.advance(std::time::Duration::from_millis(10));
     }
     served
-}
-
-/// Section 3: "On-demand new table: 4 partitions in effect = 4,000 WCU / 12,000 RCU instantly."
-#[test]
-fn a_new_table_serves_4000_writes_and_12000_reads() {
-    let (local, clock) = with(|_| {});
-    assert_eq!(local.partitions("tab").len(), 4);
-    let mut number = 0;
-    served_in_a_second(&local, &clock, &mut number);
-    let served = served_in_a_second(&local, &clock, &mut number);
-    assert!((3_400..=4_400).contains(&served), "{served}");
-    // One key is one partition.
-    seconds(&clock, 1);
-    assert_eq!(until_throttled(|| put(&local, "pk=a sk=b", 100)), (10, KEY_RANGE.to_owned()));
-    seconds(&clock, 1);
-    let reads = until_throttled(|| get(&local, "pk=a sk=b", true));
-    assert_eq!(reads, (120, "TableReadKeyRangeThroughputExceeded tab".to_owned()));
-}
-
-/// Section 3: "On-demand: sustains 2× the previous peak at once; exceeding 2× within 30 min can throttle",
-/// and "new on-demand high-water mark" splits partitions.
-#[test]
-fn a_table_doubles_in_half_an_hour() {
-    let (local, clock) = with(|_| {});
-    let mut number = 0;
-    let minute = |number: &mut u32| {
-        let served: usize = (0..60).map(|_| served_in_a_second(&local, &clock, number)).sum();
-        served / 60
-    };
-    let first = minute(&mut number);
-    assert!((3_500..=4_100).contains(&first), "{first}");
-    assert_eq!(local.partitions("tab").len(), 4);
-    seconds(&clock, 29 * 60);
-    let early = minute(&mut number);
-    assert!(early <= 4_100, "{early}");
-    let later = minute(&mut number);
-    assert!((6_500..=8_200).contains(&later), "{later}");
-    assert!(local.partitions("tab").len() >= 7, "{}", local.partitions("tab").len());
-    let warm = ok(&local, DescribeTable::new("tab")).table.warm_throughput.unwrap();
-    assert_eq!(warm.write_units_per_second, i64::try_from(2 * first).unwrap());
-    assert_eq!(warm.read_units_per_second, 12_000);
 }
 
 /// Section 3: "Warm throughput … rate served instantly … raised by request".
