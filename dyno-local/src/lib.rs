@@ -273,6 +273,7 @@ mod ops;
 #[cfg(feature = "durable")]
 mod persistence;
 mod read;
+mod replica;
 #[cfg(feature = "sdk")]
 mod sdk;
 #[cfg(feature = "server")]
@@ -294,12 +295,13 @@ mod wire;
 mod write;
 
 pub use base::{
-    Capacity, Clock, ManualClock, Spawner, Stalled, SystemClock, Timestamp, VirtualTime, Waiter,
-    Wording,
+    Capacity, Chaos, Clock, Flaw, Lag, ManualClock, Replication, Spawner, Stalled, SystemClock,
+    Timestamp, VirtualTime, Waiter, Wording,
 };
 pub use fault::{FaultKind, FaultReport, FaultRule, FaultRules, ThrottleCause};
-pub use local::{Local, LocalBuilder};
+pub use local::{Local, LocalBuilder, Replicas};
 pub use meter::{Minute, Throttles, Usage};
+pub use replica::{CopyInfo, CopyState, IndexInfo, ReplicaInfo};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]
 pub use storage::durable::{Durability, OpenError, OpenErrorKind};

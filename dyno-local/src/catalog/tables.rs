@@ -100,7 +100,7 @@ impl Catalog {
         let key = name.as_str().to_owned();
         let mut definition = TableDefinition::from_request(request, name, config, *created)?;
         let log = self.log.as_ref().map(|(log, _)| Arc::clone(log));
-        let storage = Table::storage(&definition, *created, config.partition_bytes_max, log);
+        let storage = Table::storage(&definition, *created, config, log);
         self.streams.begin(&mut definition, &storage, config);
         let table = Arc::new(Table::of(definition, Arc::new(storage), None));
         *created += 1;

@@ -11,11 +11,10 @@ use dyno_core::backend::{Backend, BackendError, BoxFuture, ErrorCode};
 use dyno_core::op::{ConsumedCapacity, Request, Response, ReturnConsumedCapacity};
 
 use super::asked_keys::{AskedKey, asked_keys, class_of, writes};
-use super::chance::Chance;
 use super::latency::LatencyModel;
 use super::retries::Repeater;
 use super::tally::{PatternId, SiteId, Tally};
-use crate::base::{Clock, ManualClock, Timestamp, until};
+use crate::base::{Chance, Clock, ManualClock, Timestamp, until};
 use crate::capacity::{cause_of, is_throttled};
 use crate::local::Local;
 use crate::meter::{Cause, Demand};
