@@ -63,7 +63,7 @@ pub(crate) type Causes = SmallVec<[Cause; 2]>;
 
 impl<'i> Gate<'i> {
     /// The gate of what no capacity is asked for.
-    pub(crate) const OPEN: Self = 
+    pub(crate) const OPEN: Self =
         Self { now: None, is_enforced: false, injection: None, vantage: None };
 
     /// Returns the gate of a request that arrives now.

@@ -195,11 +195,7 @@ impl Replicas {
         self
     }
 
-    fn each_of_index(
-        &self,
-        index: &str,
-        act: impl Fn(&mut Group, usize, Timestamp),
-    ) -> &Self {
+    fn each_of_index(&self, index: &str, act: impl Fn(&mut Group, usize, Timestamp)) -> &Self {
         match self.table.newest().index(index) {
             Some((IndexNumber::Global(slot), _)) => self.each(|group, now| act(group, slot, now)),
             Some((IndexNumber::Local(_), _)) | None => self,

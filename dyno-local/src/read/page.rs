@@ -82,11 +82,7 @@ fn page_arms(page: &Page, source: Source<'_>, mode: ReadMode) -> Arms {
 }
 
 /// Appends what a plan reads to a page that has not ended.
-fn read_on(
-    plan: &ReadPlan<'_>,
-    sight: Option<Sight<'_>>,
-    page: &mut Page,
-) -> Result<(), Unserved> {
+fn read_on(plan: &ReadPlan<'_>, sight: Option<Sight<'_>>, page: &mut Page) -> Result<(), Unserved> {
     let table = plan.source.table;
     let keys = &table.definition.keys;
     let names = table.storage.names();

@@ -39,7 +39,8 @@ impl Feed {
             if entry.sequence > end {
                 break;
             }
-            let lag_micros = lag.micros_of(self.id, entry.sequence).saturating_add(self.late_micros);
+            let lag_micros =
+                lag.micros_of(self.id, entry.sequence).saturating_add(self.late_micros);
             if entry.at.max(self.since).plus_micros(lag_micros) > now {
                 return;
             }

@@ -266,9 +266,8 @@ impl<I: Clone> Group<I> {
     fn forget(&mut self, now: Timestamp) {
         let mut least = self.committed;
         for number in 0..limits::PARTITION_COPIES {
-            if self.state(number) != CopyState::Lost {
-                least = least.min(self.applied(number, now));
-            }
+            // Those that are lost as well: they will ask when they are back.
+            least = least.min(self.applied(number, now));
         }
         let (end, lag) = (self.committed, self.settings.index_lag);
         for feed in self.indexes.values_mut() {

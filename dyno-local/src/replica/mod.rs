@@ -31,7 +31,7 @@ mod vantage;
 mod weather;
 
 pub(crate) use election::Due;
-pub(crate) use entry::{ItemUndo, Undone, Unacknowledged, Which};
+pub(crate) use entry::{ItemUndo, Unacknowledged, Undone, Which};
 pub(crate) use group::Group;
 pub use info::{CopyInfo, CopyState, IndexInfo, ReplicaInfo};
 pub(crate) use vantage::{Sight, Unserved, Vantage};

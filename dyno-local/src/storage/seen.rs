@@ -5,11 +5,11 @@ use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::ptr;
 
+use super::StoredItem;
 use super::contents::Contents;
 use super::replicas::Instead;
 use super::table_storage::{Direction, Space};
 use super::tree::Tree;
-use super::StoredItem;
 use crate::encoding::{Key, KeyRange};
 use crate::replica::{Sight, Undone, Unserved};
 

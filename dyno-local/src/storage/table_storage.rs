@@ -11,7 +11,7 @@ use super::expiry::ExpiryQueue;
 use super::layout::{Layout, Spaces};
 use super::partition::Partition;
 use super::replicas::{Restless, behind};
-use super::seen::{Seen, Seeing, View};
+use super::seen::{Seeing, Seen, View};
 use super::snapshot::{Holding, PartitionInfo, snapshot};
 use super::stored_item::as_u64;
 use super::taken::TakenKeys;
@@ -259,7 +259,8 @@ impl TableStorage {
                 };
                 // What an index is behind by lies in any of its partitions.
                 let own = matches!(seeing, Seeing::Behind(_)).then(|| {
-                    let own = lower(position).map_or_else(|| range.clone(), |it| range.clone().from(it));
+                    let own =
+                        lower(position).map_or_else(|| range.clone(), |it| range.clone().from(it));
                     lower(position + 1).map_or_else(|| own.clone(), |it| own.clone().before(it))
                 });
                 if seen.visit(own.as_ref().unwrap_or(range), direction, &mut visit).is_break() {

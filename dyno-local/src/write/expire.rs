@@ -71,10 +71,7 @@ pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: 
             // partition has no leader. Then the item expires later.
             let rules = Rules::of_service(collection_bytes_max, expiry.vantage.as_ref());
             let applied = apply_one(&write, rules);
-            debug_assert!(
-                applied.is_ok() || expiry.vantage.is_some(),
-                "an item could not expire"
-            );
+            debug_assert!(applied.is_ok() || expiry.vantage.is_some(), "an item could not expire");
             deleted += u64::from(applied.is_ok_and(|it| it.old.is_some() && it.new.is_none()));
         }
         last = Some(end);

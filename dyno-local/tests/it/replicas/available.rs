@@ -2,14 +2,14 @@
 
 use dyno_core::Backoff;
 use dyno_core::backend::BackendExt;
+use dyno_core::clock::Clock;
 use dyno_core::layer::Retry;
 use dyno_core::op::{
-    BatchGetItem, BatchStatement, BatchWriteItem, BatchExecuteStatement, ExecuteTransaction,
+    BatchExecuteStatement, BatchGetItem, BatchStatement, BatchWriteItem, ExecuteTransaction,
     KeysAndAttributes, ParameterizedStatement, Scan, StreamSpecification, StreamViewType,
     TimeToLiveSpecification, TransactGet, TransactGetItems, TransactPut, TransactWriteItem,
     TransactWriteItems, UpdateTimeToLive, WriteRequest,
 };
-use dyno_core::clock::Clock;
 use dyno_local::{Local, ManualClock, Replication, Timestamp, VirtualTime};
 
 use super::{code, engine, ms, put_of, replicas, seen};
@@ -39,8 +39,11 @@ fn a_batch_leaves_over_what_has_no_leader() {
     assert_eq!(seen(&local, THERE).unwrap(), "n=1 pk=b sk=s");
 
     let keys = [LOST, THERE].map(item);
-    let mut asked = KeysAndAttributes::new(keys.to_vec());
-    asked.consistent_read = Some(true);
+    let asked = KeysAndAttributes {
+        keys: keys.to_vec(),
+        consistent_read: Some(true),
+        ..KeysAndAttributes::default()
+    };
     let told = ok(&local, BatchGetItem::new([("tab".to_owned(), asked)].into()));
     assert_eq!(told.unprocessed_keys.get("tab").unwrap().keys[..], keys[..1]);
     assert_eq!(shown_all(told.responses.get("tab")), ["n=1 pk=b sk=s"]);
@@ -55,15 +58,16 @@ fn a_batch_leaves_over_what_has_no_leader() {
 #[test]
 fn a_transaction_is_refused_whole() {
     let (local, clock) = half_lost();
-    let puts =
-        [THERE, LOST].map(|it| TransactWriteItem::Put(TransactPut::new("tab", item(&format!("{it} n=1")))));
+    let puts = [THERE, LOST]
+        .map(|it| TransactWriteItem::Put(TransactPut::new("tab", item(&format!("{it} n=1")))));
     let mut write = TransactWriteItems::new(puts.to_vec());
     write.client_request_token = Some("token".to_owned());
     assert_eq!(code(&local, write.clone()), "InternalServerError");
     assert_eq!(seen(&local, THERE).unwrap(), THERE);
     let gets = [THERE, LOST].map(|it| TransactGet::new("tab", item(it)));
     assert_eq!(code(&local, TransactGetItems::new(gets.to_vec())), "InternalServerError");
-    let insert = |pk| ParameterizedStatement::new(format!("INSERT INTO tab VALUE {{'pk':'{pk}','sk':'t'}}"));
+    let insert =
+        |pk| ParameterizedStatement::new(format!("INSERT INTO tab VALUE {{'pk':'{pk}','sk':'t'}}"));
     let insert = ExecuteTransaction::new(["a", "b"].map(insert).to_vec());
     assert_eq!(code(&local, insert), "InternalServerError");
     // Its token was not used up.
@@ -93,7 +97,7 @@ fn a_page_fails_where_it_meets_a_partition_that_nobody_serves() {
     replicas(&local).partition(2).lose_leader();
     let mut scan = Scan::new("tab");
     assert_eq!(ok(&local, scan.clone()).count, 40);
-    scan.consistent_read = Some(true);
+    scan.consistent_read = true;
     assert_eq!(code(&local, scan.clone()), "InternalServerError");
     // It does not get there.
     scan.limit = Some(3);

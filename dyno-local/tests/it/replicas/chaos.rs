@@ -41,7 +41,8 @@ fn a_seed_brings_the_same_twice() {
 #[test]
 fn a_leap_of_the_clock_is_survived() {
     let clock = ManualClock::default();
-    let replication = Replication::new().chaos(Chaos::seeded(1).calm(ms(1)).outage(ms(1)));
+    let chaos = Chaos::seeded(1).calm(ms(1)).outage(ms(1));
+    let replication = Replication::new().lease(ms(1)).chaos(chaos);
     let local = Local::builder().clock(clock.clone()).replication(replication).build();
     create(&local);
     clock.advance(std::time::Duration::from_secs(40 * 365 * 86_400));

@@ -79,7 +79,7 @@ fn a_slow_index_is_later_by_that() {
 #[test]
 fn pages_of_an_index_in_many_partitions_show_what_it_was_fed() {
     let clock = dyno_local::ManualClock::default();
-    let builder = dyno_local::Local::builder().clock(clock).partition_bytes_max(600);
+    let builder = dyno_local::Local::builder().clock(clock).partition_bytes_max(120);
     let local = builder.replication(Replication::new()).build();
     super::create(&local);
     for n in 0..60 {

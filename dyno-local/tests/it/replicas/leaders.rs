@@ -136,7 +136,10 @@ fn a_write_without_a_quorum_is_seen_by_nobody() {
     let info = &replicas(&local).of_key(&item("pk=a sk=s")).info()[0];
     assert_eq!((info.committed, info.is_pending, info.term), (2, false, 1));
     let of_index = crate::support::on("glo", "gk = :g", ":g=g");
-    assert_eq!(crate::support::shown_all(ok(&local, of_index).items.as_ref())[0], "gk=g n=2 pk=a sk=s");
+    assert_eq!(
+        crate::support::shown_all(ok(&local, of_index).items.as_ref())[0],
+        "gk=g n=2 pk=a sk=s"
+    );
 }
 
 #[test]

@@ -26,8 +26,8 @@ fn engine(replication: impl Into<Replication>) -> (Local, ManualClock) {
 
 fn create(local: &Local) {
     let mut create = table("tab", "pk sk", "pk:S sk:S gk:S lk:S");
-    create.global_secondary_indexes = vec![gsi("glo", "gk", Projection::All)].into();
-    let local_index: LocalSecondaryIndex = lsi("loc", "pk lk", Projection::KeysOnly);
+    create.global_secondary_indexes = vec![gsi("glo", "gk", Projection::all())].into();
+    let local_index: LocalSecondaryIndex = lsi("loc", "pk lk", Projection::keys_only());
     create.local_secondary_indexes = vec![local_index].into();
     ok(local, create);
 }

@@ -101,12 +101,12 @@ fn every_read_that_is_eventually_consistent_sees_the_copy() {
     let stale = ["lk=l n=1 pk=p sk=a", "lk=l n=1 pk=p sk=b", "lk=l n=1 pk=p sk=d"];
     let fresh = ["lk=l n=1 pk=p sk=a", "lk=m n=2 pk=p sk=b", "lk=l n=2 pk=p sk=c"];
 
-    for (consistent, expected) in [(None, stale), (Some(true), fresh)] {
+    for (consistent, expected) in [(false, stale), (true, fresh)] {
         let mut forward = query("pk = :p", ":p=p");
         forward.consistent_read = consistent;
         assert_eq!(shown_all(ok(&local, forward.clone()).items.as_ref()), expected);
         let mut backward = forward.clone();
-        backward.scan_index_forward = Some(false);
+        backward.scan_index_forward = false;
         let mut found = shown_all(ok(&local, backward).items.as_ref());
         found.reverse();
         assert_eq!(found, expected);
@@ -118,7 +118,7 @@ fn every_read_that_is_eventually_consistent_sees_the_copy() {
         let attributes = "n, sk";
         of_index.projection_expression = Some(attributes.to_owned());
         let found = shown_all(ok(&local, of_index).items.as_ref());
-        let of_index = if consistent.is_some() {
+        let of_index = if consistent {
             vec!["n=1 sk=a", "n=2 sk=c"]
         } else {
             vec!["n=1 sk=a", "n=1 sk=b", "n=1 sk=d"]
@@ -126,18 +126,21 @@ fn every_read_that_is_eventually_consistent_sees_the_copy() {
         assert_eq!(found, of_index);
 
         let keys = ["a", "b", "c", "d"].map(|sk| item(&format!("pk=p sk={sk}")));
-        let mut asked = KeysAndAttributes::new(keys.to_vec());
-        asked.consistent_read = consistent;
+        let asked = KeysAndAttributes {
+            keys: keys.to_vec(),
+            consistent_read: Some(consistent),
+            ..KeysAndAttributes::default()
+        };
         let batch = BatchGetItem::new([("tab".to_owned(), asked)].into());
         let found = shown_all(ok(&local, batch).responses.get("tab"));
         assert_eq!(found, expected);
 
         let mut statement = ExecuteStatement::new("SELECT * FROM tab WHERE pk = 'p'");
-        statement.consistent_read = consistent == Some(true);
+        statement.consistent_read = consistent;
         assert_eq!(shown_all(ok(&local, statement).items.as_ref()), expected);
         let text = "SELECT * FROM tab WHERE pk = 'p' AND sk = 'b'";
         let mut member = BatchStatement::new(text);
-        member.consistent_read = consistent == Some(true);
+        member.consistent_read = consistent;
         let told = ok(&local, BatchExecuteStatement::new(vec![member]));
         assert_eq!(shown(told.responses[0].item.as_ref().unwrap()), expected[1]);
     }
@@ -183,7 +186,7 @@ fn reads_of_one_request_see_one_copy_of_a_partition() {
     let mut found = BTreeSet::new();
     for _ in 0..100 {
         let keys = vec![item("pk=p sk=a"), item("pk=p sk=b")];
-        let asked = KeysAndAttributes::new(keys);
+        let asked = KeysAndAttributes { keys, ..KeysAndAttributes::default() };
         let batch = BatchGetItem::new([("tab".to_owned(), asked)].into());
         let shown = shown_all(ok(&local, batch).responses.get("tab"));
         found.insert(shown.join(", "));

@@ -9,7 +9,7 @@ use crate::support::{item, ok, put, query, shown_all};
 #[test]
 fn halves_are_as_far_behind_as_the_whole_was() {
     let clock = ManualClock::default();
-    let builder = Local::builder().clock(clock.clone()).partition_bytes_max(400);
+    let builder = Local::builder().clock(clock.clone()).partition_bytes_max(60);
     let local = builder.replication(Lag::fixed(ms(50))).build();
     create(&local);
     replicas(&local).read_from(1);
@@ -56,7 +56,7 @@ fn halves_have_the_leader_that_the_whole_had() {
 #[test]
 fn an_index_of_a_split_table_is_held_back_as_before() {
     let clock = ManualClock::default();
-    let builder = Local::builder().clock(clock).partition_bytes_max(400);
+    let builder = Local::builder().clock(clock).partition_bytes_max(60);
     let local = builder.replication(Replication::new()).build();
     create(&local);
     replicas(&local).hold_index("glo");

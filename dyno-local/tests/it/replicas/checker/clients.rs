@@ -109,7 +109,7 @@ fn settle(local: &Local, clock: &ManualClock, setup: &Setup, history: &mut Histo
     for _ in 0..2_000 {
         clock.advance(ms(500));
         let mut scan = Scan::new("tab");
-        scan.consistent_read = Some(true);
+        scan.consistent_read = true;
         let Ok(table) = send(local, scan) else { continue };
         let of_index = ok(local, on("glo", "gk = :g", ":g=g")).items;
         let states = |items: Option<Vec<Item>>| {
