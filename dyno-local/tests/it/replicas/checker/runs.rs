@@ -14,8 +14,8 @@ pub(super) fn chaotic(seed: u64) -> Setup {
     Setup {
         seed,
         replication: Replication::new().lag(lag).lease(ms(30)).chaos(chaos),
-        clients: 4,
-        operations: 14,
+        clients: 3,
+        operations: 13,
         keys: 2,
         with_holds: false,
         partition_bytes_max: u64::MAX,
@@ -71,7 +71,7 @@ fn check_all(setups: impl Iterator<Item = Setup>) -> Told {
 #[test]
 fn no_acknowledged_write_is_lost_in_thousands_of_histories() {
     let told = check_all((0..3_000).map(chaotic));
-    assert!(told.acknowledged > 60_000, "{told:?}");
+    assert!(told.acknowledged > 1_000_000, "{told:?}");
     assert!(told.unknown > 6_000 && told.refused > 1_000, "{told:?}");
     assert!(told.glimpses > 20_000 && told.stale > 300, "{told:?}");
 }
@@ -79,7 +79,7 @@ fn no_acknowledged_write_is_lost_in_thousands_of_histories() {
 #[test]
 fn nor_while_partitions_split() {
     let small = |seed| Setup { keys: 4, operations: 20, partition_bytes_max: 60, ..chaotic(seed) };
-    let told = check_all((10_000..10_300).map(small));
+    let told = check_all((10_000..10_200).map(small));
     assert!(told.acknowledged > 6_000 && told.unknown > 600, "{told:?}");
 }
 
@@ -87,7 +87,7 @@ fn nor_while_partitions_split() {
 #[test]
 fn what_is_seen_is_no_older_than_the_lag() {
     let mut told = Told::default();
-    for seed in 20_000..20_600 {
+    for seed in 20_000..20_300 {
         let lag = Lag::seeded(seed, ms(0)..LAG_MAX);
         let replication = Replication::new().lag(lag);
         let setup = Setup { replication, with_holds: seed % 2 == 0, ..chaotic(seed) };
@@ -98,19 +98,19 @@ fn what_is_seen_is_no_older_than_the_lag() {
         assert!(history.ops.iter().all(|op| op.returned.is_some()));
         told.add(&history);
     }
-    assert!(told.stale > 100, "{told:?}");
+    assert!(told.stale > 50, "{told:?}");
 }
 
 /// Only a lag that is shorter than the real one is too short.
 #[test]
 fn the_bound_of_the_lag_is_tight() {
-    let too_old = (20_000..20_300).filter(|seed| {
+    let too_old = (20_000..20_100).filter(|seed| {
         let replication = Replication::new().lag(Lag::fixed(LAG_MAX));
         let history = run(&Setup { replication, ..chaotic(*seed) });
         stale::check(&history, 40_000).unwrap_or_else(|it| panic!("{it}"));
         stale::check(&history, 20_000).is_err()
     });
-    assert!(too_old.count() > 30);
+    assert!(too_old.count() > 10);
 }
 
 #[test]
