@@ -71,9 +71,9 @@ fn check_all(setups: impl Iterator<Item = Setup>) -> Told {
 #[test]
 fn no_acknowledged_write_is_lost_in_thousands_of_histories() {
     let told = check_all((0..3_000).map(chaotic));
-    assert!(told.acknowledged > 1_000_000, "{told:?}");
-    assert!(told.unknown > 6_000 && told.refused > 1_000, "{told:?}");
-    assert!(told.glimpses > 20_000 && told.stale > 300, "{told:?}");
+    assert!(told.acknowledged > 50_000, "{told:?}");
+    assert!(told.unknown > 10_000 && told.refused > 5_000, "{told:?}");
+    assert!(told.glimpses > 30_000 && told.stale > 1_500, "{told:?}");
 }
 
 #[test]
