@@ -25,6 +25,7 @@ const METRICS_KEPT: Duration = Duration::from_hours(3);
 
 /// What is set; the engine's defaults where it is not.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Settings {
     pub(super) region: Option<String>,
     pub(super) account: Option<String>,
