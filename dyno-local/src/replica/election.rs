@@ -224,9 +224,9 @@ impl<I: Clone> Group<I> {
         for (number, copy) in self.copies.iter_mut().enumerate() {
             let lacks = copy.log < end || copy.has_pending != is_pending;
             if copy.is_prompt() && number != leader && lacks {
+                copy.feed.missed = (copy.log, now);
                 copy.log = end;
                 copy.has_pending = is_pending;
-                copy.feed.since = now;
                 copy.feed.applied = copy.feed.applied.max(floor);
             }
         }

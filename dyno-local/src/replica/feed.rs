@@ -13,15 +13,15 @@ pub(super) struct Feed {
     pub(super) is_held: bool,
     /// How much later than by its lag it is.
     pub(super) late_micros: i64,
-    /// When it got older entries: it was not there before.
-    pub(super) since: Timestamp,
+    /// After which entry it was out of reach, and until when: what was written meanwhile came then.
+    pub(super) missed: (u64, Timestamp),
 }
 
 impl Feed {
     /// Returns a reader that has applied everything up to a number.
     pub(super) const fn new(id: u64, applied: u64) -> Self {
-        let since = Timestamp::from_micros(i64::MIN);
-        Self { id, applied, is_held: false, late_micros: 0, since }
+        let missed = (0, Timestamp::from_micros(i64::MIN));
+        Self { id, applied, is_held: false, late_micros: 0, missed }
     }
 
     /// Applies what is due by now of the entries up to `end`, unless it is held.
@@ -35,13 +35,15 @@ impl Feed {
         if self.is_held || self.applied >= end {
             return;
         }
+        let (last, until) = self.missed;
         for entry in tail.after(self.applied) {
             if entry.sequence > end {
                 break;
             }
             let lag_micros =
                 lag.micros_of(self.id, entry.sequence).saturating_add(self.late_micros);
-            if entry.at.max(self.since).plus_micros(lag_micros) > now {
+            let came = if entry.sequence > last { entry.at.max(until) } else { entry.at };
+            if came.plus_micros(lag_micros) > now {
                 return;
             }
             self.applied = entry.sequence;

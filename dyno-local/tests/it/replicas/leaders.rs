@@ -222,6 +222,23 @@ fn a_copy_that_comes_back_shows_what_it_missed_after_its_lag() {
     assert!(seen(&local, "pk=a sk=s").is_some());
 }
 
+/// What it had before it was lost does not come anew.
+#[test]
+fn a_copy_that_comes_back_has_what_it_had() {
+    let (local, clock) = engine(Lag::fixed(ms(100)));
+    let all = replicas(&local);
+    all.read_from(2);
+    put(&local, "pk=a sk=s n=1");
+    all.lose(2);
+    put(&local, "pk=a sk=s n=2");
+    clock.advance(ms(50));
+    all.restore(2);
+    clock.advance(ms(50));
+    assert_eq!(seen(&local, "pk=a sk=s").unwrap(), "n=1 pk=a sk=s");
+    clock.advance(ms(50));
+    assert_eq!(seen(&local, "pk=a sk=s").unwrap(), "n=2 pk=a sk=s");
+}
+
 #[test]
 fn partitions_have_leaders_of_their_own() {
     let (local, clock) = engine(Replication::new());
