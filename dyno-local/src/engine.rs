@@ -3,6 +3,7 @@
 //! `local` calls it for typed requests, the wire decoder for those that came as JSON.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{Request, Response};
@@ -16,6 +17,7 @@ use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledge
 use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
+use crate::replica::Vantage;
 #[cfg(feature = "durable")]
 use crate::storage::durable::{Journal, Refused};
 
@@ -28,6 +30,8 @@ pub(crate) struct Engine {
     faults: FaultRules,
     /// What answers told, if metrics are kept.
     recorder: Option<Recorder>,
+    /// How many requests came, where partitions have copies.
+    requests: AtomicU64,
     #[cfg(feature = "durable")]
     journal: Option<Journal>,
 }
@@ -51,7 +55,8 @@ impl Engine {
         let Loaded { catalog, tokens, journal } = loaded;
         let faults = FaultRules::new(config.seed);
         let recorder = Recorder::keeping(config.metrics_minutes);
-        Self { config, catalog, tokens, faults, recorder, journal: Some(journal) }
+        let journal = Some(journal);
+        Self { config, catalog, tokens, faults, recorder, journal, ..Self::default() }
     }
 
     /// Returns what the engine was made with.
@@ -113,7 +118,7 @@ impl Engine {
         if injection.is_none() && self.faults.is_active() {
             return self.call_by_rules(request, faults).await;
         }
-        let beside = Beside { faults, injection };
+        let beside = Beside { faults, injection, vantage: None };
         if self.config.transaction_micros > 0
             && let Some(transaction) = WriteTransaction::of(&request)
         {
@@ -182,7 +187,7 @@ impl Engine {
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
-        self.execute_beside(request, Beside { faults, injection: None })
+        self.execute_beside(request, Beside { faults, injection: None, vantage: None })
     }
 
     fn execute_beside(
@@ -192,7 +197,8 @@ impl Engine {
     ) -> Result<Response, BackendError> {
         let operation = request.operation();
         self.settle(&request);
-        let tables = self.catalog.tables();
+        let (tables, vantage) = (self.catalog.tables(), self.vantage());
+        let beside = Beside { vantage: vantage.as_ref(), ..beside };
         dispatch(request, self.ctx(&tables, beside))
             .map_err(|error| self.config.wording().reword(operation, error))
     }
@@ -205,12 +211,16 @@ impl Engine {
         part: impl FnOnce(Ctx<'_>) -> T,
     ) -> T {
         self.settle(request);
-        let tables = self.catalog.tables();
+        let (tables, vantage) = (self.catalog.tables(), self.vantage());
+        let beside = Beside { vantage: vantage.as_ref(), ..beside };
         part(self.ctx(&tables, beside))
     }
 
     /// Brings the tables up to now, if something is under way.
     fn settle(&self, request: &Request) {
+        if self.config.replication.is_some() {
+            ops::settle_replicas(&self.catalog, self.config.clock.now());
+        }
         if !self.catalog.is_restless() {
             return;
         }
@@ -237,8 +247,16 @@ impl Engine {
     }
 
     fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {
-        let (Self { config, catalog, tokens, .. }, Beside { faults, injection }) = (self, beside);
-        Ctx { config, catalog, tables, tokens, faults, injection }
+        let Self { config, catalog, tokens, .. } = self;
+        let Beside { faults, injection, vantage } = beside;
+        Ctx { config, catalog, tables, tokens, faults, injection, vantage }
+    }
+
+    /// Returns from where a request that comes now sees copies of partitions, if they are modelled.
+    fn vantage(&self) -> Option<Vantage> {
+        self.config.replication.as_ref()?;
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        Some(Vantage::new(self.config.clock.now(), self.config.seed, number))
     }
 
     fn reworded(&self, request: &Request, error: BackendError) -> BackendError {
@@ -253,6 +271,8 @@ struct Beside<'a> {
     faults: &'a Faults,
     /// What the rules of faults make of its items, if there are rules.
     injection: Option<&'a Injection<'a>>,
+    /// From where it sees copies of partitions.
+    vantage: Option<&'a Vantage>,
 }
 
 /// Has the operation of a request answer it. What it only looks at stays where it is.

@@ -247,6 +247,23 @@ pub(crate) const METRIC_SERIES_MAX: usize = 4_096;
 /// The most partitions that a new table is given, whatever its units.
 pub(crate) const INITIAL_PARTITIONS_MAX: usize = 256;
 
+/// How many copies must have persisted a write before it is acknowledged. Elhemali et al., "Amazon
+/// DynamoDB: A Scalable, Predictably Performant, and Fully Managed NoSQL Database Service", USENIX ATC
+/// 2022.
+pub(crate) const WRITE_QUORUM: usize = 2;
+
+/// How long a leader leads without hearing from a quorum, and nobody else does. The same paper has
+/// leases.
+///
+/// Unverified: how long they are.
+pub(crate) const LEADER_LEASE_MICROS: i64 = 2_000_000;
+
+/// The most entries of a partition's log that are kept for copies which are behind. Our own.
+pub(crate) const TAIL_ENTRIES_MAX: usize = 4_096;
+
+/// The most bytes of old images in them. Our own.
+pub(crate) const TAIL_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// A gigabyte as the service counts partitions and item collections.
 pub(crate) const GIGABYTE: u64 = 1_073_741_824;
 

@@ -11,6 +11,9 @@
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
 //! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, units are noted
 //! in the table's meter, and whatever comes passes.
+//!
+//! Where partitions have copies, a gate also carries from where its request sees them; that has nothing
+//! to do with capacity, and everything that passes a gate needs it.
 
 use dyno_core::backend::BackendError;
 use smallvec::SmallVec;
@@ -21,6 +24,7 @@ use crate::catalog::{Flow, IndexDefinition, Table};
 use crate::encoding::{Key, KeyRange};
 use crate::fault::{Asked, Injection, Refused, ThrottleCause};
 use crate::meter::{Arm, Cause, Demand, Supply, TableMeter};
+use crate::replica::Vantage;
 use crate::storage::{Direction, Space};
 
 /// Whether requests must have capacity, and as of when.
@@ -30,6 +34,8 @@ pub(crate) struct Gate<'i> {
     now: Option<Timestamp>,
     is_enforced: bool,
     injection: Option<&'i Injection<'i>>,
+    /// Of the request, where partitions have copies.
+    vantage: Option<&'i Vantage>,
 }
 
 /// Whose capacity is asked for: a table's, which its local indexes share, or a global index's.
@@ -58,18 +64,30 @@ pub(crate) type Causes = SmallVec<[Cause; 2]>;
 
 impl<'i> Gate<'i> {
     /// The gate of what no capacity is asked for.
-    pub(crate) const OPEN: Self = Self { now: None, is_enforced: false, injection: None };
+    pub(crate) const OPEN: Self =
+        Self { now: None, is_enforced: false, injection: None, vantage: None };
 
     /// Returns the gate of a request that arrives now.
     pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
         let is_enforced = config.capacity == Capacity::Enforced;
         let is_open = !is_enforced && config.metrics_minutes == 0;
-        Self { now: (!is_open).then(|| config.clock.now()), is_enforced, injection }
+        let now = (!is_open).then(|| config.clock.now());
+        Self { now, is_enforced, injection, vantage: None }
     }
 
     /// Returns the gate of a simulated request that arrives at a moment, where capacity is enforced.
     pub(crate) const fn at(now: Timestamp) -> Self {
-        Self { now: Some(now), is_enforced: true, injection: None }
+        Self { now: Some(now), is_enforced: true, injection: None, vantage: None }
+    }
+
+    /// Returns the gate of a request that sees copies from here.
+    pub(crate) const fn seeing(self, vantage: Option<&'i Vantage>) -> Self {
+        Self { vantage, ..self }
+    }
+
+    /// Returns from where the request sees copies, if they are modelled.
+    pub(crate) const fn vantage(self) -> Option<&'i Vantage> {
+        self.vantage
     }
 
     /// Returns `true` if nothing is asked for or noted.

@@ -101,7 +101,7 @@ impl Catalog {
         let mut definition = TableDefinition::from_request(request, name, config, *created)?;
         check_quotas(&tables, None, &definition, config)?;
         let log = self.log.as_ref().map(|(log, _)| Arc::clone(log));
-        let storage = Table::storage(&definition, *created, config.partition_bytes_max, log);
+        let storage = Table::storage(&definition, *created, config, log);
         self.streams.begin(&mut definition, &storage, config);
         let table = Arc::new(Table::of(definition, Arc::new(storage), None));
         *created += 1;

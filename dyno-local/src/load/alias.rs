@@ -1,6 +1,6 @@
 //! Draws one of many by their weights, in the same time however many there are.
 
-use super::chance::Chance;
+use crate::base::Chance;
 
 /// A table of aliases (Vose): a column for each number, which it shares with one other.
 #[derive(Debug, PartialEq)]

@@ -7,12 +7,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::chance::Chance;
 use super::latency::LatencyModel;
 use super::observed::Observed;
 use super::retries::Repeater;
 use super::tally::Tally;
-use crate::base::{Clock, ManualClock, Timestamp, until};
+use crate::base::{Chance, Clock, ManualClock, Timestamp, until};
 use crate::local::Local;
 
 /// What the clients of a run share. Each lock is held for a moment, and no two together.

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::chance::Chance;
 use super::client::{Client, Shared};
 use super::error::LoadError;
 use super::latency::LatencyModel;
@@ -13,7 +12,7 @@ use super::rate::{Arrivals, Rate};
 use super::report::{Prices, Report, Run};
 use super::retries::{Repeater, Retries};
 use super::tally::Tally;
-use crate::base::{Clock, ManualClock, VirtualTime, until};
+use crate::base::{Chance, Clock, ManualClock, VirtualTime, until};
 use crate::local::Local;
 
 /// Calls code for each simulated client, or for each arrival, and reports what it met.

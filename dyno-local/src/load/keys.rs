@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::alias::Alias;
-use super::chance::Chance;
-use crate::base::Timestamp;
+use crate::base::{Chance, Timestamp};
 use crate::encoding::{Key, KeyPrefix, KeyValue};
 
 /// A distribution of partition keys, and of the sort keys behind them.

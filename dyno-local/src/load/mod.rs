@@ -71,7 +71,6 @@
 mod admission;
 mod alias;
 mod asked_keys;
-mod chance;
 mod client;
 mod drive;
 mod error;

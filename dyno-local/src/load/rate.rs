@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::chance::Chance;
+use crate::base::Chance;
 
 /// How many requests arrive a second, over the time of a run.
 ///

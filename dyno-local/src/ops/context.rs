@@ -5,6 +5,7 @@ use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
 use crate::capacity::Gate;
 use crate::catalog::{Catalog, Table, TableName, Tables};
 use crate::fault::Injection;
+use crate::replica::Vantage;
 use crate::write::Rules;
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
@@ -18,6 +19,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) faults: &'a Faults,
     /// The rules of faults, if there are some.
     pub(crate) injection: Option<&'a Injection<'a>>,
+    /// From where it sees copies of partitions, if they are modelled.
+    pub(crate) vantage: Option<&'a Vantage>,
 }
 
 /// The `TableName` of an operation, or what is wrong with it.
@@ -42,12 +45,12 @@ impl NamedTable {
 impl<'a> Ctx<'a> {
     /// Returns the gate that reads pass.
     pub(super) fn gate(&self) -> Gate<'a> {
-        Gate::of(self.config, self.injection)
+        Gate::of(self.config, self.injection).seeing(self.vantage)
     }
 
     /// Returns what writes go by.
     pub(super) fn rules(&self) -> Rules<'a> {
-        Rules::of(self.config, self.injection)
+        Rules::of(self.config, self.gate())
     }
 
     /// Parses the `TableName` of an item operation. What is wrong with it is one of the constraints

@@ -93,7 +93,7 @@ pub(crate) use scan::scan;
 pub(crate) use subjects::subjects;
 #[cfg(feature = "durable")]
 pub(crate) use table_life::is_expiry_due;
-pub(crate) use table_life::{expire_tables, settle_tables};
+pub(crate) use table_life::{expire_tables, settle_replicas, settle_tables};
 pub(crate) use tag_resource::tag_resource;
 pub(crate) use tokens::Tokens;
 pub(crate) use transact_get_items::transact_get_items;

@@ -56,6 +56,8 @@ mod partitions;
 #[cfg(test)]
 mod query;
 #[cfg(test)]
+mod replicas;
+#[cfg(test)]
 mod returned;
 #[cfg(test)]
 mod scan;
