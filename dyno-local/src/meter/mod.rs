@@ -28,6 +28,7 @@ pub(crate) use partition::PartitionMeter;
 pub(crate) use supply::{Rate, Supply};
 pub(crate) use table::{Arm, TableMeter};
 pub(crate) use usage::{
-    Cause, Demand, MINUTE_MICROS, end_of as end_of_minute, start_of as start_of_minute,
+    Cause, Demand, MINUTE_MICROS, end_of as end_of_minute, period_micros,
+    start_of as start_of_minute, start_of_period,
 };
 pub use usage::{Minute, Throttles, Usage};
