@@ -5,11 +5,12 @@
 use std::sync::Arc;
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+use dyno_core::op::{OperationName, Request, Response};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
+use crate::capacity::CountedKeys;
 use crate::catalog::{Catalog, TableName, Tables};
 use crate::fault::{FaultRules, Injection};
 use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledger};
@@ -193,7 +194,7 @@ impl Engine {
         let operation = request.operation();
         self.settle(&request);
         let tables = self.catalog.tables();
-        dispatch(request, self.ctx(&tables, beside))
+        dispatch(request, self.ctx(&tables, operation, beside))
             .map_err(|error| self.config.wording().reword(operation, error))
     }
 
@@ -206,7 +207,7 @@ impl Engine {
     ) -> T {
         self.settle(request);
         let tables = self.catalog.tables();
-        part(self.ctx(&tables, beside))
+        part(self.ctx(&tables, request.operation(), beside))
     }
 
     /// Brings the tables up to now, if something is under way.
@@ -236,9 +237,15 @@ impl Engine {
         });
     }
 
-    fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {
+    fn ctx<'a>(
+        &'a self,
+        tables: &'a Tables,
+        operation: OperationName,
+        beside: Beside<'a>,
+    ) -> Ctx<'a> {
         let (Self { config, catalog, tokens, .. }, Beside { faults, injection }) = (self, beside);
-        Ctx { config, catalog, tables, tokens, faults, injection }
+        let counted_keys = CountedKeys::of(config, catalog, operation);
+        Ctx { config, catalog, tables, tokens, faults, counted_keys, injection }
     }
 
     fn reworded(&self, request: &Request, error: BackendError) -> BackendError {
@@ -289,6 +296,15 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
         Request::DescribeContinuousBackups(ref it) => {
             ops::describe_continuous_backups(it, ctx).map(Response::from)
         }
+        Request::DescribeContributorInsights(ref it) => {
+            ops::describe_contributor_insights(it, ctx).map(Response::from)
+        }
+        Request::ListContributorInsights(ref it) => {
+            ops::list_contributor_insights(it, ctx).map(Response::from)
+        }
+        Request::UpdateContributorInsights(ref it) => {
+            ops::update_contributor_insights(it, ctx).map(Response::from)
+        }
         Request::DescribeEndpoints(_) => ops::describe_endpoints(ctx).map(Response::from),
         Request::DescribeKinesisStreamingDestination(ref it) => {
             ops::describe_kinesis_streaming_destination(it, ctx).map(Response::from)
@@ -336,6 +352,7 @@ fn changes_state(request: &Request) -> bool {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
+        | Request::UpdateContributorInsights(_)
         | Request::UpdateTimeToLive(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
@@ -349,6 +366,8 @@ fn changes_state(request: &Request) -> bool {
         | Request::GetShardIterator(_)
         | Request::ListStreams(_) => false,
         Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
+        | Request::ListContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)

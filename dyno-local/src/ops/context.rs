@@ -2,7 +2,7 @@
 
 use super::Tokens;
 use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
-use crate::capacity::Gate;
+use crate::capacity::{CountedKeys, Gate};
 use crate::catalog::{Catalog, Table, TableName, Tables};
 use crate::fault::Injection;
 use crate::write::Rules;
@@ -16,6 +16,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) tokens: &'a Tokens,
     pub(crate) faults: &'a Faults,
+    /// Whether keys are counted.
+    pub(crate) counted_keys: CountedKeys,
     /// The rules of faults, if there are some.
     pub(crate) injection: Option<&'a Injection<'a>>,
 }
@@ -42,12 +44,12 @@ impl NamedTable {
 impl<'a> Ctx<'a> {
     /// Returns the gate that reads pass.
     pub(super) fn gate(&self) -> Gate<'a> {
-        Gate::of(self.config, self.injection)
+        Gate::of(self.config, self.counted_keys, self.injection)
     }
 
     /// Returns what writes go by.
     pub(super) fn rules(&self) -> Rules<'a> {
-        Rules::of(self.config, self.injection)
+        Rules::of(self.config, self.gate())
     }
 
     /// Parses the `TableName` of an item operation. What is wrong with it is one of the constraints

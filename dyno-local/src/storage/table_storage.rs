@@ -16,7 +16,7 @@ use super::taken::TakenKeys;
 use super::{CommitLog, Recorder, ShardId, StoredItem};
 use crate::base::Timestamp;
 use crate::encoding::{Key, KeyRange, Names};
-use crate::meter::{PartitionMeter, TableMeter};
+use crate::meter::{KeyLedger, PartitionMeter, TableMeter};
 
 /// Which ordered space of a table is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub(crate) struct TableStorage {
     taken: TakenKeys,
     /// What the table and its indexes may use, if anyone asked.
     meter: OnceLock<TableMeter>,
+    keys: OnceLock<KeyLedger>,
 }
 
 impl TableStorage {
@@ -73,6 +74,7 @@ impl TableStorage {
             publishing: Mutex::new(()),
             taken: TakenKeys::default(),
             meter: OnceLock::new(),
+            keys: OnceLock::new(),
         }
     }
 
@@ -149,6 +151,11 @@ impl TableStorage {
     /// Returns the meter of the table, which whoever asks first makes.
     pub(crate) fn meter(&self, new: impl FnOnce() -> TableMeter) -> &TableMeter {
         self.meter.get_or_init(new)
+    }
+
+    /// Returns the counted keys of the table and its global indexes.
+    pub(crate) fn keys(&self) -> &KeyLedger {
+        self.keys.get_or_init(KeyLedger::default)
     }
 
     /// Returns the meter of the table, if anyone asked for it.

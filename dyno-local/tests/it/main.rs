@@ -25,6 +25,7 @@ mod faults;
 mod history;
 #[cfg(test)]
 mod index;
+mod insights;
 #[cfg(test)]
 mod items;
 #[cfg(test)]
