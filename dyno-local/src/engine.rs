@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+use dyno_core::op::{OperationName, Request, Response};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
+use crate::capacity::CountedKeys;
 use crate::catalog::{Catalog, TableName, Tables};
 use crate::fault::{FaultRules, Injection};
 use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledger};
@@ -199,7 +200,7 @@ impl Engine {
         self.settle(&request);
         let (tables, vantage) = (self.catalog.tables(), self.vantage());
         let beside = Beside { vantage: vantage.as_ref(), ..beside };
-        dispatch(request, self.ctx(&tables, beside))
+        dispatch(request, self.ctx(&tables, operation, beside))
             .map_err(|error| self.config.wording().reword(operation, error))
     }
 
@@ -213,7 +214,7 @@ impl Engine {
         self.settle(request);
         let (tables, vantage) = (self.catalog.tables(), self.vantage());
         let beside = Beside { vantage: vantage.as_ref(), ..beside };
-        part(self.ctx(&tables, beside))
+        part(self.ctx(&tables, request.operation(), beside))
     }
 
     /// Brings the tables up to now, if something is under way.
@@ -246,10 +247,16 @@ impl Engine {
         });
     }
 
-    fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {
+    fn ctx<'a>(
+        &'a self,
+        tables: &'a Tables,
+        operation: OperationName,
+        beside: Beside<'a>,
+    ) -> Ctx<'a> {
         let Self { config, catalog, tokens, .. } = self;
         let Beside { faults, injection, vantage } = beside;
-        Ctx { config, catalog, tables, tokens, faults, injection, vantage }
+        let counted_keys = CountedKeys::of(config, catalog, operation);
+        Ctx { config, catalog, tables, tokens, faults, counted_keys, injection, vantage }
     }
 
     /// Returns from where a request that comes now sees copies of partitions, if they are modelled.
@@ -309,6 +316,15 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
         Request::DescribeContinuousBackups(ref it) => {
             ops::describe_continuous_backups(it, ctx).map(Response::from)
         }
+        Request::DescribeContributorInsights(ref it) => {
+            ops::describe_contributor_insights(it, ctx).map(Response::from)
+        }
+        Request::ListContributorInsights(ref it) => {
+            ops::list_contributor_insights(it, ctx).map(Response::from)
+        }
+        Request::UpdateContributorInsights(ref it) => {
+            ops::update_contributor_insights(it, ctx).map(Response::from)
+        }
         Request::DescribeEndpoints(_) => ops::describe_endpoints(ctx).map(Response::from),
         Request::DescribeKinesisStreamingDestination(ref it) => {
             ops::describe_kinesis_streaming_destination(it, ctx).map(Response::from)
@@ -356,6 +372,7 @@ fn changes_state(request: &Request) -> bool {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
+        | Request::UpdateContributorInsights(_)
         | Request::UpdateTimeToLive(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
@@ -369,6 +386,8 @@ fn changes_state(request: &Request) -> bool {
         | Request::GetShardIterator(_)
         | Request::ListStreams(_) => false,
         Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
+        | Request::ListContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)

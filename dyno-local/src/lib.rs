@@ -262,6 +262,7 @@
 //! `ListTagsOfResource`, `UpdateTimeToLive`, `DescribeTimeToLive`, `PutResourcePolicy`,
 //! `GetResourcePolicy`, `DeleteResourcePolicy`, `DescribeContinuousBackups`,
 //! `UpdateContinuousBackups`, `DescribeKinesisStreamingDestination`, `DescribeLimits`,
+//! `DescribeContributorInsights`, `UpdateContributorInsights`, `ListContributorInsights`,
 //! `DescribeEndpoints`, and those of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`,
 //! `GetRecords`. Any other is an `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
 //!
@@ -291,6 +292,9 @@
 //! - Encryption and table classes are kept and shown, and have no effect; warm throughput and limits
 //!   of throughput on demand have one where capacity is enforced.
 //! - Filling a new index takes no capacity of it.
+//! - Contributor Insights are on with the answer, unless there is a
+//!   [table delay](LocalBuilder::table_delay), and never `FAILED`: there is no quota of rules. Their
+//!   reports are [`Local::key_report`] and [`Local::insight_rule_report`].
 //! - A signature must have the shape of one: its parts, its date, a credential of five parts. It is
 //!   not verified, what it is scoped to is taken as it is, dates are not compared with the clock, and
 //!   permissions are not modelled.
@@ -314,6 +318,7 @@ mod fault;
 pub mod fuzzing;
 mod index;
 mod injected;
+pub mod insights;
 mod isolation;
 pub mod load;
 mod local;

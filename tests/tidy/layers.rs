@@ -40,7 +40,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["read", "write"], &["index"]),
     (&["ops"], &["read"]),
     (&["persistence"], &["ops"]),
-    (&["metrics"], &["persistence"]),
+    (&["metrics", "insights"], &["persistence"]),
     (&["engine", "injected"], &["metrics"]),
     (&["isolation"], &["engine"]),
     (&["local"], &["isolation"]),

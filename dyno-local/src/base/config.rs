@@ -37,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) replication: Option<Replication>,
     /// How many minutes of metrics are kept; none where it is 0.
     pub(crate) metrics_minutes: usize,
+    /// Whether the keys of all tables and indexes are counted, be their insights on or not.
+    pub(crate) key_reports: bool,
     /// The size at which a partition splits.
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
@@ -64,6 +66,7 @@ impl Default for Config {
             capacity: Capacity::default(),
             replication: None,
             metrics_minutes: 0,
+            key_reports: false,
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,

@@ -241,6 +241,26 @@ pub(crate) const HEAT_MINUTES_KEPT: usize = 60;
 /// How many minutes of their use tables and indexes keep: a day. Our own.
 pub(crate) const USAGE_MINUTES_KEPT: usize = 24 * 60;
 
+/// What a write unit counts where keys are ranked, in read units. Developer guide, "CloudWatch
+/// contributor insights for DynamoDB: How it works".
+pub(crate) const READ_UNITS_PER_WRITE_UNIT: f64 = 3.0;
+
+/// The most contributors of a report, and how many keys of a minute are kept for it. `CloudWatch`'s API,
+/// `GetInsightRuleReport`.
+pub(crate) const CONTRIBUTORS_MAX: usize = 100;
+
+/// How many contributors a report has unless asked. Source as above.
+pub(crate) const CONTRIBUTORS_DEFAULT: usize = 10;
+
+/// How many keys of a minute are counted exactly, by each rule. Our own.
+pub(crate) const KEYS_COUNTED_MAX: usize = 4_096;
+
+/// How many minutes of counted keys a table and an index keep: three hours. Our own.
+pub(crate) const KEY_MINUTES_KEPT: usize = 180;
+
+/// The most summaries of a `ListContributorInsights` page. API, `ListContributorInsights`.
+pub(crate) const LIST_INSIGHTS_MAX: i32 = 100;
+
 /// How many series of metrics an engine keeps; further ones are not counted. Our own.
 pub(crate) const METRIC_SERIES_MAX: usize = 4_096;
 

@@ -41,10 +41,27 @@ impl Key {
         self.components.is_empty()
     }
 
+    /// Returns the bytes of the components.
+    pub(crate) fn components(&self) -> &[u8] {
+        &self.components
+    }
+
+    /// Returns a hash of the first components, which take this many bytes.
+    pub(crate) fn hash_of(&self, bytes: usize) -> u64 {
+        partition_hash(self.components.get(..bytes).unwrap_or(&self.components))
+    }
+
     /// Returns the key of the item collection, whose components take this many bytes.
     pub(crate) fn collection(&self, bytes: usize) -> Self {
         let components = self.components.get(..bytes).unwrap_or(&self.components);
         Self { hash: self.hash, components: components.into() }
+    }
+
+    /// Returns what the keys begin with that have the first components of this one, which take this
+    /// many bytes.
+    pub(crate) fn prefix(&self, bytes: usize) -> KeyPrefix {
+        let Self { hash, components } = self.collection(bytes);
+        KeyPrefix { hash, components: components.into_vec() }
     }
 
     /// Returns the lowest bound that divides this key from a lower one.

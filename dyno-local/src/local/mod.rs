@@ -1,6 +1,7 @@
 //! The engine as a backend, and what a test may set and see of it.
 
 mod builder;
+mod insights;
 mod replicas;
 
 #[cfg(feature = "durable")]

@@ -2,7 +2,7 @@
 
 use super::Tokens;
 use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
-use crate::capacity::Gate;
+use crate::capacity::{CountedKeys, Gate};
 use crate::catalog::{Catalog, Table, TableName, Tables};
 use crate::fault::Injection;
 use crate::replica::Vantage;
@@ -17,6 +17,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) tokens: &'a Tokens,
     pub(crate) faults: &'a Faults,
+    /// Whether keys are counted.
+    pub(crate) counted_keys: CountedKeys,
     /// The rules of faults, if there are some.
     pub(crate) injection: Option<&'a Injection<'a>>,
     /// From where it sees copies of partitions, if they are modelled.
@@ -45,7 +47,7 @@ impl NamedTable {
 impl<'a> Ctx<'a> {
     /// Returns the gate that reads pass.
     pub(super) fn gate(&self) -> Gate<'a> {
-        Gate::of(self.config, self.injection).seeing(self.vantage)
+        Gate::of(self.config, self.counted_keys, self.injection).seeing(self.vantage)
     }
 
     /// Returns what writes go by.

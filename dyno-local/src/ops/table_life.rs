@@ -89,6 +89,9 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::ListStreams(_) => false,
         Request::DeleteResourcePolicy(_)
         | Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
+        | Request::ListContributorInsights(_)
+        | Request::UpdateContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)

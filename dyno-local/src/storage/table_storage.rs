@@ -18,7 +18,7 @@ use super::taken::TakenKeys;
 use super::{CommitLog, Recorder, ShardId, StoredItem};
 use crate::base::Timestamp;
 use crate::encoding::{Key, KeyRange, Names};
-use crate::meter::{PartitionMeter, TableMeter};
+use crate::meter::{KeyLedger, PartitionMeter, TableMeter};
 use crate::replica::{Sight, Unserved};
 
 /// Which ordered space of a table is meant.
@@ -62,6 +62,7 @@ pub(crate) struct TableStorage {
     /// What the table and its indexes may use, if anyone asked.
     meter: OnceLock<TableMeter>,
     pub(super) restless: Restless,
+    keys: OnceLock<KeyLedger>,
 }
 
 impl TableStorage {
@@ -78,6 +79,7 @@ impl TableStorage {
             taken: TakenKeys::default(),
             meter: OnceLock::new(),
             restless: Restless::default(),
+            keys: OnceLock::new(),
         }
     }
 
@@ -154,6 +156,11 @@ impl TableStorage {
     /// Returns the meter of the table, which whoever asks first makes.
     pub(crate) fn meter(&self, new: impl FnOnce() -> TableMeter) -> &TableMeter {
         self.meter.get_or_init(new)
+    }
+
+    /// Returns the counted keys of the table and its global indexes.
+    pub(crate) fn keys(&self) -> &KeyLedger {
+        self.keys.get_or_init(KeyLedger::default)
     }
 
     /// Returns the meter of the table, if anyone asked for it.

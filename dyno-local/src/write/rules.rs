@@ -32,7 +32,7 @@ pub(crate) struct Rules<'i> {
 pub(super) type EntryUnits = (u64, u64);
 
 impl<'i> Rules<'i> {
-    /// Returns the rules of a request that arrives now.
+    /// Returns the rules of a request that passes this gate.
     pub(crate) const fn of(config: &Config, gate: Gate<'i>) -> Self {
         let collection_bytes_max = config.item_collection_bytes_max;
         Self { collection_bytes_max, gate, table_factor: 1.0 }

@@ -27,6 +27,7 @@ mod figures;
 mod history;
 #[cfg(test)]
 mod index;
+mod insights;
 #[cfg(test)]
 mod items;
 #[cfg(test)]
