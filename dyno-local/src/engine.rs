@@ -16,6 +16,7 @@ use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledge
 use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
+use crate::scaling::Scaling;
 #[cfg(feature = "durable")]
 use crate::storage::durable::{Journal, Refused};
 
@@ -25,6 +26,7 @@ pub(crate) struct Engine {
     config: Config,
     catalog: Arc<Catalog>,
     tokens: Tokens,
+    scaling: Scaling,
     faults: FaultRules,
     /// What answers told, if metrics are kept.
     recorder: Option<Recorder>,
@@ -48,10 +50,10 @@ impl Engine {
     /// Returns an engine with what was read from a directory.
     #[cfg(feature = "durable")]
     pub(crate) fn of(config: Config, loaded: Loaded) -> Self {
-        let Loaded { catalog, tokens, journal } = loaded;
+        let Loaded { catalog, tokens, scaling, journal } = loaded;
         let faults = FaultRules::new(config.seed);
         let recorder = Recorder::keeping(config.metrics_minutes);
-        Self { config, catalog, tokens, faults, recorder, journal: Some(journal) }
+        Self { config, catalog, tokens, scaling, faults, recorder, journal: Some(journal) }
     }
 
     /// Returns what the engine was made with.
@@ -209,8 +211,44 @@ impl Engine {
         part(self.ctx(&tables, beside))
     }
 
+    /// Returns the auto scaling.
+    pub(crate) const fn scaling(&self) -> &Scaling {
+        &self.scaling
+    }
+
+    /// Does something about auto scaling, as of now. An engine on disk keeps it with what is written
+    /// next.
+    pub(crate) fn scale<T>(&self, work: impl FnOnce(Ctx<'_>) -> T) -> T {
+        self.scale_tables();
+        ops::advance_tables(&self.catalog, &self.config);
+        let tables = self.catalog.tables();
+        work(self.ctx(&tables, Beside { faults: Faults::NONE, injection: None }))
+    }
+
+    /// Does the same, and returns when it is on disk.
+    #[cfg(feature = "wire")]
+    pub(crate) async fn scale_and_keep<T>(
+        &self,
+        work: impl FnOnce(Ctx<'_>) -> Result<T, BackendError>,
+    ) -> Result<T, BackendError> {
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return Self::write(journal, || self.scale(work)).await?;
+        }
+        self.scale(work)
+    }
+
+    /// Changes what auto scaling would have changed by now, if there is something to scale.
+    fn scale_tables(&self) {
+        if self.scaling.is_active() {
+            let tables = self.catalog.tables();
+            ops::scale_tables(self.ctx(&tables, Beside { faults: Faults::NONE, injection: None }));
+        }
+    }
+
     /// Brings the tables up to now, if something is under way.
     fn settle(&self, request: &Request) {
+        self.scale_tables();
         if !self.catalog.is_restless() {
             return;
         }
@@ -237,8 +275,9 @@ impl Engine {
     }
 
     fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {
-        let (Self { config, catalog, tokens, .. }, Beside { faults, injection }) = (self, beside);
-        Ctx { config, catalog, tables, tokens, faults, injection }
+        let Self { config, catalog, tokens, scaling, .. } = self;
+        let Beside { faults, injection } = beside;
+        Ctx { config, catalog, tables, tokens, scaling, faults, injection }
     }
 
     fn reworded(&self, request: &Request, error: BackendError) -> BackendError {

@@ -273,6 +273,7 @@ mod ops;
 #[cfg(feature = "durable")]
 mod persistence;
 mod read;
+mod scaling;
 #[cfg(feature = "sdk")]
 mod sdk;
 #[cfg(feature = "server")]
@@ -298,8 +299,12 @@ pub use base::{
     Wording,
 };
 pub use fault::{FaultKind, FaultReport, FaultRule, FaultRules, ThrottleCause};
-pub use local::{Local, LocalBuilder};
+pub use local::{AutoScaling, Local, LocalBuilder};
 pub use meter::{Minute, Throttles, Usage};
+pub use scaling::{
+    ActivityStatus, AlarmKind, AlarmState, PolicyDescription, Scalable, ScalableTarget,
+    ScalingActivity, ScalingAlarm, ScalingPolicy, Suspended,
+};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]
 pub use storage::durable::{Durability, OpenError, OpenErrorKind};

@@ -36,7 +36,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["storage"], &["meter"]),
     (&["catalog"], &["storage"]),
     (&["expr"], &["catalog"]),
-    (&["index", "stream", "capacity", "replica"], &["expr"]),
+    (&["index", "stream", "capacity", "replica", "scaling"], &["expr"]),
     (&["read", "write"], &["index"]),
     (&["ops"], &["read"]),
     (&["persistence"], &["ops"]),

@@ -8,8 +8,8 @@
 //! Rules of faults refuse here, too, what they have no capacity for, or have taken.
 //!
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
-//! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, units are noted
-//! in the table's meter, and whatever comes passes.
+//! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, or units
+//! are scaled by it, it is noted in the table's meter, and whatever comes passes.
 
 use dyno_core::backend::BackendError;
 use smallvec::SmallVec;
@@ -59,10 +59,15 @@ impl<'i> Gate<'i> {
     /// The gate of what no capacity is asked for.
     pub(crate) const OPEN: Self = Self { now: None, is_enforced: false, injection: None };
 
-    /// Returns the gate of a request that arrives now.
-    pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
+    /// Returns the gate of a request that arrives now. `is_noted` says whether units are noted,
+    /// enforced or not, besides for metrics.
+    pub(crate) fn of(
+        config: &Config,
+        is_noted: bool,
+        injection: Option<&'i Injection<'i>>,
+    ) -> Self {
         let is_enforced = config.capacity == Capacity::Enforced;
-        let is_open = !is_enforced && config.metrics_minutes == 0;
+        let is_open = !is_enforced && !is_noted && config.metrics_minutes == 0;
         Self { now: (!is_open).then(|| config.clock.now()), is_enforced, injection }
     }
 

@@ -5,6 +5,7 @@ use crate::base::{Arn, Config, EngineError, Faults, Resource, Wording};
 use crate::capacity::Gate;
 use crate::catalog::{Catalog, Table, TableName, Tables};
 use crate::fault::Injection;
+use crate::scaling::Scaling;
 use crate::write::Rules;
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
@@ -15,6 +16,7 @@ pub(crate) struct Ctx<'a> {
     /// The tables when the request came.
     pub(crate) tables: &'a Tables,
     pub(crate) tokens: &'a Tokens,
+    pub(crate) scaling: &'a Scaling,
     pub(crate) faults: &'a Faults,
     /// The rules of faults, if there are some.
     pub(crate) injection: Option<&'a Injection<'a>>,
@@ -42,12 +44,12 @@ impl NamedTable {
 impl<'a> Ctx<'a> {
     /// Returns the gate that reads pass.
     pub(super) fn gate(&self) -> Gate<'a> {
-        Gate::of(self.config, self.injection)
+        Gate::of(self.config, self.scaling.is_active(), self.injection)
     }
 
     /// Returns what writes go by.
     pub(super) fn rules(&self) -> Rules<'a> {
-        Rules::of(self.config, self.injection)
+        Rules::of(self.config, self.gate())
     }
 
     /// Parses the `TableName` of an item operation. What is wrong with it is one of the constraints

@@ -10,7 +10,6 @@ use super::ItemWrite;
 use super::apply::{Decision, Refusal};
 use crate::base::Config;
 use crate::capacity::{EntryDraw, Gate, Place, Site, units_f64, write_units};
-use crate::fault::Injection;
 use crate::index::IndexWrite;
 use crate::meter::Demand;
 use crate::storage::{LockedBase, StoredItem};
@@ -29,10 +28,10 @@ pub(crate) struct Rules<'i> {
 pub(super) type EntryUnits = (u64, u64);
 
 impl<'i> Rules<'i> {
-    /// Returns the rules of a request that arrives now.
-    pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
+    /// Returns the rules of a request that passes a gate.
+    pub(crate) const fn of(config: &Config, gate: Gate<'i>) -> Self {
         let collection_bytes_max = config.item_collection_bytes_max;
-        Self { collection_bytes_max, gate: Gate::of(config, injection), table_factor: 1.0 }
+        Self { collection_bytes_max, gate, table_factor: 1.0 }
     }
 
     /// Returns the rules of what the service writes by itself, which needs no capacity.

@@ -56,6 +56,8 @@ mod query;
 #[cfg(test)]
 mod returned;
 #[cfg(test)]
+mod scaling;
+#[cfg(test)]
 mod scan;
 #[cfg(test)]
 mod segments;
