@@ -211,11 +211,6 @@ impl Engine {
         part(self.ctx(&tables, beside))
     }
 
-    /// Returns the auto scaling.
-    pub(crate) const fn scaling(&self) -> &Scaling {
-        &self.scaling
-    }
-
     /// Does something about auto scaling, as of now. An engine on disk keeps it with what is written
     /// next.
     pub(crate) fn scale<T>(&self, work: impl FnOnce(Ctx<'_>) -> T) -> T {

@@ -83,6 +83,14 @@ impl Config {
         format!("arn:aws:dynamodb:{}:{}:table/{table_name}", self.region, self.account)
     }
 
+    /// Returns the ARN of the role that scales tables, whichever is asked for.
+    pub(crate) fn scaling_role_arn(&self) -> String {
+        format!(
+            "arn:aws:iam::{}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable",
+            self.account
+        )
+    }
+
     /// Returns the ARN of a key that encrypts tables, which may be named by it.
     pub(crate) fn key_arn(&self, id: &str) -> String {
         if id.starts_with("arn:") {

@@ -68,6 +68,8 @@ mod written;
 pub(crate) use batch_execute_statement::batch_execute_statement;
 pub(crate) use batch_get_item::batch_get_item;
 pub(crate) use batch_write_item::batch_write_item;
+#[cfg(feature = "wire")]
+pub(crate) use constraints::{too_long, too_short};
 pub(crate) use context::Ctx;
 pub(crate) use create_table::create_table;
 pub(crate) use delete_item::delete_item;

@@ -34,6 +34,18 @@ pub(crate) enum ScalingError {
     // Unverified: the text, which re-implementations have.
     #[error("No scaling policy found for {}, policy name: {name}", .of.in_full())]
     PolicyNotFound { of: Scalable, name: String },
+    // Unverified: the text. The documentation says that there is no other for DynamoDB.
+    #[error("Policy type {0} is not supported for service namespace: dynamodb")]
+    PolicyType(String),
+    // The service has other metrics; the text is our own.
+    #[error("A policy without PredefinedMetricSpecification is not supported by this version")]
+    MetricUnsupported,
+    // Unverified: the text.
+    #[error("Predefined metric type {0} is not supported for this scalable dimension")]
+    MetricMismatch(String),
+    // Unverified: the text.
+    #[error("TargetTrackingScalingPolicyConfiguration must be specified")]
+    ConfigurationMissing,
     #[error("Only one TargetTrackingScaling policy for a given metric specification is allowed.")]
     SecondPolicy,
     #[error(
@@ -61,6 +73,10 @@ impl ScalingError {
             | Self::BoundMissing(_)
             | Self::MinimumTooLow(_)
             | Self::BoundsCrossed
+            | Self::PolicyType(_)
+            | Self::MetricUnsupported
+            | Self::MetricMismatch(_)
+            | Self::ConfigurationMissing
             | Self::SecondPolicy
             | Self::TargetValue(_)
             | Self::TargetPercent { .. } => ErrorCode::Validation,

@@ -181,9 +181,6 @@ impl fmt::Display for Scalable {
     }
 }
 
-/// The scalable dimensions of DynamoDB.
-pub(crate) const DIMENSIONS: [&str; 4] = [INDEX_READS, INDEX_WRITES, TABLE_READS, TABLE_WRITES];
-
 const TABLE_READS: &str = "dynamodb:table:ReadCapacityUnits";
 const TABLE_WRITES: &str = "dynamodb:table:WriteCapacityUnits";
 const INDEX_READS: &str = "dynamodb:index:ReadCapacityUnits";
