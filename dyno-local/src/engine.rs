@@ -342,6 +342,12 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
             ops::update_continuous_backups(it, ctx).map(Response::from)
         }
         Request::UpdateTimeToLive(it) => ops::update_time_to_live(it, ctx).map(Response::from),
+        Request::DescribeTableReplicaAutoScaling(ref it) => {
+            ops::describe_table_replica_auto_scaling(it, ctx).map(Response::from)
+        }
+        Request::UpdateTableReplicaAutoScaling(ref it) => {
+            ops::update_table_replica_auto_scaling(it, ctx).map(Response::from)
+        }
 
         Request::DescribeStream(ref it) => ops::describe_stream(it, ctx).map(Response::from),
         Request::GetRecords(ref it) => ops::get_records(it, ctx).map(Response::from),
@@ -370,7 +376,8 @@ fn changes_state(request: &Request) -> bool {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
-        | Request::UpdateTimeToLive(_) => true,
+        | Request::UpdateTimeToLive(_)
+        | Request::UpdateTableReplicaAutoScaling(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
         | Request::GetItem(_)
@@ -388,6 +395,7 @@ fn changes_state(request: &Request) -> bool {
         | Request::DescribeLimits(_)
         | Request::DescribeTimeToLive(_)
         | Request::GetResourcePolicy(_)
-        | Request::ListTagsOfResource(_) => false,
+        | Request::ListTagsOfResource(_)
+        | Request::DescribeTableReplicaAutoScaling(_) => false,
     }
 }

@@ -7,7 +7,8 @@ use super::{
     DeleteTableOutput, DescribeContinuousBackups, DescribeContinuousBackupsOutput,
     DescribeEndpoints, DescribeEndpointsOutput, DescribeKinesisStreamingDestination,
     DescribeKinesisStreamingDestinationOutput, DescribeLimits, DescribeLimitsOutput,
-    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput, DescribeTimeToLive,
+    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput,
+    DescribeTableReplicaAutoScaling, DescribeTableReplicaAutoScalingOutput, DescribeTimeToLive,
     DescribeTimeToLiveOutput, ExecuteStatement, ExecuteStatementOutput, ExecuteTransaction,
     ExecuteTransactionOutput, GetItem, GetItemOutput, GetRecords, GetRecordsOutput,
     GetResourcePolicy, GetResourcePolicyOutput, GetShardIterator, GetShardIteratorOutput,
@@ -17,7 +18,8 @@ use super::{
     TagResourceOutput, TransactGetItems, TransactGetItemsOutput, TransactWriteItem,
     TransactWriteItems, TransactWriteItemsOutput, UntagResource, UntagResourceOutput,
     UpdateContinuousBackups, UpdateContinuousBackupsOutput, UpdateItem, UpdateItemOutput,
-    UpdateTable, UpdateTableOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
+    UpdateTable, UpdateTableOutput, UpdateTableReplicaAutoScaling,
+    UpdateTableReplicaAutoScalingOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
 };
 use std::fmt;
 
@@ -158,6 +160,8 @@ operations! {
     UntagResource => UntagResourceOutput,
     UpdateContinuousBackups => UpdateContinuousBackupsOutput,
     UpdateTimeToLive => UpdateTimeToLiveOutput,
+    DescribeTableReplicaAutoScaling => DescribeTableReplicaAutoScalingOutput in Box,
+    UpdateTableReplicaAutoScaling in Box => UpdateTableReplicaAutoScalingOutput in Box,
 }
 
 impl Request {
@@ -198,6 +202,8 @@ impl Request {
             Self::DescribeTimeToLive(request) => vec![&request.table_name],
             Self::UpdateContinuousBackups(request) => vec![&request.table_name],
             Self::UpdateTimeToLive(request) => vec![&request.table_name],
+            Self::DescribeTableReplicaAutoScaling(request) => vec![&request.table_name],
+            Self::UpdateTableReplicaAutoScaling(request) => vec![&request.table_name],
             // These name a table by its ARN, or none.
             Self::DeleteResourcePolicy(_)
             | Self::DescribeEndpoints(_)
@@ -250,7 +256,9 @@ impl Request {
             | Self::TagResource(_)
             | Self::UntagResource(_)
             | Self::UpdateContinuousBackups(_)
-            | Self::UpdateTimeToLive(_) => None,
+            | Self::UpdateTimeToLive(_)
+            | Self::DescribeTableReplicaAutoScaling(_)
+            | Self::UpdateTableReplicaAutoScaling(_) => None,
         }
     }
 }

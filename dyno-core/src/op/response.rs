@@ -7,12 +7,13 @@ use super::{
     CreateTableOutput, DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
     DescribeContinuousBackupsOutput, DescribeEndpointsOutput,
     DescribeKinesisStreamingDestinationOutput, DescribeLimitsOutput, DescribeStreamOutput,
-    DescribeTableOutput, DescribeTimeToLiveOutput, ExecuteStatementOutput,
-    ExecuteTransactionOutput, GetItemOutput, GetRecordsOutput, GetResourcePolicyOutput,
-    GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput, ListTagsOfResourceOutput,
-    PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput, TagResourceOutput,
-    TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
-    UpdateContinuousBackupsOutput, UpdateItemOutput, UpdateTableOutput, UpdateTimeToLiveOutput,
+    DescribeTableOutput, DescribeTableReplicaAutoScalingOutput, DescribeTimeToLiveOutput,
+    ExecuteStatementOutput, ExecuteTransactionOutput, GetItemOutput, GetRecordsOutput,
+    GetResourcePolicyOutput, GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput,
+    ListTagsOfResourceOutput, PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput,
+    TagResourceOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
+    UpdateContinuousBackupsOutput, UpdateItemOutput, UpdateTableOutput,
+    UpdateTableReplicaAutoScalingOutput, UpdateTimeToLiveOutput,
 };
 
 /// An answer of the service.
@@ -90,6 +91,10 @@ pub enum Response {
     UpdateContinuousBackups(UpdateContinuousBackupsOutput),
     /// The answer to `UpdateTimeToLive`.
     UpdateTimeToLive(UpdateTimeToLiveOutput),
+    /// The answer to `DescribeTableReplicaAutoScaling`.
+    DescribeTableReplicaAutoScaling(Box<DescribeTableReplicaAutoScalingOutput>),
+    /// The answer to `UpdateTableReplicaAutoScaling`.
+    UpdateTableReplicaAutoScaling(Box<UpdateTableReplicaAutoScalingOutput>),
 }
 
 impl Response {
@@ -138,7 +143,9 @@ impl Response {
             | Self::TagResource(_)
             | Self::UntagResource(_)
             | Self::UpdateContinuousBackups(_)
-            | Self::UpdateTimeToLive(_) => &[],
+            | Self::UpdateTimeToLive(_)
+            | Self::DescribeTableReplicaAutoScaling(_)
+            | Self::UpdateTableReplicaAutoScaling(_) => &[],
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) capacity: Capacity,
     /// How many minutes of metrics are kept; none where it is 0.
     pub(crate) metrics_minutes: usize,
+    /// Whether each table is one of a single replica for the operations about replicas.
+    pub(crate) global_tables: bool,
     /// The size at which a partition splits.
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
@@ -61,6 +63,7 @@ impl Default for Config {
             clock: Arc::new(SystemClock),
             capacity: Capacity::default(),
             metrics_minutes: 0,
+            global_tables: false,
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,

@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::wire::Wire;
 
 /// The operations, chosen by the byte in front of a body.
-const OPERATIONS: [&str; 26] = [
+const OPERATIONS: [&str; 28] = [
     "PutItem",
     "UpdateItem",
     "GetItem",
@@ -35,6 +35,8 @@ const OPERATIONS: [&str; 26] = [
     "DescribeContinuousBackups",
     "UpdateContinuousBackups",
     "DescribeEndpoints",
+    "DescribeTableReplicaAutoScaling",
+    "UpdateTableReplicaAutoScaling",
 ];
 
 /// A table with an index of each kind, for the bodies to find.

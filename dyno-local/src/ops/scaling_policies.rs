@@ -10,7 +10,8 @@ use super::Ctx;
 use super::scale_tables::alarm_state;
 use crate::base::limits;
 use crate::scaling::{
-    AlarmKind, AlarmState, PolicyDescription, Scalable, ScalingError, ScalingPolicy, TrackedPolicy,
+    AlarmKind, AlarmState, PolicyDescription, Scalable, ScalingError, ScalingPolicy, State,
+    TrackedPolicy,
 };
 
 /// Puts a policy, or replaces the one of its name.
@@ -20,24 +21,48 @@ pub(crate) fn put_policy(
     ctx: Ctx<'_>,
 ) -> Result<PolicyDescription, BackendError> {
     check_target(policy.target_percent, scalable)?;
-    let (now, config) = (ctx.config.clock.now(), ctx.config);
-    let put = ctx.scaling.change(now, |state| {
-        let entry = state.targets.get(scalable);
-        let entry = entry.ok_or_else(|| ScalingError::TargetNotRegistered(scalable.clone()))?;
-        let tracked = match entry.policy.clone() {
-            Some(known) if known.policy.name != policy.name => {
-                return Err(ScalingError::SecondPolicy);
-            }
-            Some(known) => known.with(policy),
-            None => TrackedPolicy::new(policy, scalable, now, config, state),
-        };
-        if let Some(entry) = state.targets.get_mut(scalable) {
-            entry.policy = Some(tracked);
+    let put = ctx.scaling.change(ctx.config.clock.now(), |state| {
+        let known = state.targets.get(scalable).and_then(|entry| entry.policy.as_ref());
+        if known.is_some_and(|known| known.policy.name != policy.name) {
+            return Err(ScalingError::SecondPolicy);
         }
+        put(scalable, policy, state, ctx)?;
         let not_there = || ScalingError::TargetNotRegistered(scalable.clone());
-        state.policy(scalable, config).ok_or_else(not_there)
+        state.policy(scalable, ctx.config).ok_or_else(not_there)
     });
     Ok(put?)
+}
+
+/// Puts a policy in the place of whichever there is.
+pub(super) fn replace_policy(
+    scalable: &Scalable,
+    policy: ScalingPolicy,
+    ctx: Ctx<'_>,
+) -> Result<(), ScalingError> {
+    check_target(policy.target_percent, scalable)?;
+    let now = ctx.config.clock.now();
+    ctx.scaling.change(now, |state| put(scalable, policy, state, ctx))
+}
+
+/// Puts a policy, which is the same one as before if it has its name.
+fn put(
+    scalable: &Scalable,
+    policy: ScalingPolicy,
+    state: &mut State,
+    ctx: Ctx<'_>,
+) -> Result<(), ScalingError> {
+    let entry = state.targets.get(scalable);
+    let entry = entry.ok_or_else(|| ScalingError::TargetNotRegistered(scalable.clone()))?;
+    let known = entry.policy.clone().filter(|known| known.policy.name == policy.name);
+    let now = ctx.config.clock.now();
+    let tracked = match known {
+        Some(known) => known.with(policy),
+        None => TrackedPolicy::new(policy, scalable, now, ctx.config, state),
+    };
+    if let Some(entry) = state.targets.get_mut(scalable) {
+        entry.policy = Some(tracked);
+    }
+    Ok(())
 }
 
 /// Removes a policy with its alarms.

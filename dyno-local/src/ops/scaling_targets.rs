@@ -19,9 +19,22 @@ pub(crate) fn register_target(
     asked: Registration,
     ctx: Ctx<'_>,
 ) -> Result<ScalableTarget, BackendError> {
+    Ok(register(scalable, asked, ctx)?)
+}
+
+/// Removes a target with its policy. The units stay as they are.
+pub(crate) fn deregister_target(scalable: &Scalable, ctx: Ctx<'_>) -> Result<(), BackendError> {
+    Ok(remove(scalable, ctx)?)
+}
+
+pub(super) fn register(
+    scalable: &Scalable,
+    asked: Registration,
+    ctx: Ctx<'_>,
+) -> Result<ScalableTarget, ScalingError> {
     check_there(scalable, ctx)?;
     let now = ctx.config.clock.now();
-    let registered = ctx.scaling.change(now, |state| {
+    ctx.scaling.change(now, |state| {
         let target = bounded(scalable, asked, state, ctx)?;
         state
             .targets
@@ -32,20 +45,15 @@ pub(crate) fn register_target(
             })
             .or_insert_with(|| Entry::new(target.clone()));
         move_inside(scalable, state, now, ctx);
-        Ok::<_, ScalingError>(target)
-    });
-    Ok(registered?)
+        Ok(target)
+    })
 }
 
-/// Removes a target with its policy. The units stay as they are.
-pub(crate) fn deregister_target(scalable: &Scalable, ctx: Ctx<'_>) -> Result<(), BackendError> {
-    let now = ctx.config.clock.now();
-    let removed = ctx.scaling.change(now, |state| {
+pub(super) fn remove(scalable: &Scalable, ctx: Ctx<'_>) -> Result<(), ScalingError> {
+    ctx.scaling.change(ctx.config.clock.now(), |state| {
         let removed = state.targets.remove(scalable);
-        removed.ok_or_else(|| ScalingError::TargetNotFound(scalable.clone()))
-    });
-    removed?;
-    Ok(())
+        removed.map(drop).ok_or_else(|| ScalingError::TargetNotFound(scalable.clone()))
+    })
 }
 
 /// Checks that there is a table, and an index, to scale. Whether it is on demand makes no difference.

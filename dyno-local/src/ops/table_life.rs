@@ -99,7 +99,9 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
-        | Request::UpdateTimeToLive(_) => false,
+        | Request::UpdateTimeToLive(_)
+        | Request::DescribeTableReplicaAutoScaling(_)
+        | Request::UpdateTableReplicaAutoScaling(_) => false,
     }
 }
 

@@ -84,6 +84,18 @@ impl ScalingError {
     }
 }
 
+impl ScalingError {
+    /// Returns the refusal as DynamoDB tells it, which asked for what was refused.
+    pub(crate) fn told_by_dynamodb(&self, request_id: &str) -> BackendError {
+        let code = self.code();
+        let text = format!(
+            "{self} (Service: AWSApplicationAutoScaling; Status Code: 400; Error Code: {}; Request ID: {request_id}; Proxy: null)",
+            code.name()
+        );
+        BackendError::new(code, text)
+    }
+}
+
 impl From<ScalingError> for BackendError {
     fn from(error: ScalingError) -> Self {
         Self::new(error.code(), error.to_string())

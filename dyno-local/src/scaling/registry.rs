@@ -135,6 +135,11 @@ impl Scaling {
         Ok(done)
     }
 
+    /// Returns an id in the shape of a UUID, which no other has.
+    pub(crate) fn draw_id(&self, config: &Config) -> String {
+        self.lock().draw_id(config)
+    }
+
     /// Returns all targets in order.
     pub(crate) fn targets(&self) -> Vec<ScalableTarget> {
         self.lock().targets.values().map(|entry| entry.target.clone()).collect()

@@ -60,6 +60,11 @@ impl Scalable {
         self.index.as_deref()
     }
 
+    /// Returns whether they are read units.
+    pub const fn is_read(&self) -> bool {
+        matches!(self.units, Units::Read)
+    }
+
     /// Returns the resource, such as `table/users` or `table/users/index/by_city`.
     pub fn resource_id(&self) -> String {
         match &self.index {

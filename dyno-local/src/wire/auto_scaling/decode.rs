@@ -72,7 +72,7 @@ impl<'a> Members<'a> {
         };
         let bound = |name: &str| root.integer(name).map(|bound| bound.map(i64::from));
         let (min, max) = (bound("MinCapacity")?, bound("MaxCapacity")?);
-        let mut named = self.scalable()?;
+        let named = self.scalable()?;
         named.members.length("RoleARN", limits::SCALING_RESOURCE_LENGTH_MAX)?;
         let asked = Registration { min, max, suspended };
         named.get().map(|scalable| Call::Register { scalable, asked })

@@ -4,6 +4,7 @@
 //! not written; collections the service always answers (`Responses`, `UnprocessedItems`,
 //! `TableNames`) are written even when empty.
 
+mod auto_scaling;
 mod batch;
 mod capacity;
 mod item;
@@ -100,6 +101,12 @@ fn members(writer: &mut JsonWriter, response: &Response) {
             table_settings::backups(writer, &output.continuous_backups_description);
         }
         Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
+        Response::DescribeTableReplicaAutoScaling(output) => {
+            auto_scaling::description(writer, &output.table_auto_scaling_description);
+        }
+        Response::UpdateTableReplicaAutoScaling(output) => {
+            auto_scaling::description(writer, &output.table_auto_scaling_description);
+        }
     }
 }
 
