@@ -140,6 +140,15 @@
 //! Limits are enforced: of items, keys, names, expressions, pages (1 MB), batches,
 //! transactions, indexes and tables, each with the service's text.
 //!
+//! # What is scaled
+//!
+//! Provisioned units are scaled by target tracking, by the engine's clock: [`Local::auto_scaling`] sets
+//! it up and tells what was done. Over HTTP the server answers these calls of Application Auto Scaling:
+//! `RegisterScalableTarget`, `DeregisterScalableTarget`, `DescribeScalableTargets`, `PutScalingPolicy`,
+//! `DeleteScalingPolicy`, `DescribeScalingPolicies`, `DescribeScalingActivities`. There is the predefined
+//! metric of each kind of units, and no scheduled action, step scaling or tag. A [`load::Mix`] is not
+//! scaled.
+//!
 //! # What goes wrong
 //!
 //! Rules make requests go wrong as they do on the service and on the way to it: [`Local::faults`]
@@ -212,8 +221,8 @@
 //! `ListTagsOfResource`, `UpdateTimeToLive`, `DescribeTimeToLive`, `PutResourcePolicy`,
 //! `GetResourcePolicy`, `DeleteResourcePolicy`, `DescribeContinuousBackups`,
 //! `UpdateContinuousBackups`, `DescribeKinesisStreamingDestination`, `DescribeLimits`,
-//! `DescribeEndpoints`, and those of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`,
-//! `GetRecords`. Any other is an `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
+//! `DescribeEndpoints`, `UpdateTableReplicaAutoScaling`, `DescribeTableReplicaAutoScaling`, and those
+//! of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`, `GetRecords`. Any other is an `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
 //!
 //! - `CreateTable` and `UpdateTable` refuse by name what there is no place for: replicas, witnesses,
 //!   their consistency and settings, vector indexes.

@@ -16,7 +16,8 @@ use crate::base::{Capacity, EngineError, Timestamp};
 use crate::catalog::{IndexPhase, Table, TableName};
 use crate::meter::{MINUTE_MICROS, start_of_minute};
 use crate::scaling::{
-    AlarmKind, AlarmState, Change, Entry, POINTS_MAX, Quiet, Scalable, Sight, State, Verdict, judge,
+    AlarmKind, AlarmState, Change, Done, Entry, POINTS_MAX, Quiet, Scalable, Sight, State, Verdict,
+    judge,
 };
 
 /// Scales all targets as far as they would be scaled by now.
@@ -132,7 +133,7 @@ fn scale(
     {
         entry.past = entry.past.after(change, from, at);
     }
-    state.note((scalable, change), from, at, outcome, ctx.config);
+    state.note(Done { scalable, change, from, at, outcome }, ctx.config);
     true
 }
 

@@ -88,7 +88,7 @@ fn bounded(
     if max < min {
         return Err(ScalingError::BoundsCrossed);
     }
-    let before = known.as_ref().map_or(Suspended::default(), |known| known.suspended);
+    let before = known.as_ref().map_or_else(Suspended::default, |known| known.suspended);
     let suspended = asked.suspended.applied_to(before);
     if let Some(known) = known {
         return Ok(ScalableTarget { min, max, suspended, ..known });

@@ -33,7 +33,7 @@ pub(crate) use alarm::POINTS_MAX;
 pub use alarm::{AlarmKind, AlarmState, ScalingAlarm};
 pub(crate) use error::ScalingError;
 pub use policy::{PolicyDescription, ScalingPolicy};
-pub(crate) use registry::{Entry, Scaling, State, TrackedPolicy};
+pub(crate) use registry::{Done, Entry, Scaling, State, TrackedPolicy};
 pub use scalable::Scalable;
 pub(crate) use target::{Registration, SuspendedChange};
 pub use target::{ScalableTarget, Suspended};

@@ -63,6 +63,17 @@ pub(crate) struct Entry {
     pub(crate) failure: Option<String>,
 }
 
+/// A change of units that was made, or could not be.
+#[derive(Debug)]
+pub(crate) struct Done<'s> {
+    pub(crate) scalable: &'s Scalable,
+    pub(crate) change: Change,
+    pub(crate) from: i64,
+    pub(crate) at: Timestamp,
+    /// When it is through, or why it was refused.
+    pub(crate) outcome: Result<Timestamp, String>,
+}
+
 /// A policy that was put.
 #[derive(Debug, Clone)]
 pub(crate) struct TrackedPolicy {
@@ -211,14 +222,8 @@ impl State {
 
     /// Notes a change that an alarm triggered, or one that brings units within new bounds. The same
     /// failure again is not noted.
-    pub(crate) fn note(
-        &mut self,
-        (scalable, change): (&Scalable, Change),
-        from: i64,
-        at: Timestamp,
-        outcome: Result<Timestamp, String>,
-        config: &Config,
-    ) {
+    pub(crate) fn note(&mut self, done: Done<'_>, config: &Config) {
+        let Done { scalable, change, from, at, outcome } = done;
         let id = self.draw_id(config);
         let Some(entry) = self.targets.get_mut(scalable) else { return };
         let cause = match &entry.policy {

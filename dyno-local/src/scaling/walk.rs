@@ -4,7 +4,7 @@
 //! where there may be use, and those before now. Between them nothing happens that could matter:
 //! all use of a day ago is zero, and only cooldowns and daily limits of more than a day could wait.
 
-use crate::base::{Timestamp, limits};
+use crate::base::Timestamp;
 use crate::meter::{MINUTE_MICROS, end_of_minute, start_of_minute};
 
 /// Whether anything would come of the minutes that follow.
@@ -31,7 +31,7 @@ pub(super) fn walk(
     now: Timestamp,
     mut look: impl FnMut(Timestamp) -> Quiet,
 ) -> Timestamp {
-    const DAY_MICROS: i64 = limits::USAGE_MINUTES_KEPT as i64 * MINUTE_MICROS;
+    const DAY_MICROS: i64 = 24 * 60 * MINUTE_MICROS;
     let last = start_of_minute(now);
     let (first_day, last_day) = (seen.plus_micros(DAY_MICROS), last.plus_micros(-DAY_MICROS));
     let mut at = end_of_minute(seen);

@@ -168,7 +168,7 @@ fn a_policy_is_put_described_and_deleted() {
     assert_eq!(service.ok("DescribeScalingPolicies", &other), json!({"ScalingPolicies": []}));
     // Its contents stay when they are left out.
     service.ok("PutScalingPolicy", &writes(json!({"PolicyName": "keep"})));
-    service.clock.advance(Duration::from_secs(15 * 60));
+    service.clock.advance(Duration::from_mins(15));
     let of = json!({"ServiceNamespace": "dynamodb", "ResourceId": "table/tab"});
     let activities = service.ok("DescribeScalingActivities", &of);
     assert_eq!(

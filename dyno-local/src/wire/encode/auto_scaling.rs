@@ -1,14 +1,24 @@
 //! `TableAutoScalingDescription`.
 
 use dyno_core::op::{
-    AutoScalingPolicyDescription, AutoScalingSettingsDescription, ReplicaAutoScalingDescription,
-    TableAutoScalingDescription,
+    AutoScalingPolicyDescription, AutoScalingSettingsDescription,
+    DescribeTableReplicaAutoScalingOutput, ReplicaAutoScalingDescription,
+    TableAutoScalingDescription, UpdateTableReplicaAutoScalingOutput,
 };
 
 use crate::wire::json::JsonWriter;
 
-/// Writes how a table is scaled.
-pub(super) fn description(writer: &mut JsonWriter, told: &TableAutoScalingDescription) {
+/// Writes the members of a `DescribeTableReplicaAutoScaling`.
+pub(super) fn described(writer: &mut JsonWriter, output: &DescribeTableReplicaAutoScalingOutput) {
+    description(writer, &output.table_auto_scaling_description);
+}
+
+/// Writes the members of an `UpdateTableReplicaAutoScaling`.
+pub(super) fn updated(writer: &mut JsonWriter, output: &UpdateTableReplicaAutoScalingOutput) {
+    description(writer, &output.table_auto_scaling_description);
+}
+
+fn description(writer: &mut JsonWriter, told: &TableAutoScalingDescription) {
     writer.name("TableAutoScalingDescription").object(|writer| {
         writer.string_member("TableName", &told.table_name);
         if let Some(status) = told.table_status {

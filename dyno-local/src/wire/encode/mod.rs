@@ -102,11 +102,9 @@ fn members(writer: &mut JsonWriter, response: &Response) {
         }
         Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
         Response::DescribeTableReplicaAutoScaling(output) => {
-            auto_scaling::description(writer, &output.table_auto_scaling_description);
+            auto_scaling::described(writer, output)
         }
-        Response::UpdateTableReplicaAutoScaling(output) => {
-            auto_scaling::description(writer, &output.table_auto_scaling_description);
-        }
+        Response::UpdateTableReplicaAutoScaling(output) => auto_scaling::updated(writer, output),
     }
 }
 

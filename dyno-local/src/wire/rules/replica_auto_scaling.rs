@@ -17,7 +17,7 @@ const ROLE: &str = "arn:aws:iam::123456789012:role/aws-service-role/dynamodb.app
 /// demand.
 fn service(global_tables: bool) -> Service {
     let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_699_920_000)));
-    let service = Service::of(Config { global_tables, clock, ..Config::default() });
+    let service = Service::of(Config { clock, global_tables, ..Config::default() });
     let key = json!([{"AttributeName": "pk", "KeyType": "HASH"}]);
     let attributes = json!([{"AttributeName": "pk", "AttributeType": "S"}]);
     let units = json!({"ReadCapacityUnits": 5, "WriteCapacityUnits": 5});

@@ -89,6 +89,8 @@ fn fifteen_idle_minutes_lower_the_units() {
 
 #[test]
 fn alarms_tell_their_state() {
+    use AlarmState::{Alarm, InsufficientData, Ok};
+
     let (local, clock) = with_units(Local::builder(), 100);
     let state = |kind| local.auto_scaling().alarm(&writes(), kind);
     assert_eq!(state(AlarmKind::High), None);
@@ -98,7 +100,6 @@ fn alarms_tell_their_state() {
         minutes(&clock, 1);
         assert_eq!((state(AlarmKind::High), state(AlarmKind::Low)), (Some(high), Some(low)));
     };
-    use AlarmState::{Alarm, InsufficientData, Ok};
     expect(0, InsufficientData, InsufficientData);
     for _ in 0..12 {
         expect(2_000, Ok, InsufficientData);
