@@ -37,7 +37,7 @@ pub(in crate::wire) fn decode(operation: &str, root: &Structure<'_>) -> Result<C
         "PutScalingPolicy" => members.put(),
         "DeleteScalingPolicy" => members.delete(),
         "DescribeScalingPolicies" => {
-            let names = root.strings("PolicyNames")?.unwrap_or_default();
+            let names = members.names("PolicyNames")?;
             let of = members.selection("ResourceId")?;
             Ok(Call::Policies { names, of })
         }
@@ -146,7 +146,7 @@ impl<'a> Members<'a> {
         let namespace = self.required("ServiceNamespace")?;
         self.choice("ServiceNamespace", NAMESPACES)?;
         let named = if resources == "ResourceIds" {
-            self.root.strings(resources)?.unwrap_or_default()
+            self.names(resources)?
         } else {
             self.length(resources, limits::SCALING_RESOURCE_LENGTH_MAX)?;
             self.root.string(resources)?.into_iter().collect()
@@ -201,6 +201,17 @@ impl<'a> Members<'a> {
             self.violations.push(too_long(&text, &path, max));
         }
         Ok(())
+    }
+
+    /// Reads a list of names, of which there may be so many.
+    fn names(&mut self, name: &str) -> Result<Vec<String>, BackendError> {
+        let names = self.root.strings(name)?.unwrap_or_default();
+        if names.len() > limits::SCALING_NAMES_MAX {
+            let (shown, path) =
+                (format!("[{}]", names.join(", ")), self.root.constraint_path(name));
+            self.violations.push(too_long(shown, &path, limits::SCALING_NAMES_MAX));
+        }
+        Ok(names)
     }
 
     fn check(&mut self) -> Result<(), EngineError> {

@@ -315,3 +315,56 @@ fn each_service_has_its_media_type() {
     assert_eq!(call("AnyScaleFrontendService.DescribeScalableTargets", other), 400);
     assert_eq!(call("DynamoDB_20120810.ListTables", other), 404);
 }
+
+#[test]
+fn names_and_pages_have_their_lengths() {
+    let service = Service::new();
+    let long = |value: &str, member: &str, max: usize| {
+        format!(
+            "ValidationException: 1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must have length less than or equal to {max}"
+        )
+    };
+    let (resource, name) = (format!("table/{}", "t".repeat(1_595)), "n".repeat(257));
+    service.refused(
+        "RegisterScalableTarget",
+        &writes(json!({"ResourceId": resource})),
+        &long(&resource, "resourceId", 1_600),
+    );
+    let short = &resource[..1_600];
+    service.refused(
+        "RegisterScalableTarget",
+        &writes(json!({"ResourceId": short})),
+        &format!("ValidationException: DynamoDB table does not exist: {short}"),
+    );
+    service.refused(
+        "DeleteScalingPolicy",
+        &writes(json!({"PolicyName": name})),
+        &long(&name, "policyName", 256),
+    );
+    let deleted = writes(json!({"PolicyName": name[..256]}));
+    let text = "ObjectNotFoundException: No scaling policy found for service namespace: dynamodb, resource ID: table/tab, scalable dimension: dynamodb:table:WriteCapacityUnits, policy name: ";
+    service.refused("DeleteScalingPolicy", &deleted, &format!("{text}{}", &name[..256]));
+    for (operation, list) in
+        [("DescribeScalableTargets", "ResourceIds"), ("DescribeScalingPolicies", "PolicyNames")]
+    {
+        let mut names = vec!["a"; 50];
+        service.ok(operation, &json!({"ServiceNamespace": "dynamodb", list: names}));
+        names.push("a");
+        let (shown, member) = (format!("[{}]", names.join(", ")), list.replace(['R', 'P'], ""));
+        let member = format!("{}{member}", list[..1].to_lowercase());
+        let asked = json!({"ServiceNamespace": "dynamodb", list: names});
+        service.refused(operation, &asked, &long(&shown, &member, 50));
+    }
+    for most in (10..).take(51) {
+        service
+            .ok("RegisterScalableTarget", &writes(json!({"MinCapacity": 1, "MaxCapacity": 500})));
+        let raised = json!({"MinCapacity": 100 + most});
+        service.ok("RegisterScalableTarget", &writes(raised));
+    }
+    let asked = |max: Value| json!({"ServiceNamespace": "dynamodb", "MaxResults": max});
+    for max in [json!(null), json!(51), json!(50)] {
+        let page = service.ok("DescribeScalingActivities", &asked(max));
+        assert_eq!(page["ScalingActivities"].as_array().unwrap().len(), 50);
+        assert_eq!(page["NextToken"], "50");
+    }
+}

@@ -1,5 +1,7 @@
 //! Targets and policies: what is registered, refused, replaced and removed.
 
+use std::time::Duration;
+
 use dyno_core::backend::BackendError;
 use dyno_core::op::{DeleteTable, Projection};
 use dyno_local::{Local, Scalable, ScalingPolicy};
@@ -146,4 +148,62 @@ fn what_is_removed_does_nothing_any_more() {
     consume(&local, 10);
     assert!(local.usage("tab").is_empty());
     ok(&local, DeleteTable::new("tab"));
+}
+
+#[test]
+fn bounds_wait_for_a_table_that_is_being_changed() {
+    let (local, clock) = with_units(Local::builder().table_delay(Duration::from_secs(90)), 100);
+    minutes(&clock, 2);
+    local.auto_scaling().register(&Scalable::reads("tab"), 1..=50).unwrap();
+    local.auto_scaling().register(&writes(), 1..=60).unwrap();
+    minutes(&clock, 10);
+    assert_eq!(told(&local), ["2: 100 -> 50", "4: 100 -> 60"]);
+    let cause = &local.auto_scaling().activities()[1].cause;
+    assert_eq!(cause, "maximum capacity was set to 60");
+}
+
+#[test]
+fn there_are_5000_targets_at_the_most() {
+    let local = Local::new();
+    let mut registered = 0;
+    for number in 0..120 {
+        let name = format!("tab{number}");
+        let mut create = provisioned(table(&name, "pk", "pk:S a:S"), 1, 1);
+        let index = |index: u32| {
+            let mut index = gsi(&format!("by-{index}"), "a", Projection::keys_only());
+            index.provisioned_throughput = Some(units(1, 1));
+            index
+        };
+        create.global_secondary_indexes = Some((0..20).map(index).collect());
+        ok(&local, create);
+        let indexes = (0..20).map(|index| Scalable::reads(&name).of_index(format!("by-{index}")));
+        for reads in indexes.chain([Scalable::reads(&name), Scalable::writes(&name)]) {
+            let writes = reads.index().map(|index| Scalable::writes(&name).of_index(index));
+            for scalable in [Some(reads), writes].into_iter().flatten() {
+                match local.auto_scaling().register(&scalable, 1..=10) {
+                    Ok(_) => registered += 1,
+                    Err(error) => assert_eq!(
+                        (registered, error.to_string().as_str()),
+                        (
+                            5_000,
+                            "LimitExceededException: The number of scalable targets exceeds the limit of 5000"
+                        )
+                    ),
+                }
+            }
+        }
+    }
+    assert_eq!(registered, 5_000);
+}
+
+#[test]
+fn the_last_1000_activities_are_told() {
+    let (local, _) = with_units(Local::builder(), 1);
+    for least in 2..=1_010 {
+        local.auto_scaling().register(&writes(), least..=2_000).unwrap();
+    }
+    let activities = local.auto_scaling().activities();
+    assert_eq!(activities.len(), 1_000);
+    let ends = [&activities[0], &activities[999]].map(|it| (it.from, it.to));
+    assert_eq!(ends, [(10, 11), (1_009, 1_010)]);
 }
