@@ -181,6 +181,12 @@ impl Backend for AwsBackend {
             Request::UpdateTimeToLive(request) => {
                 boxed(tables::update_time_to_live(client, request))
             }
+            Request::DescribeTableReplicaAutoScaling(request) => {
+                boxed(tables::describe_table_replica_auto_scaling(client, request))
+            }
+            Request::UpdateTableReplicaAutoScaling(request) => {
+                boxed(tables::update_table_replica_auto_scaling(client, *request))
+            }
         }
     }
 }
