@@ -125,5 +125,7 @@ mod tests {
         repeats.served_after(1);
         assert!(repeats.delay(1).is_some());
         assert_eq!(repeats.delay(1), None);
+        let mut repeats = repeater(Retries::sdk().clients(10));
+        assert_eq!((0..2_000).filter_map(|_| repeats.delay(1)).count(), 1_000);
     }
 }

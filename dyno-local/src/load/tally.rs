@@ -246,3 +246,16 @@ fn heat(table: &Table, index: Option<&str>, now: Timestamp) -> Vec<PartitionInfo
     let index = index.and_then(|name| table.index(name)).map(|(_, index)| index);
     table.storage.partitions(Site::of(table, index).space(), now)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_has_about_240_slices_of_whole_seconds() {
+        let slice = |micros| Tally::new(Timestamp::default(), micros).slice_micros;
+        assert_eq!(slice(2_400 * SECOND_MICROS), 10 * SECOND_MICROS);
+        assert_eq!(slice(2_400 * SECOND_MICROS - 1), 9 * SECOND_MICROS);
+        assert_eq!(slice(SECOND_MICROS), SECOND_MICROS);
+    }
+}

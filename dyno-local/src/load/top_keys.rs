@@ -121,6 +121,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_write_weighs_as_much_as_three_reads() {
+        let ranked = |reads: f64| {
+            let (mut keys, now) = (TopKeys::default(), Timestamp::default());
+            for (hash, name, drawn) in
+                [(1, "written", (Demand::Write, 100.0)), (2, "read", (Demand::EventualRead, reads))]
+            {
+                keys.ask((hash, name), drawn, now);
+                keys.consume(hash, drawn.0, drawn.1);
+            }
+            keys.top(1)[0].name.clone()
+        };
+        assert_eq!((ranked(299.0), ranked(301.0)), ("written".to_owned(), "read".to_owned()));
+    }
+
+    #[test]
+    fn as_many_keys_as_these_are_all_kept() {
+        let (mut keys, now) = (TopKeys::default(), Timestamp::default());
+        let mut ask = |hash| {
+            keys.ask((hash, ""), (Demand::Write, 1.0), now);
+            keys.keys.len()
+        };
+        assert_eq!((0..100_000).map(&mut ask).last(), Some(100_000));
+        assert!(ask(100_000) < 100_000);
+    }
+
+    #[test]
     fn hot_keys_survive_many_cold_ones() {
         let (mut keys, now) = (TopKeys::default(), Timestamp::default());
         for number in 0..500_000_u64 {
@@ -128,7 +154,7 @@ mod tests {
             keys.ask((hash, name), (Demand::Write, 1.0), now);
             keys.consume(hash, Demand::Write, 1.0);
         }
-        assert!(keys.top(usize::MAX).len() <= KEYS_MAX);
+        assert!(keys.top(usize::MAX).len() <= 20_000);
         let top = keys.top(2);
         assert_eq!((&*top[0].name(), top[0].units.writes), ("hot", 10_000.0));
     }

@@ -211,9 +211,13 @@ mod tests {
 
     #[test]
     fn the_smaller_side_of_a_cut_has_one_part_in_32() {
-        let with = |few: usize| sample((0..256).map(|n| key("one", u64::from(n >= few))));
-        assert_eq!(with(7).cut(false), None);
-        assert!(with(8).cut(false).is_some());
+        let with = |few: usize, all: usize| {
+            sample((0..all).map(|n| key("one", u64::from(n >= few)))).cut(false)
+        };
+        assert_eq!(with(7, 256), None);
+        assert!(with(8, 256).is_some());
+        assert_eq!(with(7, 225), None);
+        assert!(with(7, 224).is_some());
     }
 
     #[test]

@@ -114,3 +114,15 @@ fn listed(breaches: &[String]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn ten_breaches_are_told_and_how_many_more() {
+        let breaches = |count: usize| vec!["b".to_owned(); count];
+        assert_eq!(listed(&breaches(10)), "\n  b".repeat(10));
+        assert_eq!(listed(&breaches(12)), format!("{}\n  and 2 more", "\n  b".repeat(10)));
+    }
+}

@@ -379,3 +379,19 @@ fn typed_requests_for_replicas_are_refused_by_name() {
         "ValidationException: The parameter MultiRegionConsistency is not supported by this version"
     );
 }
+
+/// API, `LimitExceededException`: 500 tables may be coming, changing and going.
+#[test]
+fn five_hundred_tables_are_under_way_at_once() {
+    let (local, clock) = engine();
+    for number in 0..500 {
+        ok(&local, table(&format!("tab{number}"), "pk", "pk:S"));
+    }
+    let one_more = || table("more", "pk", "pk:S");
+    assert_eq!(
+        refusal(&local, one_more()),
+        "LimitExceededException: Subscriber limit exceeded: Only 500 tables can be created, updated, or deleted simultaneously"
+    );
+    clock.advance(DELAY);
+    ok(&local, one_more());
+}

@@ -254,6 +254,17 @@ fn costs_are_those_of_the_units() {
 }
 
 #[test]
+fn units_are_provisioned_for_70_percent() {
+    let prices = Prices::new().provisioned_hour(0.01, 0.01);
+    let report = mix(60).prices(prices).pattern(puts(700.0)).run().unwrap();
+    let resource = &report.resources[0];
+    let highest = resource.minutes.iter().map(|it| it.writes.units).fold(0.0, f64::max);
+    let cost = &report.costs(&prices)[0];
+    assert!((cost.units.write - (highest / 60.0 / 0.7).ceil()).abs() < 1e-9, "{cost:?}");
+    assert_eq!(resource.hottest_keys.len(), 20);
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     let pattern = Pattern::get("lost", "nowhere", Keys::uniform(1));
     let error = mix(1).pattern(pattern).run().unwrap_err();
