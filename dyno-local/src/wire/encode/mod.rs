@@ -73,6 +73,30 @@ fn members(writer: &mut JsonWriter, response: &Response) {
         Response::GetShardIterator(output) => streams::get_shard_iterator(writer, output),
         Response::ListStreams(output) => streams::list_streams(writer, output),
 
+        Response::DeleteResourcePolicy(_)
+        | Response::DescribeContinuousBackups(_)
+        | Response::DescribeContributorInsights(_)
+        | Response::ListContributorInsights(_)
+        | Response::UpdateContributorInsights(_)
+        | Response::DescribeEndpoints(_)
+        | Response::DescribeKinesisStreamingDestination(_)
+        | Response::DescribeLimits(_)
+        | Response::DescribeTimeToLive(_)
+        | Response::GetResourcePolicy(_)
+        | Response::ListTagsOfResource(_)
+        | Response::PutResourcePolicy(_)
+        | Response::TagResource(_)
+        | Response::UntagResource(_)
+        | Response::UpdateContinuousBackups(_)
+        | Response::UpdateTimeToLive(_)
+        | Response::DescribeTableReplicaAutoScaling(_)
+        | Response::UpdateTableReplicaAutoScaling(_) => settings(writer, response),
+    }
+}
+
+/// Writes what is answered about a setting of a table, or of the account.
+fn settings(writer: &mut JsonWriter, response: &Response) {
+    match response {
         Response::DeleteResourcePolicy(output) => {
             table_settings::policy(writer, None, output.revision_id.as_deref());
         }
@@ -100,15 +124,16 @@ fn members(writer: &mut JsonWriter, response: &Response) {
         Response::PutResourcePolicy(output) => {
             table_settings::policy(writer, None, output.revision_id.as_deref());
         }
-        Response::TagResource(_) | Response::UntagResource(_) => {}
         Response::UpdateContinuousBackups(output) => {
             table_settings::backups(writer, &output.continuous_backups_description);
         }
         Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
         Response::DescribeTableReplicaAutoScaling(output) => {
-            auto_scaling::described(writer, output)
+            auto_scaling::described(writer, output);
         }
         Response::UpdateTableReplicaAutoScaling(output) => auto_scaling::updated(writer, output),
+        // Two are answered with nothing, and the others are none.
+        _ => {}
     }
 }
 
