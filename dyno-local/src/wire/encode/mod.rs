@@ -101,9 +101,7 @@ fn members(writer: &mut JsonWriter, response: &Response) {
             table_settings::backups(writer, &output.continuous_backups_description);
         }
         Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
-        Response::DescribeTableReplicaAutoScaling(output) => {
-            auto_scaling::described(writer, output)
-        }
+        Response::DescribeTableReplicaAutoScaling(it) => auto_scaling::described(writer, it),
         Response::UpdateTableReplicaAutoScaling(output) => auto_scaling::updated(writer, output),
     }
 }
