@@ -251,6 +251,13 @@ fn requests_are_refused_by_the_service_s_rules() {
             null("targetTrackingScalingPolicyConfiguration.targetValue")
         ),
     );
+}
+
+#[test]
+fn what_is_not_there_is_refused() {
+    let service = Service::new();
+    let check =
+        |operation, body: Value, expected: &str| service.refused(operation, &body, expected);
     let unsupported =
         "ValidationException: Unsupported service namespace, resource type or scalable dimension";
     check("RegisterScalableTarget", writes(json!({"ServiceNamespace": "ecs"})), unsupported);
