@@ -118,6 +118,7 @@
 //! | **Testing and delivering** | |
 //! | [testing](guide::testing) | one engine a test, faults, time |
 //! | [costs](guide::costs) | what a read will ask, what it consumed, tests under a budget |
+//! | [load](guide::load) | hot partitions, throttling, costs: a design under its traffic, in seconds |
 //! | [definitions](guide::definitions) | Terraform, CloudFormation and charts from the derive; `verify` |
 //! | [moving](guide::moving) | tables from files, and into files |
 //!

@@ -3,19 +3,22 @@
 //! `local` calls it for typed requests, the wire decoder for those that came as JSON.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use dyno_core::backend::BackendError;
-use dyno_core::op::{Request, Response};
+use dyno_core::op::{OperationName, Request, Response};
 
 #[cfg(feature = "durable")]
 use crate::base::EngineError;
 use crate::base::{Config, Faults, until};
+use crate::capacity::CountedKeys;
 use crate::catalog::{Catalog, TableName, Tables};
 use crate::fault::{FaultRules, Injection};
 use crate::metrics::{Dimensions, Metric, Metrics, Observed, Recorder, note_ledger};
 use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
+use crate::replica::Vantage;
 #[cfg(feature = "durable")]
 use crate::storage::durable::{Journal, Refused};
 
@@ -28,6 +31,8 @@ pub(crate) struct Engine {
     faults: FaultRules,
     /// What answers told, if metrics are kept.
     recorder: Option<Recorder>,
+    /// How many requests came, where partitions have copies.
+    requests: AtomicU64,
     #[cfg(feature = "durable")]
     journal: Option<Journal>,
 }
@@ -51,7 +56,8 @@ impl Engine {
         let Loaded { catalog, tokens, journal } = loaded;
         let faults = FaultRules::new(config.seed);
         let recorder = Recorder::keeping(config.metrics_minutes);
-        Self { config, catalog, tokens, faults, recorder, journal: Some(journal) }
+        let journal = Some(journal);
+        Self { config, catalog, tokens, faults, recorder, journal, ..Self::default() }
     }
 
     /// Returns what the engine was made with.
@@ -113,7 +119,7 @@ impl Engine {
         if injection.is_none() && self.faults.is_active() {
             return self.call_by_rules(request, faults).await;
         }
-        let beside = Beside { faults, injection };
+        let beside = Beside { faults, injection, vantage: None };
         if self.config.transaction_micros > 0
             && let Some(transaction) = WriteTransaction::of(&request)
         {
@@ -182,7 +188,7 @@ impl Engine {
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
-        self.execute_beside(request, Beside { faults, injection: None })
+        self.execute_beside(request, Beside { faults, injection: None, vantage: None })
     }
 
     fn execute_beside(
@@ -192,8 +198,9 @@ impl Engine {
     ) -> Result<Response, BackendError> {
         let operation = request.operation();
         self.settle(&request);
-        let tables = self.catalog.tables();
-        dispatch(request, self.ctx(&tables, beside))
+        let (tables, vantage) = (self.catalog.tables(), self.vantage());
+        let beside = Beside { vantage: vantage.as_ref(), ..beside };
+        dispatch(request, self.ctx(&tables, operation, beside))
             .map_err(|error| self.config.wording().reword(operation, error))
     }
 
@@ -205,12 +212,16 @@ impl Engine {
         part: impl FnOnce(Ctx<'_>) -> T,
     ) -> T {
         self.settle(request);
-        let tables = self.catalog.tables();
-        part(self.ctx(&tables, beside))
+        let (tables, vantage) = (self.catalog.tables(), self.vantage());
+        let beside = Beside { vantage: vantage.as_ref(), ..beside };
+        part(self.ctx(&tables, request.operation(), beside))
     }
 
     /// Brings the tables up to now, if something is under way.
     fn settle(&self, request: &Request) {
+        if self.config.replication.is_some() {
+            ops::settle_replicas(&self.catalog, self.config.clock.now());
+        }
         if !self.catalog.is_restless() {
             return;
         }
@@ -236,9 +247,23 @@ impl Engine {
         });
     }
 
-    fn ctx<'a>(&'a self, tables: &'a Tables, beside: Beside<'a>) -> Ctx<'a> {
-        let (Self { config, catalog, tokens, .. }, Beside { faults, injection }) = (self, beside);
-        Ctx { config, catalog, tables, tokens, faults, injection }
+    fn ctx<'a>(
+        &'a self,
+        tables: &'a Tables,
+        operation: OperationName,
+        beside: Beside<'a>,
+    ) -> Ctx<'a> {
+        let Self { config, catalog, tokens, .. } = self;
+        let Beside { faults, injection, vantage } = beside;
+        let counted_keys = CountedKeys::of(config, catalog, operation);
+        Ctx { config, catalog, tables, tokens, faults, counted_keys, injection, vantage }
+    }
+
+    /// Returns from where a request that comes now sees copies of partitions, if they are modelled.
+    fn vantage(&self) -> Option<Vantage> {
+        self.config.replication.as_ref()?;
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        Some(Vantage::new(self.config.clock.now(), self.config.seed, number))
     }
 
     fn reworded(&self, request: &Request, error: BackendError) -> BackendError {
@@ -253,6 +278,8 @@ struct Beside<'a> {
     faults: &'a Faults,
     /// What the rules of faults make of its items, if there are rules.
     injection: Option<&'a Injection<'a>>,
+    /// From where it sees copies of partitions.
+    vantage: Option<&'a Vantage>,
 }
 
 /// Has the operation of a request answer it. What it only looks at stays where it is.
@@ -288,6 +315,15 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
         }
         Request::DescribeContinuousBackups(ref it) => {
             ops::describe_continuous_backups(it, ctx).map(Response::from)
+        }
+        Request::DescribeContributorInsights(ref it) => {
+            ops::describe_contributor_insights(it, ctx).map(Response::from)
+        }
+        Request::ListContributorInsights(ref it) => {
+            ops::list_contributor_insights(it, ctx).map(Response::from)
+        }
+        Request::UpdateContributorInsights(ref it) => {
+            ops::update_contributor_insights(it, ctx).map(Response::from)
         }
         Request::DescribeEndpoints(_) => ops::describe_endpoints(ctx).map(Response::from),
         Request::DescribeKinesisStreamingDestination(ref it) => {
@@ -336,6 +372,7 @@ fn changes_state(request: &Request) -> bool {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
+        | Request::UpdateContributorInsights(_)
         | Request::UpdateTimeToLive(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
@@ -349,6 +386,8 @@ fn changes_state(request: &Request) -> bool {
         | Request::GetShardIterator(_)
         | Request::ListStreams(_) => false,
         Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
+        | Request::ListContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)

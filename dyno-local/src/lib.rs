@@ -28,6 +28,7 @@
 //! | [`isolated`](LocalBuilder::isolated) | whether each access key and region has its own tables | all share them |
 //! | [`partition_bytes_max`](LocalBuilder::partition_bytes_max) | when a partition splits | 10 GB |
 //! | [`capacity`](LocalBuilder::capacity) | whether capacity runs out, so that requests are throttled and hot partitions split | accounted for only |
+//! | [`replication`](LocalBuilder::replication) | how far copies and indexes are behind; whether they can be lost | no copies |
 //! | [`metrics`](LocalBuilder::metrics) | how long CloudWatch's metrics are kept | not at all |
 //! | [`item_collection_bytes_max`](LocalBuilder::item_collection_bytes_max) | when a collection with local indexes is full | 10 GB |
 //! | [`table_delay`](LocalBuilder::table_delay) | how long tables, indexes and the time to live are `CREATING`, `UPDATING`, `ENABLING` … | no time |
@@ -140,6 +141,55 @@
 //! Limits are enforced: of items, keys, names, expressions, pages (1 MB), batches,
 //! transactions, indexes and tables, each with the service's text.
 //!
+//! # Stale reads and lost leaders
+//!
+//! With [`LocalBuilder::replication`] each partition has three copies, of which one leads. A write is
+//! acknowledged when two have persisted it. Eventually consistent reads go to any copy and see what that
+//! one has applied; global indexes are fed behind. A [`Lag`] from a seed makes it vary, and
+//! [`Local::replicas`] moves copies by hand:
+//!
+//! | control | clients see |
+//! | --- | --- |
+//! | [`hold`](Replicas::hold), [`slow`](Replicas::slow), and [`read_from`](Replicas::read_from) that copy | reads that lack what was written, unless they are consistent |
+//! | [`hold_index`](Replicas::hold_index), [`slow_index`](Replicas::slow_index) | queries of the index that show what is gone, and lack what is there |
+//! | [`lose_leader`](Replicas::lose_leader) | `InternalServerError` for writes and consistent reads of the partition until the lease has run out, and another copy leads |
+//! | [`cut_off_leader`](Replicas::cut_off_leader) | the same for writes at once, and for consistent reads when the lease has run out |
+//! | [`lose`](Replicas::lose) two copies | writes of which nobody knows whether they will be done |
+//!
+//! A batch leaves over what has no leader; a transaction is refused whole. What was acknowledged is never
+//! lost. [`Chaos`] does all of this by chance.
+//!
+//! ```
+//! use dyno_core::backend::BackendExt;
+//! use dyno_core::op::{
+//!     AttributeDefinition, BillingMode, CreateTable, GetItem, KeySchemaElement, PutItem,
+//!     ScalarAttributeType,
+//! };
+//! use dyno_local::{Local, Replication};
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let local = Local::builder().replication(Replication::new()).build();
+//! let mut table = CreateTable::new(
+//!     "users",
+//!     vec![KeySchemaElement::hash("id")],
+//!     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+//! );
+//! table.billing_mode = Some(BillingMode::PayPerRequest);
+//! local.send(table).await?;
+//! if let Some(replicas) = local.replicas("users") {
+//!     replicas.hold(2).read_from(2);
+//! }
+//! local.send(PutItem::new("users", [("id", "ada")])).await?;
+//! // Whoever reads what was just written must ask for it.
+//! let mut get = GetItem::new("users", [("id", "ada")]);
+//! assert!(local.send(get.clone()).await?.item.is_none());
+//! get.consistent_read = true;
+//! assert!(local.send(get).await?.item.is_some());
+//! # Ok::<(), dyno_core::backend::BackendError>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # What goes wrong
 //!
 //! Rules make requests go wrong as they do on the service and on the way to it: [`Local::faults`]
@@ -212,6 +262,7 @@
 //! `ListTagsOfResource`, `UpdateTimeToLive`, `DescribeTimeToLive`, `PutResourcePolicy`,
 //! `GetResourcePolicy`, `DeleteResourcePolicy`, `DescribeContinuousBackups`,
 //! `UpdateContinuousBackups`, `DescribeKinesisStreamingDestination`, `DescribeLimits`,
+//! `DescribeContributorInsights`, `UpdateContributorInsights`, `ListContributorInsights`,
 //! `DescribeEndpoints`, and those of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`,
 //! `GetRecords`. Any other is an `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
 //!
@@ -228,8 +279,8 @@
 //!   before everything is read, and of several conditions on a sort key one narrows what is read.
 //! - `ExecuteTransaction` takes no time where [`LocalBuilder::transaction_time`] gives other
 //!   transactions some, and meets no conflict with them.
-//! - Every read sees what was last written: indexes are never behind, and eventually consistent
-//!   reads differ in their price alone.
+//! - Unless [`LocalBuilder::replication`] is set, every read sees what was last written: indexes are never
+//!   behind, and eventually consistent reads differ in their price alone. Streams are never behind.
 //! - A table is ready, changed or gone with the answer to the request, though the answer says
 //!   `CREATING`, `UPDATING` or `DELETING`, and an index that `UpdateTable` adds is filled by then.
 //!   [`LocalBuilder::table_delay`] and [`LocalBuilder::index_backfill`] give it time, by the clock.
@@ -241,6 +292,9 @@
 //! - Encryption and table classes are kept and shown, and have no effect; warm throughput and limits
 //!   of throughput on demand have one where capacity is enforced.
 //! - Filling a new index takes no capacity of it.
+//! - Contributor Insights are on with the answer, unless there is a
+//!   [table delay](LocalBuilder::table_delay), and never `FAILED`: there is no quota of rules. Their
+//!   reports are [`Local::key_report`] and [`Local::insight_rule_report`].
 //! - A signature must have the shape of one: its parts, its date, a credential of five parts. It is
 //!   not verified, what it is scoped to is taken as it is, dates are not compared with the clock, and
 //!   permissions are not modelled.
@@ -264,6 +318,7 @@ mod fault;
 pub mod fuzzing;
 mod index;
 mod injected;
+pub mod insights;
 mod isolation;
 pub mod load;
 mod local;
@@ -273,6 +328,7 @@ mod ops;
 #[cfg(feature = "durable")]
 mod persistence;
 mod read;
+mod replica;
 #[cfg(feature = "sdk")]
 mod sdk;
 #[cfg(feature = "server")]
@@ -294,12 +350,13 @@ mod wire;
 mod write;
 
 pub use base::{
-    Capacity, Clock, ManualClock, Spawner, Stalled, SystemClock, Timestamp, VirtualTime, Waiter,
-    Wording,
+    Capacity, Chaos, Clock, Flaw, Lag, ManualClock, Replication, Spawner, Stalled, SystemClock,
+    Timestamp, VirtualTime, Waiter, Wording,
 };
 pub use fault::{FaultKind, FaultReport, FaultRule, FaultRules, ThrottleCause};
-pub use local::{Local, LocalBuilder};
+pub use local::{Local, LocalBuilder, Replicas};
 pub use meter::{Minute, Throttles, Usage};
+pub use replica::{CopyInfo, CopyState, IndexInfo, ReplicaInfo};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]
 pub use storage::durable::{Durability, OpenError, OpenErrorKind};

@@ -145,6 +145,15 @@ impl Backend for AwsBackend {
             Request::DescribeContinuousBackups(request) => {
                 boxed(tables::describe_continuous_backups(client, request))
             }
+            Request::DescribeContributorInsights(request) => {
+                boxed(tables::describe_contributor_insights(client, request))
+            }
+            Request::ListContributorInsights(request) => {
+                boxed(tables::list_contributor_insights(client, request))
+            }
+            Request::UpdateContributorInsights(request) => {
+                boxed(tables::update_contributor_insights(client, request))
+            }
             Request::DescribeEndpoints(request) => {
                 boxed(tables::describe_endpoints(client, request))
             }

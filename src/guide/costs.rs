@@ -79,4 +79,4 @@
 //! # }
 //! ```
 //!
-//! Next: [definitions](super::definitions), the table for other tools, from the derive.
+//! Next: [load](super::load), the design under the traffic that it will have.

@@ -38,8 +38,9 @@
 //!
 //! 16. [`testing`]: what to test, and with what.
 //! 17. [`costs`]: what a read will ask and did consume, and tests under a budget.
-//! 18. [`definitions`]: tables for other tools, charts, and whether a live table is as declared.
-//! 19. [`moving`]: files in, files out.
+//! 18. [`load`]: hot partitions, throttling and costs, before there is traffic.
+//! 19. [`definitions`]: tables for other tools, charts, and whether a live table is as declared.
+//! 20. [`moving`]: files in, files out.
 
 // Empty lines keep them in the order of the chapters.
 pub mod keys;
@@ -75,6 +76,8 @@ pub mod observing;
 pub mod testing;
 
 pub mod costs;
+
+pub mod load;
 
 pub mod definitions;
 

@@ -119,7 +119,8 @@
 //! assert_eq!(advise_shards(ExpectedRate::Written(4_000), 700), 4);
 //! ```
 //!
-//! Take the peak, not the mean, and somewhat more than it says. An index that takes less than the
+//! Take the peak, not the mean, and somewhat more than it says; [load](super::load) tries it under
+//! the traffic that you expect. An index that takes less than the
 //! table holds up the table's writes: its partition keys need shards where those of the table do not.
 //!
 //! # Another number

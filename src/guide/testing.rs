@@ -120,8 +120,8 @@
 //!
 //! - Indexes are never behind, and eventually consistent reads see every write. Code that reads an
 //!   index right after a write passes here and fails now and then on AWS.
-//! - Nothing is throttled, and two transactions never conflict: they wait for each other. Test the
-//!   handling of both with a rule of the engine.
+//! - Nothing is throttled unless the engine is built so ([load](super::load)), and two transactions
+//!   never conflict: they wait for each other. Test the handling of both with a rule of the engine.
 //! - A table is ready as soon as it is made; on AWS it takes some seconds.
 //! - Permissions, network and cost of storage.
 //!

@@ -1,4 +1,4 @@
-"""boto3 beyond items: tags, time to live, PartiQL, streams, limits."""
+"""boto3 beyond items: tags, time to live, insights, PartiQL, streams, limits."""
 
 import unittest
 
@@ -47,6 +47,16 @@ class Features(unittest.TestCase):
         after = self.client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]
         self.assertEqual(after["AttributeName"], "expires")
         self.assertIn(after["TimeToLiveStatus"], ["ENABLING", "ENABLED"])
+
+    def test_contributor_insights(self):
+        told = self.client.update_contributor_insights(
+            TableName=TABLE, ContributorInsightsAction="ENABLE"
+        )
+        self.assertIn(told["ContributorInsightsStatus"], ["ENABLING", "ENABLED"])
+        told = self.client.describe_contributor_insights(TableName=TABLE)
+        self.assertEqual(told["ContributorInsightsMode"], "ACCESSED_AND_THROTTLED_KEYS")
+        listed = self.client.list_contributor_insights(TableName=TABLE)
+        self.assertEqual(len(listed["ContributorInsightsSummaries"]), 1)
 
     def test_partiql(self):
         execute = self.client.execute_statement

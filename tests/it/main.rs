@@ -21,6 +21,8 @@ mod evolving_promises;
 mod expiry;
 mod hiding;
 mod indexes;
+mod insights;
+mod load;
 mod metering;
 mod native;
 mod projections;

@@ -10,6 +10,7 @@ pub(super) fn may_be_repeated(request: &Request) -> bool {
         // They write nothing.
         Request::BatchGetItem(_)
         | Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)
@@ -20,6 +21,7 @@ pub(super) fn may_be_repeated(request: &Request) -> bool {
         | Request::GetRecords(_)
         | Request::GetResourcePolicy(_)
         | Request::GetShardIterator(_)
+        | Request::ListContributorInsights(_)
         | Request::ListStreams(_)
         | Request::ListTables(_)
         | Request::ListTagsOfResource(_)
@@ -28,8 +30,11 @@ pub(super) fn may_be_repeated(request: &Request) -> bool {
         | Request::TransactGetItems(_) => true,
         Request::BatchExecuteStatement(request) => request.reads(),
         Request::ExecuteStatement(request) => request.reads(),
-        // The items are in the end what one of them makes of them.
-        Request::BatchWriteItem(_) | Request::TagResource(_) | Request::UntagResource(_) => true,
+        // It is in the end what one of them makes of it.
+        Request::BatchWriteItem(_)
+        | Request::TagResource(_)
+        | Request::UntagResource(_)
+        | Request::UpdateContributorInsights(_) => true,
         Request::DeleteItem(request) => is_plain_delete(request),
         Request::PutItem(request) => is_plain_put(request),
         // The service knows the second one by its token.

@@ -14,6 +14,7 @@ mod delete_item;
 mod delete_resource_policy;
 mod delete_table;
 mod describe_continuous_backups;
+mod describe_contributor_insights;
 mod describe_endpoints;
 mod describe_kinesis_streaming_destination;
 mod describe_limits;
@@ -28,6 +29,7 @@ mod get_records;
 mod get_resource_policy;
 mod get_shard_iterator;
 mod legacy;
+mod list_contributor_insights;
 mod list_streams;
 mod list_tables;
 mod list_tags_of_resource;
@@ -47,6 +49,7 @@ mod transact_get_items;
 mod transact_write_items;
 mod untag_resource;
 mod update_continuous_backups;
+mod update_contributor_insights;
 mod update_item;
 mod update_table;
 mod update_time_to_live;
@@ -65,6 +68,10 @@ pub use delete_table::{DeleteTable, DeleteTableOutput};
 pub use describe_continuous_backups::{
     BackupsStatus, ContinuousBackupsDescription, DescribeContinuousBackups,
     DescribeContinuousBackupsOutput, PointInTimeRecoveryDescription,
+};
+pub use describe_contributor_insights::{
+    ContributorInsightsMode, ContributorInsightsStatus, DescribeContributorInsights,
+    DescribeContributorInsightsOutput, FailureException,
 };
 pub use describe_endpoints::{DescribeEndpoints, DescribeEndpointsOutput, Endpoint};
 pub use describe_kinesis_streaming_destination::{
@@ -93,6 +100,9 @@ pub use legacy::{
     AttributeAction, AttributeUpdates, AttributeValueUpdate, ComparisonOperator, Condition,
     ConditionalOperator, Conditions, Expected, ExpectedAttributeValue, LegacyCondition,
     LegacyQuery, LegacyScan, LegacyUpdate,
+};
+pub use list_contributor_insights::{
+    ContributorInsightsSummary, ListContributorInsights, ListContributorInsightsOutput,
 };
 pub use list_streams::{ListStreams, ListStreamsOutput, Stream};
 pub use list_tables::{ListTables, ListTablesOutput};
@@ -133,6 +143,9 @@ pub use transact_write_items::{
 pub use untag_resource::{UntagResource, UntagResourceOutput};
 pub use update_continuous_backups::{
     PointInTimeRecoverySpecification, UpdateContinuousBackups, UpdateContinuousBackupsOutput,
+};
+pub use update_contributor_insights::{
+    ContributorInsightsAction, UpdateContributorInsights, UpdateContributorInsightsOutput,
 };
 pub use update_item::{UpdateItem, UpdateItemOutput};
 pub use update_table::{

@@ -5,18 +5,20 @@ use super::{
     BatchWriteItem, BatchWriteItemOutput, CreateTable, CreateTableOutput, DeleteItem,
     DeleteItemOutput, DeleteResourcePolicy, DeleteResourcePolicyOutput, DeleteTable,
     DeleteTableOutput, DescribeContinuousBackups, DescribeContinuousBackupsOutput,
-    DescribeEndpoints, DescribeEndpointsOutput, DescribeKinesisStreamingDestination,
+    DescribeContributorInsights, DescribeContributorInsightsOutput, DescribeEndpoints,
+    DescribeEndpointsOutput, DescribeKinesisStreamingDestination,
     DescribeKinesisStreamingDestinationOutput, DescribeLimits, DescribeLimitsOutput,
     DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput, DescribeTimeToLive,
     DescribeTimeToLiveOutput, ExecuteStatement, ExecuteStatementOutput, ExecuteTransaction,
     ExecuteTransactionOutput, GetItem, GetItemOutput, GetRecords, GetRecordsOutput,
     GetResourcePolicy, GetResourcePolicyOutput, GetShardIterator, GetShardIteratorOutput,
-    ListStreams, ListStreamsOutput, ListTables, ListTablesOutput, ListTagsOfResource,
-    ListTagsOfResourceOutput, PutItem, PutItemOutput, PutResourcePolicy, PutResourcePolicyOutput,
-    Query, QueryOutput, Response, ReturnConsumedCapacity, Scan, ScanOutput, TagResource,
-    TagResourceOutput, TransactGetItems, TransactGetItemsOutput, TransactWriteItem,
-    TransactWriteItems, TransactWriteItemsOutput, UntagResource, UntagResourceOutput,
-    UpdateContinuousBackups, UpdateContinuousBackupsOutput, UpdateItem, UpdateItemOutput,
+    ListContributorInsights, ListContributorInsightsOutput, ListStreams, ListStreamsOutput,
+    ListTables, ListTablesOutput, ListTagsOfResource, ListTagsOfResourceOutput, PutItem,
+    PutItemOutput, PutResourcePolicy, PutResourcePolicyOutput, Query, QueryOutput, Response,
+    ReturnConsumedCapacity, Scan, ScanOutput, TagResource, TagResourceOutput, TransactGetItems,
+    TransactGetItemsOutput, TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput,
+    UntagResource, UntagResourceOutput, UpdateContinuousBackups, UpdateContinuousBackupsOutput,
+    UpdateContributorInsights, UpdateContributorInsightsOutput, UpdateItem, UpdateItemOutput,
     UpdateTable, UpdateTableOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
 };
 use std::fmt;
@@ -147,16 +149,19 @@ operations! {
     ListStreams => ListStreamsOutput,
     DeleteResourcePolicy => DeleteResourcePolicyOutput,
     DescribeContinuousBackups => DescribeContinuousBackupsOutput,
+    DescribeContributorInsights => DescribeContributorInsightsOutput,
     DescribeEndpoints => DescribeEndpointsOutput,
     DescribeKinesisStreamingDestination => DescribeKinesisStreamingDestinationOutput,
     DescribeLimits => DescribeLimitsOutput,
     DescribeTimeToLive => DescribeTimeToLiveOutput,
     GetResourcePolicy => GetResourcePolicyOutput,
+    ListContributorInsights => ListContributorInsightsOutput,
     ListTagsOfResource => ListTagsOfResourceOutput,
     PutResourcePolicy => PutResourcePolicyOutput,
     TagResource => TagResourceOutput,
     UntagResource => UntagResourceOutput,
     UpdateContinuousBackups => UpdateContinuousBackupsOutput,
+    UpdateContributorInsights => UpdateContributorInsightsOutput,
     UpdateTimeToLive => UpdateTimeToLiveOutput,
 }
 
@@ -194,9 +199,14 @@ impl Request {
             Self::ListStreams(request) => request.table_name.as_deref().into_iter().collect(),
             Self::DescribeStream(_) | Self::GetRecords(_) | Self::GetShardIterator(_) => Vec::new(),
             Self::DescribeContinuousBackups(request) => vec![&request.table_name],
+            Self::DescribeContributorInsights(request) => vec![&request.table_name],
             Self::DescribeKinesisStreamingDestination(request) => vec![&request.table_name],
             Self::DescribeTimeToLive(request) => vec![&request.table_name],
+            Self::ListContributorInsights(request) => {
+                request.table_name.as_deref().into_iter().collect()
+            }
             Self::UpdateContinuousBackups(request) => vec![&request.table_name],
+            Self::UpdateContributorInsights(request) => vec![&request.table_name],
             Self::UpdateTimeToLive(request) => vec![&request.table_name],
             // These name a table by its ARN, or none.
             Self::DeleteResourcePolicy(_)
@@ -240,6 +250,9 @@ impl Request {
             | Self::ListStreams(_) => None,
             Self::DeleteResourcePolicy(_)
             | Self::DescribeContinuousBackups(_)
+            | Self::DescribeContributorInsights(_)
+            | Self::ListContributorInsights(_)
+            | Self::UpdateContributorInsights(_)
             | Self::DescribeEndpoints(_)
             | Self::DescribeKinesisStreamingDestination(_)
             | Self::DescribeLimits(_)

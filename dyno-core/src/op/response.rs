@@ -5,14 +5,15 @@ use std::slice;
 use super::{
     BatchExecuteStatementOutput, BatchGetItemOutput, BatchWriteItemOutput, ConsumedCapacity,
     CreateTableOutput, DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
-    DescribeContinuousBackupsOutput, DescribeEndpointsOutput,
+    DescribeContinuousBackupsOutput, DescribeContributorInsightsOutput, DescribeEndpointsOutput,
     DescribeKinesisStreamingDestinationOutput, DescribeLimitsOutput, DescribeStreamOutput,
     DescribeTableOutput, DescribeTimeToLiveOutput, ExecuteStatementOutput,
     ExecuteTransactionOutput, GetItemOutput, GetRecordsOutput, GetResourcePolicyOutput,
-    GetShardIteratorOutput, ListStreamsOutput, ListTablesOutput, ListTagsOfResourceOutput,
-    PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput, TagResourceOutput,
-    TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
-    UpdateContinuousBackupsOutput, UpdateItemOutput, UpdateTableOutput, UpdateTimeToLiveOutput,
+    GetShardIteratorOutput, ListContributorInsightsOutput, ListStreamsOutput, ListTablesOutput,
+    ListTagsOfResourceOutput, PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput,
+    TagResourceOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
+    UpdateContinuousBackupsOutput, UpdateContributorInsightsOutput, UpdateItemOutput,
+    UpdateTableOutput, UpdateTimeToLiveOutput,
 };
 
 /// An answer of the service.
@@ -68,6 +69,8 @@ pub enum Response {
     DeleteResourcePolicy(DeleteResourcePolicyOutput),
     /// The answer to `DescribeContinuousBackups`.
     DescribeContinuousBackups(DescribeContinuousBackupsOutput),
+    /// The answer to `DescribeContributorInsights`.
+    DescribeContributorInsights(DescribeContributorInsightsOutput),
     /// The answer to `DescribeEndpoints`.
     DescribeEndpoints(DescribeEndpointsOutput),
     /// The answer to `DescribeKinesisStreamingDestination`.
@@ -78,6 +81,8 @@ pub enum Response {
     DescribeTimeToLive(DescribeTimeToLiveOutput),
     /// The answer to `GetResourcePolicy`.
     GetResourcePolicy(GetResourcePolicyOutput),
+    /// The answer to `ListContributorInsights`.
+    ListContributorInsights(ListContributorInsightsOutput),
     /// The answer to `ListTagsOfResource`.
     ListTagsOfResource(ListTagsOfResourceOutput),
     /// The answer to `PutResourcePolicy`.
@@ -88,6 +93,8 @@ pub enum Response {
     UntagResource(UntagResourceOutput),
     /// The answer to `UpdateContinuousBackups`.
     UpdateContinuousBackups(UpdateContinuousBackupsOutput),
+    /// The answer to `UpdateContributorInsights`.
+    UpdateContributorInsights(UpdateContributorInsightsOutput),
     /// The answer to `UpdateTimeToLive`.
     UpdateTimeToLive(UpdateTimeToLiveOutput),
 }
@@ -128,6 +135,9 @@ impl Response {
             | Self::ListStreams(_) => &[],
             Self::DeleteResourcePolicy(_)
             | Self::DescribeContinuousBackups(_)
+            | Self::DescribeContributorInsights(_)
+            | Self::ListContributorInsights(_)
+            | Self::UpdateContributorInsights(_)
             | Self::DescribeEndpoints(_)
             | Self::DescribeKinesisStreamingDestination(_)
             | Self::DescribeLimits(_)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::limits;
-use super::{Clock, SystemClock, Wording};
+use super::{Clock, Replication, SystemClock, Wording};
 
 /// The region whose wording and ARNs the engine uses by default.
 const REGION_DEFAULT: &str = "us-east-1";
@@ -33,8 +33,12 @@ pub(crate) struct Config {
     pub(crate) seed: u64,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) capacity: Capacity,
+    /// How copies of partitions behave; `None` where none are modelled.
+    pub(crate) replication: Option<Replication>,
     /// How many minutes of metrics are kept; none where it is 0.
     pub(crate) metrics_minutes: usize,
+    /// Whether the keys of all tables and indexes are counted, be their insights on or not.
+    pub(crate) key_reports: bool,
     /// The size at which a partition splits.
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
@@ -60,7 +64,9 @@ impl Default for Config {
             seed: 0,
             clock: Arc::new(SystemClock),
             capacity: Capacity::default(),
+            replication: None,
             metrics_minutes: 0,
+            key_reports: false,
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,

@@ -49,6 +49,12 @@ pub(crate) enum EngineError {
     InUse(String),
     #[error("Requested resource not found: Index {index} for table {table}")]
     IndexToChangeNotFound { index: String, table: String },
+    #[error("Requested resource not found: Index: {index} not found for table: {table}")]
+    IndexWithoutInsights { index: String, table: String },
+    #[error(
+        "Table or Index is not in a valid state to update Key Access Insights: {0} must be ACTIVE to enable ContributorInsights."
+    )]
+    NotReadyForInsights(&'static str),
     #[error("{0}")]
     ResourceNotFound(String),
     #[error("Access is denied")]
@@ -214,6 +220,7 @@ impl EngineError {
             | Self::StreamNotFound(_)
             | Self::ShardNotFound
             | Self::ResourceNotFound(_)
+            | Self::IndexWithoutInsights { .. }
             | Self::IndexToChangeNotFound { .. } => ErrorCode::ResourceNotFound,
             Self::AccessDenied => ErrorCode::AccessDenied,
             Self::PolicyNotFound(_) => ErrorCode::PolicyNotFound,
@@ -239,6 +246,7 @@ impl EngineError {
             | Self::Plain(_)
             | Self::Text(_)
             | Self::DeletionProtected
+            | Self::NotReadyForInsights(_)
             | Self::Unsupported(_)
             | Self::NestingLevels
             | Self::ItemSize

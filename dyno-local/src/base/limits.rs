@@ -241,11 +241,48 @@ pub(crate) const HEAT_MINUTES_KEPT: usize = 60;
 /// How many minutes of their use tables and indexes keep: a day. Our own.
 pub(crate) const USAGE_MINUTES_KEPT: usize = 24 * 60;
 
+/// What a write unit counts where keys are ranked, in read units. Developer guide, "CloudWatch
+/// contributor insights for DynamoDB: How it works".
+pub(crate) const READ_UNITS_PER_WRITE_UNIT: f64 = 3.0;
+
+/// The most contributors of a report, and how many keys of a minute are kept for it. `CloudWatch`'s API,
+/// `GetInsightRuleReport`.
+pub(crate) const CONTRIBUTORS_MAX: usize = 100;
+
+/// How many contributors a report has unless asked. Source as above.
+pub(crate) const CONTRIBUTORS_DEFAULT: usize = 10;
+
+/// How many keys of a minute are counted exactly, by each rule. Our own.
+pub(crate) const KEYS_COUNTED_MAX: usize = 4_096;
+
+/// How many minutes of counted keys a table and an index keep: three hours. Our own.
+pub(crate) const KEY_MINUTES_KEPT: usize = 180;
+
+/// The most summaries of a `ListContributorInsights` page. API, `ListContributorInsights`.
+pub(crate) const LIST_INSIGHTS_MAX: i32 = 100;
+
 /// How many series of metrics an engine keeps; further ones are not counted. Our own.
 pub(crate) const METRIC_SERIES_MAX: usize = 4_096;
 
 /// The most partitions that a new table is given, whatever its units.
 pub(crate) const INITIAL_PARTITIONS_MAX: usize = 256;
+
+/// How many copies must have persisted a write before it is acknowledged. Elhemali et al., "Amazon
+/// DynamoDB: A Scalable, Predictably Performant, and Fully Managed NoSQL Database Service", USENIX ATC
+/// 2022.
+pub(crate) const WRITE_QUORUM: usize = 2;
+
+/// How long a leader leads without hearing from a quorum, and nobody else does. The same paper has
+/// leases.
+///
+/// Unverified: how long they are.
+pub(crate) const LEADER_LEASE_MICROS: i64 = 2_000_000;
+
+/// The most entries of a partition's log that are kept for copies which are behind. Our own.
+pub(crate) const TAIL_ENTRIES_MAX: usize = 4_096;
+
+/// The most bytes of old images in them. Our own.
+pub(crate) const TAIL_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A gigabyte as the service counts partitions and item collections.
 pub(crate) const GIGABYTE: u64 = 1_073_741_824;

@@ -10,17 +10,23 @@
 //!
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
 //! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, units are noted
-//! in the table's meter, and whatever comes passes.
+//! in the table's meter, and whatever comes passes. Where keys are counted, what is charged for one
+//! or refused is told to `counted_keys`.
+//!
+//! Where partitions have copies, a gate also carries from where its request sees them; that has nothing
+//! to do with capacity, and everything that passes a gate needs it.
 
 use dyno_core::backend::BackendError;
 use smallvec::SmallVec;
 
-use super::throttled::{Reason, throttled};
+use super::counted_keys::{CountedKeys, KeyEvent};
+use super::throttled::{Reason, is_throttled, throttled};
 use crate::base::{Capacity, Config, EngineError, Timestamp};
 use crate::catalog::{Flow, IndexDefinition, Table};
 use crate::encoding::{Key, KeyRange};
 use crate::fault::{Asked, Injection, Refused, ThrottleCause};
 use crate::meter::{Arm, Cause, Demand, Supply, TableMeter};
+use crate::replica::Vantage;
 use crate::storage::{Direction, Space};
 
 /// Whether requests must have capacity, and as of when.
@@ -28,8 +34,12 @@ use crate::storage::{Direction, Space};
 pub(crate) struct Gate<'i> {
     /// `None` where nothing is asked for or noted.
     now: Option<Timestamp>,
+    is_metered: bool,
     is_enforced: bool,
+    keys: CountedKeys,
     injection: Option<&'i Injection<'i>>,
+    /// Of the request, where partitions have copies.
+    vantage: Option<&'i Vantage>,
 }
 
 /// Whose capacity is asked for: a table's, which its local indexes share, or a global index's.
@@ -58,18 +68,41 @@ pub(crate) type Causes = SmallVec<[Cause; 2]>;
 
 impl<'i> Gate<'i> {
     /// The gate of what no capacity is asked for.
-    pub(crate) const OPEN: Self = Self { now: None, is_enforced: false, injection: None };
+    pub(crate) const OPEN: Self = Self {
+        now: None,
+        is_metered: false,
+        is_enforced: false,
+        keys: CountedKeys::None,
+        injection: None,
+        vantage: None,
+    };
 
     /// Returns the gate of a request that arrives now.
-    pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
+    pub(crate) fn of(
+        config: &Config,
+        keys: CountedKeys,
+        injection: Option<&'i Injection<'i>>,
+    ) -> Self {
         let is_enforced = config.capacity == Capacity::Enforced;
-        let is_open = !is_enforced && config.metrics_minutes == 0;
-        Self { now: (!is_open).then(|| config.clock.now()), is_enforced, injection }
+        let is_metered = is_enforced || config.metrics_minutes > 0;
+        let is_open = !is_metered && keys == CountedKeys::None;
+        let now = (!is_open).then(|| config.clock.now());
+        Self { now, is_metered, is_enforced, keys, injection, vantage: None }
     }
 
     /// Returns the gate of a simulated request that arrives at a moment, where capacity is enforced.
     pub(crate) const fn at(now: Timestamp) -> Self {
-        Self { now: Some(now), is_enforced: true, injection: None }
+        Self { now: Some(now), is_metered: true, is_enforced: true, ..Self::OPEN }
+    }
+
+    /// Returns the gate of a request that sees copies from here.
+    pub(crate) const fn seeing(self, vantage: Option<&'i Vantage>) -> Self {
+        Self { vantage, ..self }
+    }
+
+    /// Returns from where the request sees copies, if they are modelled.
+    pub(crate) const fn vantage(self) -> Option<&'i Vantage> {
+        self.vantage
     }
 
     /// Returns `true` if nothing is asked for or noted.
@@ -90,13 +123,18 @@ impl<'i> Gate<'i> {
                 (_, Place::Key(key)) => Asked::Read(Some(key)),
                 (_, Place::Range(..)) => Asked::Read(None),
             };
-            self.inject(injection, site, demand, asked)?;
+            let outcome = self.inject(injection, site, demand, asked);
+            if outcome.as_ref().is_err_and(is_throttled) {
+                self.count(site, KeyEvent::Throttle, place);
+            }
+            outcome?;
         }
         let Some(now) = self.enforced_at() else { return Ok(()) };
         let causes = site.lacks(demand, &[place], now);
         if causes.is_empty() {
             return Ok(());
         }
+        self.count(site, KeyEvent::Throttle, place);
         let reasons = causes.into_iter().map(|cause| Reason { site, demand, cause });
         Err(throttled(&reasons.collect::<Vec<_>>()))
     }
@@ -137,7 +175,7 @@ impl<'i> Gate<'i> {
             Some(Refused::LeftOver) => Err(EngineError::Internal("Internal server error").into()),
             Some(Refused::Throttled(cause)) => {
                 let cause = site.cause_of(cause);
-                if let Some(now) = self.now {
+                if let Some(now) = self.metered_at() {
                     site.meter(now).throttle(site.arm(), demand, cause);
                 }
                 Err(throttled(&[Reason { site, demand, cause }]))
@@ -149,13 +187,14 @@ impl<'i> Gate<'i> {
     /// [settled](Self::settle).
     pub(crate) fn charge(self, site: Site<'_>, demand: Demand, units: f64, key: &Key) {
         self.charge_site(site, demand, units);
+        self.count(site, KeyEvent::Access(demand, units), Place::Key(key));
         let Some(now) = self.enforced_at() else { return };
         site.draw_of_partition(key, (demand, units), now);
     }
 
     /// Takes units that were used of no partition.
     pub(crate) fn charge_site(self, site: Site<'_>, demand: Demand, units: f64) {
-        let Some(now) = self.now else { return };
+        let Some(now) = self.metered_at() else { return };
         site.meter(now).draw(site.arm(), (demand, units), site.supply(), now);
     }
 
@@ -208,6 +247,7 @@ impl<'i> Gate<'i> {
         parts: &[(Key, u64)],
     ) {
         self.charge_site(site, demand, units);
+        self.count(site, KeyEvent::Access(demand, units), Place::Range(range, direction));
         let Some(now) = self.enforced_at() else { return };
         let total: u64 = parts.iter().map(|(_, bytes)| bytes).sum();
         for (key, bytes) in parts {
@@ -225,6 +265,18 @@ impl<'i> Gate<'i> {
             }
         }
         self.settle(site.table);
+    }
+
+    /// Counts what happened for the key at a place, where keys are counted.
+    fn count(self, site: Site<'_>, event: KeyEvent, place: Place<'_>) {
+        if let (Some(now), true) = (self.now, self.keys != CountedKeys::None) {
+            site.count(self.keys, event, place, now);
+        }
+    }
+
+    /// Returns the moment of the request, where units are noted.
+    const fn metered_at(self) -> Option<Timestamp> {
+        if self.is_metered { self.now } else { None }
     }
 
     /// Returns the moment of the request, where capacity is enforced.
@@ -281,7 +333,7 @@ impl<'t> Site<'t> {
         self.flow().supply()
     }
 
-    fn arm(self) -> Arm {
+    pub(super) fn arm(self) -> Arm {
         self.index.map_or(Arm::Table, |index| Arm::Global(index.slot))
     }
 

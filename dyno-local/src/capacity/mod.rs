@@ -3,11 +3,13 @@
 //! Units are always accounted for; where the engine enforces them, requests pass a [`Gate`]. `index`,
 //! `read`, `write` and `ops` use it.
 
+mod counted_keys;
 mod gate;
 mod report;
 mod throttled;
 mod units;
 
+pub(crate) use counted_keys::CountedKeys;
 pub(crate) use gate::{EntryDraw, Gate, Place, Site};
 
 pub(crate) use report::{Arms, IndexArms, UnitKind, report_kind, report_single, report_table};

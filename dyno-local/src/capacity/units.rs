@@ -25,6 +25,11 @@ impl ReadMode {
         }
     }
 
+    /// Returns whether the read must see what the leader of a partition does.
+    pub(crate) const fn is_strong(self) -> bool {
+        matches!(self, Self::Strong | Self::Transactional)
+    }
+
     const fn factor(self) -> f64 {
         match self {
             Self::Eventual => 0.5,

@@ -136,6 +136,8 @@ fn table_settings(
         policy: policy.map(|document| Policy::new(document, now)),
         stream_policies: BTreeMap::new(),
         recovery: None,
+        insights: None,
+        index_insights: BTreeMap::new(),
     })
 }
 

@@ -6,7 +6,8 @@ use smallvec::SmallVec;
 
 use crate::base::limits;
 use crate::encoding::{
-    Attributes, EncodedValues, Key, KeyPrefix, KeyValue, Names, View, Wanted, key_value,
+    Attributes, EncodedValues, Key, KeyPrefix, KeyValue, Names, View, Wanted, component_bytes,
+    component_text, key_value,
 };
 
 /// The values of a key, in the order of its schema.
@@ -47,6 +48,31 @@ impl KeySchema {
     /// Iterates over the attributes, partition key first.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &KeyAttribute> + Clone {
         self.hash.iter().chain(&self.range)
+    }
+
+    /// Returns how many bytes of an encoded key's components are its partition key, and how many its
+    /// partition and sort key.
+    pub(crate) fn cuts(&self, key: &Key) -> Option<(usize, usize)> {
+        let partition = self.partition_cut(key)?;
+        Some((partition, cut(&self.range, key.components(), partition)?))
+    }
+
+    /// Returns how many bytes of an encoded key's components are its partition key.
+    pub(crate) fn partition_cut(&self, key: &Key) -> Option<usize> {
+        cut(&self.hash, key.components(), 0)
+    }
+
+    /// Returns the values of an encoded key in plain, as far as it goes.
+    pub(crate) fn texts(&self, key: &Key) -> Vec<String> {
+        let mut rest = key.components();
+        let mut texts = Vec::new();
+        for attribute in self.attributes() {
+            let Some(bytes) = component_bytes(attribute.kind, rest) else { break };
+            let (component, behind) = rest.split_at(bytes);
+            texts.extend(component_text(attribute.kind, component));
+            rest = behind;
+        }
+        texts
     }
 
     /// Returns the attribute of this name.
@@ -149,4 +175,11 @@ impl KeySchema {
         });
         pairs.collect()
     }
+}
+
+/// Returns where the components of some attributes end, which begin here.
+fn cut(attributes: &[KeyAttribute], components: &[u8], from: usize) -> Option<usize> {
+    attributes.iter().try_fold(from, |from, attribute| {
+        Some(from + component_bytes(attribute.kind, components.get(from..)?)?)
+    })
 }

@@ -233,6 +233,7 @@ impl TableDefinition {
     fn remove_global(&mut self, name: &str) {
         self.life.indexes.remove(name);
         self.settings.indexes.remove(name);
+        self.settings.index_insights.remove(name);
         self.globals.retain(|index| index.name != name);
         self.drop_unused_attributes();
     }

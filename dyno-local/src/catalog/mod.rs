@@ -9,6 +9,7 @@ mod describe;
 mod fill;
 mod index;
 mod index_checks;
+mod insights;
 mod item_key;
 mod key_schema;
 mod lifecycle;
@@ -39,6 +40,7 @@ pub(crate) use describe::{
 pub(crate) use fill::{Fill, FillProgress};
 pub(crate) use index::{IndexDefinition, IndexKind, IndexProjection};
 pub(crate) use index_checks::shown_key;
+pub(crate) use insights::InsightsChange;
 pub(crate) use item_key::{ItemKey, check_key, check_key_attribute, empty_kind, key_bytes};
 pub(crate) use key_schema::{KeyAttribute, KeySchema};
 pub(crate) use lifecycle::{IndexPhase, Life, TablePhase};

@@ -1,6 +1,6 @@
 //! What of a table and its indexes can be set anew and does not concern where items lie:
 //! throughput, billing, protection, storage class, encryption, the stream, and what has operations
-//! of its own: tags, time to live, the policy, point-in-time recovery.
+//! of its own: tags, time to live, the policy, point-in-time recovery, insights.
 //!
 //! A definition holds them apart from its keys and indexes, which reads and writes ask for.
 
@@ -12,6 +12,7 @@ use dyno_core::op::{
 };
 
 use super::Throughput;
+use super::insights::Insights;
 use super::policy::Policy;
 use super::recovery::Recovery;
 use super::tags::Tags;
@@ -45,6 +46,10 @@ pub(crate) struct TableSettings {
     pub(crate) stream_policies: BTreeMap<String, Policy>,
     /// Point-in-time recovery, if it is on.
     pub(crate) recovery: Option<Recovery>,
+    /// Contributor Insights of the table, if they were ever on.
+    pub(crate) insights: Option<Insights>,
+    /// The same of global indexes, by name.
+    pub(crate) index_insights: BTreeMap<String, Insights>,
 }
 
 /// The throughput of a table or of one index.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{IndexDefinition, TableDefinition};
+use crate::base::{Config, mixed};
 use crate::storage::{CommitLog, Layout, ShardId, Space, Spaces, TableStorage};
 
 /// A table of the engine, as it is defined at one moment. What changes the definition makes a new
@@ -36,11 +37,14 @@ impl Table {
     pub(crate) fn storage(
         definition: &TableDefinition,
         storage_id: u64,
-        partition_bytes_max: u64,
+        config: &Config,
         log: Option<Arc<dyn CommitLog>>,
     ) -> TableStorage {
         let spaces = Spaces { globals: definition.globals.len(), ..definition.own_spaces() };
-        TableStorage::new(storage_id, spaces, partition_bytes_max).with_log(log)
+        let storage = TableStorage::new(storage_id, spaces, config.partition_bytes_max);
+        let seed = mixed(config.seed ^ mixed(storage_id));
+        let now = config.clock.now();
+        storage.with_log(log).with_replicas(config.replication.as_ref(), seed, now)
     }
 
     /// Returns the table of a storage, which has the spaces that the definition needs. `before` is

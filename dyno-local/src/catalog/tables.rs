@@ -26,6 +26,8 @@ pub(crate) struct Catalog {
     log: Option<(Arc<dyn CommitLog>, Weak<Self>)>,
     /// Whether something is under way with any table.
     is_restless: AtomicBool,
+    /// Whether keys of any table or index are counted.
+    counts_keys: AtomicBool,
     streams: Streams,
 }
 
@@ -39,6 +41,7 @@ impl Catalog {
         Arc::new_cyclic(|this| Self {
             created: Mutex::new(created),
             is_restless: AtomicBool::new(is_restless(&tables)),
+            counts_keys: AtomicBool::new(counts_keys(&tables)),
             tables: ArcSwap::from_pointee(tables),
             log: Some((log, Weak::clone(this))),
             streams,
@@ -101,7 +104,7 @@ impl Catalog {
         let mut definition = TableDefinition::from_request(request, name, config, *created)?;
         check_quotas(&tables, None, &definition, config)?;
         let log = self.log.as_ref().map(|(log, _)| Arc::clone(log));
-        let storage = Table::storage(&definition, *created, config.partition_bytes_max, log);
+        let storage = Table::storage(&definition, *created, config, log);
         self.streams.begin(&mut definition, &storage, config);
         let table = Arc::new(Table::of(definition, Arc::new(storage), None));
         *created += 1;
@@ -153,6 +156,11 @@ impl Catalog {
         self.is_restless.load(Ordering::Acquire)
     }
 
+    /// Returns `true` if insights of any table or index are on.
+    pub(crate) fn counts_keys(&self) -> bool {
+        self.counts_keys.load(Ordering::Relaxed)
+    }
+
     /// Returns the names of the tables that something is under way with, in order.
     pub(crate) fn names_under_way(&self) -> Vec<TableName> {
         let tables = self.tables();
@@ -179,9 +187,10 @@ impl Catalog {
     }
 
     fn put_in_force(&self, tables: Tables) {
-        let is_restless = is_restless(&tables);
+        let (is_restless, counts_keys) = (is_restless(&tables), counts_keys(&tables));
         self.tables.store(Arc::new(tables));
         self.is_restless.store(is_restless, Ordering::Release);
+        self.counts_keys.store(counts_keys, Ordering::Release);
     }
 }
 
@@ -254,4 +263,9 @@ fn is_restless(tables: &Tables) -> bool {
     tables
         .values()
         .any(|table| !table.definition.life.is_settled() || table.definition.expires().is_some())
+}
+
+/// Returns `true` if insights of any of the tables are on.
+fn counts_keys(tables: &Tables) -> bool {
+    tables.values().any(|table| table.definition.settings.has_insights())
 }

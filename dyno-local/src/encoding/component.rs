@@ -9,10 +9,12 @@
 //! "ab"   61 62 00 01
 //! ```
 
+use std::fmt;
+
 use dyno_core::op::ScalarAttributeType;
 use dyno_core::value::{AttributeValue, Number};
 
-use super::number::encode_number;
+use super::number::{decode_number, encode_number, number_bytes};
 
 const ESCAPED: u8 = 0x00;
 const ESCAPE_ZERO: u8 = 0xFF;
@@ -99,6 +101,55 @@ impl<'a> KeyValue<'a> {
     }
 }
 
+/// Writes the value in plain: binary as hexadecimal digits.
+impl fmt::Display for KeyValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::S(text) => f.write_str(text),
+            Self::N(number) => number.fmt(f),
+            Self::B(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
+        }
+    }
+}
+
+/// Returns how many bytes the first component takes; `None` if there is no whole one.
+pub(crate) fn component_bytes(kind: ScalarAttributeType, components: &[u8]) -> Option<usize> {
+    match kind {
+        ScalarAttributeType::N => number_bytes(components),
+        ScalarAttributeType::S | ScalarAttributeType::B => {
+            let mut from = 0;
+            loop {
+                let zero = components.get(from..)?.iter().position(|byte| *byte == ESCAPED)?;
+                let next = from + zero + 1;
+                if *components.get(next)? == ESCAPE_END {
+                    return Some(next + 1);
+                }
+                from = next + 1;
+            }
+        }
+    }
+}
+
+/// Returns the text of a component, as [`KeyValue`] is written; `None` if it is none of this type.
+pub(crate) fn component_text(kind: ScalarAttributeType, component: &[u8]) -> Option<String> {
+    let content = || {
+        let mut bytes = Vec::with_capacity(component.len());
+        let mut rest = component.strip_suffix(&[ESCAPED, ESCAPE_END])?.iter();
+        while let Some(byte) = rest.next() {
+            bytes.push(*byte);
+            if *byte == ESCAPED {
+                rest.next();
+            }
+        }
+        Some(bytes)
+    };
+    match kind {
+        ScalarAttributeType::N => Some(KeyValue::N(decode_number(component)?).to_string()),
+        ScalarAttributeType::S => String::from_utf8(content()?).ok(),
+        ScalarAttributeType::B => Some(KeyValue::B(&content()?).to_string()),
+    }
+}
+
 fn encode_terminated(bytes: &[u8], out: &mut Vec<u8>) {
     escape(bytes, out);
     out.extend([ESCAPED, ESCAPE_END]);
@@ -134,7 +185,47 @@ mod tests {
         proptest::collection::vec(prop_oneof![Just(0u8), Just(1), Just(255), any::<u8>()], 0..6)
     }
 
+    #[track_caller]
+    fn check_text(value: KeyValue<'_>) {
+        let mut bytes = Vec::new();
+        value.encode(&mut bytes);
+        let length = bytes.len();
+        // Whatever follows makes no difference.
+        bytes.extend([0, 1, 255]);
+        assert_eq!(component_bytes(value.kind(), &bytes), Some(length), "{value}");
+        let text = component_text(value.kind(), &bytes[..length]);
+        assert_eq!(text, Some(value.to_string()));
+        assert_eq!(component_bytes(value.kind(), &bytes[..length - 1]), None, "{value}");
+    }
+
+    #[test]
+    fn components_are_told_in_plain() {
+        check_text(KeyValue::S("a\0b\0"));
+        check_text(KeyValue::N("-12.50".parse().unwrap()));
+        check_text(KeyValue::N(Number::from(0_i64)));
+        check_text(KeyValue::N("1e-130".parse().unwrap()));
+        check_text(KeyValue::N("9.9e125".parse().unwrap()));
+        check_text(KeyValue::N("-9.9e125".parse().unwrap()));
+        assert_eq!(KeyValue::B(&[0, 0xAB]).to_string(), "00ab");
+        for broken in [&[][..], &[9], &[3], &[3, 130], &[3, 130, 0xFF, 0], &[3, 130, 0]] {
+            assert_eq!(component_text(ScalarAttributeType::N, broken), None, "{broken:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn strings_and_binary_are_told_in_plain(text in ".{0,6}", bytes in awkward_bytes()) {
+            check_text(KeyValue::S(&text));
+            check_text(KeyValue::B(&bytes));
+        }
+
+        #[test]
+        fn numbers_are_told_in_plain(digits in 0..10_u128.pow(38), exponent in -130_i64..88, negative: bool) {
+            if let Ok(number) = Number::from_parts(negative, digits, exponent) {
+                check_text(KeyValue::N(number));
+            }
+        }
+
         #[test]
         fn order_of_bytes_is_order_of_tuples(
             a in proptest::collection::vec(awkward_bytes(), 2),

@@ -41,10 +41,27 @@ impl Key {
         self.components.is_empty()
     }
 
+    /// Returns the bytes of the components.
+    pub(crate) fn components(&self) -> &[u8] {
+        &self.components
+    }
+
+    /// Returns a hash of the first components, which take this many bytes.
+    pub(crate) fn hash_of(&self, bytes: usize) -> u64 {
+        partition_hash(self.components.get(..bytes).unwrap_or(&self.components))
+    }
+
     /// Returns the key of the item collection, whose components take this many bytes.
     pub(crate) fn collection(&self, bytes: usize) -> Self {
         let components = self.components.get(..bytes).unwrap_or(&self.components);
         Self { hash: self.hash, components: components.into() }
+    }
+
+    /// Returns what the keys begin with that have the first components of this one, which take this
+    /// many bytes.
+    pub(crate) fn prefix(&self, bytes: usize) -> KeyPrefix {
+        let Self { hash, components } = self.collection(bytes);
+        KeyPrefix { hash, components: components.into_vec() }
     }
 
     /// Returns the lowest bound that divides this key from a lower one.
@@ -115,6 +132,17 @@ impl KeyPrefix {
     /// Returns the prefix as a key.
     pub(crate) fn into_key(self) -> Key {
         Key { hash: self.hash, components: self.components.into_boxed_slice() }
+    }
+
+    /// Returns the prefix as a key, and keeps the room that it has.
+    pub(crate) fn to_key(&self) -> Key {
+        Key { hash: self.hash, components: self.components.as_slice().into() }
+    }
+
+    /// Empties the prefix, and keeps the room that it has.
+    pub(crate) fn clear(&mut self) {
+        self.hash = 0;
+        self.components.clear();
     }
 
     /// Returns the lowest key above everything that begins with this; `None` if there is none.

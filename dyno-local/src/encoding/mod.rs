@@ -19,7 +19,7 @@ mod key;
 mod number;
 mod range;
 
-pub(crate) use component::KeyValue;
+pub(crate) use component::{KeyValue, component_bytes, component_text};
 pub(crate) use hash::partition_hash;
 #[cfg(feature = "durable")]
 pub(crate) use item::Corrupt;

@@ -47,6 +47,38 @@ pub(super) fn encode_number(number: &Number, out: &mut Vec<u8>) {
     out.push(END ^ mask);
 }
 
+/// Returns how many bytes the number takes that these begin with; `None` if there is no whole one.
+pub(super) fn number_bytes(bytes: &[u8]) -> Option<usize> {
+    let end = match *bytes.first()? {
+        ZERO => return Some(1),
+        POSITIVE => END,
+        NEGATIVE => !END,
+        _ => return None,
+    };
+    // The magnitude may be any byte, and no pair of digits is the end.
+    let digits = bytes.get(2..)?.iter().position(|byte| *byte == end)?;
+    Some(digits + 3)
+}
+
+/// Returns the number of these bytes; `None` if they are none.
+pub(super) fn decode_number(bytes: &[u8]) -> Option<Number> {
+    let (is_negative, mask) = match (bytes, number_bytes(bytes)?) {
+        ([ZERO], _) => return Some(Number::from(0_i64)),
+        ([POSITIVE, ..], length) if length == bytes.len() => (false, 0x00),
+        ([NEGATIVE, ..], length) if length == bytes.len() => (true, 0xFF),
+        _ => return None,
+    };
+    let magnitude = i64::from(bytes.get(1)? ^ mask) - i64::from(MAGNITUDE_OFFSET);
+    let pairs = bytes.get(2..bytes.len() - 1).filter(|pairs| !pairs.is_empty())?;
+    let mut coefficient: u128 = 0;
+    for pair in pairs {
+        let pair = (pair ^ mask).checked_sub(1).filter(|pair| *pair < 100)?;
+        coefficient = coefficient.checked_mul(100)?.checked_add(u128::from(pair))?;
+    }
+    let digits = 2 * i64::try_from(pairs.len()).ok()?;
+    Number::from_parts(is_negative, coefficient, magnitude - digits + 1).ok()
+}
+
 /// Returns the digits, at the end of the array, and how many they are.
 fn digits(coefficient: u128) -> ([u8; DIGITS_MAX], usize) {
     let mut digits = [0; DIGITS_MAX];

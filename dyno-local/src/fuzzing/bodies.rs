@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::wire::Wire;
 
 /// The operations, chosen by the byte in front of a body.
-const OPERATIONS: [&str; 26] = [
+const OPERATIONS: [&str; 29] = [
     "PutItem",
     "UpdateItem",
     "GetItem",
@@ -34,6 +34,9 @@ const OPERATIONS: [&str; 26] = [
     "DeleteResourcePolicy",
     "DescribeContinuousBackups",
     "UpdateContinuousBackups",
+    "DescribeContributorInsights",
+    "UpdateContributorInsights",
+    "ListContributorInsights",
     "DescribeEndpoints",
 ];
 

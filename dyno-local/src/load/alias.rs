@@ -1,16 +1,17 @@
 //! Draws one of many by their weights, in the same time however many there are.
 
-use super::chance::Chance;
+use crate::base::Chance;
 
 /// A table of aliases (Vose): a column for each number, which it shares with one other.
 #[derive(Debug, PartialEq)]
 pub(super) struct Alias(Vec<Column>);
 
+/// Small, because a large table is not where the processor has it at hand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Column {
-    /// Below this the column is its own number's.
-    own: f64,
-    other: usize,
+    /// Of 2^32 chances, those below this one are its own number's.
+    own: u32,
+    other: u32,
 }
 
 impl Alias {
@@ -25,25 +26,22 @@ impl Alias {
             weights.fill(1.0);
         }
         let mean = weights.iter().sum::<f64>() / count(weights.len());
-        let mut columns: Vec<Column> = weights
-            .iter()
-            .enumerate()
-            .map(|(at, weight)| Column { own: weight / mean, other: at })
-            .collect();
+        let mut columns: Vec<(f64, usize)> =
+            weights.iter().enumerate().map(|(at, weight)| (weight / mean, at)).collect();
         let (mut low, mut high): (Vec<usize>, Vec<usize>) =
-            (0..columns.len()).partition(|at| columns.get(*at).is_some_and(|it| it.own < 1.0));
+            (0..columns.len()).partition(|at| columns.get(*at).is_some_and(|it| it.0 < 1.0));
         while let (Some(small), Some(large)) = (low.pop(), high.last().copied()) {
-            let Some(column) = columns.get_mut(small) else { break };
-            column.other = large;
-            let given = 1.0 - column.own;
-            let Some(giver) = columns.get_mut(large) else { break };
-            giver.own -= given;
-            if giver.own < 1.0 {
+            let Some((own, other)) = columns.get_mut(small) else { break };
+            *other = large;
+            let given = 1.0 - *own;
+            let Some((own, _)) = columns.get_mut(large) else { break };
+            *own -= given;
+            if *own < 1.0 {
                 high.pop();
                 low.push(large);
             }
         }
-        Self(columns)
+        Self(columns.into_iter().map(Column::of).collect())
     }
 
     /// Draws a number.
@@ -52,11 +50,19 @@ impl Alias {
         let number = chance.below(end);
         let column = usize::try_from(number).ok().and_then(|at| self.0.get(at));
         match column {
-            Some(column) if chance.unit() >= column.own => {
-                u64::try_from(column.other).unwrap_or(number)
-            }
+            Some(column) if chance.next() >> 32 >= u64::from(column.own) => u64::from(column.other),
             Some(_) | None => number,
         }
+    }
+}
+
+impl Column {
+    /// Returns the column of which this share is its own. What comes of rounding at its end is
+    /// another number's once in four thousand million times.
+    fn of((own, other): (f64, usize)) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let own = (own * 4_294_967_296.0) as u32;
+        Self { own, other: u32::try_from(other).unwrap_or(u32::MAX) }
     }
 }
 

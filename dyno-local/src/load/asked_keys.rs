@@ -5,8 +5,6 @@
 //! an update that moves an index's entry does not tell from where to where, and statements in
 //! `PartiQL` and scans tell no key.
 
-use std::fmt::Write as _;
-
 use dyno_core::op::{Query, Request, TransactWriteItem, WriteRequest};
 use dyno_core::value::{AttributeValue, Item};
 
@@ -149,23 +147,11 @@ fn fixed_value<'q>(query: &'q Query, attribute: &KeyAttribute) -> Option<&'q Att
 fn asked_key(table: &Table, index: Option<&str>, values: &[&AttributeValue]) -> Option<AskedKey> {
     let parts: Option<Vec<KeyValue<'_>>> = values.iter().map(|value| KeyValue::of(value)).collect();
     let parts = parts?;
-    let text: Vec<String> = parts.iter().map(|part| shown(*part)).collect();
+    let text: Vec<String> = parts.iter().map(KeyValue::to_string).collect();
     Some(AskedKey {
         table: table.definition.name.as_str().to_owned(),
         index: index.map(str::to_owned),
         hash: KeyPrefix::collection(parts).into_key().hash(),
         text: text.join(", "),
     })
-}
-
-fn shown(value: KeyValue<'_>) -> String {
-    match value {
-        KeyValue::S(text) => text.to_owned(),
-        KeyValue::N(number) => number.to_string(),
-        KeyValue::B(bytes) => bytes.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }),
-    }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::chance::Chance;
 use super::client::{Client, Shared};
 use super::error::LoadError;
 use super::latency::LatencyModel;
@@ -13,7 +12,7 @@ use super::rate::{Arrivals, Rate};
 use super::report::{Prices, Report, Run};
 use super::retries::{Repeater, Retries};
 use super::tally::Tally;
-use crate::base::{Clock, ManualClock, VirtualTime, until};
+use crate::base::{Chance, Clock, ManualClock, VirtualTime, until};
 use crate::local::Local;
 
 /// Calls code for each simulated client, or for each arrival, and reports what it met.
@@ -98,6 +97,7 @@ const ORDER: u64 = 0;
 const REPEATS: u64 = 1;
 const LATENCY: u64 = 2;
 const ARRIVALS: u64 = 3;
+const SDK: u64 = 4;
 
 impl Drive {
     /// Returns a drive of an engine that goes by this clock, with one client, for a minute. The
@@ -192,6 +192,7 @@ impl Drive {
             chance: Mutex::new(chance(LATENCY)),
         });
         shared.note_tables();
+        let _drawn = SdkChance::begin(&mut chance(SDK));
         let mut time = VirtualTime::new(self.clock.clone()).seed(chance(ORDER).next());
         match &self.traffic {
             Traffic::Clients(clients) => {
@@ -215,6 +216,33 @@ impl Drive {
         tally.turn(&shared.local, shared.end.plus_micros(-1));
         tally.end(&shared.local);
         Ok(Report::of(run, &shared.local, &tally))
+    }
+}
+
+/// What SDK clients draw from on this thread, while a run goes by its seed.
+struct SdkChance {
+    #[cfg(feature = "sdk")]
+    before: u64,
+}
+
+impl SdkChance {
+    #[cfg(feature = "sdk")]
+    fn begin(chance: &mut Chance) -> Self {
+        let before = fastrand::get_seed();
+        fastrand::seed(chance.next());
+        Self { before }
+    }
+
+    #[cfg(not(feature = "sdk"))]
+    const fn begin(_: &mut Chance) -> Self {
+        Self {}
+    }
+}
+
+#[cfg(feature = "sdk")]
+impl Drop for SdkChance {
+    fn drop(&mut self) {
+        fastrand::seed(self.before);
     }
 }
 

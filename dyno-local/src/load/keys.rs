@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::alias::Alias;
-use super::chance::Chance;
-use crate::base::Timestamp;
+use crate::base::{Chance, Timestamp};
 use crate::encoding::{Key, KeyPrefix, KeyValue};
 
 /// A distribution of partition keys, and of the sort keys behind them.
@@ -137,7 +136,8 @@ impl Keys {
     pub(super) fn sampler(self, chance: Chance) -> Sampler {
         let (before, after) = self.template.split_once("{}").unwrap_or((&self.template, ""));
         let (before, after) = (before.to_owned(), after.to_owned());
-        Sampler { keys: self, before, after, chance, drawn: 0, text: String::new() }
+        let (text, prefix) = (String::new(), KeyPrefix::with_capacity(0));
+        Sampler { keys: self, before, after, chance, drawn: 0, text, prefix }
     }
 }
 
@@ -155,7 +155,9 @@ pub(super) struct Sampler {
     after: String,
     chance: Chance,
     drawn: u64,
+    /// The partition key that was drawn last, and below the whole key: their room is used again.
     text: String,
+    prefix: KeyPrefix,
 }
 
 impl Sampler {
@@ -170,7 +172,8 @@ impl Sampler {
             let _ = write!(self.text, "{terminator}{shard:03}#");
         }
         self.drawn = self.drawn.wrapping_add(1);
-        let mut prefix = KeyPrefix::with_capacity(self.text.len() + ROOM_BEHIND);
+        let prefix = &mut self.prefix;
+        prefix.clear();
         prefix.push(KeyValue::S(&self.text));
         prefix.end_partition_key();
         match self.keys.sorting {
@@ -182,7 +185,7 @@ impl Sampler {
                 prefix.push(KeyValue::B(&self.drawn.to_be_bytes()));
             }
         }
-        prefix.into_key()
+        prefix.to_key()
     }
 
     /// Returns the text of the partition key that was drawn last.
@@ -213,14 +216,24 @@ impl Sampler {
             }
         };
         self.text.push_str(&self.before);
-        // Writing to a string cannot fail.
-        let _ = write!(self.text, "{number}");
+        push_number(&mut self.text, number);
         self.text.push_str(&self.after);
     }
 }
 
-/// The bytes that the end of a partition key and a sort key take, roughly.
-const ROOM_BEHIND: usize = 40;
+/// Appends a number, as `{}` writes it, which takes twice the time.
+fn push_number(text: &mut String, mut number: u64) {
+    let (mut digits, mut first) = ([b'0'; 20], 20);
+    for digit in digits.iter_mut().rev() {
+        *digit += u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+        first -= 1;
+        if number == 0 {
+            break;
+        }
+    }
+    text.extend(digits.iter().skip(first).map(|digit| char::from(*digit)));
+}
 
 #[cfg(test)]
 mod tests {
@@ -272,6 +285,15 @@ mod tests {
         let days = counts(Keys::by_time(Duration::from_hours(1)).named("HOUR#{}"));
         assert_eq!(days.len(), 3);
         assert_eq!(days[0], ("HOUR#0".to_owned(), 3_600));
+    }
+
+    #[test]
+    fn numbers_are_written_as_they_are() {
+        for number in [0, 7, 10, 1_234_567_890, u64::MAX] {
+            let mut text = "#".to_owned();
+            push_number(&mut text, number);
+            assert_eq!(text, format!("#{number}"));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::chance::Chance;
+use crate::base::Chance;
 
 /// How long the service takes for a request, as a distribution for each class.
 ///

@@ -16,6 +16,8 @@
 //! Time is virtual: a clock is moved from one arrival, answer or repeat to the next. The same seed
 //! gives the same report, to the last digit.
 //!
+//! The guide of `dyno-sdk` has a chapter that takes a design through this.
+//!
 //! # A design that fails
 //!
 //! An index by status has a partition key of few values. All new orders have the same one:
@@ -69,13 +71,13 @@
 mod admission;
 mod alias;
 mod asked_keys;
-mod chance;
 mod client;
 mod drive;
 mod error;
 mod keys;
 mod latency;
 mod mix;
+mod observed;
 mod pattern;
 mod rate;
 pub mod report;
@@ -83,14 +85,19 @@ mod retries;
 mod simulation;
 mod tally;
 mod top_keys;
+mod trace;
 
-pub use client::{Client, Observed};
+pub use client::Client;
 pub use drive::Drive;
 pub use error::LoadError;
 pub use keys::Keys;
 pub use latency::{Latency, LatencyModel};
 pub use mix::Mix;
+#[cfg(feature = "sdk")]
+pub(crate) use observed::Begun;
+pub use observed::Observed;
 pub use pattern::{Entry, Pattern};
 pub use rate::Rate;
-pub use report::{Prices, Report};
+pub use report::{Chart, Prices, Report};
 pub use retries::Retries;
+pub use trace::recorded;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::chance::Chance;
+use crate::base::Chance;
 
 /// How many requests arrive a second, over the time of a run.
 ///
@@ -97,6 +97,8 @@ pub(super) struct Arrivals {
     at: f64,
     /// How many of a trace have arrived.
     arrived: usize,
+    /// A second, and the rate in it.
+    known: (f64, f64),
 }
 
 impl Arrivals {
@@ -104,7 +106,7 @@ impl Arrivals {
     pub(super) fn new(rate: Rate, end_micros: i64, chance: Chance) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "a run lasts less than 285 years")]
         let end = end_micros as f64;
-        Self { rate, chance, end, at: 0.0, arrived: 0 }
+        Self { rate, chance, end, at: 0.0, arrived: 0, known: (-1.0, 0.0) }
     }
 
     /// Returns a moment at which the rate, the same within each second, has brought one more.
@@ -113,7 +115,10 @@ impl Arrivals {
         let (mut pause, mut at) = (self.chance.pause(), self.at);
         while at < self.end {
             let second = (at / SECOND).floor();
-            let rate = Rate::in_second(points, second);
+            if second > self.known.0 {
+                self.known = (second, Rate::in_second(points, second));
+            }
+            let rate = self.known.1;
             let left = (second + 1.0) * SECOND - at;
             let brings = left * rate / SECOND;
             if brings > pause {

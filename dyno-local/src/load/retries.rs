@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dyno_core::Backoff;
 
-use super::chance::Chance;
+use crate::base::Chance;
 
 /// How throttled requests are repeated: after delays, and only as long as a client's quota of
 /// repeats lasts.

@@ -9,7 +9,6 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::admission::{Draw, Draws, Target, admit};
-use super::chance::Chance;
 use super::error::LoadError;
 use super::keys::Sampler;
 use super::latency::{Class, LatencyModel};
@@ -19,7 +18,7 @@ use super::rate::Arrivals;
 use super::report::{Report, Run};
 use super::retries::Repeater;
 use super::tally::{PatternId, Tally};
-use crate::base::{Clock, ManualClock, Timestamp};
+use crate::base::{Chance, Clock, ManualClock, Timestamp};
 use crate::catalog::{IndexNumber, Table};
 use crate::local::Local;
 use crate::meter::Demand;

@@ -36,7 +36,9 @@ pub(super) struct PatternTally {
     pub(super) served: u64,
     pub(super) failed: u64,
     pub(super) throttled: u64,
+    pub(super) errors: u64,
     pub(super) throttles: BTreeMap<(SiteId, bool, Cause), u64>,
+    pub(super) left_over: BTreeMap<(SiteId, &'static str), u64>,
     pub(super) units: BTreeMap<SiteId, Pair>,
     pub(super) latency: Histogram,
 }
@@ -153,6 +155,21 @@ impl Tally {
         pattern.throttled += 1;
         for reason in reasons {
             *pattern.throttles.entry(reason).or_default() += 1;
+        }
+    }
+
+    /// Counts an attempt that failed for the service's or the network's fault.
+    pub(super) fn break_off(&mut self, pattern: PatternId) {
+        if let Some(pattern) = self.patterns.get_mut(pattern) {
+            pattern.attempts += 1;
+            pattern.errors += 1;
+        }
+    }
+
+    /// Counts a batch that was answered and left something over.
+    pub(super) fn leave_over(&mut self, pattern: PatternId, site: SiteId, name: &'static str) {
+        if let Some(pattern) = self.patterns.get_mut(pattern) {
+            *pattern.left_over.entry((site, name)).or_default() += 1;
         }
     }
 

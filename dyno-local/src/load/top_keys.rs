@@ -1,24 +1,22 @@
 //! The partition keys of a table or an index that are asked for most, in memory that does not grow.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
 
 use crate::base::Timestamp;
-use crate::meter::Demand;
+use crate::meter::{Demand, HeavyKeys, throughput_units};
 
-/// What is known of keys, by their hash.
-///
-/// When there are too many, those that were asked for less often than the average are forgotten. A
-/// key that is hot is never among them; one that gets hot later has lost a few requests.
-#[derive(Debug, Default)]
+/// What is known of keys, by their hash. A request is as much as another.
+#[derive(Debug)]
 pub(super) struct TopKeys {
-    keys: HashMap<u64, KeyUse, BuildHasherDefault<HashedBefore>>,
+    keys: HeavyKeys<KeyUse>,
 }
 
 /// The use of one key.
 #[derive(Debug, Clone, Default)]
 pub(super) struct KeyUse {
-    pub(super) name: String,
+    name: SmallVec<[u8; NAME_BYTES]>,
     /// Units that were consumed.
     pub(super) units: Pair,
     /// How often the key's partition, table or index had no capacity for it.
@@ -26,7 +24,6 @@ pub(super) struct KeyUse {
     /// The most units of a minute that were asked for, each request once, whether they were there
     /// or not.
     pub(super) peak: Pair,
-    requests: u64,
     minute: i64,
     asked: Pair,
 }
@@ -38,8 +35,18 @@ pub(super) struct Pair {
     pub(super) writes: f64,
 }
 
-/// How many keys are known at the most.
-const KEYS_MAX: usize = 100_000;
+/// How many keys are known at the most: what a processor's own memory holds.
+const KEYS_MAX: usize = 20_000;
+
+/// Names up to this length are kept in place: cold keys come and go by the million.
+const NAME_BYTES: usize = 24;
+
+impl KeyUse {
+    /// Returns the key as it is stored.
+    pub(super) fn name(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.name)
+    }
+}
 
 impl Pair {
     /// Adds units of one kind.
@@ -52,7 +59,8 @@ impl Pair {
 
     /// Returns what Contributor Insights ranks by: a write unit takes as much as three read units.
     pub(super) fn weight(self) -> f64 {
-        self.reads + WRITE_WEIGHT * self.writes
+        throughput_units(Demand::StrongRead, self.reads)
+            + throughput_units(Demand::Write, self.writes)
     }
 
     const fn max(self, other: Self) -> Self {
@@ -60,7 +68,11 @@ impl Pair {
     }
 }
 
-const WRITE_WEIGHT: f64 = 3.0;
+impl Default for TopKeys {
+    fn default() -> Self {
+        Self { keys: HeavyKeys::new(KEYS_MAX) }
+    }
+}
 
 impl TopKeys {
     /// Notes that a key was asked for, for the first time by this request.
@@ -70,75 +82,39 @@ impl TopKeys {
         (demand, units): (Demand, f64),
         now: Timestamp,
     ) {
-        if self.keys.len() >= KEYS_MAX && !self.keys.contains_key(&hash) {
-            self.forget();
-        }
-        let key = self.keys.entry(hash).or_default();
-        if key.requests == 0 {
-            name.clone_into(&mut key.name);
-        }
+        let first = || KeyUse { name: SmallVec::from_slice(name.as_bytes()), ..KeyUse::default() };
+        let key = self.keys.note(hash, 1.0, first);
         let minute = now.as_micros().div_euclid(MINUTE_MICROS);
         if minute != key.minute {
             key.peak = key.peak.max(key.asked);
             (key.minute, key.asked) = (minute, Pair::default());
         }
-        key.requests += 1;
         key.asked.add(demand, units);
     }
 
     /// Notes units that were consumed for a key.
     pub(super) fn consume(&mut self, hash: u64, demand: Demand, units: f64) {
-        if let Some(key) = self.keys.get_mut(&hash) {
+        if let Some(key) = self.keys.get_mut(hash) {
             key.units.add(demand, units);
         }
     }
 
     /// Notes that there was no capacity for a key.
     pub(super) fn throttle(&mut self, hash: u64) {
-        if let Some(key) = self.keys.get_mut(&hash) {
+        if let Some(key) = self.keys.get_mut(hash) {
             key.throttles += 1;
         }
     }
 
     /// Returns so many keys, the most used first.
     pub(super) fn top(&self, count: usize) -> Vec<KeyUse> {
-        let mut keys: Vec<(&u64, &KeyUse)> = self.keys.iter().collect();
         let weight = |key: &KeyUse| key.units.weight() + key.peak.max(key.asked).weight();
-        keys.sort_by(|(hash, key), (other_hash, other)| {
-            weight(other).total_cmp(&weight(key)).then_with(|| hash.cmp(other_hash))
-        });
-        let top = keys.into_iter().take(count);
-        top.map(|(_, key)| KeyUse { peak: key.peak.max(key.asked), ..key.clone() }).collect()
-    }
-
-    fn forget(&mut self) {
-        let total: u64 = self.keys.values().map(|key| key.requests).sum();
-        let average = total / u64::try_from(self.keys.len()).unwrap_or(1).max(1);
-        self.keys.retain(|_, key| key.requests > average);
+        let top = self.keys.top(count, weight).into_iter();
+        top.map(|key| KeyUse { peak: key.peak.max(key.asked), ..key.clone() }).collect()
     }
 }
 
 const MINUTE_MICROS: i64 = 60_000_000;
-
-/// Takes a hash as the hash of itself.
-#[derive(Debug, Default)]
-struct HashedBefore(u64);
-
-impl Hasher for HashedBefore {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -154,20 +130,9 @@ mod tests {
                 keys.ask((hash, name), drawn, now);
                 keys.consume(hash, drawn.0, drawn.1);
             }
-            keys.top(1)[0].name.clone()
+            keys.top(1)[0].name().to_string()
         };
         assert_eq!((ranked(299.0), ranked(301.0)), ("written".to_owned(), "read".to_owned()));
-    }
-
-    #[test]
-    fn as_many_keys_as_these_are_all_kept() {
-        let (mut keys, now) = (TopKeys::default(), Timestamp::default());
-        let mut ask = |hash| {
-            keys.ask((hash, ""), (Demand::Write, 1.0), now);
-            keys.keys.len()
-        };
-        assert_eq!((0..100_000).map(&mut ask).last(), Some(100_000));
-        assert!(ask(100_000) < 100_000);
     }
 
     #[test]
@@ -178,9 +143,9 @@ mod tests {
             keys.ask((hash, name), (Demand::Write, 1.0), now);
             keys.consume(hash, Demand::Write, 1.0);
         }
-        assert!(keys.keys.len() <= 100_000);
+        assert!(keys.top(usize::MAX).len() <= KEYS_MAX);
         let top = keys.top(2);
-        assert_eq!((top[0].name.as_str(), top[0].units.writes), ("hot", 10_000.0));
+        assert_eq!((&*top[0].name(), top[0].units.writes), ("hot", 10_000.0));
     }
 
     #[test]

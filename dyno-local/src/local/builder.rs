@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Local;
-use crate::base::{Capacity, Clock, Config, Wording};
+use crate::base::{Capacity, Clock, Config, Replication, Wording};
 use crate::engine::Engine;
 use crate::fault::FaultRule;
 use crate::isolation::Isolation;
@@ -213,6 +213,99 @@ impl LocalBuilder {
         self
     }
 
+    /// Counts the keys of all tables and global indexes, for [`Local::key_report`]; those whose
+    /// Contributor Insights are on, unless set.
+    ///
+    /// It costs each request two short locks, and some memory: each table and index keeps 100 keys of
+    /// each rule and minute, of three hours.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dyno_core::backend::BackendExt;
+    /// use dyno_core::op::{
+    ///     AttributeDefinition, BillingMode, CreateTable, KeySchemaElement, PutItem,
+    ///     ScalarAttributeType,
+    /// };
+    /// use dyno_local::{Local, ManualClock};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let local = Local::builder().clock(ManualClock::default()).key_reports().build();
+    /// let mut table = CreateTable::new(
+    ///     "users",
+    ///     vec![KeySchemaElement::hash("id")],
+    ///     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    /// );
+    /// table.billing_mode = Some(BillingMode::PayPerRequest);
+    /// local.send(table).await?;
+    /// for id in ["ada", "bob", "cyd", "dan"] {
+    ///     local.send(PutItem::new("users", [("id", id)])).await?;
+    /// }
+    /// let report = local.key_report("users").expect("keys of all tables are counted");
+    /// report.assert_hottest_share_below(0.3);
+    /// # Ok::<(), dyno_core::backend::BackendError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn key_reports(mut self) -> Self {
+        self.config.key_reports = true;
+        self
+    }
+
+    /// Gives each partition three copies, of which one leads, as the service does; without, every read
+    /// sees what was last written, and nothing is ever unavailable.
+    ///
+    /// Eventually consistent reads go to any of the copies, by the engine's seed, and see what that copy
+    /// has applied; strongly consistent ones, and writes, go to the leader. Global indexes are fed
+    /// behind. How far behind all of them are a [`Lag`](crate::Lag) says, and [`Local::replicas`]
+    /// holds copies and indexes back by hand, and loses leaders. Time goes by the engine's clock. A
+    /// partition keeps up to 4,096 entries, or 16 MB of old images, for those that are behind; who is further
+    /// behind than that gets the rest at once. An engine on disk takes no notice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dyno_core::backend::BackendExt;
+    /// use dyno_core::op::{
+    ///     AttributeDefinition, BillingMode, CreateTable, GetItem, KeySchemaElement, PutItem,
+    ///     ScalarAttributeType,
+    /// };
+    /// use dyno_local::{Lag, Local, ManualClock};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let clock = ManualClock::default();
+    /// let lag = Lag::fixed(Duration::from_millis(200));
+    /// let local = Local::builder().clock(clock.clone()).replication(lag).build();
+    /// let mut table = CreateTable::new(
+    ///     "users",
+    ///     vec![KeySchemaElement::hash("id")],
+    ///     vec![AttributeDefinition::new("id", ScalarAttributeType::S)],
+    /// );
+    /// table.billing_mode = Some(BillingMode::PayPerRequest);
+    /// local.send(table).await?;
+    /// local.send(PutItem::new("users", [("id", "ada")])).await?;
+    ///
+    /// // Any of three copies may answer; here it is one of those that follow.
+    /// if let Some(replicas) = local.replicas("users") {
+    ///     replicas.read_from(1);
+    /// }
+    /// let get = || local.send(GetItem::new("users", [("id", "ada")]));
+    /// assert!(get().await?.item.is_none());
+    /// clock.advance(Duration::from_millis(200));
+    /// assert!(get().await?.item.is_some());
+    /// # Ok::<(), dyno_core::backend::BackendError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn replication(mut self, replication: impl Into<Replication>) -> Self {
+        self.config.replication = Some(replication.into());
+        self
+    }
+
     /// Sets the size in bytes at which a partition splits; 10 GB unless set ("Partitions and data
     /// distribution" in the developer guide).
     ///
@@ -326,8 +419,9 @@ impl LocalBuilder {
     #[cfg(feature = "durable")]
     pub fn open(self, directory: impl AsRef<Path>) -> Result<Local, OpenError> {
         let settings = Settings::new(self.durability);
-        let loaded = persistence::load(directory.as_ref(), settings, &self.config)?;
-        let engine = Engine::of(self.config, loaded);
+        let config = Config { replication: None, ..self.config };
+        let loaded = persistence::load(directory.as_ref(), settings, &config)?;
+        let engine = Engine::of(config, loaded);
         for rule in self.faults {
             engine.faults().add(rule);
         }

@@ -1,6 +1,8 @@
 //! The engine as a backend, and what a test may set and see of it.
 
 mod builder;
+mod insights;
+mod replicas;
 
 #[cfg(feature = "durable")]
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::time::Duration;
 pub use builder::LocalBuilder;
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{OperationName, Record, Request, Response};
+pub use replicas::Replicas;
 
 use crate::base::Faults;
 use crate::catalog::{IndexNumber, Table};
@@ -113,6 +116,12 @@ impl Local {
             Some(table.storage.partitions(number.space(), now))
         });
         partitions.unwrap_or_default()
+    }
+
+    /// Returns the copies of a table's partitions, to see them and to move them by hand; `None` if there
+    /// is no such table, or [no copies are modelled](LocalBuilder::replication).
+    pub fn replicas(&self, table: &str) -> Option<Replicas> {
+        Replicas::of(Arc::clone(&self.engine), table)
     }
 
     /// Returns what was consumed of a table and throttled, minute by minute, of the last day in which

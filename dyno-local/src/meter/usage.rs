@@ -3,6 +3,7 @@
 //! Metrics, heat and the growth of tables on demand are all read off it.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use crate::base::Timestamp;
 
@@ -204,6 +205,21 @@ impl History {
 pub(crate) const fn start_of(moment: Timestamp) -> Timestamp {
     let micros = moment.as_micros();
     Timestamp::from_micros(micros.saturating_sub(micros.rem_euclid(MINUTE_MICROS)))
+}
+
+/// Returns when the period of a moment begins: of so many minutes, rounded up to whole ones.
+pub(crate) fn start_of_period(moment: Timestamp, period: Duration) -> Timestamp {
+    let period = period_micros(period);
+    let micros = moment.as_micros();
+    Timestamp::from_micros(micros.saturating_sub(micros.rem_euclid(period)))
+}
+
+/// Returns how long a period is, of whole minutes.
+pub(crate) fn period_micros(period: Duration) -> i64 {
+    let asked = i64::try_from(period.as_micros()).unwrap_or(i64::MAX);
+    // So that rounding stays in the type; a period of thousands of years holds all there is.
+    let whole = asked.min(i64::MAX / 2).saturating_add(MINUTE_MICROS - 1) / MINUTE_MICROS;
+    whole.max(1) * MINUTE_MICROS
 }
 
 /// Returns when a minute that began here ends.

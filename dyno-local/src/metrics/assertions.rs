@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::RangeBounds;
 
+use super::alarm::{Alarm, AlarmState};
 use super::metric::{Dimensions, Metric};
 use super::query::MetricQuery;
 use super::snapshot::Metrics;
@@ -15,9 +16,38 @@ impl Metrics {
     /// Panics if anything was throttled, of any table or index, and says what and when.
     #[track_caller]
     pub fn assert_no_throttle(&self) {
+        self.assert_none_throttled(|_| true);
+    }
+
+    /// Panics if anything was throttled of a table, without its global indexes, or of one of these, and
+    /// says what and when.
+    #[track_caller]
+    pub fn assert_no_throttle_of(&self, dimensions: &Dimensions) {
+        self.assert_none_throttled(|of| of == dimensions);
+    }
+
+    /// Panics if an alarm that watches what a query finds was ever raised, and says when.
+    #[track_caller]
+    pub fn assert_no_alarm(&self, query: &MetricQuery, alarm: &Alarm) {
+        let raised = self.alarm_history(query, alarm).into_iter();
+        let raised = raised.filter(|(_, state)| *state == AlarmState::Alarm);
+        let raised: Vec<String> =
+            raised.map(|(end, _)| format!("at second {}", end.as_seconds())).collect();
+        let Alarm { comparison, threshold, .. } = alarm;
+        assert!(
+            raised.is_empty(),
+            "an alarm was raised, {:?} of {} {comparison:?} {threshold}:{}",
+            query.statistic,
+            series(query.metric, &query.dimensions),
+            listed(&raised)
+        );
+    }
+
+    #[track_caller]
+    fn assert_none_throttled(&self, watched: impl Fn(&Dimensions) -> bool) {
         let mut breaches = Vec::new();
         for (metric, of, _) in self.series() {
-            if is_throttle_by_reason(metric) {
+            if is_throttle_by_reason(metric) && watched(of) {
                 let minutes = self.each_minute(metric, of).into_iter();
                 breaches.extend(minutes.map(|(start, sum)| told(metric, of, start, sum)));
             }
@@ -61,12 +91,15 @@ const fn is_throttle_by_reason(metric: Metric) -> bool {
 }
 
 fn told(metric: Metric, of: &Dimensions, start: Timestamp, value: f64) -> String {
+    format!("{} was {value} from second {}", series(metric, of), start.as_seconds())
+}
+
+fn series(metric: Metric, of: &Dimensions) -> String {
     let mut text = metric.name().to_owned();
     for (name, value) in of.pairs() {
         // Writing to a string does not fail.
         let _ = write!(text, " {name}={value}");
     }
-    let _ = write!(text, " was {value} from second {}", start.as_seconds());
     text
 }
 

@@ -11,6 +11,7 @@
 //!
 //! **Invariant:** memory is bounded: so many series, each of so many minutes, whatever is asked.
 
+mod alarm;
 mod assertions;
 mod datum;
 mod histogram;
@@ -25,6 +26,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
+pub use alarm::{Alarm, AlarmState, Comparison, MissingData};
 pub use datum::Datum;
 pub use metric::{Dimensions, Metric, Unit};
 pub use query::{MetricQuery, Statistic};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::datum::Datum;
 use super::metric::{Dimensions, Metric};
 use crate::base::Timestamp;
-use crate::meter::MINUTE_MICROS;
+use crate::meter::start_of_period;
 
 /// What to tell of the samples of a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,11 +86,6 @@ impl MetricQuery {
 
     /// Returns when the period begins that a minute is of.
     pub(super) fn period_of(&self, minute: Timestamp) -> Timestamp {
-        let asked = i64::try_from(self.period.as_micros()).unwrap_or(i64::MAX);
-        // So that rounding stays in the type; a period of thousands of years holds all there is.
-        let whole = asked.min(i64::MAX / 2).saturating_add(MINUTE_MICROS - 1) / MINUTE_MICROS;
-        let period = whole.max(1) * MINUTE_MICROS;
-        let micros = minute.as_micros();
-        Timestamp::from_micros(micros.saturating_sub(micros.rem_euclid(period)))
+        start_of_period(minute, self.period)
     }
 }

@@ -120,3 +120,86 @@ fn names_are_those_of_the_service_in_order() {
     assert!(names.is_sorted());
     assert_eq!(names.len(), 29);
 }
+
+#[test]
+fn an_alarm_looks_at_the_last_periods() {
+    use AlarmState::{Alarm as Raised, InsufficientData, Ok as Fine};
+
+    let minute = Duration::from_mins(1);
+    let check = |alarm: &Alarm, values: &[(i64, f64)], expected: &[(i64, AlarmState)]| {
+        let values: Vec<_> = values.iter().map(|(minute, value)| (at(*minute), *value)).collect();
+        let states = alarm.history(&values, minute, at(20)).into_iter();
+        let states: Vec<_> =
+            states.map(|(end, state)| (end.as_micros() / 60_000_000, state)).collect();
+        assert_eq!(states, expected, "{alarm:?}");
+    };
+    let above = Alarm::new(Comparison::GreaterThanThreshold, 5.0);
+    check(&above, &[], &[]);
+    check(&above, &[(1, 5.0), (2, 6.0), (3, 5.0)], &[(2, Fine), (3, Raised), (4, Fine)]);
+    // The period that is not over is not looked at.
+    check(&above, &[(19, 6.0), (20, 1.0)], &[(20, Raised)]);
+    let at_least = Alarm::new(Comparison::GreaterThanOrEqualToThreshold, 5.0);
+    check(&at_least, &[(1, 5.0), (2, 4.9)], &[(2, Raised), (3, Fine)]);
+    let below = Alarm::new(Comparison::LessThanThreshold, 5.0);
+    check(&below, &[(1, 5.0), (2, 4.9)], &[(2, Fine), (3, Raised)]);
+    let at_most = Alarm::new(Comparison::LessThanOrEqualToThreshold, 5.0);
+    check(&at_most, &[(1, 5.1), (2, 5.0)], &[(2, Fine), (3, Raised)]);
+
+    let two_of_three = above.clone().evaluation_periods(3).datapoints_to_alarm(2);
+    let values = [(1, 9.0), (2, 1.0), (3, 9.0), (4, 1.0), (5, 1.0)];
+    check(&two_of_three, &values, &[(3, Fine), (4, Raised), (5, Fine)]);
+    check(&above.clone().evaluation_periods(3), &[(1, 9.0), (2, 9.0), (3, 9.0)], &[(4, Raised)]);
+    check(&above.clone().evaluation_periods(0), &[(1, 9.0)], &[(2, Raised)]);
+    check(&above.clone().datapoints_to_alarm(9), &[(1, 9.0)], &[(2, Raised)]);
+
+    // Two breaches, and then nothing; something fine, and then nothing.
+    let two = above.evaluation_periods(2);
+    let (breaches, fine) = ([(1, 9.0), (2, 9.0)], [(1, 9.0), (2, 1.0), (5, 9.0)]);
+    for (missing, of_breaches, of_fine) in [
+        (MissingData::Ignore, vec![(3, Raised)], vec![(3, Fine)]),
+        (
+            MissingData::Missing,
+            // One breach and nothing else is taken for all there is.
+            vec![(2, Raised), (5, InsufficientData)],
+            vec![(2, Raised), (3, Fine), (5, InsufficientData), (6, Raised), (8, InsufficientData)],
+        ),
+        (MissingData::Breaching, vec![(2, Raised)], vec![(2, Raised), (3, Fine), (5, Raised)]),
+        (MissingData::NotBreaching, vec![(2, Fine), (3, Raised), (4, Fine)], vec![(2, Fine)]),
+    ] {
+        let alarm = two.clone().missing_data(missing);
+        check(&alarm, &breaches, &of_breaches);
+        check(&alarm, &fine, &of_fine);
+    }
+}
+
+#[test]
+fn a_clock_far_ahead_and_many_periods_take_no_time() {
+    let values = [(at(i64::MIN / 120_000_000), 1.0), (at(0), 9.0), (at(1), 9.0)];
+    let alarm = Alarm::new(Comparison::GreaterThanThreshold, 5.0).evaluation_periods(u32::MAX);
+    let until = Timestamp::from_micros(i64::MAX);
+    assert!(alarm.history(&values, Duration::MAX, until).len() <= 2);
+    assert!(alarm.history(&values, Duration::ZERO, until).len() <= 2);
+}
+
+#[test]
+fn an_alarm_watches_a_metric_and_fails_with_its_moments() {
+    let recorder = recorder();
+    for (minute, errors) in [(4, 1), (5, 3), (6, 3)] {
+        for _ in 0..errors {
+            recorder.note(Metric::UserErrors, Dimensions::none(), 1.0, at(minute));
+        }
+    }
+    let metrics = Metrics::of(Some(&recorder), at(7));
+    let query = MetricQuery::new(Metric::UserErrors, Dimensions::none(), Statistic::Sum);
+    let alarm = Alarm::new(Comparison::GreaterThanThreshold, 2.0).evaluation_periods(2);
+    assert_eq!(metrics.alarm_state(&query, &alarm), AlarmState::Alarm);
+    let failure = std::panic::catch_unwind(|| metrics.assert_no_alarm(&query, &alarm)).unwrap_err();
+    let expected =
+        "an alarm was raised, Sum of UserErrors GreaterThanThreshold 2:\n  at second 420";
+    assert_eq!(failure.downcast_ref::<String>().unwrap(), expected);
+    let three = Alarm { evaluation_periods: 3, ..alarm };
+    metrics.assert_no_alarm(&query, &three);
+    assert_eq!(metrics.alarm_state(&query, &three), AlarmState::Ok);
+    let none = MetricQuery::new(Metric::SystemErrors, Dimensions::none(), Statistic::Sum);
+    assert_eq!(metrics.alarm_state(&none, &three), AlarmState::InsufficientData);
+}

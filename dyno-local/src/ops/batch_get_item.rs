@@ -18,7 +18,7 @@ use crate::base::{EngineError, limits};
 use crate::capacity::{Arms, Gate, Place, ReadMode, Site, is_throttled, read_units, report_table};
 use crate::catalog::{ItemKey, Table, TableName};
 use crate::expr::Projection;
-use crate::read::{charge_item, item_units};
+use crate::read::{charge_item, find_item, item_units};
 
 /// Reads up to 100 items, table by table, until 16 MB are full, or 1 MB of one partition; the rest is
 /// unprocessed.
@@ -202,7 +202,13 @@ impl Reads<'_> {
                 unprocessed.push(asked_key.clone());
                 continue;
             }
-            let item = if *bytes_left == 0 { None } else { self.table.storage.item(&key.key) };
+            let item =
+                if *bytes_left == 0 { Ok(None) } else { find_item(self.table, key, mode, gate) };
+            let Ok(item) = item else {
+                // Unverified: that a batch leaves over what no copy can serve.
+                unprocessed.push(asked_key.clone());
+                continue;
+            };
             let size = item.as_ref().map_or(0, crate::storage::StoredItem::size_bytes);
             if *bytes_left == 0 || size > *bytes_left {
                 // The answer is full: this key and all that follow are for the next call.

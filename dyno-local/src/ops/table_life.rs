@@ -12,7 +12,7 @@ use super::Ctx;
 use crate::base::{Capacity, Config, EngineError, Timestamp};
 use crate::catalog::{Catalog, Table, TableDefinition, TableName};
 use crate::storage::Layout;
-use crate::write::{Expiry, FillRate, expire_items, fill_index};
+use crate::write::{Expiry, FillRate, expire_items, fill_index, settle_copies};
 
 /// Whether a caller waits for whoever is filling an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,20 @@ pub(crate) fn settle_tables(request: &Request, catalog: &Catalog, config: &Confi
     }
 }
 
+/// Lets everything happen that is due by now to the copies of partitions.
+pub(crate) fn settle_replicas(catalog: &Catalog, now: Timestamp) {
+    for table in catalog.tables().values() {
+        settle_copies(table, now);
+    }
+}
+
 /// Deletes the items of all tables whose time has passed.
 pub(crate) fn expire_tables(
     catalog: &Catalog,
     config: &Config,
     mut note: impl FnMut(&TableName, u64),
 ) {
-    let expiry = Expiry::new(config.clock.now(), config.expiry_delay_micros);
+    let expiry = Expiry::new(config);
     for table in catalog.tables().values().filter(|table| expiry.is_due(table)) {
         note(&table.definition.name, expire_items(table, expiry, config.item_collection_bytes_max));
     }
@@ -51,7 +58,7 @@ pub(crate) fn expire_tables(
 /// Returns `true` if an item of any table is to be deleted because its time has passed.
 #[cfg(feature = "durable")]
 pub(crate) fn is_expiry_due(catalog: &Catalog, config: &Config) -> bool {
-    let expiry = Expiry::new(config.clock.now(), config.expiry_delay_micros);
+    let expiry = Expiry::new(config);
     catalog.is_restless() && catalog.tables().values().any(|table| expiry.is_due(table))
 }
 
@@ -82,6 +89,9 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::ListStreams(_) => false,
         Request::DeleteResourcePolicy(_)
         | Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
+        | Request::ListContributorInsights(_)
+        | Request::UpdateContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)

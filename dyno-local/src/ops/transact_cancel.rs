@@ -57,6 +57,10 @@ pub(super) fn cancelled_by_items(
             {
                 conflict()
             }
+            // A partition has no leader: nothing was decided.
+            (Some(Refusal::Invalid(error)), _) if *error.code() == ErrorCode::InternalServer => {
+                return error;
+            }
             (Some(Refusal::Invalid(error)), _) => return cancelled_by(at, count, &error),
             (Some(Refusal::Condition(_)), Some(OnRefusal::Duplicate)) => {
                 reason_of(&EngineError::DuplicateItem.into())

@@ -23,7 +23,8 @@ use crate::catalog::{ItemKey, Table, TableName};
 use crate::encoding::Key;
 use crate::expr::Projection;
 use crate::read::{charge_item, item_units};
-use crate::storage::{StoredItem, TableStorage, items_at_once};
+use crate::replica::Unserved;
+use crate::storage::{StoredItem, TableStorage, check_leaders, items_at_once};
 use crate::write::Refusal;
 
 /// Reads up to 100 items as of one moment.
@@ -76,7 +77,7 @@ pub(super) fn read_all(
         return Err(cancelled_by_conflicts(taken));
     }
     admit(tables, keys, gate)?;
-    let items = read(tables, keys);
+    let items = read(tables, keys, gate)?;
     let bytes: u64 = items.iter().map(|item| stored_bytes(item.as_ref())).sum();
     if bytes > u64::try_from(limits::TRANSACTION_BYTES_MAX).unwrap_or(u64::MAX) {
         return Err(too_large().into());
@@ -161,12 +162,19 @@ fn keys(gets: &[TransactGet], tables: &[&Table]) -> Result<Vec<ItemKey>, Backend
 }
 
 /// Reads all items under the locks of all their partitions.
-fn read(tables: &[&Table], keys: &[ItemKey]) -> Vec<Option<StoredItem>> {
+fn read(
+    tables: &[&Table],
+    keys: &[ItemKey],
+    gate: Gate<'_>,
+) -> Result<Vec<Option<StoredItem>>, Unserved> {
     let by_id: BTreeMap<u64, &TableStorage> =
         tables.iter().map(|table| (table.storage.id(), &*table.storage)).collect();
     let position = |table: &&Table| by_id.range(..table.storage.id()).count();
     let wanted: Vec<(usize, &Key)> =
         tables.iter().zip(keys).map(|(table, key)| (position(table), &key.key)).collect();
     let storages: Vec<&TableStorage> = by_id.values().copied().collect();
-    items_at_once(&storages, &wanted)
+    if let Some(vantage) = gate.vantage() {
+        check_leaders(&storages, &wanted, vantage.now)?;
+    }
+    Ok(items_at_once(&storages, &wanted))
 }

@@ -14,7 +14,7 @@ mod start_key;
 
 #[cfg(feature = "bulk")]
 pub(crate) use all::all_items;
-pub(crate) use item::{charge_item, item_units, read_item};
+pub(crate) use item::{charge_item, find_item, item_units, read_item};
 pub(crate) use key_condition::{check_start, select_keys};
 pub(crate) use page::{Page, read_page, read_ranges};
 pub(crate) use plan::{ReadPlan, Source};

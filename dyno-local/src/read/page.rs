@@ -6,6 +6,7 @@
 //! completed from the table, the fetched items may not be more than 1 MB, either.
 
 use std::ops::ControlFlow;
+use std::ptr;
 
 use dyno_core::backend::BackendError;
 use dyno_core::value::Item;
@@ -14,7 +15,8 @@ use super::{ReadPlan, Source};
 use crate::base::limits;
 use crate::capacity::{Arms, Gate, Place, ReadMode, Site, read_units};
 use crate::encoding::Key;
-use crate::storage::StoredItem;
+use crate::replica::{Sight, Unserved};
+use crate::storage::{StoredItem, View};
 
 /// The rows of a page, and where the next begins.
 #[derive(Debug, Default)]
@@ -52,7 +54,8 @@ pub(crate) fn read_ranges(
     let from = (&first.range, first.direction);
     gate.admit(site, mode.demand(), Place::Range(from.0, from.1))?;
     for plan in plans {
-        read_on(plan, &mut page);
+        let sight = gate.vantage().map(|vantage| Sight { vantage, is_strong: mode.is_strong() });
+        read_on(plan, sight, &mut page)?;
         if page.last_key.is_some() {
             break;
         }
@@ -79,23 +82,23 @@ fn page_arms(page: &Page, source: Source<'_>, mode: ReadMode) -> Arms {
 }
 
 /// Appends what a plan reads to a page that has not ended.
-fn read_on(plan: &ReadPlan<'_>, page: &mut Page) {
+fn read_on(plan: &ReadPlan<'_>, sight: Option<Sight<'_>>, page: &mut Page) -> Result<(), Unserved> {
     let table = plan.source.table;
     let keys = &table.definition.keys;
     let names = table.storage.names();
     let mut ended_by = None;
     let mut fetched = page.fetched_bytes.iter().sum::<u64>();
-    let mut partition = std::ptr::null();
+    let mut partition = ptr::null();
     let space = plan.source.space();
-    table.storage.scan(space, &plan.range, plan.direction, |key, entry, contents| {
+    let visit = |key: &Key, entry: &StoredItem, view: View<'_>| {
         page.bytes += as_u64(entry.size_bytes());
         // A partition is told from the next by where its contents are: they are locked.
-        if !std::ptr::eq(partition, contents) {
-            partition = contents;
+        if partition != view.place() {
+            partition = view.place();
             page.parts.push((key.clone(), 0));
         }
         let item = if plan.fetches_items {
-            keys.table_key(&entry.read(names)).and_then(|(key, _)| contents.item(&key))
+            keys.table_key(&entry.read(names)).and_then(|(key, _)| view.item(&key))
         } else {
             None
         };
@@ -115,13 +118,19 @@ fn read_on(plan: &ReadPlan<'_>, page: &mut Page) {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
-    });
+    };
+    let (range, direction) = (&plan.range, plan.direction);
+    match sight {
+        None => table.storage.scan(space, range, direction, visit),
+        Some(sight) => table.storage.scan_seen((space, sight), range, direction, visit)?,
+    }
     page.last_key = ended_by.map(|row| {
         let row = row.read(names);
         let mut key = keys.key_of(&row);
         key.extend(plan.source.keys().key_of(&row));
         key
     });
+    Ok(())
 }
 
 fn as_u64(size: usize) -> u64 {

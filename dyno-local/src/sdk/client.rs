@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Builder, Config, Credentials, IdentityCache, Region,
     StalledStreamProtectionConfig,
@@ -24,7 +25,8 @@ impl Local {
     /// or certain runtime. A pause before the SDK repeats what was throttled is one of that clock, so
     /// with a [`ManualClock`](crate::ManualClock) it lasts until a test moves it, or
     /// [`VirtualTime`](crate::VirtualTime) does. How long such a pause is, the SDK draws by itself:
-    /// runs with it are not the same to the microsecond. [`sdk_config`](Self::sdk_config) is for other
+    /// runs with it are not the same to the microsecond, but for those of a
+    /// [`Drive`](crate::load::Drive). [`sdk_config`](Self::sdk_config) is for other
     /// settings.
     ///
     /// # Examples
@@ -46,6 +48,9 @@ impl Local {
 
     /// Returns the configuration of [`sdk_client`](Self::sdk_client), to be changed before a client
     /// is made of it: retries, interceptors, timeouts.
+    ///
+    /// Its clients have a quota of repeats for themselves. The SDK would share one among all clients
+    /// of the process, so that one test's repeats were missing in another.
     pub fn sdk_config(&self) -> Builder {
         let credentials = Credentials::new("dyno", "dyno", None, None, "dyno-local");
         let time = EngineTime::new(Arc::clone(&self.engine().config().clock));
@@ -57,6 +62,9 @@ impl Local {
             .credentials_provider(credentials)
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .retry_partition(
+                RetryPartition::custom("dyno-local").token_bucket(TokenBucket::default()).build(),
+            )
             .sleep_impl(time.clone())
             .time_source(time)
             .http_client(self.sdk_http_client())

@@ -6,6 +6,7 @@
 
 mod client;
 mod http_client;
+mod observed;
 mod time;
 
 #[cfg(test)]

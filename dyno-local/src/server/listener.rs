@@ -59,7 +59,7 @@ impl Server {
     /// ```
     pub async fn bind(local: Local, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let control = local.is_controlled().then(|| Control::new(local.faults().clone()));
+        let control = local.is_controlled().then(|| Control::new(&local));
         Self::start(listener, (Wire::of(local), control), Limits::default()).await
     }
 

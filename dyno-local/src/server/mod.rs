@@ -37,6 +37,21 @@
 //! machine or a browser's page), `NotFound`, `NoSuchRule` (404), `MethodNotAllowed` (405),
 //! `TooManyRules` (409), `RuleTooLong` (413).
 //!
+//! Where partitions have [copies](crate::LocalBuilder::replication), `GET /_dyno/replicas/orders` shows
+//! those of a table, and `POST` does to them what an object says, and shows them after that:
+//!
+//! ```json
+//! {"action": "hold", "copy": 1, "partition": 0}
+//! {"action": "slow", "index": "by_state", "delayMs": 500}
+//! {"action": "loseLeader"}
+//! ```
+//!
+//! `action` is that of [`Replicas`](crate::Replicas): `hold`, `release` and `slow` of a `copy` or an
+//! `index`; `readFrom`, `lose`, `cutOff` and `restore` of a `copy`; `readFromAny`, `loseLeader`,
+//! `cutOffLeader`. Without `partition` it is done to all of them. Refusals are `InvalidAction` (400) and
+//! `NoReplicas` (404). Of engines that are [isolated](crate::LocalBuilder::isolated) it is the one of
+//! requests without a signature.
+//!
 //! Requests of one connection are answered in order; requests of different ones at once. A request
 //! is executed on its connection's thread.
 
@@ -46,6 +61,7 @@ mod control;
 mod limits;
 mod listener;
 mod metrics;
+mod replica_json;
 mod rule_json;
 mod workers;
 

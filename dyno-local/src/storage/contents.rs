@@ -1,7 +1,9 @@
 //! What a partition holds, under its lock.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
+use super::replicas::Replicas;
 use super::stored_item::as_u64;
 use super::tree::{BytesChange, Tree};
 use super::{Author, EntryChange, Recorded, Recorder, Space, StoredItem};
@@ -19,6 +21,8 @@ pub(crate) struct Contents {
     retired: bool,
     /// Where changes of the items are recorded, if the table has a stream.
     recorder: Option<Recorder>,
+    /// The partition's copies, if they are modelled. Nothing else is taken under this lock.
+    replicas: Option<Box<Mutex<Replicas>>>,
 }
 
 impl Contents {
@@ -40,6 +44,22 @@ impl Contents {
     /// Has changes of the items recorded here from now on, or nowhere.
     pub(super) fn record_in(&mut self, recorder: Option<Recorder>) {
         self.recorder = recorder;
+    }
+
+    /// Gives the partition copies.
+    pub(super) fn replicate(&mut self, replicas: Replicas) {
+        self.replicas = Some(Box::new(Mutex::new(replicas)));
+    }
+
+    /// Returns `true` if the partition has copies.
+    pub(super) const fn is_replicated(&self) -> bool {
+        self.replicas.is_some()
+    }
+
+    /// Has something done with the partition's copies, if they are modelled.
+    pub(super) fn with_group<T>(&self, act: impl FnOnce(&mut Replicas) -> T) -> Option<T> {
+        let group = self.replicas.as_ref()?;
+        Some(act(&mut group.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// Records what becomes of the item at a key, if that is a change and the table has a stream.
@@ -155,12 +175,14 @@ impl Contents {
     pub(super) fn split_off(&mut self, bound: &Key) -> Self {
         let (lower, upper) = self.recorder.take().map(|recorder| recorder.split()).unzip();
         self.recorder = lower;
+        let replicas = self.with_group(|group| group.split_off(bound));
         Self {
             items: self.items.split_off(bound),
             locals: self.locals.iter_mut().map(|tree| tree.split_off(bound)).collect(),
             collections: self.collections.split_off(bound),
             retired: false,
             recorder: upper,
+            replicas: replicas.map(|replicas| Box::new(Mutex::new(replicas))),
         }
     }
 

@@ -30,7 +30,8 @@
 //! that need no snapshot hold one partition at a time.
 //!
 //! What a table with a stream keeps of its changes is in `shards`; its locks come after these. Those
-//! of meters, of a partition's and of the table's, come last, one at a time.
+//! of meters, of a partition's and of the table's, and those of a partition's copies (`replicas`) come
+//! last, one at a time.
 //!
 //! **Invariant:** a write set changes items, entries of local indexes and entries of global indexes
 //! while all their partitions are locked: nobody sees a part of it.
@@ -51,6 +52,8 @@ mod loading;
 mod partition;
 mod partition_map;
 mod read_set;
+mod replicas;
+mod seen;
 mod shards;
 mod snapshot;
 mod splits;
@@ -68,6 +71,8 @@ pub(crate) use commit_log::TakeBack;
 pub(crate) use commit_log::{CommitLog, ItemCommit};
 pub(crate) use layout::{Layout, Spaces};
 pub(crate) use read_set::items_at_once;
+pub(crate) use replicas::{Replicas, check_leaders};
+pub(crate) use seen::View;
 pub(crate) use shards::{
     Author, Batch, Gone, Position, Recorded, Recorder, ShardId, ShardInfo, ShardLog,
 };

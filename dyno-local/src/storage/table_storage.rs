@@ -10,13 +10,16 @@ use super::contents::Contents;
 use super::expiry::ExpiryQueue;
 use super::layout::{Layout, Spaces};
 use super::partition::Partition;
+use super::replicas::{Restless, behind};
+use super::seen::{Seeing, Seen, View};
 use super::snapshot::{Holding, PartitionInfo, snapshot};
 use super::stored_item::as_u64;
 use super::taken::TakenKeys;
 use super::{CommitLog, Recorder, ShardId, StoredItem};
 use crate::base::Timestamp;
 use crate::encoding::{Key, KeyRange, Names};
-use crate::meter::{PartitionMeter, TableMeter};
+use crate::meter::{KeyLedger, PartitionMeter, TableMeter};
+use crate::replica::{Sight, Unserved};
 
 /// Which ordered space of a table is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub(crate) struct TableStorage {
     taken: TakenKeys,
     /// What the table and its indexes may use, if anyone asked.
     meter: OnceLock<TableMeter>,
+    pub(super) restless: Restless,
+    keys: OnceLock<KeyLedger>,
 }
 
 impl TableStorage {
@@ -73,6 +78,8 @@ impl TableStorage {
             publishing: Mutex::new(()),
             taken: TakenKeys::default(),
             meter: OnceLock::new(),
+            restless: Restless::default(),
+            keys: OnceLock::new(),
         }
     }
 
@@ -151,6 +158,11 @@ impl TableStorage {
         self.meter.get_or_init(new)
     }
 
+    /// Returns the counted keys of the table and its global indexes.
+    pub(crate) fn keys(&self) -> &KeyLedger {
+        self.keys.get_or_init(KeyLedger::default)
+    }
+
     /// Returns the meter of the table, if anyone asked for it.
     pub(crate) fn metered(&self) -> Option<&TableMeter> {
         self.meter.get()
@@ -193,15 +205,52 @@ impl TableStorage {
         space: Space,
         range: &KeyRange,
         direction: Direction,
-        mut visit: impl FnMut(&Key, &StoredItem, &Contents) -> ControlFlow<()>,
+        visit: impl FnMut(&Key, &StoredItem, View<'_>) -> ControlFlow<()>,
     ) {
+        let walked = self.walk((space, Seeing::Latest), range, direction, visit);
+        debug_assert!(walked.is_ok(), "what is there can be seen");
+    }
+
+    /// Shows the entries of a range as who asks sees them. That fails where a partition is met of which
+    /// no copy can serve.
+    pub(crate) fn scan_seen(
+        &self,
+        (space, sight): (Space, Sight<'_>),
+        range: &KeyRange,
+        direction: Direction,
+        visit: impl FnMut(&Key, &StoredItem, View<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Unserved> {
+        let Space::Global(slot) = space else {
+            return self.walk((space, Seeing::By(sight)), range, direction, visit);
+        };
+        loop {
+            let layout = self.layout();
+            let partitions = layout.base().partitions().iter().map(|partition| &**partition);
+            let now = sight.vantage.now;
+            let Some((locked, undone)) = behind(partitions, (slot, range), now) else {
+                continue;
+            };
+            let walked = self.walk((space, Seeing::Behind(&undone)), range, direction, visit);
+            drop(locked);
+            return walked;
+        }
+    }
+
+    fn walk(
+        &self,
+        (space, seeing): (Space, Seeing<'_>),
+        range: &KeyRange,
+        direction: Direction,
+        mut visit: impl FnMut(&Key, &StoredItem, View<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Unserved> {
         // What is left to visit, where a split forced the scan to begin anew.
         let mut rest = None;
         loop {
             let layout = self.layout();
-            let Some(map) = layout.map(space) else { return };
+            let Some(map) = layout.map(space) else { return Ok(()) };
             let range = rest.as_ref().unwrap_or(range);
             let (first, last) = map.meeting(range);
+            let lower = |position: usize| map.at(position).and_then(Partition::lower);
             let mut retired = None;
             for step in 0..=last - first {
                 let position = match direction {
@@ -212,15 +261,20 @@ impl TableStorage {
                     retired = Some(position);
                     break;
                 };
-                let Some(tree) = contents.tree(space) else { return };
-                for (key, entry) in tree.range(range, direction) {
-                    if visit(key, entry, &contents).is_break() {
-                        return;
-                    }
+                let Some(seen) = Seen::of(&contents, (space, range), seeing)? else {
+                    return Ok(());
+                };
+                // What an index is behind by lies in any of its partitions.
+                let own = matches!(seeing, Seeing::Behind(_)).then(|| {
+                    let own =
+                        lower(position).map_or_else(|| range.clone(), |it| range.clone().from(it));
+                    lower(position + 1).map_or_else(|| own.clone(), |it| own.clone().before(it))
+                });
+                if seen.visit(own.as_ref().unwrap_or(range), direction, &mut visit).is_break() {
+                    return Ok(());
                 }
             }
-            let Some(position) = retired else { return };
-            let lower = |position: usize| map.at(position).and_then(Partition::lower);
+            let Some(position) = retired else { return Ok(()) };
             rest = Some(match (direction, lower(position), lower(position + 1)) {
                 (Direction::Forward, Some(lower), _) => range.clone().from(lower),
                 (Direction::Backward, _, Some(upper)) => range.clone().before(upper),

@@ -119,7 +119,7 @@ fn put(table: &TableStorage, pk: u8, sk: u8, filler: usize) {
         let key = key.clone();
         let locals = Vec::new();
         let change = ItemChange { at: 0, key, collection, item, author: None, locals, globals };
-        let outgrown = locked.commit(&[table], vec![change]);
+        let outgrown = locked.commit(&[table], vec![change], None);
         if !outgrown.is_empty() {
             table.split_outgrown();
         }

@@ -3,7 +3,7 @@
 //! `write::apply` locks the partitions of all items it writes, decides under the lock, and commits
 //! items and index entries together. See the lock order in the folder's head comment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arc_swap::Guard;
@@ -12,9 +12,12 @@ use smallvec::SmallVec;
 use super::contents::Contents;
 use super::layout::Layout;
 use super::partition::{Partition, WriteGuard};
-use super::table_storage::TableStorage;
+use super::replicas::Replicas;
+use super::table_storage::{Space, TableStorage};
 use super::{Author, CommitLog, ItemCommit, Recorded, Recorder, StoredItem};
+use crate::base::Timestamp;
 use crate::encoding::Key;
+use crate::replica::{ItemUndo, Unacknowledged, Unserved};
 
 /// A change of an item, and of its index entries.
 #[derive(Debug)]
@@ -107,21 +110,45 @@ impl<'l> LockedBase<'l> {
         self.contents(at).map_or(0, |contents| contents.collection_bytes(key, collection))
     }
 
+    /// Has the copies of the partitions persist changes, which are to be committed if a quorum does.
+    pub(crate) fn propose(
+        &self,
+        tables: &[&TableStorage],
+        changes: &[ItemChange],
+        now: Timestamp,
+    ) -> Result<(), Unserved> {
+        let [change] = changes else { return self.check_quorums() };
+        let write = || Unacknowledged {
+            key: change.key.clone(),
+            collection: change.collection,
+            image: change.item.clone(),
+            by_service: change.author == Some(Author::Service),
+        };
+        let proposed = self.with_group(change.at, |group| group.propose(now, write));
+        let proposed = proposed.unwrap_or(Ok(()));
+        if proposed.is_err() {
+            for table in tables {
+                table.note_restless(true);
+            }
+        }
+        proposed
+    }
+
     /// Commits all changes at once, and returns the positions of the tables with a partition
-    /// that has grown above its size.
+    /// that has grown above its size. Where there are copies, they get the changes from `at` on.
     pub(crate) fn commit(
         self,
         tables: &[&TableStorage],
         changes: Vec<ItemChange>,
+        at: Option<Timestamp>,
     ) -> BTreeSet<usize> {
         let log = tables.first().and_then(|table| table.log());
-        self.commit_telling(log.filter(|_| !changes.is_empty()), tables, changes)
+        self.commit_telling(log.filter(|_| !changes.is_empty()), tables, changes, at)
     }
 
-    /// Commits changes that take back what the log could not keep.
-    #[cfg(feature = "durable")]
+    /// Commits changes that take back what the log could not keep, or a new leader lacks.
     pub(crate) fn restore(self, tables: &[&TableStorage], changes: Vec<ItemChange>) {
-        self.commit_telling(None, tables, changes);
+        self.commit_telling(None, tables, changes, None);
     }
 
     fn commit_telling(
@@ -129,6 +156,7 @@ impl<'l> LockedBase<'l> {
         log: Option<&dyn CommitLog>,
         tables: &[&TableStorage],
         changes: Vec<ItemChange>,
+        at: Option<Timestamp>,
     ) -> BTreeSet<usize> {
         let has_globals = changes.iter().any(|change| !change.globals.is_empty());
         loop {
@@ -138,6 +166,9 @@ impl<'l> LockedBase<'l> {
             match log {
                 Some(log) => log.items(&self.logged(tables, &changes)),
                 None => changes.iter().for_each(|change| drop(self.record(change))),
+            }
+            if let Some(at) = at {
+                self.append(&globals, &changes, at);
             }
             for change in changes {
                 let Some((table, partition)) = self.places.get(change.at) else { continue };
@@ -152,6 +183,37 @@ impl<'l> LockedBase<'l> {
             }
             return self.outgrown(tables).chain(globals.outgrown(tables)).collect();
         }
+    }
+
+    /// Tells the copies of each partition what is about to be changed there.
+    fn append(&self, globals: &LockedGlobals<'_>, changes: &[ItemChange], at: Timestamp) {
+        let mut of_partitions: BTreeMap<usize, Vec<ItemUndo<StoredItem>>> = BTreeMap::new();
+        for change in changes {
+            let Some((table, partition)) = self.places.get(change.at) else { continue };
+            let Some(contents) = self.partitions.get(*partition) else { continue };
+            if contents.is_replicated() {
+                let undo = undo_of(contents, globals, *table, change);
+                of_partitions.entry(*partition).or_default().push(undo);
+            }
+        }
+        for (partition, items) in of_partitions {
+            let Some(contents) = self.partitions.get(partition) else { continue };
+            contents.with_group(|group| group.append(at, items));
+        }
+    }
+
+    /// Has something done with the copies of the partition of one of the keys.
+    pub(super) fn with_group<T>(
+        &self,
+        at: usize,
+        act: impl FnOnce(&mut Replicas) -> T,
+    ) -> Option<T> {
+        self.contents(at)?.with_group(act)
+    }
+
+    /// Returns the contents of all partitions, in order.
+    pub(super) fn all_contents(&self) -> impl Iterator<Item = &Contents> {
+        self.partitions.iter().map(|guard| &**guard)
     }
 
     /// Records a change in its table's stream.
@@ -240,12 +302,56 @@ impl<'l> LockedGlobals<'l> {
         }
     }
 
+    /// Returns the entry of an index at a key.
+    fn entry(&self, (table, slot): (usize, usize), key: &Key) -> Option<&StoredItem> {
+        let place = global_place(self.layouts, table, slot, key)?;
+        let at = self.partitions.binary_search_by_key(&place, |(at, _)| *at).ok()?;
+        self.partitions.get(at)?.1.item(key)
+    }
+
     fn outgrown(&self, tables: &[&TableStorage]) -> impl Iterator<Item = usize> {
         self.partitions.iter().filter_map(|((table, ..), contents)| {
             let bytes_max = tables.get(*table)?.partition_bytes_max();
             contents.has_outgrown(bytes_max).then_some(*table)
         })
     }
+}
+
+/// Returns what is there that a change is about to change.
+fn undo_of(
+    contents: &Contents,
+    globals: &LockedGlobals<'_>,
+    table: usize,
+    change: &ItemChange,
+) -> ItemUndo<StoredItem> {
+    let keys = |entry: &EntryChange| -> SmallVec<[Key; 2]> {
+        entry.removed.iter().chain(entry.put.iter().map(|(key, _)| key)).cloned().collect()
+    };
+    let locals = change.locals.iter().flat_map(|(number, entry)| {
+        keys(entry).into_iter().map(|key| {
+            let tree = contents.tree(Space::Local(*number));
+            let before = tree.and_then(|tree| tree.get(&key)).cloned();
+            (*number, key, before)
+        })
+    });
+    let fed = change.globals.iter().flat_map(|(slot, entry)| {
+        keys(entry).into_iter().map(|key| {
+            let before = globals.entry((table, *slot), &key).cloned();
+            (*slot, key, before)
+        })
+    });
+    let before = contents.item(&change.key).cloned();
+    let mut undo = ItemUndo {
+        key: change.key.clone(),
+        before,
+        locals: locals.collect(),
+        globals: fed.collect(),
+        bytes: 0,
+    };
+    let entries = undo.locals.iter().chain(&undo.globals).map(|(_, _, before)| before.as_ref());
+    let images = entries.chain([undo.before.as_ref()]).flatten();
+    undo.bytes = images.map(StoredItem::size_bytes).sum();
+    undo
 }
 
 /// Returns the partition that owns an entry; `None` if the index is gone.

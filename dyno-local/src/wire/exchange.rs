@@ -10,6 +10,8 @@ use std::fmt;
 use std::task::{Context, Poll, Waker};
 
 use dyno_core::backend::BackendError;
+#[cfg(feature = "sdk")]
+use dyno_core::backend::BoxFuture;
 #[cfg(any(fuzzing, test))]
 use dyno_core::op::OperationName;
 use dyno_core::op::{Request, Response};
@@ -60,7 +62,7 @@ pub(crate) struct HttpParts<'a> {
 
 impl<'a> HttpParts<'a> {
     /// Returns a header's value; `name` is in lower case.
-    pub(super) fn header(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
         self.headers.header(name)
     }
 }
@@ -80,9 +82,24 @@ pub(crate) struct WireAnswer {
 enum Executor {
     #[cfg(feature = "wire")]
     Engine(Local),
+    /// Something in front of an engine.
+    #[cfg(feature = "sdk")]
+    Through(Box<dyn Execute>),
     /// A test's stand-in.
     #[cfg(any(fuzzing, test))]
     StandIn(Box<StandIn>),
+}
+
+/// Executes decoded requests in the engine's place, to look at them.
+#[cfg(feature = "sdk")]
+pub(crate) trait Execute: Send + Sync {
+    /// Answers a request that arrived as `parts`.
+    fn execute<'a>(
+        &'a self,
+        request: Request,
+        faults: &'a Faults,
+        parts: &'a HttpParts<'_>,
+    ) -> BoxFuture<'a, Result<Response, BackendError>>;
 }
 
 #[cfg(any(fuzzing, test))]
@@ -104,15 +121,23 @@ impl Wire {
         Self { region, ids: RequestIds::new(seed), executor: Executor::Engine(local) }
     }
 
+    /// Returns the protocol in front of what looks at an engine's requests.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn through(local: &Local, execute: impl Execute + 'static) -> Self {
+        Self { executor: Executor::Through(Box::new(execute)), ..Self::of(local.clone()) }
+    }
+
     /// Returns the engine, if there is one behind the protocol.
     #[cfg(feature = "server")]
     #[cfg_attr(
-        not(any(fuzzing, test)),
+        not(any(fuzzing, test, feature = "sdk")),
         expect(clippy::unnecessary_wraps, reason = "tests have wires without an engine")
     )]
     pub(crate) const fn local(&self) -> Option<&Local> {
         match &self.executor {
             Executor::Engine(local) => Some(local),
+            #[cfg(feature = "sdk")]
+            Executor::Through(_) => None,
             #[cfg(any(fuzzing, test))]
             Executor::StandIn(_) => None,
         }
@@ -193,7 +218,7 @@ impl Wire {
             return Ok(with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into()));
         };
         let outcome = match self.read(request) {
-            Ok(call) => self.execute(call).await,
+            Ok(call) => self.execute(call, request).await,
             Err(Refused::TooLong) => return Ok(Self::body_too_long()),
             Err(Refused::With(failure)) => Err(failure),
         };
@@ -242,17 +267,22 @@ impl Wire {
             }
             #[cfg(any(fuzzing, test))]
             Executor::StandIn(_) => Ok(None),
+            #[cfg(feature = "sdk")]
+            Executor::Through(_) => Ok(None),
             Executor::Engine(_) => Ok(None),
         }
     }
 
-    async fn execute(&self, call: Call) -> Result<Response, BackendError> {
+    #[cfg_attr(not(feature = "sdk"), expect(unused_variables, reason = "nobody looks at it"))]
+    async fn execute(&self, call: Call, parts: &HttpParts<'_>) -> Result<Response, BackendError> {
         match &self.executor {
             #[cfg(feature = "wire")]
             Executor::Engine(local) => {
                 let local = call.isolated.as_ref().unwrap_or(local);
                 local.engine().call(call.request, &call.faults).await
             }
+            #[cfg(feature = "sdk")]
+            Executor::Through(execute) => execute.execute(call.request, &call.faults, parts).await,
             #[cfg(any(fuzzing, test))]
             Executor::StandIn(execute) => execute(call.request, &call.faults),
         }

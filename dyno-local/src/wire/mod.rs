@@ -28,6 +28,8 @@ mod tests;
 
 #[cfg(feature = "server")]
 pub(crate) use coding::INFLATED_BYTES_MAX;
+#[cfg(feature = "sdk")]
+pub(crate) use exchange::Execute;
 #[cfg(any(feature = "server", fuzzing, test))]
 pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
 pub(crate) use exchange::{Headers, HttpParts, Wire};

@@ -3,6 +3,7 @@
 //! ```text
 //! lock base partitions → for each write: image → size → index changes → limits
 //!     → any refused? nothing is written
+//!     → where there are copies: persisted by a quorum? nothing is written, as yet
 //!     → else one atomic write set → locks off → split what outgrew
 //! ```
 //!
@@ -59,6 +60,7 @@ pub(crate) fn apply(
     let (applied, outgrown) = loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
+        rules.check_led(&locked, writes)?;
         let decided = decide_all(&locked, writes, rules);
         if decided.iter().any(Result::is_err) {
             rules.charge_refused(&locked, writes, &decided);
@@ -71,11 +73,12 @@ pub(crate) fn apply(
             applied.push(decision.applied);
             changes.extend(decision.change);
         }
+        rules.propose(&locked, &tables, (writes, &changes))?;
         for (write, applied) in writes.iter().zip(&applied) {
             let table = write.table.newest();
             table.note_expiry(&write.key.key, applied.old.as_ref(), applied.new.as_ref());
         }
-        let outgrown = locked.commit(&tables, changes);
+        let outgrown = locked.commit(&tables, changes, rules.committed_at());
         break (applied, outgrown);
     };
     for table in outgrown.into_iter().filter_map(|table| tables.get(table)) {
@@ -97,6 +100,7 @@ pub(crate) fn check(
     loop {
         let layouts = newest_layouts(&tables);
         let Some(locked) = LockedBase::lock(&layouts, &keys) else { continue };
+        rules.check_led(&locked, writes)?;
         let decided = decide_all(&locked, writes, rules);
         if decided.iter().any(Result::is_err) {
             rules.charge_refused(&locked, writes, &decided);

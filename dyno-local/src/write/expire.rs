@@ -7,8 +7,9 @@
 use super::apply::apply_one;
 use super::image::{Change, ItemWrite};
 use super::rules::Rules;
-use crate::base::{Timestamp, limits};
+use crate::base::{Config, Timestamp, limits};
 use crate::catalog::{ItemKey, Table, TimeToLive};
+use crate::replica::Vantage;
 
 /// How many items are asked for at once.
 const ITEMS_AT_ONCE: usize = 256;
@@ -18,12 +19,16 @@ const ITEMS_AT_ONCE: usize = 256;
 pub(crate) struct Expiry {
     now: Timestamp,
     delay_micros: i64,
+    /// That of the service, where partitions have copies.
+    vantage: Option<Vantage>,
 }
 
 impl Expiry {
-    /// Returns what has expired this long before now.
-    pub(crate) const fn new(now: Timestamp, delay_micros: i64) -> Self {
-        Self { now, delay_micros }
+    /// Returns what has expired by now, as the engine has it.
+    pub(crate) fn new(config: &Config) -> Self {
+        let (now, delay_micros) = (config.clock.now(), config.expiry_delay_micros);
+        let vantage = config.replication.as_ref().map(|_| Vantage::of_service(now));
+        Self { now, delay_micros, vantage }
     }
 
     /// Returns `true` if an item of the table is to be deleted, or to be forgotten for having
@@ -61,9 +66,11 @@ pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: 
             let Some((_, collection)) = table.key_of(&item) else { continue };
             let key = ItemKey { key, collection };
             let write = ItemWrite::new(table, key, None, Change::Expire { before });
-            // A deletion has no condition, and makes nothing larger: it is not refused.
-            let applied = apply_one(&write, Rules::of_service(collection_bytes_max));
-            debug_assert!(applied.is_ok(), "an item could not expire");
+            // A deletion has no condition, and makes nothing larger: it is not refused, but where a
+            // partition has no leader. Then the item expires later.
+            let rules = Rules::of_service(collection_bytes_max, expiry.vantage.as_ref());
+            let applied = apply_one(&write, rules);
+            debug_assert!(applied.is_ok() || expiry.vantage.is_some(), "an item could not expire");
             deleted += u64::from(applied.is_ok_and(|it| it.old.is_some() && it.new.is_none()));
         }
         last = Some(end);

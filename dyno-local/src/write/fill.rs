@@ -14,7 +14,7 @@
 use std::ops::ControlFlow;
 
 use crate::base::{Config, Timestamp};
-use crate::capacity::{Gate, Site, units_f64, write_units};
+use crate::capacity::{CountedKeys, Gate, Site, units_f64, write_units};
 use crate::catalog::{FillProgress, IndexDefinition, Table};
 use crate::index::index_entry;
 use crate::storage::Filled;
@@ -36,7 +36,7 @@ impl FillRate {
     /// Returns how fast an engine fills an index, of which it has done so much by now.
     pub(crate) fn of(config: &Config, since: Timestamp, now: Timestamp) -> Self {
         let items_per_second = config.backfill_items_per_second;
-        Self { items_per_second, since, now, gate: Gate::of(config, None) }
+        Self { items_per_second, since, now, gate: Gate::of(config, CountedKeys::None, None) }
     }
 }
 

@@ -7,15 +7,16 @@
 
 mod apply;
 mod expire;
+mod failover;
 mod fill;
 mod hold;
 mod image;
-#[cfg(feature = "durable")]
 mod restore;
 mod rules;
 
 pub(crate) use apply::{Applied, Refusal, apply, apply_one, check};
 pub(crate) use expire::{Expiry, expire_items};
+pub(crate) use failover::settle_copies;
 pub(crate) use fill::{FillRate, fill_index};
 pub(crate) use hold::Hold;
 pub(crate) use image::{Change, ItemWrite};

@@ -3,17 +3,20 @@
 //! A write asks for the capacity of its table before its partition is locked, and for that of the
 //! global indexes that it changes when it is decided, under the lock. There it is charged as well,
 //! just before it commits. A write whose condition fails is charged for what it met.
+//!
+//! Where partitions have copies, a write needs a leader when it is decided, and a quorum that persists it
+//! before it commits.
 
 use smallvec::SmallVec;
 
 use super::ItemWrite;
 use super::apply::{Decision, Refusal};
-use crate::base::Config;
+use crate::base::{Config, Timestamp};
 use crate::capacity::{EntryDraw, Gate, Place, Site, units_f64, write_units};
-use crate::fault::Injection;
 use crate::index::IndexWrite;
 use crate::meter::Demand;
-use crate::storage::{LockedBase, StoredItem};
+use crate::replica::{Unserved, Vantage};
+use crate::storage::{ItemChange, LockedBase, StoredItem, TableStorage};
 
 /// The rules of some writes.
 #[derive(Debug, Clone, Copy)]
@@ -29,15 +32,18 @@ pub(crate) struct Rules<'i> {
 pub(super) type EntryUnits = (u64, u64);
 
 impl<'i> Rules<'i> {
-    /// Returns the rules of a request that arrives now.
-    pub(crate) fn of(config: &Config, injection: Option<&'i Injection<'i>>) -> Self {
+    /// Returns the rules of a request that passes this gate.
+    pub(crate) const fn of(config: &Config, gate: Gate<'i>) -> Self {
         let collection_bytes_max = config.item_collection_bytes_max;
-        Self { collection_bytes_max, gate: Gate::of(config, injection), table_factor: 1.0 }
+        Self { collection_bytes_max, gate, table_factor: 1.0 }
     }
 
     /// Returns the rules of what the service writes by itself, which needs no capacity.
-    pub(crate) const fn of_service(collection_bytes_max: u64) -> Self {
-        Self { collection_bytes_max, gate: Gate::OPEN, table_factor: 1.0 }
+    pub(crate) const fn of_service(
+        collection_bytes_max: u64,
+        vantage: Option<&'i Vantage>,
+    ) -> Self {
+        Self { collection_bytes_max, gate: Gate::OPEN.seeing(vantage), table_factor: 1.0 }
     }
 
     /// Returns the rules of a transaction, which takes the units of tables twice.
@@ -121,6 +127,35 @@ impl<'i> Rules<'i> {
         }
     }
 
+    /// Lets writes pass if their partitions have a leader.
+    pub(super) fn check_led(
+        self,
+        locked: &LockedBase<'_>,
+        writes: &[ItemWrite<'_>],
+    ) -> Result<(), Vec<Option<Refusal>>> {
+        let Some(vantage) = self.gate.vantage() else { return Ok(()) };
+        locked.check_led(vantage.now).map_err(|unserved| unserved_all(unserved, writes))
+    }
+
+    /// Has the copies persist what was decided, which is to be committed if a quorum did.
+    pub(super) fn propose(
+        self,
+        locked: &LockedBase<'_>,
+        tables: &[&TableStorage],
+        (writes, changes): (&[ItemWrite<'_>], &[ItemChange]),
+    ) -> Result<(), Vec<Option<Refusal>>> {
+        let Some(vantage) = self.gate.vantage().filter(|_| !changes.is_empty()) else {
+            return Ok(());
+        };
+        let proposed = locked.propose(tables, changes, vantage.now);
+        proposed.map_err(|unserved| unserved_all(unserved, writes))
+    }
+
+    /// Returns when what is committed now is, for the copies that get it later.
+    pub(super) fn committed_at(self) -> Option<Timestamp> {
+        self.gate.vantage().map(|vantage| vantage.now)
+    }
+
     /// Splits what is to split after writes. The caller holds no lock.
     pub(super) fn settle(self, writes: &[ItemWrite<'_>]) {
         if self.gate.is_open() {
@@ -150,6 +185,11 @@ fn draws<'d>(
             .collect();
         (!entries.is_empty()).then(|| EntryDraw { site: Site::of(table, Some(index)), entries })
     })
+}
+
+/// Returns the refusals of writes of which one cannot be done.
+fn unserved_all(unserved: Unserved, writes: &[ItemWrite<'_>]) -> Vec<Option<Refusal>> {
+    writes.iter().map(|_| Some(unserved.into())).collect()
 }
 
 /// Returns the refusals, by position, if there is any.

@@ -27,6 +27,7 @@ mod figures;
 mod history;
 #[cfg(test)]
 mod index;
+mod insights;
 #[cfg(test)]
 mod items;
 #[cfg(test)]
@@ -55,6 +56,8 @@ mod partiql;
 mod partitions;
 #[cfg(test)]
 mod query;
+#[cfg(test)]
+mod replicas;
 #[cfg(test)]
 mod returned;
 #[cfg(test)]

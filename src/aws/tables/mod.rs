@@ -4,12 +4,16 @@
 mod backups;
 mod definition;
 mod description;
+mod insights;
 mod operation;
 mod replica;
 mod settings;
 mod update;
 
 pub(super) use backups::{describe_continuous_backups, update_continuous_backups};
+pub(super) use insights::{
+    describe_contributor_insights, list_contributor_insights, update_contributor_insights,
+};
 pub(super) use operation::{create_table, delete_table, describe_table, list_tables, update_table};
 pub(super) use settings::{
     delete_resource_policy, describe_endpoints, describe_kinesis_streaming_destination,

@@ -144,7 +144,7 @@ mod tests {
         let Ok(Command::Serve(options)) = check(
             "serve --account 123456789012 --seed=7 --table-delay 0.25 --index-backfill 100 \
              --partition-bytes 4096 --item-collection-bytes 8192 --isolated --enforce-capacity \
-             --fault-endpoints --metrics",
+             --fault-endpoints --metrics --replica-lag 5..200",
         ) else {
             panic!("settings are not understood");
         };
@@ -152,6 +152,7 @@ mod tests {
             region: None,
             wording: None,
             account: Some("123456789012".to_owned()),
+            replica_lag: Some((5, 200)),
             seed: Some(7),
             transaction_time: None,
             table_delay: Some(Duration::from_millis(250)),
@@ -204,6 +205,7 @@ mod tests {
                 "option --isolated is for tables in memory, without --data-dir",
             ),
             ("serve --account 1", "'1' is not an account: 12 digits"),
+            ("serve --replica-lag 9..5", "'9..5' is not a range of milliseconds, such as 5..200"),
             ("serve --seed -1", "'-1' is not a seed"),
             ("serve --table-delay -1", "'-1' is not a number of seconds"),
             ("serve --table-delay nan", "'nan' is not a number of seconds"),

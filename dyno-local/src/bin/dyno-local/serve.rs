@@ -45,6 +45,10 @@ Options of the engine:
                      [default: all at once]
   --enforce-capacity Throttle what is over the capacity of tables, indexes and
                      partitions, and split partitions that are hot
+  --replica-lag <MS..MS>
+                     Give partitions three copies that are behind by so much,
+                     and see them at /_dyno/replicas with --fault-endpoints;
+                     with --data-dir there are none [default: no copies]
   --metrics          Tell CloudWatch's metrics at /_dyno/metrics, in the text
                      format of Prometheus
   --partition-bytes <BYTES>

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use dyno_local::{Capacity, Local, LocalBuilder, Wording};
+use dyno_local::{Capacity, Lag, Local, LocalBuilder, Wording};
 
 use super::arguments::{Arguments, Mistake};
 
 /// The options that [`Settings::take`] takes.
-pub(super) const OPTIONS: [&str; 9] = [
+pub(super) const OPTIONS: [&str; 10] = [
     "--region",
     "--account",
     "--wording",
@@ -17,6 +17,7 @@ pub(super) const OPTIONS: [&str; 9] = [
     "--index-backfill",
     "--partition-bytes",
     "--item-collection-bytes",
+    "--replica-lag",
 ];
 
 /// How long metrics are kept of which a server is asked.
@@ -36,6 +37,8 @@ pub(super) struct Settings {
     pub(super) index_backfill: Option<u64>,
     pub(super) partition_bytes: Option<u64>,
     pub(super) item_collection_bytes: Option<u64>,
+    /// The range of milliseconds by which copies of partitions are behind.
+    pub(super) replica_lag: Option<(u64, u64)>,
     pub(super) isolated: bool,
     pub(super) enforce_capacity: bool,
     pub(super) fault_endpoints: bool,
@@ -60,6 +63,11 @@ impl Settings {
                 "--transaction-time",
                 "a number of milliseconds",
                 |text| text.parse().ok().map(Duration::from_millis),
+            )?,
+            replica_lag: arguments.parse(
+                "--replica-lag",
+                "a range of milliseconds, such as 5..200",
+                milliseconds,
             )?,
             region: arguments.take("--region"),
             account: arguments.parse("--account", "an account: 12 digits", account)?,
@@ -101,6 +109,10 @@ impl Settings {
         if let Some(bytes) = self.item_collection_bytes {
             builder = builder.item_collection_bytes_max(bytes);
         }
+        if let Some((min, max)) = self.replica_lag {
+            let range = Duration::from_millis(min)..Duration::from_millis(max);
+            builder = builder.replication(Lag::seeded(self.seed.unwrap_or(0), range));
+        }
         if self.isolated {
             builder = builder.isolated();
         }
@@ -120,6 +132,13 @@ impl Settings {
 /// Reads a time in seconds, such as `2` or `0.25`.
 fn seconds(text: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(text.parse().ok()?).ok()
+}
+
+/// Reads a range such as `5..200`, or a number, which is both of its ends.
+fn milliseconds(text: &str) -> Option<(u64, u64)> {
+    let (min, max) = text.split_once("..").unwrap_or((text, text));
+    let (min, max) = (min.parse().ok()?, max.parse().ok()?);
+    (min <= max).then_some((min, max))
 }
 
 fn account(text: &str) -> Option<String> {

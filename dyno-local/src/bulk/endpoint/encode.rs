@@ -34,6 +34,9 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         | Request::ListStreams(_) => return None,
         Request::DeleteResourcePolicy(_)
         | Request::DescribeContinuousBackups(_)
+        | Request::DescribeContributorInsights(_)
+        | Request::ListContributorInsights(_)
+        | Request::UpdateContributorInsights(_)
         | Request::DescribeEndpoints(_)
         | Request::DescribeKinesisStreamingDestination(_)
         | Request::DescribeLimits(_)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::Timestamp;
+use crate::catalog::insights::Insights;
 use crate::catalog::policy::Policy;
 use crate::catalog::{Flow, TableSettings};
 
@@ -30,6 +31,10 @@ pub(super) struct SettingsRecord {
     stream_policies: BTreeMap<String, PolicyRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recovery: Option<RecoveryRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    insights: Option<InsightsRecord>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    index_insights: BTreeMap<String, InsightsRecord>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,6 +55,15 @@ struct PolicyRecord {
 struct RecoveryRecord {
     since_micros: i64,
     days: i32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct InsightsRecord {
+    is_on: bool,
+    mode: String,
+    created_micros: i64,
+    changed_micros: i64,
+    through_micros: i64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -89,6 +103,7 @@ impl SettingsRecord {
         let indexes = settings.indexes.iter();
         let policies = settings.stream_policies.iter();
         let switches = settings.on_demand_switches.iter();
+        let insights = settings.index_insights.iter();
         Self {
             billing_mode: settings.billing_mode.name().to_owned(),
             on_demand_since_micros: settings.on_demand_since.map(Timestamp::as_micros),
@@ -119,6 +134,10 @@ impl SettingsRecord {
             recovery: settings
                 .recovery
                 .map(|it| RecoveryRecord { since_micros: it.since.as_micros(), days: it.days }),
+            insights: settings.insights.as_ref().map(InsightsRecord::of),
+            index_insights: insights
+                .map(|(index, it)| (index.clone(), InsightsRecord::of(it)))
+                .collect(),
         }
     }
 }
@@ -128,6 +147,18 @@ impl PolicyRecord {
         Self {
             document: policy.document.as_ref().map(|document| document.as_str().to_owned()),
             revision_millis: policy.revision_millis,
+        }
+    }
+}
+
+impl InsightsRecord {
+    fn of(insights: &Insights) -> Self {
+        Self {
+            is_on: insights.is_on,
+            mode: insights.mode.name().to_owned(),
+            created_micros: insights.created.as_micros(),
+            changed_micros: insights.changed.as_micros(),
+            through_micros: insights.through.as_micros(),
         }
     }
 }
@@ -154,13 +185,13 @@ impl FlowRecord {
 /// Reading them back.
 mod read {
     use dyno_core::op::{
-        BillingMode, OnDemandThroughput, ProvisionedThroughput, StreamSpecification,
-        StreamViewType, TableClass,
+        BillingMode, ContributorInsightsMode, OnDemandThroughput, ProvisionedThroughput,
+        StreamSpecification, StreamViewType, TableClass,
     };
 
     use super::{
-        ClassRecord, Flow, FlowRecord, Policy, PolicyRecord, RecoveryRecord, SettingsRecord,
-        StreamRecord, TableSettings, TimeToLiveRecord, Timestamp,
+        ClassRecord, Flow, FlowRecord, Insights, InsightsRecord, Policy, PolicyRecord,
+        RecoveryRecord, SettingsRecord, StreamRecord, TableSettings, TimeToLiveRecord, Timestamp,
     };
     use crate::catalog::policy::Document;
     use crate::catalog::recovery::Recovery;
@@ -177,6 +208,7 @@ mod read {
             let indexes = self.indexes.into_iter();
             let policies = self.stream_policies.into_iter();
             let switches = self.on_demand_switches_micros.into_iter();
+            let insights = self.index_insights.into_iter();
             Some(TableSettings {
                 billing_mode: BillingMode::from_name(&self.billing_mode)?,
                 on_demand_since: self.on_demand_since_micros.map(Timestamp::from_micros),
@@ -192,6 +224,10 @@ mod read {
                 policy: self.policy.map(PolicyRecord::read),
                 stream_policies: policies.map(|(label, it)| (label, it.read())).collect(),
                 recovery: self.recovery.map(RecoveryRecord::read),
+                insights: self.insights.and_then(InsightsRecord::read),
+                index_insights: insights
+                    .filter_map(|(index, it)| Some((index, it.read()?)))
+                    .collect(),
             })
         }
     }
@@ -217,6 +253,18 @@ mod read {
     impl RecoveryRecord {
         const fn read(self) -> Recovery {
             Recovery { since: Timestamp::from_micros(self.since_micros), days: self.days }
+        }
+    }
+
+    impl InsightsRecord {
+        fn read(self) -> Option<Insights> {
+            Some(Insights {
+                is_on: self.is_on,
+                mode: ContributorInsightsMode::from_name(&self.mode)?,
+                created: Timestamp::from_micros(self.created_micros),
+                changed: Timestamp::from_micros(self.changed_micros),
+                through: Timestamp::from_micros(self.through_micros),
+            })
         }
     }
 

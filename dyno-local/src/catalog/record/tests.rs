@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use dyno_core::op::{
-    AttributeDefinition, BillingMode, CreateTable, GlobalSecondaryIndex, KeySchemaElement,
-    LocalSecondaryIndex, OnDemandThroughput, Projection, ProvisionedThroughput,
+    AttributeDefinition, BillingMode, ContributorInsightsMode, CreateTable, GlobalSecondaryIndex,
+    KeySchemaElement, LocalSecondaryIndex, OnDemandThroughput, Projection, ProvisionedThroughput,
     ScalarAttributeType, StreamSpecification, StreamViewType, TableClass,
 };
 
 use crate::base::{Config, ManualClock, Timestamp};
+use crate::catalog::insights::Insights;
 use crate::catalog::policy::{Document, Policy};
 use crate::catalog::recovery::Recovery;
 use crate::catalog::time_to_live::TimeToLive;
@@ -74,6 +75,15 @@ fn changed() -> TableDefinition {
     let of_stream = Policy { document: None, revision_millis: 23 };
     settings.stream_policies = [("2015-05-11T21:21:33.291".to_owned(), of_stream)].into();
     settings.recovery = Some(Recovery { since: at(22), days: 7 });
+    let insights = Insights {
+        is_on: true,
+        mode: ContributorInsightsMode::ThrottledKeys,
+        created: at(24),
+        changed: at(25),
+        through: at(26),
+    };
+    settings.insights = Some(insights);
+    settings.index_insights = [("by-n".to_owned(), Insights { is_on: false, ..insights })].into();
     settings.encryption_key = Some("arn:aws:kms:…".to_owned());
     settings.flow = settings.flow.with_units(Some(units(4, 9)), at(13));
     let limits =
@@ -129,7 +139,7 @@ fn the_bytes_of_version_1() {
 #[test]
 fn the_bytes_of_what_has_operations_of_its_own() {
     let text = String::from_utf8(changed().encode()).unwrap();
-    let added = r#""tags":{"team":""},"time_to_live":{"attribute":"ttl","is_on":true,"changed_micros":19000000,"through_micros":20000000},"policy":{"document":null,"revision_millis":21},"stream_policies":{"2015-05-11T21:21:33.291":{"document":null,"revision_millis":23}},"recovery":{"since_micros":22000000,"days":7}},"life""#;
+    let added = r#""tags":{"team":""},"time_to_live":{"attribute":"ttl","is_on":true,"changed_micros":19000000,"through_micros":20000000},"policy":{"document":null,"revision_millis":21},"stream_policies":{"2015-05-11T21:21:33.291":{"document":null,"revision_millis":23}},"recovery":{"since_micros":22000000,"days":7},"insights":{"is_on":true,"mode":"THROTTLED_KEYS","created_micros":24000000,"changed_micros":25000000,"through_micros":26000000},"index_insights":{"by-n":{"is_on":false,"mode":"THROTTLED_KEYS","created_micros":24000000,"changed_micros":25000000,"through_micros":26000000}}},"life""#;
     assert!(text.contains(added), "{text}");
     let class = r#""table_class":{"class":"STANDARD_INFREQUENT_ACCESS","since_micros":12000000}"#;
     assert!(text.contains(class), "{text}");

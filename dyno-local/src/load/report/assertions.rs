@@ -3,13 +3,14 @@
 use super::Report;
 
 impl Report {
-    /// Asserts that nothing was throttled, be it that a repeat helped.
+    /// Asserts that nothing was throttled, be it that a repeat helped, and that no batch left anything
+    /// over.
     #[track_caller]
     pub fn assert_no_throttle(&self) {
         let throttled: Vec<String> = self
             .patterns
             .iter()
-            .filter(|pattern| pattern.throttled > 0)
+            .filter(|pattern| !pattern.reasons.is_empty() || pattern.throttled > 0)
             .map(|pattern| {
                 let reasons = pattern.reasons.iter().flat_map(|(resource, reasons)| {
                     reasons.iter().map(move |(name, count)| format!("{count} {name} of {resource}"))

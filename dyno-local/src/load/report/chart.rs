@@ -1,127 +1,127 @@
-//! Time lines, as SVG.
+//! The charts of a report: what is drawn in them. Both the page and pictures of their own have them.
 
-use std::fmt::Write as _;
+use super::heat_map::heat_map;
+use super::svg::Color;
+use super::text::millis;
+use super::time_line::{Line, Stroke, TimeLine};
+use super::{Report, ResourceReport, Slice};
+use crate::base::Timestamp;
+use crate::meter::Minute;
 
-use super::html::{clock_time, escaped, rate};
-
-/// One line of a chart: values of slices of time, which are equally long.
-#[derive(Debug)]
-pub(super) struct Line<'a> {
-    pub(super) name: &'a str,
-    /// A color of the style.
-    pub(super) color: &'a str,
-    pub(super) values: Vec<f64>,
-    pub(super) is_limit: bool,
+/// A chart of a report, for [`Report::to_svg`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Chart<'a> {
+    /// Requests a second: how many arrived, were served, throttled, given up.
+    Requests,
+    /// Modelled latency.
+    Latency,
+    /// The heat of the partitions of a table, or of an index as `orders/index/by_status`.
+    Heat(&'a str),
+    /// Units a second of a table or an index, beside what is provisioned.
+    Units(&'a str),
 }
 
-pub(super) const WIDTH: f64 = 960.0;
-pub(super) const LEFT: f64 = 62.0;
-const HEIGHT: f64 = 200.0;
-const BOTTOM: f64 = 24.0;
-const TOP: f64 = 10.0;
-
-/// Appends a chart of lines over so many seconds.
-pub(super) fn time_line(page: &mut String, unit: &str, seconds: f64, lines: &[Line<'_>]) {
-    let highest = lines.iter().flat_map(|line| line.values.iter().copied()).fold(0.0, f64::max);
-    let step = nice_step(highest / 4.0);
-    let top = (highest / step).ceil().max(1.0) * step;
-    let y = |value: f64| TOP + (1.0 - value / top) * (HEIGHT - TOP - BOTTOM);
-    page.push_str("<figure><figcaption>");
-    for line in lines {
-        key(page, line.name, &format!("var(--{})", line.color));
+impl Report {
+    /// Returns a chart of the report's page as a picture of its own, in SVG, on light paper; `None`
+    /// for a table or an index that the report does not have.
+    ///
+    /// It loads nothing, and runs nothing. The same report gives the same picture, so a test can
+    /// compare it with one that is kept, and documentation can show it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dyno_local::load::{Chart, Mix};
+    ///
+    /// let report = Mix::new("nothing").run()?;
+    /// assert!(report.to_svg(Chart::Requests).is_some_and(|svg| svg.starts_with("<svg ")));
+    /// assert_eq!(report.to_svg(Chart::Heat("orders")), None);
+    /// # Ok::<(), dyno_local::load::LoadError>(())
+    /// ```
+    pub fn to_svg(&self, chart: Chart<'_>) -> Option<String> {
+        Some(match chart {
+            Chart::Requests => self.requests_chart().svg(),
+            Chart::Latency => self.latency_chart().svg(),
+            Chart::Heat(name) => self.heat_chart(self.resource(name)?),
+            Chart::Units(name) => self.units_chart(self.resource(name)?).svg(),
+        })
     }
-    let _ = write!(
-        page,
-        "</figcaption><svg viewBox='0 0 {WIDTH} {HEIGHT}' role=img aria-label='{}'>",
-        escaped(unit)
-    );
-    let mut tick = 0.0;
-    while tick <= top + step / 2.0 {
-        let at = y(tick);
-        let _ = write!(
-            page,
-            "<line class=grid x1='{LEFT}' x2='{WIDTH}' y1='{at:.1}' y2='{at:.1}'/>\
-             <text x='{:.0}' y='{:.1}' text-anchor=end>{}</text>",
-            LEFT - 6.0,
-            at + 4.0,
-            rate(tick)
-        );
-        tick += step;
+
+    pub(super) fn requests_chart(&self) -> TimeLine<'static> {
+        let slice = self.slice.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
+        let per_second = |count: u64| count as f64 / slice;
+        let mut arrived = self.line("arrived", Color::Blue, |slice| per_second(slice.requests));
+        arrived.stroke = Stroke::Wide;
+        let lines = vec![
+            arrived,
+            self.line("served", Color::Green, |slice| per_second(slice.served)),
+            self.line("attempts throttled", Color::Red, |slice| per_second(slice.throttled)),
+            self.line("given up", Color::Amber, |slice| per_second(slice.failed)),
+        ];
+        let title = format!("{}: requests a second", self.name);
+        TimeLine { title, unit: "requests a second", seconds: self.seconds(), lines }
     }
-    time_axis(page, seconds, HEIGHT - 6.0);
-    for line in lines {
-        let class = if line.is_limit { "curve dash" } else { "curve" };
-        let _ = write!(
-            page,
-            "<polyline class='{class}' stroke='var(--{})' points='{}'><title>{}</title></polyline>",
-            line.color,
-            points(&line.values, y),
-            escaped(line.name)
-        );
+
+    pub(super) fn latency_chart(&self) -> TimeLine<'static> {
+        let lines = vec![
+            self.line("half take no longer", Color::Green, |slice| millis(slice.latency.p50)),
+            self.line("95 of 100", Color::Blue, |slice| millis(slice.latency.p95)),
+            self.line("99 of 100", Color::Violet, |slice| millis(slice.latency.p99)),
+        ];
+        let title = format!("{}: modelled latency in milliseconds", self.name);
+        TimeLine { title, unit: "milliseconds (model)", seconds: self.seconds(), lines }
     }
-    page.push_str("</svg></figure>\n");
-}
 
-/// Appends an entry of a legend.
-pub(super) fn key(page: &mut String, name: &str, color: &str) {
-    let _ =
-        write!(page, "<span class=key><i style='background:{color}'></i>{}</span>", escaped(name));
-}
-
-/// Appends times below a chart.
-pub(super) fn time_axis(page: &mut String, seconds: f64, y: f64) {
-    let step = TIMES.iter().copied().find(|step| seconds / step <= 8.0).unwrap_or(seconds / 8.0);
-    let mut time = 0.0;
-    while step > 0.0 && time <= seconds {
-        let at = LEFT + time / seconds * (WIDTH - LEFT);
-        let anchor = if at > WIDTH - 20.0 { "end" } else { "middle" };
-        let label = clock_time(time);
-        let _ = write!(page, "<text x='{at:.1}' y='{y}' text-anchor={anchor}>{label}</text>");
-        time += step;
+    pub(super) fn heat_chart(&self, resource: &ResourceReport) -> String {
+        let title = format!("{}: heat of the partitions of {}", self.name, resource.name);
+        heat_map(&title, &resource.heat, self)
     }
-}
 
-/// The steps of a time axis, in seconds.
-const TIMES: [f64; 13] =
-    [1.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0];
-
-/// Returns where the values are drawn, each in the middle of its slice.
-fn points(values: &[f64], y: impl Fn(f64) -> f64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "a run has few slices")]
-    let width = (WIDTH - LEFT) / values.len().max(1) as f64;
-    let mut points = String::new();
-    let mut x = LEFT + width / 2.0;
-    for value in values {
-        let _ = write!(points, "{x:.1},{:.1} ", y(*value));
-        x += width;
-    }
-    points
-}
-
-/// Returns 1, 2 or 5 times a power of ten that is not below a number.
-fn nice_step(least: f64) -> f64 {
-    if least.is_nan() || least <= 0.0 {
-        return 1.0;
-    }
-    let mut power = 1e-3;
-    while power * 10.0 <= least && power < 1e15 {
-        power *= 10.0;
-    }
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|step| step * power >= least);
-    step.unwrap_or(10.0) * power
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn steps_are_nice() {
-        for (least, expected) in
-            [(0.0, 1.0), (0.3, 0.5), (1.0, 1.0), (1.1, 2.0), (312.0, 500.0), (6_000.0, 10_000.0)]
-        {
-            let step = nice_step(least);
-            assert!((step - expected).abs() < 1e-9, "{least}: {step}");
+    pub(super) fn units_chart(&self, resource: &ResourceReport) -> TimeLine<'static> {
+        let values = |value: fn(&Minute) -> f64| -> Vec<f64> {
+            let rate = |minute: &Minute| value(minute) / self.seconds_in(minute.start);
+            resource.minutes.iter().map(rate).collect()
+        };
+        let line = |name, color, values| Line { name, color, values, stroke: Stroke::Plain };
+        let mut lines = vec![
+            line("write units", Color::Violet, values(|it| it.writes.units)),
+            line("read units", Color::Blue, values(|it| it.reads.units)),
+        ];
+        if let Some(provisioned) = resource.provisioned {
+            let flat = |units: f64| vec![units; resource.minutes.len()];
+            let limit = |name, color, units| Line {
+                stroke: Stroke::Dashed,
+                ..line(name, color, flat(units))
+            };
+            lines.push(limit("provisioned writes", Color::Violet, provisioned.write));
+            lines.push(limit("provisioned reads", Color::Blue, provisioned.read));
         }
+        #[expect(clippy::cast_precision_loss, reason = "a run has few minutes")]
+        let seconds = resource.minutes.len() as f64 * 60.0;
+        let title = format!("{}: units a second of {}", self.name, resource.name);
+        TimeLine { title, unit: "units a second", seconds, lines }
+    }
+
+    fn line<'a>(&self, name: &'a str, color: Color, value: impl Fn(&Slice) -> f64) -> Line<'a> {
+        let values = self.slices.iter().map(value).collect();
+        Line { name, color, values, stroke: Stroke::Plain }
+    }
+
+    /// Returns how many seconds of the minute that begins here traffic came: 60, but for the first and
+    /// the last. What is repeated after the end is spread over its minute.
+    pub(super) fn seconds_in(&self, minute: Timestamp) -> f64 {
+        let (minute, started) = (minute.as_seconds(), self.started.as_seconds());
+        let end = (started + self.lasted.as_secs_f64()).min(minute + 60.0);
+        let seconds = end - minute.max(started);
+        if seconds < 1.0 { 60.0 } else { seconds }
+    }
+
+    /// Returns how long the slices are together.
+    fn seconds(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a run has few slices")]
+        let count = self.slices.len() as f64;
+        count * self.slice.as_secs_f64()
     }
 }

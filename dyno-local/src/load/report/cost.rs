@@ -76,7 +76,39 @@ impl Prices {
     }
 }
 
+impl Cost {
+    /// Returns what some cost together.
+    pub(super) fn total(costs: &[Self]) -> Self {
+        let none = Self {
+            resource: "all of them".to_owned(),
+            on_demand: 0.0,
+            provisioned: 0.0,
+            scaled: 0.0,
+            units: Units::default(),
+        };
+        costs.iter().fold(none, |sum, cost| Self {
+            on_demand: sum.on_demand + cost.on_demand,
+            provisioned: sum.provisioned + cost.provisioned,
+            scaled: sum.scaled + cost.scaled,
+            units: Units {
+                read: sum.units.read + cost.units.read,
+                write: sum.units.write + cost.units.write,
+            },
+            ..sum
+        })
+    }
+}
+
 impl Report {
+    /// Returns the costs by the prices that were given, and of several their sum.
+    pub(super) fn costs_told(&self) -> Vec<Cost> {
+        let mut costs = self.prices.map_or_else(Vec::new, |prices| self.costs(&prices));
+        if costs.len() > 1 {
+            costs.push(Cost::total(&costs));
+        }
+        costs
+    }
+
     /// Returns what each table and index would cost a month by these prices, storage not counted.
     pub fn costs(&self, prices: &Prices) -> Vec<Cost> {
         let hours = self.lasted.as_secs_f64() / 3_600.0;

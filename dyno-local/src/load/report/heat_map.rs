@@ -2,97 +2,101 @@
 
 use std::fmt::Write as _;
 
-use super::chart::{LEFT, WIDTH, key, time_axis};
 use super::html::{clock_time, rate};
-use super::{HeatCell, HeatMinute};
-use crate::base::{Timestamp, limits};
+use super::svg::{
+    BOTTOM, LEFT, MARK, RIGHT, Swatch, TOP, begin, end, heat, legend, side_text, time_axis,
+};
+use super::{HeatCell, HeatMinute, Report};
+use crate::base::limits;
 
 /// The most columns; of longer runs each stands for several minutes, and shows the hottest.
 const COLUMNS_MAX: usize = 180;
 
-const HEIGHT: f64 = 240.0;
-const BOTTOM: f64 = 22.0;
+const HEIGHT: f64 = 270.0;
 
-/// Appends the map of a table or an index.
-pub(super) fn heat_map(page: &mut String, minutes: &[HeatMinute], started: Timestamp) {
-    page.push_str("<figure><figcaption>");
-    for (name, share) in [("idle", 0.0), ("40 %", 0.4), ("80 %", 0.8), ("at its limit", 1.0)] {
-        key(page, name, &color(share));
-    }
-    page.push_str(
-        "<span class=key><i style='border:2px solid var(--ink);box-sizing:border-box'></i>requests \
-         throttled</span></figcaption>",
-    );
-    let _ = write!(page, "<svg viewBox='0 0 {WIDTH} {HEIGHT}' role=img aria-label='heat map'>");
+/// Returns the map of a table or an index.
+pub(super) fn heat_map(title: &str, minutes: &[HeatMinute], report: &Report) -> String {
+    let mut svg = begin(title, HEIGHT);
+    let entries = [
+        ("idle", Swatch::Cell(0.0)),
+        ("40 %", Swatch::Cell(0.4)),
+        ("80 %", Swatch::Cell(0.8)),
+        ("at its limits", Swatch::Cell(1.0)),
+        ("requests throttled", Swatch::Marked),
+    ];
+    legend(&mut svg, "share of a partition's limits", &entries);
     let merged: Vec<&HeatMinute> = minutes
         .chunks(minutes.len().div_ceil(COLUMNS_MAX).max(1))
-        .filter_map(|group| group.iter().max_by(|a, b| hottest(a).total_cmp(&hottest(b))))
+        .filter_map(|group| {
+            group.iter().max_by(|a, b| hottest(a, report).total_cmp(&hottest(b, report)))
+        })
         .collect();
     #[expect(clippy::cast_precision_loss, reason = "there are few columns")]
     let (columns, count) = (merged.len().max(1) as f64, minutes.len() as f64);
-    let width = (WIDTH - LEFT) / columns;
+    let width = (RIGHT - LEFT) / columns;
     let mut x = LEFT;
     for minute in merged {
-        column(page, minute, (x, width), started);
+        column(&mut svg, minute, (x, width), report);
         x += width;
     }
-    let middle = (HEIGHT - BOTTOM) / 2.0;
-    let _ = write!(
-        page,
-        "<text x='14' y='{middle}' transform='rotate(-90 14 {middle})' text-anchor=middle>\
-         partitions, by hash</text>"
-    );
-    time_axis(page, count * 60.0, HEIGHT - 5.0);
-    page.push_str("</svg></figure>\n");
+    side_text(&mut svg, "partitions, by hash", f64::midpoint(TOP, HEIGHT - BOTTOM));
+    time_axis(&mut svg, count * 60.0, HEIGHT);
+    end(&mut svg);
+    svg
 }
 
-fn column(page: &mut String, minute: &HeatMinute, (x, width): (f64, f64), started: Timestamp) {
+fn column(svg: &mut String, minute: &HeatMinute, (x, width): (f64, f64), report: &Report) {
     #[expect(clippy::cast_precision_loss, reason = "there are few partitions")]
-    let height = (HEIGHT - BOTTOM) / minute.partitions.len().max(1) as f64;
-    let seconds = minute.start.as_seconds() - started.as_seconds();
-    let mut y = 0.0;
+    let height = (HEIGHT - TOP - BOTTOM) / minute.partitions.len().max(1) as f64;
+    let time = clock_time(minute.start.as_seconds() - report.started.as_seconds());
+    let seconds = report.seconds_in(minute.start);
+    let count = minute.partitions.len();
+    let mut y = TOP;
     for (number, cell) in (1..).zip(&minute.partitions) {
-        let stroke = if cell.throttled > 0 {
-            "stroke='var(--ink)' stroke-width='1.5'"
-        } else {
-            "stroke='var(--paper)' stroke-width='0.6'"
-        };
         let inside = if cell.starts_inside_collection { ", inside a collection" } else { "" };
-        let _ = write!(
-            page,
-            "<rect x='{x:.1}' y='{y:.1}' width='{width:.1}' height='{height:.1}' fill='{}' \
-             {stroke}><title>{} partition {number} of {}, from hash {:016x}{inside}: {} writes and {} reads \
-             a second, throttled {} times</title></rect>",
-            color(use_of(cell)),
-            clock_time(seconds),
-            minute.partitions.len(),
-            cell.hash_first,
-            rate(cell.write_units / 60.0),
-            rate(cell.read_units / 60.0),
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            svg,
+            "<rect x='{:.1}' y='{:.1}' width='{:.1}' height='{:.1}' {}><title>{time}, partition \
+             {number} of {count}{inside}: {} writes and {} reads a second, throttled {} \
+             times</title></rect>",
+            x + GAP / 2.0,
+            y + GAP / 2.0,
+            (width - GAP).max(0.5),
+            (height - GAP).max(0.5),
+            heat(use_of(cell, seconds)),
+            rate(cell.write_units / seconds),
+            rate(cell.read_units / seconds),
             cell.throttled,
         );
+        if cell.throttled > 0 {
+            let (x, y) = (x + MARK_INSET, y + MARK_INSET);
+            let (width, height) = (width - 2.0 * MARK_INSET, height - 2.0 * MARK_INSET);
+            let (width, height) = (width.max(0.5), height.max(0.5));
+            let _ = writeln!(
+                svg,
+                "<rect x='{x:.1}' y='{y:.1}' width='{width:.1}' height='{height:.1}' {MARK} \
+                 pointer-events='none'/>"
+            );
+        }
         y += height;
     }
 }
 
-/// Returns how much of a partition's limits was used in a minute.
-fn use_of(cell: &HeatCell) -> f64 {
+/// What is left free between cells, and how far within a cell its mark is.
+const GAP: f64 = 1.0;
+const MARK_INSET: f64 = 1.3;
+
+/// Returns how much of a partition's limits was used in so many seconds.
+fn use_of(cell: &HeatCell, seconds: f64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "limits of a partition are small")]
-    let share = |units: f64, limit: i64| units / 60.0 / limit as f64;
+    let share = |units: f64, limit: i64| units / seconds / limit as f64;
     share(cell.write_units, limits::PARTITION_WRITE_UNITS)
         .max(share(cell.read_units, limits::PARTITION_READ_UNITS))
         .min(1.0)
 }
 
-fn hottest(minute: &HeatMinute) -> f64 {
-    minute.partitions.iter().map(use_of).fold(0.0, f64::max)
-}
-
-/// Returns the color of a share: from that of the page's cold, through amber, to red.
-fn color(share: f64) -> String {
-    let percent = |share: f64| (share * 100.0).round();
-    if share < 0.6 {
-        return format!("color-mix(in oklab,#f2a93b {}%,var(--cold))", percent(share / 0.6));
-    }
-    format!("color-mix(in oklab,#c3200f {}%,#f2a93b)", percent((share - 0.6) / 0.4))
+fn hottest(minute: &HeatMinute, report: &Report) -> f64 {
+    let seconds = report.seconds_in(minute.start);
+    minute.partitions.iter().map(|cell| use_of(cell, seconds)).fold(0.0, f64::max)
 }

@@ -121,6 +121,7 @@ impl Json {
         self.number("failed", pattern.failed);
         self.number("attempts", pattern.attempts);
         self.number("throttled", pattern.throttled);
+        self.number("errors", pattern.errors);
         self.object_at("reasons", |json| {
             for (resource, reasons) in &pattern.reasons {
                 json.object_at(resource, |json| {

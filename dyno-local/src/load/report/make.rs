@@ -28,6 +28,8 @@ const KEYS_TOLD: usize = 20;
 impl Report {
     /// Returns the report of a run that is over.
     pub(in crate::load) fn of(run: Run, local: &Local, tally: &Tally) -> Self {
+        // The highest minute of a shorter run is the run.
+        let highest = run.lasted.as_secs_f64().clamp(1.0, 60.0);
         let slice = u64::try_from(tally.slice_micros()).unwrap_or(1);
         let patterns = tally.patterns.iter().map(|pattern| of_pattern(pattern, &tally.sites));
         Self {
@@ -36,7 +38,11 @@ impl Report {
             started: tally.started,
             lasted: run.lasted,
             patterns: patterns.collect(),
-            resources: tally.sites.iter().map(|site| of_site(site, local, tally.started)).collect(),
+            resources: tally
+                .sites
+                .iter()
+                .map(|site| of_site(site, local, tally.started, highest))
+                .collect(),
             slice: Duration::from_micros(slice),
             slices: tally.slices.clone(),
             prices: run.prices,
@@ -69,6 +75,9 @@ fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
         let of_site = reasons.entry(name_of(*site)).or_default();
         *of_site.entry(reason_name(is_index, demand, *cause)).or_default() += count;
     }
+    for ((site, name), count) in &pattern.left_over {
+        *reasons.entry(name_of(*site)).or_default().entry((*name).to_owned()).or_default() += count;
+    }
     PatternReport {
         name: pattern.name.clone(),
         requests: pattern.requests,
@@ -76,13 +85,14 @@ fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
         failed: pattern.failed,
         attempts: pattern.attempts,
         throttled: pattern.throttled,
+        errors: pattern.errors,
         reasons,
         units: pattern.units.iter().map(|(site, pair)| (name_of(*site), (*pair).into())).collect(),
         latency: pattern.latency.latency(),
     }
 }
 
-fn of_site(site: &SiteTally, local: &Local, started: Timestamp) -> ResourceReport {
+fn of_site(site: &SiteTally, local: &Local, started: Timestamp, highest: f64) -> ResourceReport {
     let mut minutes = match &site.index {
         None => local.usage(&site.table),
         Some(index) => local.index_usage(&site.table, index),
@@ -95,7 +105,7 @@ fn of_site(site: &SiteTally, local: &Local, started: Timestamp) -> ResourceRepor
     });
     let consumed = Pair { reads: units.read, writes: units.write }.weight();
     let keys: Vec<KeyReport> =
-        site.keys.top(KEYS_TOLD).iter().map(|key| of_key(key, consumed)).collect();
+        site.keys.top(KEYS_TOLD).iter().map(|key| of_key(key, consumed, highest)).collect();
     ResourceReport {
         name: site.name(),
         provisioned: provisioned(site, local),
@@ -107,13 +117,13 @@ fn of_site(site: &SiteTally, local: &Local, started: Timestamp) -> ResourceRepor
     }
 }
 
-fn of_key(key: &KeyUse, consumed: f64) -> KeyReport {
+fn of_key(key: &KeyUse, consumed: f64, highest: f64) -> KeyReport {
     let weight = key.units.weight();
     KeyReport {
-        key: key.name.clone(),
+        key: key.name().into_owned(),
         share: if consumed > 0.0 { weight / consumed } else { 0.0 },
         units: key.units.into(),
-        peak: Units { read: key.peak.reads / 60.0, write: key.peak.writes / 60.0 },
+        peak: Units { read: key.peak.reads / highest, write: key.peak.writes / highest },
         throttles: key.throttles,
     }
 }

@@ -12,12 +12,16 @@ mod html;
 mod json;
 mod make;
 mod page;
+mod style;
+mod svg;
 mod text;
+mod time_line;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub use advice::Advice;
+pub use chart::Chart;
 pub use cost::{Cost, Prices};
 
 pub(super) use make::Run;
@@ -29,7 +33,7 @@ use crate::meter::Minute;
 /// What a run found.
 ///
 /// Printed with `{}` it is a text of some screens. [`to_json`](Self::to_json) is for programs,
-/// [`to_html`](Self::to_html) for people.
+/// [`to_html`](Self::to_html) for people, and [`to_svg`](Self::to_svg) for documents about the design.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
@@ -69,8 +73,11 @@ pub struct PatternReport {
     pub attempts: u64,
     /// How many attempts were throttled.
     pub throttled: u64,
+    /// How many attempts failed for the service's or the network's fault, as rules of faults cause it.
+    pub errors: u64,
     /// How often for which of the service's reasons, by table or index. An attempt may have
-    /// several.
+    /// several. Batches that left something over are told as `UnprocessedItems` or
+    /// `UnprocessedKeys`; the service tells no other reason for them, and they count as served.
     pub reasons: BTreeMap<String, BTreeMap<String, u64>>,
     /// The units that were consumed, by table or index.
     pub units: BTreeMap<String, Units>,

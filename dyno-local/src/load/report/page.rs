@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::chart::{Line, time_line};
-use super::heat_map::heat_map;
-use super::html::{STYLE, escaped, grouped, push_text, rate, table};
-use super::text::{both, millis};
-use super::{Report, ResourceReport, Slice};
+use super::html::{escaped, grouped, push_text, table, units};
+use super::style::style;
+use super::svg::NAMESPACE;
+use super::text::millis;
+use super::{Report, ResourceReport};
 use crate::base::limits;
-use crate::meter::Minute;
 
 impl Report {
     /// Returns the report as one HTML page, which needs nothing else: its charts are SVG, and it
@@ -17,7 +16,7 @@ impl Report {
         let mut page = String::from("<!doctype html>\n<html lang=en><head><meta charset=utf-8>\n");
         page.push_str("<meta name=viewport content='width=device-width,initial-scale=1'><title>");
         push_text(&mut page, &self.name);
-        let _ = write!(page, "</title><style>{STYLE}</style></head><body>\n<h1>");
+        let _ = write!(page, "</title><style>{}</style></head><body>\n<h1>", style());
         push_text(&mut page, &self.name);
         let _ = writeln!(
             page,
@@ -42,11 +41,8 @@ impl Report {
     }
 
     fn push_cards(&self, page: &mut String) {
-        let share = |part: u64| {
-            #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
-            let share = part as f64 / self.requests().max(1) as f64;
-            format!("{} ({:.1} %)", grouped(part), share * 100.0)
-        };
+        #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
+        let given_up = self.failed() as f64 / self.requests().max(1) as f64 * 100.0;
         let mood = |is_bad: bool| if is_bad { "bad" } else { "good" };
         page.push_str("<div class=cards>");
         let mut card = |class: &str, name: &str, value: &str| {
@@ -54,7 +50,8 @@ impl Report {
         };
         card("", "requests", &grouped(self.requests()));
         card(mood(self.throttled() > 0), "attempts throttled", &grouped(self.throttled()));
-        card(mood(self.failed() > 0), "requests given up", &share(self.failed()));
+        let name = format!("requests given up: {given_up:.1} %");
+        card(mood(self.failed() > 0), &name, &grouped(self.failed()));
         if let Some((share, _, key)) = self.hottest_share() {
             let name = format!("of a table or index is key <code>{}</code>", escaped(key));
             card("", &name, &format!("{:.1} %", share * 100.0));
@@ -63,48 +60,29 @@ impl Report {
     }
 
     fn push_time(&self, page: &mut String) {
-        let (slice, seconds) = (self.slice.as_secs_f64(), self.seconds());
-        #[expect(clippy::cast_precision_loss, reason = "shown with few digits")]
-        let per_second = |count: u64| count as f64 / slice;
-        let line = |name, color, value: &dyn Fn(&Slice) -> f64| Line {
-            name,
-            color,
-            values: self.slices.iter().map(value).collect(),
-            is_limit: false,
-        };
         page.push_str("<h2>Requests a second</h2>");
-        let lines = [
-            line("arrived", "blue", &|slice| per_second(slice.requests)),
-            line("served", "green", &|slice| per_second(slice.served)),
-            line("attempts throttled", "red", &|slice| per_second(slice.throttled)),
-            line("given up", "amber", &|slice| per_second(slice.failed)),
-        ];
-        time_line(page, "requests a second", seconds, &lines);
-        page.push_str("<h2>Modelled latency, ms</h2>");
-        let lines = [
-            line("half", "green", &|slice| millis(slice.latency.p50)),
-            line("95 of 100", "blue", &|slice| millis(slice.latency.p95)),
-            line("99 of 100", "violet", &|slice| millis(slice.latency.p99)),
-        ];
-        time_line(page, "milliseconds", seconds, &lines);
-    }
-
-    /// Returns how long the slices are together.
-    fn seconds(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a run has few slices")]
-        let count = self.slices.len() as f64;
-        count * self.slice.as_secs_f64()
+        push_chart(page, &self.requests_chart().svg());
+        page.push_str("<h2>Modelled latency</h2>");
+        push_chart(page, &self.latency_chart().svg());
     }
 
     fn push_patterns(&self, page: &mut String) {
         page.push_str("<h2>Patterns</h2>");
-        let heads =
-            ["pattern", "requests", "throttled", "given up", "p50 ms", "p95 ms", "p99 ms", "units"];
+        let heads = [
+            "pattern",
+            "#requests",
+            "#throttled",
+            "#given up",
+            "#p50 ms",
+            "#p95 ms",
+            "#p99 ms",
+            "units",
+        ];
         let rows = self.patterns.iter().map(|pattern| {
-            let units = pattern.units.iter().map(|(resource, units)| {
-                format!("{}: {}", escaped(resource), both(units.read, units.write))
+            let consumed = pattern.units.iter().map(|(resource, used)| {
+                format!("{}: {}", escaped(resource), units(used.read, used.write))
             });
-            let units: Vec<String> = units.collect();
+            let consumed: Vec<String> = consumed.collect();
             vec![
                 escaped(&pattern.name),
                 grouped(pattern.requests),
@@ -113,11 +91,18 @@ impl Report {
                 format!("{:.1}", millis(pattern.latency.p50)),
                 format!("{:.1}", millis(pattern.latency.p95)),
                 format!("{:.1}", millis(pattern.latency.p99)),
-                units.join("<br>"),
+                consumed.join("<br>"),
             ]
         });
         table(page, &heads, rows);
-        if self.throttled() == 0 {
+        for pattern in self.patterns.iter().filter(|pattern| pattern.errors > 0) {
+            let (name, errors) = (escaped(&pattern.name), grouped(pattern.errors));
+            let _ = writeln!(
+                page,
+                "<p>Of {name}, {errors} attempts failed for the service's or the network's fault.</p>"
+            );
+        }
+        if self.patterns.iter().all(|pattern| pattern.reasons.is_empty()) {
             return;
         }
         page.push_str("<h3>Why they were throttled</h3>");
@@ -133,19 +118,19 @@ impl Report {
                 })
             })
         });
-        table(page, &["pattern", "table or index", "reason", "attempts"], rows);
+        table(page, &["pattern", "table or index", "reason", "#attempts"], rows);
     }
 
     fn push_resource(&self, page: &mut String, resource: &ResourceReport) {
         let supply = match resource.provisioned {
-            Some(units) => format!("{} units a second provisioned", both(units.read, units.write)),
+            Some(set) => format!("{} units a second provisioned", units(set.read, set.write)),
             None => "on demand".to_owned(),
         };
         let _ = writeln!(
             page,
             "<h2><code>{}</code></h2><p class=soft>{supply}; {} units consumed</p>",
             escaped(&resource.name),
-            both(resource.units.read, resource.units.write)
+            units(resource.units.read, resource.units.write)
         );
         for advice in &resource.advice {
             let _ = write!(
@@ -155,33 +140,38 @@ impl Report {
                  reads.</div>",
                 escaped(&advice.key),
                 advice.shards,
-                both(advice.peak.read, advice.peak.write),
+                units(advice.peak.read, advice.peak.write),
                 grouped(limits::PARTITION_WRITE_UNITS.unsigned_abs()),
                 grouped(limits::PARTITION_READ_UNITS.unsigned_abs()),
             );
         }
         page.push_str("<h3>Heat of the partitions</h3>");
-        heat_map(page, &resource.heat, self.started);
-        push_units(page, resource);
+        push_chart(page, &self.heat_chart(resource));
+        if resource.minutes.len() > 1 {
+            page.push_str("<h3>Units a second</h3>");
+            push_chart(page, &self.units_chart(resource).svg());
+        }
         push_keys(page, resource);
     }
 
     fn push_costs(&self, page: &mut String) {
-        let Some(prices) = &self.prices else { return };
+        if self.prices.is_none() {
+            return;
+        }
         page.push_str("<h2>What a month of this costs</h2>");
         let heads = [
             "table or index",
-            "on demand",
-            "provisioned for its peak",
-            "units",
-            "scaled perfectly",
+            "#on demand",
+            "#provisioned for its peak",
+            "units of that",
+            "#scaled perfectly",
         ];
-        let rows = self.costs(prices).into_iter().map(|cost| {
+        let rows = self.costs_told().into_iter().map(|cost| {
             vec![
                 escaped(&cost.resource),
                 format!("{:.2}", cost.on_demand),
                 format!("{:.2}", cost.provisioned),
-                both(cost.units.read, cost.units.write),
+                units(cost.units.read, cost.units.write),
                 format!("{:.2}", cost.scaled),
             ]
         });
@@ -190,28 +180,11 @@ impl Report {
     }
 }
 
-fn push_units(page: &mut String, resource: &ResourceReport) {
-    let values = |value: &dyn Fn(&Minute) -> f64| -> Vec<f64> {
-        resource.minutes.iter().map(|minute| value(minute) / 60.0).collect()
-    };
-    let (reads, writes) = (values(&|it| it.reads.units), values(&|it| it.writes.units));
-    if reads.len() < 2 {
-        return;
-    }
-    let mut lines = vec![
-        Line { name: "write units", color: "violet", values: writes, is_limit: false },
-        Line { name: "read units", color: "blue", values: reads, is_limit: false },
-    ];
-    if let Some(provisioned) = resource.provisioned {
-        let flat = |units: f64| vec![units; resource.minutes.len()];
-        let limit = |name, color, units| Line { name, color, values: flat(units), is_limit: true };
-        lines.push(limit("provisioned writes", "violet", provisioned.write));
-        lines.push(limit("provisioned reads", "blue", provisioned.read));
-    }
-    page.push_str("<h3>Units a second</h3>");
-    #[expect(clippy::cast_precision_loss, reason = "a run has few minutes")]
-    let seconds = resource.minutes.len() as f64 * 60.0;
-    time_line(page, "units a second", seconds, &lines);
+/// Appends a chart. In a page of HTML it need not say what it is.
+fn push_chart(page: &mut String, svg: &str) {
+    let svg = svg.replacen(NAMESPACE, "", 1);
+    // Writing to a string cannot fail.
+    let _ = writeln!(page, "<figure>{svg}</figure>");
 }
 
 /// How many keys are shown.
@@ -219,13 +192,14 @@ const KEYS_SHOWN: usize = 10;
 
 fn push_keys(page: &mut String, resource: &ResourceReport) {
     page.push_str("<h3>Hottest keys</h3>");
-    let heads = ["key", "share", "", "asked for a second, at its peak", "throttled"];
+    let heads =
+        ["key", "#share", "", "units asked for a second, in its highest minute", "#throttled"];
     let rows = resource.hottest_keys.iter().take(KEYS_SHOWN).map(|key| {
         vec![
             format!("<code>{}</code>", escaped(&key.key)),
             format!("{:.1} %", key.share * 100.0),
             format!("<span class=bar style='width:{:.1}rem'></span>", (key.share * 10.0).max(0.05)),
-            format!("{} read, {} write", rate(key.peak.read), rate(key.peak.write)),
+            units(key.peak.read, key.peak.write),
             grouped(key.throttles),
         ]
     });

@@ -53,6 +53,13 @@ impl Report {
                 millis(pattern.latency.p95),
                 millis(pattern.latency.p99),
             )?;
+            if pattern.errors > 0 {
+                writeln!(
+                    f,
+                    "{:width$}   {} attempts failed for the service's fault",
+                    "", pattern.errors
+                )?;
+            }
             for (resource, units) in &pattern.units {
                 writeln!(f, "{:width$}   {resource}: {} units", "", both(units.read, units.write))?;
             }
@@ -66,9 +73,11 @@ impl Report {
     }
 
     fn fmt_costs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(prices) = &self.prices else { return Ok(()) };
+        if self.prices.is_none() {
+            return Ok(());
+        }
         writeln!(f, "\na month of this costs, without storage:")?;
-        for cost in self.costs(prices) {
+        for cost in self.costs_told() {
             writeln!(
                 f,
                 "  {}: {:.2} on demand, {:.2} provisioned for the highest minute ({}), {:.2} if \

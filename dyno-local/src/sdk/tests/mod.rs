@@ -1,6 +1,7 @@
 //! The AWS SDK against the engine, as an application would use it.
 
 mod faults;
+mod load;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;

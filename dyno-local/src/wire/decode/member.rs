@@ -5,8 +5,9 @@
 
 use dyno_core::backend::BackendError;
 use dyno_core::op::{
-    AttributeAction, BillingMode, ComparisonOperator, ConditionalOperator, KeyType, Names,
-    ProjectionType, ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValues,
+    AttributeAction, BillingMode, ComparisonOperator, ConditionalOperator,
+    ContributorInsightsAction, ContributorInsightsMode, KeyType, Names, ProjectionType,
+    ReturnConsumedCapacity, ReturnItemCollectionMetrics, ReturnValues,
     ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Select, ShardFilterType,
     ShardIteratorType, SseType, StreamViewType, Values,
 };
@@ -56,6 +57,9 @@ choices! {
     ShardFilterType => "CHILD_SHARDS";
     // Unverified: the order of the five.
     ShardIteratorType => "AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER, TRIM_HORIZON";
+    // Unverified: the order of the two, here and in the next.
+    ContributorInsightsAction => "ENABLE, DISABLE";
+    ContributorInsightsMode => "ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS";
     // Unverified: the order of the two.
     SseType => "AES256, KMS";
 }

@@ -8,6 +8,7 @@
 //! attribute value is null.
 
 mod batch;
+mod insights;
 mod item;
 mod legacy;
 mod member;
@@ -80,6 +81,9 @@ fn decode_members(
         OperationName::DescribeContinuousBackups => {
             table_settings::describe_continuous_backups(root, faults)?.into()
         }
+        OperationName::DescribeContributorInsights => insights::describe(root, faults)?.into(),
+        OperationName::ListContributorInsights => insights::list(root)?.into(),
+        OperationName::UpdateContributorInsights => insights::update(root, faults)?.into(),
         OperationName::DescribeEndpoints => DescribeEndpoints::new().into(),
         OperationName::DescribeKinesisStreamingDestination => {
             table_settings::describe_kinesis_streaming_destination(root, faults)?.into()

@@ -6,6 +6,7 @@
 
 mod batch;
 mod capacity;
+mod insights;
 mod item;
 mod partiql;
 mod settings;
@@ -77,6 +78,9 @@ fn members(writer: &mut JsonWriter, response: &Response) {
         Response::DescribeContinuousBackups(output) => {
             table_settings::backups(writer, &output.continuous_backups_description);
         }
+        Response::DescribeContributorInsights(output) => insights::described(writer, output),
+        Response::ListContributorInsights(output) => insights::listed(writer, output),
+        Response::UpdateContributorInsights(output) => insights::updated(writer, output),
         Response::DescribeEndpoints(output) => table_settings::describe_endpoints(writer, output),
         Response::DescribeKinesisStreamingDestination(output) => {
             table_settings::destinations(writer, output);

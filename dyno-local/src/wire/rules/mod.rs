@@ -15,6 +15,7 @@ mod descriptions;
 mod expressions;
 mod faults;
 mod hostile;
+mod insights;
 mod keys;
 mod legacy_reads;
 mod legacy_writes;

@@ -4,11 +4,11 @@ use std::fs;
 use std::time::Duration;
 
 use dyno_core::op::{
-    DeleteTable, DescribeContinuousBackups, DescribeTable, DescribeTimeToLive, GetItem,
-    GetResourcePolicy, ListTables, ListTagsOfResource, PointInTimeRecoverySpecification,
-    Projection, PutItem, PutResourcePolicy, Tag, TagResource, TimeToLiveSpecification, TransactPut,
-    TransactWriteItem, TransactWriteItems, UntagResource, UpdateContinuousBackups,
-    UpdateTimeToLive,
+    DeleteTable, DescribeContinuousBackups, DescribeContributorInsights, DescribeTable,
+    DescribeTimeToLive, GetItem, GetResourcePolicy, ListTables, ListTagsOfResource,
+    PointInTimeRecoverySpecification, Projection, PutItem, PutResourcePolicy, Tag, TagResource,
+    TimeToLiveSpecification, TransactPut, TransactWriteItem, TransactWriteItems, UntagResource,
+    UpdateContinuousBackups, UpdateContributorInsights, UpdateTimeToLive,
 };
 use dyno_local::{Durability, Local, ManualClock, OpenErrorKind, Timestamp};
 
@@ -70,6 +70,7 @@ fn settings_of_a_table_come_back() {
         recovery_period_in_days: Some(7),
     };
     ok(&local, UpdateContinuousBackups::new("tab", recovery));
+    ok(&local, UpdateContributorInsights::enable("tab"));
     for (key, seconds) in [("a", 10), ("b", 20)] {
         let at = 1_700_000_000 + seconds;
         ok(&local, PutItem::new("tab", item(&format!("pk={key} ttl={at}"))));
@@ -78,7 +79,8 @@ fn settings_of_a_table_come_back() {
         let tags = ok(local, ListTagsOfResource::new(arn)).tags;
         let policy = ok(local, GetResourcePolicy::new(arn));
         let expiry = ok(local, DescribeTimeToLive::new("tab"));
-        (tags, policy, expiry, ok(local, DescribeContinuousBackups::new("tab")))
+        let insights = ok(local, DescribeContributorInsights::new("tab"));
+        (tags, policy, expiry, ok(local, DescribeContinuousBackups::new("tab")), insights)
     };
     let before = told(&local);
     assert_eq!(before.0, [tag("b", "")]);
@@ -87,6 +89,9 @@ fn settings_of_a_table_come_back() {
     let local = open();
     assert_eq!(told(&local), before);
     let has = |local: &Local, key: &str| ok(local, GetItem::new("tab", item(key))).item.is_some();
+    // Keys are counted again.
+    has(&local, "pk=a");
+    assert_eq!(local.key_report("tab").unwrap().hottest().unwrap().keys, ["a"]);
     clock.advance(Duration::from_secs(11));
     assert_eq!((has(&local, "pk=a"), has(&local, "pk=b")), (false, true));
     drop(local);

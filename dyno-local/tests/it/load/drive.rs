@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use dyno_core::backend::BackendExt;
 use dyno_core::op::{
-    AttributeDefinition, BillingMode, CreateTable, GetItem, GlobalSecondaryIndex, KeySchemaElement,
-    Projection, PutItem, Query, ScalarAttributeType, UpdateItem,
+    AttributeDefinition, BatchWriteItem, BillingMode, CreateTable, GetItem, GlobalSecondaryIndex,
+    KeySchemaElement, OperationName, Projection, PutItem, Query, ScalarAttributeType, UpdateItem,
+    WriteRequest,
 };
-use dyno_core::value::AttributeValue;
+use dyno_core::value::{AttributeValue, Item};
 use dyno_local::load::{Client, Drive, LatencyModel, LoadError, Rate, Report, Retries};
-use dyno_local::{Capacity, Local, ManualClock, Timestamp, VirtualTime};
+use dyno_local::{Capacity, FaultRule, Local, ManualClock, Timestamp, VirtualTime};
 
 /// An engine with a table of orders and an index by status.
 fn engine() -> (Local, ManualClock) {
@@ -68,7 +69,8 @@ fn run(seed: u64, rate: f64) -> Report {
 fn a_seed_is_one_run_of_real_code() {
     let (one, again, other) = (run(7, 300.0), run(7, 300.0), run(8, 300.0));
     assert_eq!(one, again);
-    assert_ne!(one, other);
+    assert_eq!(one.to_json(), again.to_json());
+    assert_ne!(one.to_json(), other.to_json());
     assert!(one.requests() > 7_000);
     let order = one.pattern("order").unwrap();
     assert_eq!((order.requests, order.failed), (order.served, 0));
@@ -96,6 +98,72 @@ fn a_hot_status_stops_orders_and_is_told() {
         let of_patterns: f64 = report.patterns.iter().map(units).sum();
         assert!((of_patterns - resource.units.write).abs() < 1e-6, "{}", resource.name);
     }
+}
+
+/// Rules of faults strike code that is driven, and are told apart from throttling.
+#[test]
+fn faults_are_repeated_and_told() {
+    let (local, clock) = engine();
+    let broken = FaultRule::internal_error().on(OperationName::PutItem).with_chance(0.5);
+    local.faults().add(broken);
+    let drive = || {
+        Drive::new("faults", &local, &clock)
+            .lasting(Duration::from_secs(10))
+            .arriving(Rate::steady(100.0))
+    };
+    let order = |client: Client| async move {
+        let order = [("id", format!("ORDER#{}", client.number())), ("status", "open".to_owned())];
+        drop(client.backend().send(PutItem::new("orders", order)).await);
+    };
+    let report = drive().run(order).unwrap();
+    report.assert_no_throttle();
+    let put = report.pattern("PutItem").unwrap();
+    assert_eq!(put.attempts, put.served + put.errors);
+    assert_eq!(put.requests, put.served + put.failed);
+    // An eighth fails three times.
+    assert!((80..170).contains(&put.failed), "{} of {}", put.failed, put.requests);
+    let alone = drive().retries(Retries::none()).run(order).unwrap();
+    assert!(alone.failed() * 5 > alone.requests() * 2, "{}", alone.failed());
+}
+
+/// A batch that is throttled in part is answered; the report tells it, and so does the assertion.
+#[test]
+fn batches_that_leave_something_over_are_told() {
+    let (local, clock) = engine();
+    let report = Drive::new("batches", &local, &clock)
+        .lasting(Duration::from_secs(10))
+        .arriving(Rate::steady(150.0))
+        .run(|client| async move {
+            let put = |number: u64| {
+                let id = format!("ORDER#{}-{number}", client.number());
+                WriteRequest::Put(Item::from([("id", id), ("status", "open".to_owned())]))
+            };
+            let puts = (0..25).map(put).collect();
+            let batch = BatchWriteItem::new([("orders".to_owned(), puts)].into());
+            drop(client.backend().send(batch).await);
+        })
+        .unwrap();
+    let batch = report.pattern("BatchWriteItem").unwrap();
+    assert!(batch.reasons["orders"]["UnprocessedItems"] > 500, "{:?}", batch.reasons);
+    assert!(std::panic::catch_unwind(|| report.assert_no_throttle()).is_err());
+}
+
+/// What is driven by one backend is told by operation.
+#[test]
+fn requests_are_counted_by_what_they_are() {
+    let (local, clock) = engine();
+    let report = Drive::new("shop", &local, &clock)
+        .lasting(Duration::from_secs(2))
+        .arriving(Rate::steady(50.0))
+        .run(|client| async move {
+            let (backend, key) = (client.backend(), [("id", "ORDER#1")]);
+            drop(backend.send(GetItem::new("orders", key)).await);
+            drop(backend.send(PutItem::new("orders", [("id", "1"), ("status", "open")])).await);
+        })
+        .unwrap();
+    let names: Vec<&str> = report.patterns.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["GetItem", "PutItem"]);
+    assert_eq!(report.patterns[0].requests, report.patterns[1].requests);
 }
 
 #[test]

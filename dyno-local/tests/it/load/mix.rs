@@ -7,7 +7,7 @@ use dyno_core::op::{
     Projection, ProvisionedThroughput, ScalarAttributeType,
 };
 use dyno_local::load::{
-    Entry, Keys, LatencyModel, LoadError, Mix, Pattern, Prices, Rate, Report, Retries,
+    Entry, Keys, LatencyModel, LoadError, Mix, Pattern, Prices, Rate, Report, Retries, recorded,
 };
 
 fn table() -> CreateTable {
@@ -214,6 +214,28 @@ fn recorded_traffic_is_repeated() {
     assert!((keys[0].share - 0.75).abs() < 1e-9);
     assert_eq!(report.patterns[0].latency.longest, Duration::ZERO);
     assert!((report.resources[0].units.read - 250.0).abs() < 1e-9);
+}
+
+/// What is asked for when is what the trace says, in whatever order it is given.
+#[test]
+fn a_trace_is_asked_for_at_its_times() {
+    let millis = Duration::from_millis;
+    let trace = [(millis(70_000), "late"), (millis(10), "first"), (millis(500), "second")];
+    let (keys, rate) = recorded(trace);
+    let pattern = Pattern::put("trace", "orders", keys).rate(rate).item_bytes(2_000);
+    let report = mix(90).latency(LatencyModel::none()).pattern(pattern).run().unwrap();
+    let arrived: Vec<f64> = report
+        .slices
+        .iter()
+        .filter(|slice| slice.requests > 0)
+        .map(|slice| slice.start.as_seconds() - report.started.as_seconds())
+        .collect();
+    assert!(matches!(arrived[..], [first, last] if first < 0.5 && (last - 70.0).abs() < 0.5));
+    let keys = &report.resources[0].hottest_keys;
+    let mut names: Vec<&str> = keys.iter().map(|key| key.key.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["first", "late", "second"]);
+    assert!((report.resources[0].minutes[1].writes.units - 2.0).abs() < 1e-9);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::http::call;
 use super::server::create_users;
 
 /// Runs `test` beside a server of an engine with the table `users`.
-fn with_server_of(local: Local, test: impl Fn(&str, &Local) + Send + 'static) {
+pub(super) fn with_server_of(local: Local, test: impl Fn(&str, &Local) + Send + 'static) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let server = Server::bind(local.clone(), ([127, 0, 0, 1], 0).into()).await.unwrap();
@@ -39,7 +39,7 @@ fn exchange(url: &str, request: &str) -> String {
 }
 
 /// Asks a control endpoint; the body is `null` where there is none of JSON.
-fn control(url: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
+pub(super) fn control(url: &str, method: &str, path: &str, body: &str) -> (u16, Value) {
     control_with(url, "", method, path, body)
 }
 

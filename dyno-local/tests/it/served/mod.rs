@@ -7,4 +7,5 @@ mod http;
 mod moving;
 #[cfg(unix)]
 pub(crate) mod program;
+mod replicas;
 mod server;

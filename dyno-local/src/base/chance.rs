@@ -1,32 +1,32 @@
 //! Chance in a run: numbers from a seed, the same on every machine.
 //!
-//! Everything random in `load` draws from here, each part from a stream of its own, so that what
-//! one part draws does not shift another.
+//! Everything random in `load` and `replica` draws from here, each part from a stream of its own, so
+//! that what one part draws does not shift another.
 
 /// A source of random numbers (`SplitMix64`).
 #[derive(Debug, Clone)]
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     /// Returns the numbers of one part of a run.
-    pub(super) const fn new(seed: u64, stream: u64) -> Self {
+    pub(crate) const fn new(seed: u64, stream: u64) -> Self {
         Self(mixed(seed ^ mixed(stream)))
     }
 
     /// Returns the next number.
-    pub(super) const fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         mixed(self.0)
     }
 
     /// Returns a number below this one; 0 if it is 0.
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         let scaled = u128::from(self.next()) * u128::from(end);
         u64::try_from(scaled >> 64).unwrap_or(0)
     }
 
     /// Returns a number from 0 up to 1, without 1.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
         let numerator = (self.next() >> 11) as f64;
         numerator / 9_007_199_254_740_992.0
@@ -37,7 +37,7 @@ impl Chance {
     ///
     /// By the method of von Neumann, which compares numbers and computes no logarithm, whose last
     /// digit is not the same on every machine.
-    pub(super) fn pause(&mut self) -> f64 {
+    pub(crate) fn pause(&mut self) -> f64 {
         let mut whole = 0.0;
         loop {
             let first = self.unit();
@@ -60,7 +60,8 @@ impl Chance {
 
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-const fn mixed(number: u64) -> u64 {
+/// Spreads a number over 64 bits: the finalizer of splitmix64.
+pub(crate) const fn mixed(number: u64) -> u64 {
     let mut mixed = number;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
