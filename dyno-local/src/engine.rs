@@ -19,6 +19,7 @@ use crate::ops::{self, Ctx, Prepared, Tokens, WriteTransaction};
 #[cfg(feature = "durable")]
 use crate::persistence::Loaded;
 use crate::replica::Vantage;
+use crate::scaling::Scaling;
 #[cfg(feature = "durable")]
 use crate::storage::durable::{Journal, Refused};
 
@@ -28,6 +29,7 @@ pub(crate) struct Engine {
     config: Config,
     catalog: Arc<Catalog>,
     tokens: Tokens,
+    scaling: Scaling,
     faults: FaultRules,
     /// What answers told, if metrics are kept.
     recorder: Option<Recorder>,
@@ -53,11 +55,11 @@ impl Engine {
     /// Returns an engine with what was read from a directory.
     #[cfg(feature = "durable")]
     pub(crate) fn of(config: Config, loaded: Loaded) -> Self {
-        let Loaded { catalog, tokens, journal } = loaded;
+        let Loaded { catalog, tokens, scaling, journal } = loaded;
         let faults = FaultRules::new(config.seed);
         let recorder = Recorder::keeping(config.metrics_minutes);
         let journal = Some(journal);
-        Self { config, catalog, tokens, faults, recorder, journal, ..Self::default() }
+        Self { config, catalog, tokens, scaling, faults, recorder, journal, ..Self::default() }
     }
 
     /// Returns what the engine was made with.
@@ -217,11 +219,42 @@ impl Engine {
         part(self.ctx(&tables, request.operation(), beside))
     }
 
+    /// Does something about auto scaling, as of now. An engine on disk keeps it with what is written
+    /// next.
+    pub(crate) fn scale<T>(&self, work: impl FnOnce(Ctx<'_>) -> T) -> T {
+        self.scale_tables();
+        ops::advance_tables(&self.catalog, &self.config);
+        let tables = self.catalog.tables();
+        work(self.ctx(&tables, OperationName::UpdateTable, Beside::NOTHING))
+    }
+
+    /// Does the same, and returns when it is on disk.
+    #[cfg(feature = "wire")]
+    pub(crate) async fn scale_and_keep<T>(
+        &self,
+        work: impl FnOnce(Ctx<'_>) -> Result<T, BackendError>,
+    ) -> Result<T, BackendError> {
+        #[cfg(feature = "durable")]
+        if let Some(journal) = &self.journal {
+            return Self::write(journal, || self.scale(work)).await?;
+        }
+        self.scale(work)
+    }
+
+    /// Changes what auto scaling would have changed by now, if there is something to scale.
+    fn scale_tables(&self) {
+        if self.scaling.is_active() {
+            let tables = self.catalog.tables();
+            ops::scale_tables(self.ctx(&tables, OperationName::UpdateTable, Beside::NOTHING));
+        }
+    }
+
     /// Brings the tables up to now, if something is under way.
     fn settle(&self, request: &Request) {
         if self.config.replication.is_some() {
             ops::settle_replicas(&self.catalog, self.config.clock.now());
         }
+        self.scale_tables();
         if !self.catalog.is_restless() {
             return;
         }
@@ -253,10 +286,10 @@ impl Engine {
         operation: OperationName,
         beside: Beside<'a>,
     ) -> Ctx<'a> {
-        let Self { config, catalog, tokens, .. } = self;
+        let Self { config, catalog, tokens, scaling, .. } = self;
         let Beside { faults, injection, vantage } = beside;
         let counted_keys = CountedKeys::of(config, catalog, operation);
-        Ctx { config, catalog, tables, tokens, faults, counted_keys, injection, vantage }
+        Ctx { config, catalog, tables, tokens, scaling, faults, counted_keys, injection, vantage }
     }
 
     /// Returns from where a request that comes now sees copies of partitions, if they are modelled.
@@ -280,6 +313,11 @@ struct Beside<'a> {
     injection: Option<&'a Injection<'a>>,
     /// From where it sees copies of partitions.
     vantage: Option<&'a Vantage>,
+}
+
+impl Beside<'static> {
+    /// What comes with what the engine does by itself.
+    const NOTHING: Self = Self { faults: Faults::NONE, injection: None, vantage: None };
 }
 
 /// Has the operation of a request answer it. What it only looks at stays where it is.
@@ -344,6 +382,12 @@ fn dispatch(request: Request, ctx: Ctx<'_>) -> Result<Response, BackendError> {
             ops::update_continuous_backups(it, ctx).map(Response::from)
         }
         Request::UpdateTimeToLive(it) => ops::update_time_to_live(it, ctx).map(Response::from),
+        Request::DescribeTableReplicaAutoScaling(ref it) => {
+            ops::describe_table_replica_auto_scaling(it, ctx).map(Response::from)
+        }
+        Request::UpdateTableReplicaAutoScaling(ref it) => {
+            ops::update_table_replica_auto_scaling(it, ctx).map(Response::from)
+        }
 
         Request::DescribeStream(ref it) => ops::describe_stream(it, ctx).map(Response::from),
         Request::GetRecords(ref it) => ops::get_records(it, ctx).map(Response::from),
@@ -373,7 +417,8 @@ fn changes_state(request: &Request) -> bool {
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
         | Request::UpdateContributorInsights(_)
-        | Request::UpdateTimeToLive(_) => true,
+        | Request::UpdateTimeToLive(_)
+        | Request::UpdateTableReplicaAutoScaling(_) => true,
         Request::BatchGetItem(_)
         | Request::DescribeTable(_)
         | Request::GetItem(_)
@@ -393,6 +438,7 @@ fn changes_state(request: &Request) -> bool {
         | Request::DescribeLimits(_)
         | Request::DescribeTimeToLive(_)
         | Request::GetResourcePolicy(_)
-        | Request::ListTagsOfResource(_) => false,
+        | Request::ListTagsOfResource(_)
+        | Request::DescribeTableReplicaAutoScaling(_) => false,
     }
 }

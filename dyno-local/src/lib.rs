@@ -190,6 +190,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # What is scaled
+//!
+//! Provisioned units are scaled by target tracking, by the engine's clock: [`Local::auto_scaling`] sets
+//! it up and tells what was done. Over HTTP the server answers these calls of Application Auto Scaling:
+//! `RegisterScalableTarget`, `DeregisterScalableTarget`, `DescribeScalableTargets`, `PutScalingPolicy`,
+//! `DeleteScalingPolicy`, `DescribeScalingPolicies`, `DescribeScalingActivities`. There is the predefined
+//! metric of each kind of units, and no scheduled action, step scaling or tag. A [`load::Mix`] is not
+//! scaled.
+//!
 //! # What goes wrong
 //!
 //! Rules make requests go wrong as they do on the service and on the way to it: [`Local::faults`]
@@ -263,8 +272,9 @@
 //! `GetResourcePolicy`, `DeleteResourcePolicy`, `DescribeContinuousBackups`,
 //! `UpdateContinuousBackups`, `DescribeKinesisStreamingDestination`, `DescribeLimits`,
 //! `DescribeContributorInsights`, `UpdateContributorInsights`, `ListContributorInsights`,
-//! `DescribeEndpoints`, and those of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`,
-//! `GetRecords`. Any other is an `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
+//! `DescribeEndpoints`, `UpdateTableReplicaAutoScaling`, `DescribeTableReplicaAutoScaling`, and those
+//! of streams: `ListStreams`, `DescribeStream`, `GetShardIterator`, `GetRecords`. Any other is an
+//! `UnknownOperationException`; so there is no backup to restore, no global table. Besides:
 //!
 //! - `CreateTable` and `UpdateTable` refuse by name what there is no place for: replicas, witnesses,
 //!   their consistency and settings, vector indexes.
@@ -329,6 +339,7 @@ mod ops;
 mod persistence;
 mod read;
 mod replica;
+mod scaling;
 #[cfg(feature = "sdk")]
 mod sdk;
 #[cfg(feature = "server")]
@@ -354,9 +365,13 @@ pub use base::{
     Timestamp, VirtualTime, Waiter, Wording,
 };
 pub use fault::{FaultKind, FaultReport, FaultRule, FaultRules, ThrottleCause};
-pub use local::{Local, LocalBuilder, Replicas};
+pub use local::{AutoScaling, Local, LocalBuilder, Replicas};
 pub use meter::{Minute, Throttles, Usage};
 pub use replica::{CopyInfo, CopyState, IndexInfo, ReplicaInfo};
+pub use scaling::{
+    ActivityStatus, AlarmKind, AlarmState, PolicyDescription, Scalable, ScalableTarget,
+    ScalingActivity, ScalingAlarm, ScalingPolicy, Suspended,
+};
 pub use storage::PartitionInfo;
 #[cfg(feature = "durable")]
 pub use storage::durable::{Durability, OpenError, OpenErrorKind};

@@ -24,7 +24,7 @@ mod tests;
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
-use dyno_core::backend::{Backend, BackendError, BoxFuture};
+use dyno_core::backend::{Backend, BackendError, BoxFuture, ErrorCode};
 use dyno_core::op::{Request, Response};
 
 /// A backend that sends requests to DynamoDB with an `aws_sdk_dynamodb::Client`.
@@ -139,48 +139,74 @@ impl Backend for AwsBackend {
             | Request::GetRecords(_)
             | Request::GetShardIterator(_)
             | Request::ListStreams(_) => self.call_streams(request),
-            Request::DeleteResourcePolicy(request) => {
-                boxed(tables::delete_resource_policy(client, request))
-            }
-            Request::DescribeContinuousBackups(request) => {
-                boxed(tables::describe_continuous_backups(client, request))
-            }
-            Request::DescribeContributorInsights(request) => {
-                boxed(tables::describe_contributor_insights(client, request))
-            }
-            Request::ListContributorInsights(request) => {
-                boxed(tables::list_contributor_insights(client, request))
-            }
-            Request::UpdateContributorInsights(request) => {
-                boxed(tables::update_contributor_insights(client, request))
-            }
-            Request::DescribeEndpoints(request) => {
-                boxed(tables::describe_endpoints(client, request))
-            }
-            Request::DescribeKinesisStreamingDestination(request) => {
-                boxed(tables::describe_kinesis_streaming_destination(client, request))
-            }
-            Request::DescribeLimits(request) => boxed(tables::describe_limits(client, request)),
-            Request::DescribeTimeToLive(request) => {
-                boxed(tables::describe_time_to_live(client, request))
-            }
-            Request::GetResourcePolicy(request) => {
-                boxed(tables::get_resource_policy(client, request))
-            }
-            Request::ListTagsOfResource(request) => {
-                boxed(tables::list_tags_of_resource(client, request))
-            }
-            Request::PutResourcePolicy(request) => {
-                boxed(tables::put_resource_policy(client, request))
-            }
-            Request::TagResource(request) => boxed(tables::tag_resource(client, request)),
-            Request::UntagResource(request) => boxed(tables::untag_resource(client, request)),
-            Request::UpdateContinuousBackups(request) => {
-                boxed(tables::update_continuous_backups(client, request))
-            }
-            Request::UpdateTimeToLive(request) => {
-                boxed(tables::update_time_to_live(client, request))
-            }
+            Request::DeleteResourcePolicy(_)
+            | Request::DescribeContinuousBackups(_)
+            | Request::DescribeContributorInsights(_)
+            | Request::DescribeEndpoints(_)
+            | Request::DescribeKinesisStreamingDestination(_)
+            | Request::DescribeLimits(_)
+            | Request::DescribeTimeToLive(_)
+            | Request::GetResourcePolicy(_)
+            | Request::ListContributorInsights(_)
+            | Request::ListTagsOfResource(_)
+            | Request::PutResourcePolicy(_)
+            | Request::TagResource(_)
+            | Request::UntagResource(_)
+            | Request::UpdateContinuousBackups(_)
+            | Request::UpdateContributorInsights(_)
+            | Request::UpdateTimeToLive(_)
+            | Request::DescribeTableReplicaAutoScaling(_)
+            | Request::UpdateTableReplicaAutoScaling(_) => call_settings(client, request),
+        }
+    }
+}
+
+/// Sends what is about a setting of a table, or of the account.
+fn call_settings(client: &Client, request: Request) -> Answer<'_> {
+    match request {
+        Request::DeleteResourcePolicy(request) => {
+            boxed(tables::delete_resource_policy(client, request))
+        }
+        Request::DescribeContinuousBackups(request) => {
+            boxed(tables::describe_continuous_backups(client, request))
+        }
+        Request::DescribeContributorInsights(request) => {
+            boxed(tables::describe_contributor_insights(client, request))
+        }
+        Request::ListContributorInsights(request) => {
+            boxed(tables::list_contributor_insights(client, request))
+        }
+        Request::UpdateContributorInsights(request) => {
+            boxed(tables::update_contributor_insights(client, request))
+        }
+        Request::DescribeEndpoints(request) => boxed(tables::describe_endpoints(client, request)),
+        Request::DescribeKinesisStreamingDestination(request) => {
+            boxed(tables::describe_kinesis_streaming_destination(client, request))
+        }
+        Request::DescribeLimits(request) => boxed(tables::describe_limits(client, request)),
+        Request::DescribeTimeToLive(request) => {
+            boxed(tables::describe_time_to_live(client, request))
+        }
+        Request::GetResourcePolicy(request) => boxed(tables::get_resource_policy(client, request)),
+        Request::ListTagsOfResource(request) => {
+            boxed(tables::list_tags_of_resource(client, request))
+        }
+        Request::PutResourcePolicy(request) => boxed(tables::put_resource_policy(client, request)),
+        Request::TagResource(request) => boxed(tables::tag_resource(client, request)),
+        Request::UntagResource(request) => boxed(tables::untag_resource(client, request)),
+        Request::UpdateContinuousBackups(request) => {
+            boxed(tables::update_continuous_backups(client, request))
+        }
+        Request::UpdateTimeToLive(request) => boxed(tables::update_time_to_live(client, request)),
+        Request::DescribeTableReplicaAutoScaling(request) => {
+            boxed(tables::describe_table_replica_auto_scaling(client, request))
+        }
+        Request::UpdateTableReplicaAutoScaling(request) => {
+            boxed(tables::update_table_replica_auto_scaling(client, *request))
+        }
+        other => {
+            let text = format!("{} is no setting", other.operation());
+            refused(BackendError::new(ErrorCode::Unsupported, text))
         }
     }
 }

@@ -3,16 +3,19 @@
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use dyno_core::backend::{Backend, BackendExt, ErrorCode};
 use dyno_core::op::{
-    AttributeAction, AttributeDefinition, AttributeValueUpdate, BatchGetItem, BatchWriteItem,
-    BillingMode, ComparisonOperator, Condition, ConditionalOperator,
-    CreateGlobalSecondaryIndexAction, CreateTable, DeleteItem, DeleteTable, DescribeTable,
-    ExpectedAttributeValue, GetItem, GlobalSecondaryIndex, GlobalTableSettingsReplicationMode,
-    GlobalTableWitnessGroupUpdate, KeySchemaElement, KeysAndAttributes, LegacyCondition,
-    LegacyQuery, LegacyScan, LegacyUpdate, ListTables, MultiRegionConsistency, OnDemandThroughput,
-    Projection, PutItem, Query, ReplicationGroupMember, ReplicationGroupUpdate, Request,
-    ReturnConsumedCapacity, ReturnValues, ReturnValuesOnConditionCheckFailure, ScalarAttributeType,
-    Scan, Select, SseSpecification, TableClass, TableStatus, TransactConditionCheck, TransactGet,
-    TransactGetItems, TransactPut, TransactWriteItem, TransactWriteItems, UpdateItem, UpdateTable,
+    AttributeAction, AttributeDefinition, AttributeValueUpdate, AutoScalingPolicyUpdate,
+    AutoScalingSettingsUpdate, BatchGetItem, BatchWriteItem, BillingMode, ComparisonOperator,
+    Condition, ConditionalOperator, CreateGlobalSecondaryIndexAction, CreateTable, DeleteItem,
+    DeleteTable, DescribeTable, DescribeTableReplicaAutoScaling, ExpectedAttributeValue, GetItem,
+    GlobalSecondaryIndex, GlobalSecondaryIndexAutoScalingUpdate,
+    GlobalTableSettingsReplicationMode, GlobalTableWitnessGroupUpdate, KeySchemaElement,
+    KeysAndAttributes, LegacyCondition, LegacyQuery, LegacyScan, LegacyUpdate, ListTables,
+    MultiRegionConsistency, OnDemandThroughput, Projection, ProvisionedThroughput, PutItem, Query,
+    ReplicaAutoScalingUpdate, ReplicaGlobalSecondaryIndexAutoScalingUpdate, ReplicationGroupMember,
+    ReplicationGroupUpdate, Request, ReturnConsumedCapacity, ReturnValues,
+    ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Scan, Select, SseSpecification,
+    TableClass, TableStatus, TransactConditionCheck, TransactGet, TransactGetItems, TransactPut,
+    TransactWriteItem, TransactWriteItems, UpdateItem, UpdateTable, UpdateTableReplicaAutoScaling,
     WarmThroughput, WriteRequest,
 };
 use dyno_core::value::{AttributeValue, Item, Map, Number};
@@ -154,6 +157,59 @@ fn unsupported_changes() -> [(UpdateTable, &'static str); 4] {
         (witnesses, "GlobalTableWitnessUpdates"),
         (mode, "GlobalTableSettingsReplicationMode"),
     ]
+}
+
+#[tokio::test]
+async fn replicas_are_scaled() {
+    let local = Local::builder().global_tables().build();
+    let backend = AwsBackend::new(local.sdk_client());
+    let mut create = table();
+    let units = Some(ProvisionedThroughput { read_capacity_units: 5, write_capacity_units: 5 });
+    create.billing_mode = None;
+    create.provisioned_throughput = units;
+    for index in create.global_secondary_indexes.iter_mut().flatten() {
+        index.provisioned_throughput = units;
+    }
+    backend.send(create).await.unwrap();
+
+    let settings = |name: &str| {
+        let mut policy = AutoScalingPolicyUpdate::tracking(55.0);
+        policy.policy_name = Some(name.to_owned());
+        policy.target_tracking.scale_in_cooldown = Some(60);
+        policy.target_tracking.scale_out_cooldown = Some(30);
+        policy.target_tracking.disable_scale_in = Some(true);
+        Some(AutoScalingSettingsUpdate::new(1, 10, policy))
+    };
+    let mut update = UpdateTableReplicaAutoScaling::new("Items");
+    update.provisioned_write_capacity_auto_scaling_update = settings("w");
+    update.global_secondary_index_updates = Some(vec![GlobalSecondaryIndexAutoScalingUpdate {
+        index_name: Some("by_n".to_owned()),
+        provisioned_write_capacity_auto_scaling_update: settings("iw"),
+    }]);
+    let mut replica = ReplicaAutoScalingUpdate::new("us-east-1");
+    replica.replica_provisioned_read_capacity_auto_scaling_update = settings("r");
+    replica.replica_global_secondary_index_updates =
+        Some(vec![ReplicaGlobalSecondaryIndexAutoScalingUpdate {
+            index_name: Some("by_n".to_owned()),
+            provisioned_read_capacity_auto_scaling_update: settings("ir"),
+        }]);
+    update.replica_updates = Some(vec![replica]);
+    let updated = backend.send(update).await.unwrap().table_auto_scaling_description;
+
+    let describe = || DescribeTableReplicaAutoScaling::new("Items");
+    let through_sdk = backend.send(describe()).await.unwrap();
+    assert_eq!(through_sdk, local.send(describe()).await.unwrap());
+    assert_eq!(through_sdk.table_auto_scaling_description, updated);
+    let [replica] = &updated.replicas[..] else { panic!("one replica") };
+    let index = &replica.global_secondary_indexes[0];
+    let settings = [
+        &replica.read_settings,
+        &replica.write_settings,
+        &index.read_settings,
+        &index.write_settings,
+    ];
+    let names = settings.map(|it| it.scaling_policies[0].policy_name.as_deref().unwrap_or(""));
+    assert_eq!(names, ["r", "w", "ir", "iw"]);
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@
 //! }
 //!
 //! let report = sale(1).run()?;
-//! // A third of the orders are not placed, though the table has capacity left.
+//! // Much is given up, though the table has capacity left.
 //! assert!(report.failed() * 10 > report.requests());
 //! let reasons = &report.pattern("place order").ok_or("no such pattern")?.reasons;
 //! assert!(reasons["saas/index/gsi1"].contains_key("IndexWriteKeyRangeThroughputExceeded"));
@@ -101,8 +101,8 @@
 //!
 #![doc = include_str!("../../docs/pictures/load-one-key.svg")]
 //!
-//! The heat map says where. Of the four partitions that the index has, one is at its limit. No split
-//! helps, for all of it is one key and its sort keys rise:
+//! The heat map says where. Of the four partitions that the index has, one is at its limit. A split
+//! does not help, for all of it is one key and its sort keys rise:
 //!
 #![doc = include_str!("../../docs/pictures/load-one-key-heat.svg")]
 //!

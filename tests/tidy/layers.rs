@@ -36,7 +36,7 @@ const DYNO_LOCAL: &[Rung] = &[
     (&["storage"], &["meter"]),
     (&["catalog"], &["storage"]),
     (&["expr"], &["catalog"]),
-    (&["index", "stream", "capacity"], &["expr"]),
+    (&["index", "stream", "capacity", "scaling"], &["expr"]),
     (&["read", "write"], &["index"]),
     (&["ops"], &["read"]),
     (&["persistence"], &["ops"]),

@@ -108,7 +108,9 @@ impl Kind {
             | Request::TagResource(_)
             | Request::UntagResource(_)
             | Request::UpdateContinuousBackups(_)
-            | Request::UpdateTimeToLive(_) => Self::None,
+            | Request::UpdateTimeToLive(_)
+            | Request::DescribeTableReplicaAutoScaling(_)
+            | Request::UpdateTableReplicaAutoScaling(_) => Self::None,
         }
     }
 

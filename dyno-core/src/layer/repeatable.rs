@@ -27,7 +27,10 @@ pub(super) fn may_be_repeated(request: &Request) -> bool {
         | Request::ListTagsOfResource(_)
         | Request::Query(_)
         | Request::Scan(_)
-        | Request::TransactGetItems(_) => true,
+        | Request::TransactGetItems(_)
+        | Request::DescribeTableReplicaAutoScaling(_)
+        // What is asked for once more is so already.
+        | Request::UpdateTableReplicaAutoScaling(_) => true,
         Request::BatchExecuteStatement(request) => request.reads(),
         Request::ExecuteStatement(request) => request.reads(),
         // It is in the end what one of them makes of it.

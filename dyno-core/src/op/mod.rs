@@ -5,6 +5,7 @@
 //! types where the model has constraints; what is not typed here (lengths, counts, expression
 //! texts) the backend checks.
 
+mod auto_scaling;
 mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
@@ -20,6 +21,7 @@ mod describe_kinesis_streaming_destination;
 mod describe_limits;
 mod describe_stream;
 mod describe_table;
+mod describe_table_replica_auto_scaling;
 mod describe_time_to_live;
 mod execute_statement;
 mod execute_transaction;
@@ -52,8 +54,14 @@ mod update_continuous_backups;
 mod update_contributor_insights;
 mod update_item;
 mod update_table;
+mod update_table_replica_auto_scaling;
 mod update_time_to_live;
 
+pub use auto_scaling::{
+    AutoScalingPolicyDescription, AutoScalingPolicyUpdate, AutoScalingSettingsDescription,
+    AutoScalingSettingsUpdate, AutoScalingTargetTracking, ReplicaAutoScalingDescription,
+    ReplicaGlobalSecondaryIndexAutoScalingDescription, ReplicaStatus, TableAutoScalingDescription,
+};
 pub use batch_execute_statement::{
     BatchExecuteStatement, BatchExecuteStatementOutput, BatchStatement, BatchStatementError,
     BatchStatementResponse,
@@ -84,6 +92,9 @@ pub use describe_stream::{
     StreamDescription, StreamStatus,
 };
 pub use describe_table::{DescribeTable, DescribeTableOutput};
+pub use describe_table_replica_auto_scaling::{
+    DescribeTableReplicaAutoScaling, DescribeTableReplicaAutoScalingOutput,
+};
 pub use describe_time_to_live::{
     DescribeTimeToLive, DescribeTimeToLiveOutput, TimeToLiveDescription, TimeToLiveStatus,
 };
@@ -151,5 +162,10 @@ pub use update_item::{UpdateItem, UpdateItemOutput};
 pub use update_table::{
     CreateGlobalSecondaryIndexAction, DeleteGlobalSecondaryIndexAction, GlobalSecondaryIndexUpdate,
     UpdateGlobalSecondaryIndexAction, UpdateTable, UpdateTableOutput,
+};
+pub use update_table_replica_auto_scaling::{
+    GlobalSecondaryIndexAutoScalingUpdate, ReplicaAutoScalingUpdate,
+    ReplicaGlobalSecondaryIndexAutoScalingUpdate, UpdateTableReplicaAutoScaling,
+    UpdateTableReplicaAutoScalingOutput,
 };
 pub use update_time_to_live::{TimeToLiveSpecification, UpdateTimeToLive, UpdateTimeToLiveOutput};

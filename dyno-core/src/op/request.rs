@@ -8,7 +8,8 @@ use super::{
     DescribeContributorInsights, DescribeContributorInsightsOutput, DescribeEndpoints,
     DescribeEndpointsOutput, DescribeKinesisStreamingDestination,
     DescribeKinesisStreamingDestinationOutput, DescribeLimits, DescribeLimitsOutput,
-    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput, DescribeTimeToLive,
+    DescribeStream, DescribeStreamOutput, DescribeTable, DescribeTableOutput,
+    DescribeTableReplicaAutoScaling, DescribeTableReplicaAutoScalingOutput, DescribeTimeToLive,
     DescribeTimeToLiveOutput, ExecuteStatement, ExecuteStatementOutput, ExecuteTransaction,
     ExecuteTransactionOutput, GetItem, GetItemOutput, GetRecords, GetRecordsOutput,
     GetResourcePolicy, GetResourcePolicyOutput, GetShardIterator, GetShardIteratorOutput,
@@ -19,7 +20,8 @@ use super::{
     TransactGetItemsOutput, TransactWriteItem, TransactWriteItems, TransactWriteItemsOutput,
     UntagResource, UntagResourceOutput, UpdateContinuousBackups, UpdateContinuousBackupsOutput,
     UpdateContributorInsights, UpdateContributorInsightsOutput, UpdateItem, UpdateItemOutput,
-    UpdateTable, UpdateTableOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
+    UpdateTable, UpdateTableOutput, UpdateTableReplicaAutoScaling,
+    UpdateTableReplicaAutoScalingOutput, UpdateTimeToLive, UpdateTimeToLiveOutput,
 };
 use std::fmt;
 
@@ -163,6 +165,8 @@ operations! {
     UpdateContinuousBackups => UpdateContinuousBackupsOutput,
     UpdateContributorInsights => UpdateContributorInsightsOutput,
     UpdateTimeToLive => UpdateTimeToLiveOutput,
+    DescribeTableReplicaAutoScaling => DescribeTableReplicaAutoScalingOutput in Box,
+    UpdateTableReplicaAutoScaling in Box => UpdateTableReplicaAutoScalingOutput in Box,
 }
 
 impl Request {
@@ -208,6 +212,8 @@ impl Request {
             Self::UpdateContinuousBackups(request) => vec![&request.table_name],
             Self::UpdateContributorInsights(request) => vec![&request.table_name],
             Self::UpdateTimeToLive(request) => vec![&request.table_name],
+            Self::DescribeTableReplicaAutoScaling(request) => vec![&request.table_name],
+            Self::UpdateTableReplicaAutoScaling(request) => vec![&request.table_name],
             // These name a table by its ARN, or none.
             Self::DeleteResourcePolicy(_)
             | Self::DescribeEndpoints(_)
@@ -263,7 +269,9 @@ impl Request {
             | Self::TagResource(_)
             | Self::UntagResource(_)
             | Self::UpdateContinuousBackups(_)
-            | Self::UpdateTimeToLive(_) => None,
+            | Self::UpdateTimeToLive(_)
+            | Self::DescribeTableReplicaAutoScaling(_)
+            | Self::UpdateTableReplicaAutoScaling(_) => None,
         }
     }
 }

@@ -7,13 +7,14 @@ use super::{
     CreateTableOutput, DeleteItemOutput, DeleteResourcePolicyOutput, DeleteTableOutput,
     DescribeContinuousBackupsOutput, DescribeContributorInsightsOutput, DescribeEndpointsOutput,
     DescribeKinesisStreamingDestinationOutput, DescribeLimitsOutput, DescribeStreamOutput,
-    DescribeTableOutput, DescribeTimeToLiveOutput, ExecuteStatementOutput,
-    ExecuteTransactionOutput, GetItemOutput, GetRecordsOutput, GetResourcePolicyOutput,
-    GetShardIteratorOutput, ListContributorInsightsOutput, ListStreamsOutput, ListTablesOutput,
-    ListTagsOfResourceOutput, PutItemOutput, PutResourcePolicyOutput, QueryOutput, ScanOutput,
-    TagResourceOutput, TransactGetItemsOutput, TransactWriteItemsOutput, UntagResourceOutput,
-    UpdateContinuousBackupsOutput, UpdateContributorInsightsOutput, UpdateItemOutput,
-    UpdateTableOutput, UpdateTimeToLiveOutput,
+    DescribeTableOutput, DescribeTableReplicaAutoScalingOutput, DescribeTimeToLiveOutput,
+    ExecuteStatementOutput, ExecuteTransactionOutput, GetItemOutput, GetRecordsOutput,
+    GetResourcePolicyOutput, GetShardIteratorOutput, ListContributorInsightsOutput,
+    ListStreamsOutput, ListTablesOutput, ListTagsOfResourceOutput, PutItemOutput,
+    PutResourcePolicyOutput, QueryOutput, ScanOutput, TagResourceOutput, TransactGetItemsOutput,
+    TransactWriteItemsOutput, UntagResourceOutput, UpdateContinuousBackupsOutput,
+    UpdateContributorInsightsOutput, UpdateItemOutput, UpdateTableOutput,
+    UpdateTableReplicaAutoScalingOutput, UpdateTimeToLiveOutput,
 };
 
 /// An answer of the service.
@@ -97,6 +98,10 @@ pub enum Response {
     UpdateContributorInsights(UpdateContributorInsightsOutput),
     /// The answer to `UpdateTimeToLive`.
     UpdateTimeToLive(UpdateTimeToLiveOutput),
+    /// The answer to `DescribeTableReplicaAutoScaling`.
+    DescribeTableReplicaAutoScaling(Box<DescribeTableReplicaAutoScalingOutput>),
+    /// The answer to `UpdateTableReplicaAutoScaling`.
+    UpdateTableReplicaAutoScaling(Box<UpdateTableReplicaAutoScalingOutput>),
 }
 
 impl Response {
@@ -148,7 +153,9 @@ impl Response {
             | Self::TagResource(_)
             | Self::UntagResource(_)
             | Self::UpdateContinuousBackups(_)
-            | Self::UpdateTimeToLive(_) => &[],
+            | Self::UpdateTimeToLive(_)
+            | Self::DescribeTableReplicaAutoScaling(_)
+            | Self::UpdateTableReplicaAutoScaling(_) => &[],
         }
     }
 }

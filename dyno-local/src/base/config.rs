@@ -39,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) metrics_minutes: usize,
     /// Whether the keys of all tables and indexes are counted, be their insights on or not.
     pub(crate) key_reports: bool,
+    /// Whether each table is one of a single replica for the operations about replicas.
+    pub(crate) global_tables: bool,
     /// The size at which a partition splits.
     pub(crate) partition_bytes_max: u64,
     /// The size that an item collection of a table with local indexes may not pass.
@@ -67,6 +69,7 @@ impl Default for Config {
             replication: None,
             metrics_minutes: 0,
             key_reports: false,
+            global_tables: false,
             partition_bytes_max: limits::PARTITION_BYTES_MAX,
             item_collection_bytes_max: limits::ITEM_COLLECTION_BYTES_MAX,
             table_delay_micros: 0,
@@ -87,6 +90,14 @@ impl Config {
     /// Returns the ARN of a table of this engine.
     pub(crate) fn table_arn(&self, table_name: &str) -> String {
         format!("arn:aws:dynamodb:{}:{}:table/{table_name}", self.region, self.account)
+    }
+
+    /// Returns the ARN of the role that scales tables, whichever is asked for.
+    pub(crate) fn scaling_role_arn(&self) -> String {
+        format!(
+            "arn:aws:iam::{}:role/aws-service-role/dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable",
+            self.account
+        )
     }
 
     /// Returns the ARN of a key that encrypts tables, which may be named by it.

@@ -260,6 +260,42 @@ pub(crate) const KEY_MINUTES_KEPT: usize = 180;
 
 /// The most summaries of a `ListContributorInsights` page. API, `ListContributorInsights`.
 pub(crate) const LIST_INSIGHTS_MAX: i32 = 100;
+/// How many minutes in a row more than the target must be consumed to raise units. Developer guide,
+/// "Managing throughput capacity automatically with DynamoDB auto scaling"; the alarms of policies.
+pub(crate) const SCALE_OUT_POINTS: usize = 2;
+
+/// How many minutes in a row less must be consumed to lower units. Source as above.
+pub(crate) const SCALE_IN_POINTS: usize = 15;
+
+/// How far below the target that is, in points of a percentage. The alarms of policies: 150 units a
+/// minute of 5 units a second, for a target of 70 %.
+pub(crate) const SCALE_IN_MARGIN_PERCENT: f64 = 20.0;
+
+/// The lowest utilisation that a policy may keep, in percent. The refusals of `PutScalingPolicy`; the
+/// developer guide says 20.
+pub(crate) const SCALING_PERCENT_MIN: f64 = 10.0;
+
+/// The highest utilisation that a policy may keep, in percent. Source as above.
+pub(crate) const SCALING_PERCENT_MAX: f64 = 90.0;
+
+/// The most scalable targets of DynamoDB. Application Auto Scaling user guide, "Quotas".
+pub(crate) const SCALING_TARGETS_MAX: usize = 5_000;
+
+/// The longest id of a resource. API, `PutScalingPolicy`.
+pub(crate) const SCALING_RESOURCE_LENGTH_MAX: usize = 1_600;
+
+/// The longest name of a policy. API, `PutScalingPolicy`.
+pub(crate) const SCALING_POLICY_NAME_LENGTH_MAX: usize = 256;
+
+/// The most targets, policies or activities of a page. API, `DescribeScalableTargets`.
+pub(crate) const SCALING_PAGE_MAX: i32 = 50;
+
+/// The most ids of resources, or names of policies, that are asked about at once. API,
+/// `DescribeScalableTargets`.
+pub(crate) const SCALING_NAMES_MAX: usize = 50;
+
+/// How many scaling activities are kept. Our own: the service keeps those of six weeks.
+pub(crate) const SCALING_ACTIVITIES_KEPT: usize = 1_000;
 
 /// How many series of metrics an engine keeps; further ones are not counted. Our own.
 pub(crate) const METRIC_SERIES_MAX: usize = 4_096;

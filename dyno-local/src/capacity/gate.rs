@@ -9,9 +9,9 @@
 //! Rules of faults refuse here, too, what they have no capacity for, or have taken.
 //!
 //! All of it is noted in the minutes of the table's meter and of the partitions'. Where capacity is
-//! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, units are noted
-//! in the table's meter, and whatever comes passes. Where keys are counted, what is charged for one
-//! or refused is told to `counted_keys`.
+//! accounted for only, a gate is open, and asks nobody; where metrics are kept of it, or units
+//! are scaled by it, it is noted in the table's meter, and whatever comes passes. Where keys are
+//! counted, what is charged for one or refused is told to `counted_keys`.
 //!
 //! Where partitions have copies, a gate also carries from where its request sees them; that has nothing
 //! to do with capacity, and everything that passes a gate needs it.
@@ -77,14 +77,16 @@ impl<'i> Gate<'i> {
         vantage: None,
     };
 
-    /// Returns the gate of a request that arrives now.
+    /// Returns the gate of a request that arrives now. `is_noted` says whether units are noted,
+    /// enforced or not, besides for metrics.
     pub(crate) fn of(
         config: &Config,
+        is_noted: bool,
         keys: CountedKeys,
         injection: Option<&'i Injection<'i>>,
     ) -> Self {
         let is_enforced = config.capacity == Capacity::Enforced;
-        let is_metered = is_enforced || config.metrics_minutes > 0;
+        let is_metered = is_enforced || is_noted || config.metrics_minutes > 0;
         let is_open = !is_metered && keys == CountedKeys::None;
         let now = (!is_open).then(|| config.clock.now());
         Self { now, is_metered, is_enforced, keys, injection, vantage: None }

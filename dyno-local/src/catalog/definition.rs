@@ -199,7 +199,7 @@ pub(super) fn index_definition(
 }
 
 /// Returns an id in the shape of a UUID (version 4), the same for the same seed and number.
-fn uuid(seed: u64, number: u64) -> String {
+pub(crate) fn uuid(seed: u64, number: u64) -> String {
     let half = |salt: u8| {
         let mut bytes = [0; 17];
         for (to, from) in bytes

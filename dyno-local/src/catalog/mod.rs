@@ -33,7 +33,7 @@ mod update_checks;
 mod update_index;
 
 pub(crate) use create_checks::check_create_table;
-pub(crate) use definition::TableDefinition;
+pub(crate) use definition::{TableDefinition, uuid};
 pub(crate) use describe::{
     AskedWarm, describe, describe_created, describe_deleted, describe_updated,
 };

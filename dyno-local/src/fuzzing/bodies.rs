@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::wire::Wire;
 
 /// The operations, chosen by the byte in front of a body.
-const OPERATIONS: [&str; 29] = [
+const OPERATIONS: [&str; 31] = [
     "PutItem",
     "UpdateItem",
     "GetItem",
@@ -38,6 +38,8 @@ const OPERATIONS: [&str; 29] = [
     "UpdateContributorInsights",
     "ListContributorInsights",
     "DescribeEndpoints",
+    "DescribeTableReplicaAutoScaling",
+    "UpdateTableReplicaAutoScaling",
 ];
 
 /// A table with an index of each kind, for the bodies to find.

@@ -13,7 +13,8 @@
 //!   write that an index held back counts for neither.
 //! - Gets and writes count for the partition key, and for the pair with the sort key; those of a global
 //!   index for its own. A query counts for the partition key, whatever it returns. Scans count for no key,
-//!   and requests in `PartiQL` are left out.
+//!   and requests in `PartiQL` are left out. So is the traffic of a [`Mix`](crate::load::Mix), whose report
+//!   ranks its keys itself.
 //!
 //! Up to 4,096 keys of a minute are counted exactly. If there are more, a key that has more than a
 //! 2,048th of the minute is known all the same, and what is told of it is no more than it took. Of a

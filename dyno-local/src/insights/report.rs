@@ -70,6 +70,9 @@ impl KeyReport {
             let named = named.into_iter().map(|(rule, name)| (rule, Some(name)));
             (insights.created, named.collect::<Vec<_>>())
         };
+        if rules.is_empty() {
+            return None;
+        }
         let minutes = table.storage.keys().minutes(arm, since);
         let rules = rules.into_iter().map(|(rule, name)| RuleReport {
             name,

@@ -19,8 +19,12 @@ use crate::local::Local;
 ///
 /// The engine is the caller's, with its tables and items, and goes by the same clock; it throttles
 /// if it was built with [`Capacity::Enforced`](crate::Capacity::Enforced). Each [`Client`] gives
-/// backends for a typed `Db`, or for requests as they are. They repeat what is throttled, take the
-/// time that the model of latency says, and count.
+/// backends for a typed `Db`, or for requests as they are, and clients of the AWS SDK. They repeat what
+/// is throttled, take the time that the model of latency says, and count.
+///
+/// What code is sent by the engine's rules of [faults](crate::FaultRules), it is sent here, too: delays and
+/// timeouts pass in virtual time. With a recording's times for [arrivals](Self::arriving) and its
+/// requests by [`Client::number`], production is sent once more.
 ///
 /// Code under test may wait by the clock ([`Client::pause`]) and by each other. It must not wait
 /// for threads, sockets or another clock: nothing would wake it.

@@ -130,9 +130,20 @@ mod tests {
                 keys.ask((hash, name), drawn, now);
                 keys.consume(hash, drawn.0, drawn.1);
             }
-            keys.top(1)[0].name().to_string()
+            keys.top(1)[0].name.clone()
         };
         assert_eq!((ranked(299.0), ranked(301.0)), ("written".to_owned(), "read".to_owned()));
+    }
+
+    #[test]
+    fn as_many_keys_as_these_are_all_kept() {
+        let (mut keys, now) = (TopKeys::default(), Timestamp::default());
+        let mut ask = |hash| {
+            keys.ask((hash, ""), (Demand::Write, 1.0), now);
+            keys.keys.len()
+        };
+        assert_eq!((0..100_000).map(&mut ask).last(), Some(100_000));
+        assert!(ask(100_000) < 100_000);
     }
 
     #[test]
@@ -143,7 +154,7 @@ mod tests {
             keys.ask((hash, name), (Demand::Write, 1.0), now);
             keys.consume(hash, Demand::Write, 1.0);
         }
-        assert!(keys.top(usize::MAX).len() <= KEYS_MAX);
+        assert!(keys.top(usize::MAX).len() <= 20_000);
         let top = keys.top(2);
         assert_eq!((&*top[0].name(), top[0].units.writes), ("hot", 10_000.0));
     }

@@ -306,6 +306,17 @@ impl LocalBuilder {
         self
     }
 
+    /// Has `UpdateTableReplicaAutoScaling` and `DescribeTableReplicaAutoScaling` take each table for a
+    /// global table, whose only replica is in the engine's region; they do not unless set.
+    ///
+    /// The service refuses a table of one region there, and so does the engine otherwise:
+    /// [`Local::auto_scaling`] scales it all the same.
+    #[must_use]
+    pub const fn global_tables(mut self) -> Self {
+        self.config.global_tables = true;
+        self
+    }
+
     /// Sets the size in bytes at which a partition splits; 10 GB unless set ("Partitions and data
     /// distribution" in the developer guide).
     ///

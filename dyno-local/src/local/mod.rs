@@ -1,5 +1,6 @@
 //! The engine as a backend, and what a test may set and see of it.
 
+mod auto_scaling;
 mod builder;
 mod insights;
 mod replicas;
@@ -9,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use auto_scaling::AutoScaling;
 pub use builder::LocalBuilder;
 use dyno_core::backend::{Backend, BackendError, BoxFuture};
 use dyno_core::op::{OperationName, Record, Request, Response};
@@ -128,8 +130,8 @@ impl Local {
     /// anything was; the oldest minute first.
     ///
     /// It is that of the table with its local indexes; global indexes have their own. There is
-    /// nothing where capacity is not [enforced](LocalBuilder::capacity) and no
-    /// [metrics](LocalBuilder::metrics) are kept.
+    /// nothing where capacity is not [enforced](LocalBuilder::capacity), no
+    /// [metrics](LocalBuilder::metrics) are kept and nothing is [scaled](Self::auto_scaling).
     pub fn usage(&self, table: &str) -> Vec<Minute> {
         self.minutes(table, |_| Some(Arm::Table))
     }
@@ -163,6 +165,11 @@ impl Local {
             let sample = latency.as_secs_f64() * 1_000.0;
             recorder.note_spread(Metric::SuccessfulRequestLatency, of, sample, now);
         }
+    }
+
+    /// Returns what provisioned units are scaled automatically, and how.
+    pub fn auto_scaling(&self) -> AutoScaling<'_> {
+        AutoScaling::new(self.engine())
     }
 
     fn minutes(&self, table: &str, arm: impl FnOnce(&Table) -> Option<Arm>) -> Vec<Minute> {

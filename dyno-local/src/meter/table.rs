@@ -81,6 +81,20 @@ impl TableMeter {
         self.lock().get(&arm).map(ArmMeter::minutes).unwrap_or_default()
     }
 
+    /// Returns the minutes of an arm that began at a moment or later, the oldest first.
+    pub(crate) fn minutes_from(&self, arm: Arm, start: Timestamp) -> Vec<Minute> {
+        self.lock().get(&arm).map(|arm| arm.minutes_from(start)).unwrap_or_default()
+    }
+
+    /// Has an arm go by another supply from a moment on, however late it is asked again.
+    pub(crate) fn supply(&self, arm: Arm, supply: Supply, now: Timestamp) {
+        if let Some(arm) = self.lock().get_mut(&arm)
+            && arm.resupply(supply, now)
+        {
+            self.note_split_due();
+        }
+    }
+
     /// Returns how many partitions serve what an arm was ever supplied with.
     pub(crate) fn partitions(&self, arm: Arm) -> usize {
         self.lock().get(&arm).map_or(0, ArmMeter::partitions)

@@ -199,6 +199,12 @@ impl History {
     pub(super) fn minutes(&self) -> Vec<Minute> {
         self.minutes.iter().copied().collect()
     }
+
+    /// Returns those that began at a moment or later, the oldest first.
+    pub(super) fn minutes_from(&self, start: Timestamp) -> Vec<Minute> {
+        let first = self.minutes.partition_point(|minute| minute.start < start);
+        self.minutes.range(first..).copied().collect()
+    }
 }
 
 /// Returns when the minute of a moment begins.

@@ -102,14 +102,14 @@ pub(super) fn above_max(value: impl std::fmt::Display, path: &str, max: i64) -> 
 }
 
 /// Returns the violation of a shortest length.
-pub(super) fn too_short(value: impl std::fmt::Display, path: &str, min: usize) -> String {
+pub(crate) fn too_short(value: impl std::fmt::Display, path: &str, min: usize) -> String {
     format!(
         "Value '{value}' at '{path}' failed to satisfy constraint: Member must have length greater than or equal to {min}"
     )
 }
 
 /// Returns the violation of a greatest length.
-pub(super) fn too_long(value: impl std::fmt::Display, path: &str, max: usize) -> String {
+pub(crate) fn too_long(value: impl std::fmt::Display, path: &str, max: usize) -> String {
     format!(
         "Value '{value}' at '{path}' failed to satisfy constraint: Member must have length less than or equal to {max}"
     )

@@ -6,6 +6,7 @@ use crate::capacity::{CountedKeys, Gate};
 use crate::catalog::{Catalog, Table, TableName, Tables};
 use crate::fault::Injection;
 use crate::replica::Vantage;
+use crate::scaling::Scaling;
 use crate::write::Rules;
 
 /// The engine as one operation sees it, and what the decoder noted of its request.
@@ -16,6 +17,7 @@ pub(crate) struct Ctx<'a> {
     /// The tables when the request came.
     pub(crate) tables: &'a Tables,
     pub(crate) tokens: &'a Tokens,
+    pub(crate) scaling: &'a Scaling,
     pub(crate) faults: &'a Faults,
     /// Whether keys are counted.
     pub(crate) counted_keys: CountedKeys,
@@ -47,7 +49,8 @@ impl NamedTable {
 impl<'a> Ctx<'a> {
     /// Returns the gate that reads pass.
     pub(super) fn gate(&self) -> Gate<'a> {
-        Gate::of(self.config, self.counted_keys, self.injection).seeing(self.vantage)
+        let is_noted = self.scaling.is_active();
+        Gate::of(self.config, is_noted, self.counted_keys, self.injection).seeing(self.vantage)
     }
 
     /// Returns what writes go by.

@@ -43,6 +43,14 @@ pub(crate) fn settle_replicas(catalog: &Catalog, now: Timestamp) {
     }
 }
 
+/// Lets everything happen that is due by now, with every table, but for indexes that are filled.
+pub(crate) fn advance_tables(catalog: &Catalog, config: &Config) {
+    let now = config.clock.now();
+    for name in catalog.names_under_way() {
+        advance(&name, now, catalog);
+    }
+}
+
 /// Deletes the items of all tables whose time has passed.
 pub(crate) fn expire_tables(
     catalog: &Catalog,
@@ -102,7 +110,9 @@ fn tells_of_indexes(request: &Request) -> bool {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
-        | Request::UpdateTimeToLive(_) => false,
+        | Request::UpdateTimeToLive(_)
+        | Request::DescribeTableReplicaAutoScaling(_)
+        | Request::UpdateTableReplicaAutoScaling(_) => false,
     }
 }
 
@@ -145,7 +155,7 @@ pub(super) fn change_expiry(
     })
 }
 
-fn advance(name: &TableName, now: Timestamp, catalog: &Catalog) {
+pub(super) fn advance(name: &TableName, now: Timestamp, catalog: &Catalog) {
     while let Some(table) = catalog.find(name.as_str()).filter(|it| it.definition.life.is_due(now))
     {
         // Somebody else may have been here meanwhile: what is due is asked for once more under

@@ -13,6 +13,7 @@ use crate::catalog::{Catalog, StreamRecord, Table, TableDefinition};
 use crate::encoding::Key;
 use crate::index::index_entry;
 use crate::ops::Tokens;
+use crate::scaling::Scaling;
 use crate::storage::durable::{
     ChangeRecord, Journal, Memory, NamesLogged, OpenError, Record, Settings, Unopened,
     decode_change,
@@ -24,6 +25,7 @@ use crate::storage::{CommitLog, Recorded, StoredItem, TableStorage};
 pub(crate) struct Loaded {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) tokens: Tokens,
+    pub(crate) scaling: Scaling,
     pub(crate) journal: Journal,
 }
 
@@ -38,12 +40,14 @@ pub(crate) fn load(
     let mut loader = Loader {
         partition_bytes_max: config.partition_bytes_max,
         tokens: Tokens::logged(Arc::clone(&log)),
+        scaling: Scaling::logged(Arc::clone(&log), config.clock.now()),
+        opened: config.clock.now(),
         log: Arc::clone(&log),
         tables: BTreeMap::new(),
         created: 0,
     };
     let journal = unopened.open(directory, &mut |record| loader.take(&record))?;
-    let Loader { tables, tokens, created, .. } = loader;
+    let Loader { tables, tokens, scaling, created, .. } = loader;
     let names: NamesLogged =
         tables.iter().map(|(id, table)| (*id, table.storage.names().len())).collect();
     // In the order of the ids: should two have one name, the later replaced the earlier.
@@ -52,9 +56,9 @@ pub(crate) fn load(
         (name, Arc::new(table.with_indexes(config)))
     });
     let catalog = Catalog::logged(tables.collect(), created, log);
-    let state = State::new(Arc::clone(&catalog), tokens.clone());
+    let state = State::new(Arc::clone(&catalog), tokens.clone(), scaling.clone());
     journal.attend(Arc::new(state) as Arc<dyn Memory>, names);
-    Ok(Loaded { catalog, tokens, journal })
+    Ok(Loaded { catalog, tokens, scaling, journal })
 }
 
 /// The state so far.
@@ -62,6 +66,8 @@ struct Loader {
     partition_bytes_max: u64,
     log: Arc<dyn CommitLog>,
     tokens: Tokens,
+    scaling: Scaling,
+    opened: Timestamp,
     tables: BTreeMap<u64, LoadedTable>,
     created: u64,
 }
@@ -103,6 +109,10 @@ impl Loader {
             Record::Token { token, content } => {
                 let loaded = self.tokens.load(token, content);
                 return loaded.ok_or_else(|| "has a token that cannot be read".to_owned());
+            }
+            Record::Scaling { content } => {
+                let loaded = self.scaling.load(content, self.opened);
+                return loaded.ok_or_else(|| "has scaling that cannot be read".to_owned());
             }
         }
         Ok(())

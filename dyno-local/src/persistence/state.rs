@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Table};
 use crate::ops::Tokens;
+use crate::scaling::Scaling;
 use crate::storage::Space;
 use crate::storage::durable::{Memory, OldItem, Place, Record, encode_change, encode_names};
 use crate::write::restore;
@@ -15,11 +16,12 @@ use crate::write::restore;
 pub(super) struct State {
     catalog: Arc<Catalog>,
     tokens: Tokens,
+    scaling: Scaling,
 }
 
 impl State {
-    pub(super) const fn new(catalog: Arc<Catalog>, tokens: Tokens) -> Self {
-        Self { catalog, tokens }
+    pub(super) const fn new(catalog: Arc<Catalog>, tokens: Tokens, scaling: Scaling) -> Self {
+        Self { catalog, tokens, scaling }
     }
 
     /// Returns the table of a storage; `None` if it was dropped.
@@ -35,7 +37,8 @@ impl State {
         later.min_by_key(|table| table.storage.id()).cloned()
     }
 
-    /// Submits what is of no single item: how many tables there were, definitions, names, tokens.
+    /// Submits what is of no single item: how many tables there were, definitions, names, tokens,
+    /// auto scaling.
     fn submit_tables(&self, submit: &mut dyn FnMut(Vec<u8>)) {
         // No definition changes while these are submitted.
         self.catalog.for_each_definition(|created, definitions| {
@@ -51,6 +54,11 @@ impl State {
         self.tokens.for_each_done(|token, content| {
             let mut record = Vec::new();
             Record::Token { token, content }.encode(&mut record);
+            submit(record);
+        });
+        self.scaling.keep(|content| {
+            let mut record = Vec::new();
+            Record::Scaling { content }.encode(&mut record);
             submit(record);
         });
     }

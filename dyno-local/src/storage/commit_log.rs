@@ -1,6 +1,7 @@
 //! Who is told of every commit: the log of an engine that lasts. An engine in memory has none.
 //!
-//! `write_set` tells of items, `catalog` of tables, `ops` of tokens. Whoever tells holds what keeps
+//! `write_set` tells of items, `catalog` of tables, `ops` of tokens, `scaling` of what is
+//! scaled. Whoever tells holds what keeps
 //! others from telling of the same thing: the order of what is told is the order of what happened.
 
 use std::fmt;
@@ -35,4 +36,7 @@ pub(crate) trait CommitLog: fmt::Debug + Send + Sync {
 
     /// Takes that a transaction with a token was done; `content` says what its repeat answers.
     fn token(&self, token: &str, content: Vec<u8>, take_back: TakeBack);
+
+    /// Takes what is scaled automatically, all of it; the content is that of `scaling`.
+    fn scaling(&self, content: Vec<u8>, take_back: TakeBack);
 }

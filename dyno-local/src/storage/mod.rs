@@ -30,8 +30,8 @@
 //! that need no snapshot hold one partition at a time.
 //!
 //! What a table with a stream keeps of its changes is in `shards`; its locks come after these. Those
-//! of meters, of a partition's and of the table's, and those of a partition's copies (`replicas`) come
-//! last, one at a time.
+//! of meters, of a partition's and of the table's, of its counted keys and of a partition's copies
+//! (`replicas`) come last, one at a time.
 //!
 //! **Invariant:** a write set changes items, entries of local indexes and entries of global indexes
 //! while all their partitions are locked: nobody sees a part of it.

@@ -16,7 +16,11 @@ use dyno_core::backend::BoxFuture;
 use dyno_core::op::OperationName;
 use dyno_core::op::{Request, Response};
 
+#[cfg(feature = "wire")]
+use super::auto_scaling;
 use super::coding::{self, Unreadable};
+#[cfg(feature = "wire")]
+use super::json::Structure;
 use super::request_id::RequestIds;
 #[cfg(feature = "wire")]
 use super::signature::Credential;
@@ -214,7 +218,11 @@ impl Wire {
             let text = format!("healthy: dynamodb.{}.amazonaws.com ", self.region);
             return Ok(with_checksum(200, None, text.into_bytes()));
         }
-        let Some(media_type) = protocol::media_type(request) else {
+        #[cfg(feature = "wire")]
+        if auto_scaling::is_for(request) {
+            return Ok(self.scale(request).await);
+        }
+        let Some(media_type) = protocol::media_type(request, protocol::MEDIA_TYPES) else {
             return Ok(with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into()));
         };
         let outcome = match self.read(request) {
@@ -232,20 +240,51 @@ impl Wire {
                 None => (error::status(failure.code()), error::body(&failure)),
             },
         };
-        Ok(match coding::pack(request.headers, &body) {
-            None => with_checksum(status, Some(media_type), body),
-            Some((coding, packed)) => {
-                let mut answer = with_checksum(status, Some(media_type), packed);
-                answer.headers.push(("content-encoding", coding.name().into()));
-                answer
+        Ok(packed(request, status, media_type, body))
+    }
+
+    /// Answers a request to Application Auto Scaling.
+    #[cfg(feature = "wire")]
+    async fn scale(&self, request: &HttpParts<'_>) -> WireAnswer {
+        let Some(media_type) = protocol::media_type(request, auto_scaling::MEDIA_TYPES) else {
+            return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
+        };
+        let outcome = match self.read_scaling(request) {
+            Ok((call, local)) => auto_scaling::answer(call, local.engine()).await,
+            Err(Refused::TooLong) => return Self::body_too_long(),
+            Err(Refused::With(failure)) => Err(failure),
+        };
+        let (status, body) = match outcome {
+            Ok(body) => (200, body),
+            Err(failure) => (error::status(failure.code()), auto_scaling::error_body(&failure)),
+        };
+        packed(request, status, media_type, body)
+    }
+
+    #[cfg(feature = "wire")]
+    fn read_scaling(
+        &self,
+        request: &HttpParts<'_>,
+    ) -> Result<(auto_scaling::Call, Local), Refused> {
+        let body = coding::inflate(request.headers, request.body)?;
+        let checked = protocol::check(request, &body, auto_scaling::operation_of)?;
+        let local = match &self.executor {
+            Executor::Engine(local) => {
+                self.isolated(&checked.credential)?.unwrap_or_else(|| local.clone())
             }
-        })
+            #[cfg(feature = "sdk")]
+            Executor::Through(_) => return Err(error::unknown_operation().into()),
+            #[cfg(any(fuzzing, test))]
+            Executor::StandIn(_) => return Err(error::unknown_operation().into()),
+        };
+        let root = Structure::root(checked.body.root()).ok_or_else(error::malformed_body)?;
+        Ok((auto_scaling::decode(checked.operation, &root)?, local))
     }
 
     /// Reads what a request asks for. What it is read from is let go before anything waits.
     fn read(&self, request: &HttpParts<'_>) -> Result<Call, Refused> {
         let body = coding::inflate(request.headers, request.body)?;
-        let checked = protocol::check(request, &body)?;
+        let checked = protocol::check(request, &body, protocol::operation_of_target)?;
         #[cfg(feature = "wire")]
         let isolated = self.isolated(&checked.credential)?;
         let (request, faults) = decode::decode(checked.operation, &checked.body)?;
@@ -349,6 +388,21 @@ impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wire").field("region", &self.region).finish_non_exhaustive()
     }
+}
+
+/// Returns an answer, compressed where the client asks for it.
+fn packed(
+    request: &HttpParts<'_>,
+    status: u16,
+    media_type: &'static str,
+    body: Vec<u8>,
+) -> WireAnswer {
+    let Some((coding, packed)) = coding::pack(request.headers, &body) else {
+        return with_checksum(status, Some(media_type), body);
+    };
+    let mut answer = with_checksum(status, Some(media_type), packed);
+    answer.headers.push(("content-encoding", coding.name().into()));
+    answer
 }
 
 fn with_checksum(status: u16, media_type: Option<&'static str>, body: Vec<u8>) -> WireAnswer {

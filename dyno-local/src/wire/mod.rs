@@ -10,6 +10,8 @@
 //! ```
 
 mod attribute_value;
+#[cfg(feature = "wire")]
+mod auto_scaling;
 mod coding;
 mod decode;
 mod encode;

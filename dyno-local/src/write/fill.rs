@@ -36,7 +36,12 @@ impl FillRate {
     /// Returns how fast an engine fills an index, of which it has done so much by now.
     pub(crate) fn of(config: &Config, since: Timestamp, now: Timestamp) -> Self {
         let items_per_second = config.backfill_items_per_second;
-        Self { items_per_second, since, now, gate: Gate::of(config, CountedKeys::None, None) }
+        Self {
+            items_per_second,
+            since,
+            now,
+            gate: Gate::of(config, false, CountedKeys::None, None),
+        }
     }
 }
 

@@ -61,6 +61,8 @@ mod replicas;
 #[cfg(test)]
 mod returned;
 #[cfg(test)]
+mod scaling;
+#[cfg(test)]
 mod scan;
 #[cfg(test)]
 mod segments;

@@ -47,7 +47,9 @@ pub(super) fn encode(request: &Request) -> Option<Vec<u8>> {
         | Request::TagResource(_)
         | Request::UntagResource(_)
         | Request::UpdateContinuousBackups(_)
-        | Request::UpdateTimeToLive(_) => return None,
+        | Request::UpdateTimeToLive(_)
+        | Request::DescribeTableReplicaAutoScaling(_)
+        | Request::UpdateTableReplicaAutoScaling(_) => return None,
     }
     Some(writer.finish())
 }

@@ -70,6 +70,12 @@ impl ArmMeter {
         wants_more
     }
 
+    /// Goes by another supply from now on, and returns `true` if the arm wants more partitions than
+    /// before.
+    pub(super) fn resupply(&mut self, supply: Supply, now: Timestamp) -> bool {
+        self.supply != supply && self.renew(None, supply, now)
+    }
+
     /// Returns how many partitions serve what the arm was ever supplied with.
     pub(super) const fn partitions(&self) -> usize {
         self.partitions
@@ -114,6 +120,11 @@ impl ArmMeter {
     /// Returns the minutes that are kept.
     pub(super) fn minutes(&self) -> Vec<Minute> {
         self.history.minutes()
+    }
+
+    /// Returns those that began at a moment or later.
+    pub(super) fn minutes_from(&self, start: Timestamp) -> Vec<Minute> {
+        self.history.minutes_from(start)
     }
 
     const fn side(&mut self, demand: Demand) -> &mut Side {

@@ -68,6 +68,10 @@ impl CommitLog for Shared {
     fn token(&self, token: &str, content: Vec<u8>, take_back: TakeBack) {
         self.submit(&Record::Token { token, content: &content }, take_back);
     }
+
+    fn scaling(&self, content: Vec<u8>, take_back: TakeBack) {
+        self.submit(&Record::Scaling { content: &content }, take_back);
+    }
 }
 
 impl Shared {

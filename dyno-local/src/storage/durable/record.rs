@@ -1,4 +1,4 @@
-//! What the log says: one record for each change of an item, a name, a table or a token.
+//! What the log says: one record for each change of an item, a name, a table or a token, and of auto scaling.
 //!
 //! ```text
 //! record = length (u32) · kind (u8) · fields          integers little-endian
@@ -30,6 +30,8 @@ pub(crate) enum Record<'b> {
     Change(ChangeRecord<'b>),
     /// A transaction with a token was done. The content is that of `ops`.
     Token { token: &'b str, content: &'b [u8] },
+    /// What is scaled automatically changed: all of it. The content is that of `scaling`.
+    Scaling { content: &'b [u8] },
 }
 
 /// What the stream of a table recorded of one change of an item.
@@ -60,6 +62,7 @@ const PUT: u8 = 5;
 const DELETE: u8 = 6;
 const TOKEN: u8 = 7;
 const CHANGE: u8 = 8;
+const SCALING: u8 = 9;
 
 impl Record<'_> {
     /// Appends the record to `out`.
@@ -103,6 +106,10 @@ impl Record<'_> {
                 put_bytes(out, token.as_bytes());
                 put_bytes(out, content);
             }
+            Self::Scaling { content } => {
+                out.push(SCALING);
+                put_bytes(out, content);
+            }
         }
         let length = as_u32(out.len() - start - 4);
         if let Some(place) = out.get_mut(start..start + 4) {
@@ -138,6 +145,7 @@ impl<'b> Record<'b> {
             PUT => Self::Put { table: fields.u64()?, key: fields.bytes()?, item: fields.bytes()? },
             DELETE => Self::Delete { table: fields.u64()?, key: fields.bytes()? },
             TOKEN => Self::Token { token: fields.text()?, content: fields.bytes()? },
+            SCALING => Self::Scaling { content: fields.bytes()? },
             CHANGE => Self::Change(ChangeRecord {
                 table: fields.u64()?,
                 stream: fields.u64()?.cast_signed(),

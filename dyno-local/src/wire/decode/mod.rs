@@ -7,6 +7,7 @@
 //! stand-in takes its place: a missing name is `null`, a bad enum value is the default, a bad
 //! attribute value is null.
 
+mod auto_scaling;
 mod batch;
 mod insights;
 mod item;
@@ -106,6 +107,12 @@ fn decode_members(
         }
         OperationName::UpdateTimeToLive => {
             table_settings::update_time_to_live(root, faults)?.into()
+        }
+        OperationName::DescribeTableReplicaAutoScaling => {
+            auto_scaling::describe_table_replica_auto_scaling(root, faults)?.into()
+        }
+        OperationName::UpdateTableReplicaAutoScaling => {
+            auto_scaling::update_table_replica_auto_scaling(root, faults)?.into()
         }
     })
 }

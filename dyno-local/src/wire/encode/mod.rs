@@ -4,6 +4,7 @@
 //! not written; collections the service always answers (`Responses`, `UnprocessedItems`,
 //! `TableNames`) are written even when empty.
 
+mod auto_scaling;
 mod batch;
 mod capacity;
 mod insights;
@@ -104,6 +105,10 @@ fn members(writer: &mut JsonWriter, response: &Response) {
             table_settings::backups(writer, &output.continuous_backups_description);
         }
         Response::UpdateTimeToLive(output) => table_settings::update_time_to_live(writer, output),
+        Response::DescribeTableReplicaAutoScaling(output) => {
+            auto_scaling::described(writer, output)
+        }
+        Response::UpdateTableReplicaAutoScaling(output) => auto_scaling::updated(writer, output),
     }
 }
 

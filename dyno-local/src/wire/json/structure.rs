@@ -129,13 +129,22 @@ impl<'a> Structure<'a> {
 
     /// Reads a moment, in seconds since 1970.
     pub(crate) fn seconds(&self, name: &str) -> Result<Option<f64>, BackendError> {
+        // Unverified: that moments are named as the other types are.
+        self.number(name, "Date")
+    }
+
+    /// Reads a number with a fraction.
+    pub(crate) fn double(&self, name: &str) -> Result<Option<f64>, BackendError> {
+        self.number(name, "Double")
+    }
+
+    fn number(&self, name: &str, target: &str) -> Result<Option<f64>, BackendError> {
         match self.member(name) {
             None => Ok(None),
-            #[expect(clippy::cast_precision_loss, reason = "seconds of any real date fit 53 bits")]
+            #[expect(clippy::cast_precision_loss, reason = "what is sent fits 53 bits")]
             Some(Json::Integer(number)) => Ok(Some(number as f64)),
             Some(Json::Decimal(number)) => Ok(Some(number)),
-            // Unverified: that moments are named as the other types are.
-            Some(other) => Err(error::not_convertible(&other, "Date")),
+            Some(other) => Err(error::not_convertible(&other, target)),
         }
     }
 

@@ -24,6 +24,7 @@ mod partiql;
 mod partiql_together;
 mod protocol;
 mod reads;
+mod replica_auto_scaling;
 mod streams;
 mod table_settings;
 mod table_updates;

@@ -15,6 +15,7 @@ enum Made {
     Put(u64, Vec<u8>, Vec<u8>),
     Delete(u64, Vec<u8>),
     Token(String, Vec<u8>),
+    Scaling(Vec<u8>),
     Change([u64; 4], u8, Vec<u8>, Vec<u8>),
 }
 
@@ -30,6 +31,7 @@ impl Made {
             Self::Put(table, key, item) => Record::Put { table: *table, key, item },
             Self::Delete(table, key) => Record::Delete { table: *table, key },
             Self::Token(token, content) => Record::Token { token, content },
+            Self::Scaling(content) => Record::Scaling { content },
             Self::Change([table, stream, sequence, at], kind, old, new) => {
                 Record::Change(ChangeRecord {
                     table: *table,
@@ -56,6 +58,7 @@ fn records() -> impl Strategy<Value = Vec<Made>> {
         (any::<u64>(), bytes(), bytes()).prop_map(|(a, b, c)| Made::Put(a, b, c)),
         (any::<u64>(), bytes()).prop_map(|(a, b)| Made::Delete(a, b)),
         (text(), bytes()).prop_map(|(a, b)| Made::Token(a, b)),
+        bytes().prop_map(Made::Scaling),
         (any::<[u64; 4]>(), any::<u8>(), bytes(), bytes())
             .prop_map(|(a, b, c, d)| Made::Change(a, b, c, d)),
     ];
@@ -149,4 +152,5 @@ fn the_bytes_of_version_1() {
         "2e000000080900000000000000ffffffffffffffff0a000000000000000b000000000000001100000000040000006974656d",
     );
     check(Record::Token { token: "t", content: b"c" }, "0b0000000701000000740100000063");
+    check(Record::Scaling { content: b"c" }, "06000000090100000063");
 }
