@@ -151,7 +151,7 @@ operations! {
     ListStreams => ListStreamsOutput,
     DeleteResourcePolicy => DeleteResourcePolicyOutput,
     DescribeContinuousBackups => DescribeContinuousBackupsOutput,
-    DescribeContributorInsights => DescribeContributorInsightsOutput,
+    DescribeContributorInsights => DescribeContributorInsightsOutput in Box,
     DescribeEndpoints => DescribeEndpointsOutput,
     DescribeKinesisStreamingDestination => DescribeKinesisStreamingDestinationOutput,
     DescribeLimits => DescribeLimitsOutput,
@@ -289,5 +289,17 @@ impl OperationName {
 impl fmt::Display for OperationName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_and_answers_are_small_to_move() {
+        // What is larger than the operations on items is boxed: each call moves both several times.
+        assert!(size_of::<Request>() <= 176, "{}", size_of::<Request>());
+        assert!(size_of::<Response>() <= 88, "{}", size_of::<Response>());
     }
 }

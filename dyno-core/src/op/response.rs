@@ -71,7 +71,7 @@ pub enum Response {
     /// The answer to `DescribeContinuousBackups`.
     DescribeContinuousBackups(DescribeContinuousBackupsOutput),
     /// The answer to `DescribeContributorInsights`.
-    DescribeContributorInsights(DescribeContributorInsightsOutput),
+    DescribeContributorInsights(Box<DescribeContributorInsightsOutput>),
     /// The answer to `DescribeEndpoints`.
     DescribeEndpoints(DescribeEndpointsOutput),
     /// The answer to `DescribeKinesisStreamingDestination`.

@@ -288,10 +288,12 @@ pub(crate) const SCALING_RESOURCE_LENGTH_MAX: usize = 1_600;
 pub(crate) const SCALING_POLICY_NAME_LENGTH_MAX: usize = 256;
 
 /// The most targets, policies or activities of a page. API, `DescribeScalableTargets`.
+#[cfg_attr(not(feature = "wire"), expect(dead_code, reason = "of requests alone"))]
 pub(crate) const SCALING_PAGE_MAX: i32 = 50;
 
 /// The most ids of resources, or names of policies, that are asked about at once. API,
 /// `DescribeScalableTargets`.
+#[cfg_attr(not(feature = "wire"), expect(dead_code, reason = "of requests alone"))]
 pub(crate) const SCALING_NAMES_MAX: usize = 50;
 
 /// How many scaling activities are kept. Our own: the service keeps those of six weeks.

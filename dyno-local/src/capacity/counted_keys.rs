@@ -8,7 +8,7 @@
 use dyno_core::op::OperationName;
 use smallvec::SmallVec;
 
-use super::gate::{Place, Site};
+use super::site::{Place, Site};
 use crate::base::{Config, Timestamp};
 use crate::catalog::{Catalog, KeySchema};
 use crate::encoding::Key;

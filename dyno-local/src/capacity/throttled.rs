@@ -7,7 +7,7 @@
 
 use dyno_core::backend::{BackendError, ErrorCode, ThrottlingReason};
 
-use super::gate::Site;
+use super::site::Site;
 use crate::base::EngineError;
 use crate::meter::{Cause, Demand};
 

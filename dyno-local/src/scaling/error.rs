@@ -8,6 +8,10 @@ use crate::base::limits;
 
 /// A refusal of Application Auto Scaling.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[cfg_attr(
+    not(feature = "wire"),
+    expect(dead_code, reason = "some are mistakes of requests alone")
+)]
 pub(crate) enum ScalingError {
     #[error("Unsupported service namespace, resource type or scalable dimension")]
     Unsupported,

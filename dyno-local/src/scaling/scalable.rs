@@ -92,6 +92,7 @@ impl Scalable {
     }
 
     /// Returns what a resource and a dimension name; `None` if they do not fit each other.
+    #[cfg_attr(not(feature = "wire"), expect(dead_code, reason = "requests alone name it so"))]
     pub(crate) fn parse(resource_id: &str, dimension: &str) -> Option<Self> {
         let rest = resource_id.strip_prefix("table/")?;
         let (table, index) = match rest.split_once('/') {
