@@ -112,7 +112,8 @@
 //! - A read does not wait for the disk: it may see a write of another request that is not answered
 //!   yet, which a crash, or a disk that refuses, takes back.
 //! - Entries of indexes are not written: they are made anew when a directory is opened, which takes
-//!   as long as reading all items. How partitions are cut is not kept either.
+//!   as long as reading all items. How partitions are cut is not kept either, nor their heat, minutes,
+//!   what was saved of units, and what auto scaling did; its targets and policies are.
 //! - What the newest stream of a table recorded is there again, in one closed shard that is the parent of
 //!   those that are opened. Earlier streams, and those of deleted tables, are not.
 //! - A directory has one engine at a time. One that is locked, corrupt or of another version is an
@@ -301,7 +302,12 @@
 //!   16 MB, and writes only for a transaction.
 //! - Encryption and table classes are kept and shown, and have no effect; warm throughput and limits
 //!   of throughput on demand have one where capacity is enforced.
-//! - Filling a new index takes no capacity of it.
+//! - Where capacity is not enforced, filling a new index takes none of its write units.
+//! - The quotas of units are those of a new account, 40,000 for a table and 80,000 for the account, and
+//!   refuse where capacity is enforced. None can be raised.
+//! - Global indexes have no copies and leaders of their own: each partition of the table feeds them, as late
+//!   as its [`Lag`] says. An engine on disk has no copies.
+//! - Requests take no time. Latencies are those of a model, in a [`load`] run.
 //! - Contributor Insights are on with the answer, unless there is a
 //!   [table delay](LocalBuilder::table_delay), and never `FAILED`: there is no quota of rules. Their
 //!   reports are [`Local::key_report`] and [`Local::insight_rule_report`].

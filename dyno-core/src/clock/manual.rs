@@ -68,7 +68,8 @@ impl ManualClock {
         let now = self.now();
         let due = {
             let mut waiting = self.waiting();
-            let later = waiting.by_moment.split_off(&(now.plus_micros(1), 0));
+            // Behind all of this moment, which may be the last that there is.
+            let later = waiting.by_moment.split_off(&(now, u64::MAX));
             std::mem::replace(&mut waiting.by_moment, later)
         };
         for waiter in due.into_values().filter_map(|waiter| waiter.upgrade()) {

@@ -1,6 +1,6 @@
 //! Chance in a run: numbers from a seed, the same on every machine.
 //!
-//! Everything random in `load` and `replica` draws from here, each part from a stream of its own, so
+//! Everything random in `fault`, `load` and `replica` draws from here, each part from a stream of its own, so
 //! that what one part draws does not shift another.
 
 /// A source of random numbers (`SplitMix64`).

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::kind::FaultKind;
 use super::rule::FaultRule;
-use crate::base::Timestamp;
+use crate::base::{Chance, Timestamp};
 
 /// The rules by which an engine goes wrong. Clones share them.
 ///
@@ -56,8 +56,7 @@ struct State {
 
 struct Kept {
     report: FaultReport,
-    /// Where the numbers of its chance have come to.
-    random: u64,
+    chance: Chance,
 }
 
 /// A rule, and what it has done.
@@ -174,8 +173,9 @@ impl State {
     fn add(&mut self, rule: FaultRule, of: &Inner) -> u64 {
         self.added += 1;
         let id = self.added;
-        let random = rule.seed.unwrap_or_else(|| mix(of.seed ^ mix(id)));
-        self.rules.push(Kept { report: FaultReport { id, rule, tried: 0, injected: 0 }, random });
+        let chance =
+            rule.seed.map_or_else(|| Chance::new(of.seed, id), |seed| Chance::new(seed, 0));
+        self.rules.push(Kept { report: FaultReport { id, rule, tried: 0, injected: 0 }, chance });
         of.is_active.store(true, Ordering::Release);
         id
     }
@@ -192,12 +192,8 @@ impl Kept {
         if *tried <= rule.skip || rule.times.is_some_and(|times| *injected >= times) {
             return false;
         }
-        if rule.chance < 1.0 {
-            self.random = self.random.wrapping_add(STEP);
-            let drawn = u32::try_from(mix(self.random) >> 32).unwrap_or(0);
-            if f64::from(drawn) / 4_294_967_296.0 >= rule.chance {
-                return false;
-            }
+        if rule.chance < 1.0 && self.chance.unit() >= rule.chance {
+            return false;
         }
         *injected += 1;
         true
@@ -208,15 +204,4 @@ impl fmt::Debug for FaultRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.list()).finish()
     }
-}
-
-/// How far a draw moves on.
-const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// Spreads a number over 64 bits: the finalizer of splitmix64.
-const fn mix(number: u64) -> u64 {
-    let mut mixed = number;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }

@@ -9,8 +9,9 @@ use dyno_core::op::{Query, Request, TransactWriteItem, WriteRequest};
 use dyno_core::value::{AttributeValue, Item};
 
 use super::latency::Class;
-use crate::catalog::{Catalog, KeyAttribute, Table};
+use crate::catalog::{Catalog, Table};
 use crate::encoding::{KeyPrefix, KeyValue};
+use crate::ops::fixed_by;
 
 /// A partition key of a table or a global index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +100,7 @@ pub(super) fn class_of(request: &Request) -> Class {
 }
 
 /// Returns the name of a table that may be told as its ARN.
-fn table_of(name: &str) -> &str {
+pub(super) fn table_of(name: &str) -> &str {
     name.rsplit_once(":table/").map_or(name, |(_, table)| table)
 }
 
@@ -118,30 +119,13 @@ fn queried(table: &Table, query: &Query) -> Option<AskedKey> {
     let definition = &table.definition;
     let index = query.index_name.as_deref().and_then(|name| table.index(name));
     let schema = index.map_or(&definition.keys, |(_, index)| &index.keys);
-    let values = schema.hash.iter().map(|attribute| fixed_value(query, attribute));
+    let fixed = fixed_by(query);
+    let values = schema.hash.iter().map(|attribute| fixed.get(attribute.name.as_str()));
     let values: Option<Vec<&AttributeValue>> = values.collect();
     let globals = &definition.globals;
     let index = index.map(|(_, index)| index.name.as_str());
     let global = index.filter(|name| globals.iter().any(|it| it.name == *name));
     asked_key(table, global, &values?)
-}
-
-/// Returns the value that a key condition fixes an attribute to, where it says `attribute =
-/// :value`.
-fn fixed_value<'q>(query: &'q Query, attribute: &KeyAttribute) -> Option<&'q AttributeValue> {
-    let condition = query.key_condition_expression.as_deref()?;
-    let values = query.expression_attribute_values.as_ref()?;
-    let names = query.expression_attribute_names.as_ref();
-    let words: Vec<&str> = condition.split_whitespace().collect();
-    words.windows(3).find_map(|words| {
-        let [name, "=", value] = words else { return None };
-        let name = name.trim_start_matches('(');
-        let name = names.and_then(|names| names.get(name)).map_or(name, String::as_str);
-        if name != attribute.name {
-            return None;
-        }
-        values.get(value.trim_end_matches(')'))
-    })
 }
 
 fn asked_key(table: &Table, index: Option<&str>, values: &[&AttributeValue]) -> Option<AskedKey> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use dyno_core::backend::{Backend, BackendError, BoxFuture, ErrorCode, Origin};
 use dyno_core::op::{ConsumedCapacity, OperationName, Request, Response, ReturnConsumedCapacity};
 
-use super::asked_keys::{AskedKey, asked_keys, class_of, writes};
+use super::asked_keys::{AskedKey, asked_keys, class_of, table_of, writes};
 use super::client::{Shared, lock};
 use super::latency::Class;
 use super::tally::{PatternId, SiteId, Tally};
@@ -309,11 +309,6 @@ fn is_refused(error: &BackendError) -> bool {
         })
     };
     is_throttled(error) || *error.code() == ErrorCode::TransactionCanceled && is_cancelled_so()
-}
-
-/// Returns the name of a table that may be told as its ARN.
-fn table_of(name: &str) -> &str {
-    name.rsplit_once(":table/").map_or(name, |(_, table)| table)
 }
 
 /// Returns the table and the index that an ARN names.

@@ -12,7 +12,7 @@ use crate::base::Timestamp;
 use crate::capacity::Site;
 use crate::catalog::Table;
 use crate::local::Local;
-use crate::meter::{Cause, Demand};
+use crate::meter::{Cause, Demand, start_of_minute};
 use crate::storage::PartitionInfo;
 
 /// Everything that is counted.
@@ -24,7 +24,8 @@ pub(super) struct Tally {
     pub(super) sites: Vec<SiteTally>,
     pub(super) slices: Vec<Slice>,
     open: OpenSlice,
-    next_minute: Timestamp,
+    /// When the minute began whose heat is not noted yet.
+    minute: Timestamp,
 }
 
 /// What one pattern did.
@@ -68,13 +69,11 @@ struct OpenSlice {
 const SLICES: i64 = 240;
 
 const SECOND_MICROS: i64 = 1_000_000;
-const MINUTE_MICROS: i64 = 60 * SECOND_MICROS;
 
 impl Tally {
     /// Returns the tally of a run that begins now and takes about so many microseconds.
     pub(super) fn new(started: Timestamp, micros: i64) -> Self {
         let seconds = (micros / SLICES).div_euclid(SECOND_MICROS).max(1);
-        let minute = started.as_micros().div_euclid(MINUTE_MICROS) + 1;
         Self {
             started,
             slice_micros: seconds * SECOND_MICROS,
@@ -82,7 +81,7 @@ impl Tally {
             sites: Vec::new(),
             slices: Vec::new(),
             open: OpenSlice::of(started),
-            next_minute: Timestamp::from_micros(minute * MINUTE_MICROS),
+            minute: start_of_minute(started),
         }
     }
 
@@ -121,18 +120,17 @@ impl Tally {
         {
             self.close_slice();
         }
-        if now >= self.next_minute {
-            self.note_heat(local, self.next_minute.plus_micros(-MINUTE_MICROS));
-            let minute = now.as_micros().div_euclid(MINUTE_MICROS) + 1;
-            self.next_minute = Timestamp::from_micros(minute * MINUTE_MICROS);
+        let minute = start_of_minute(now);
+        if minute > self.minute {
+            self.note_heat(local, self.minute);
+            self.minute = minute;
         }
     }
 
     /// Closes the last slice and the last minute.
     pub(super) fn end(&mut self, local: &Local) {
         self.close_slice();
-        let begun = self.next_minute.plus_micros(-MINUTE_MICROS);
-        self.note_heat(local, begun);
+        self.note_heat(local, self.minute);
     }
 
     /// Counts a request, once for all its attempts.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::base::Timestamp;
-use crate::meter::{Demand, HeavyKeys, throughput_units};
+use crate::meter::{Demand, HeavyKeys, MINUTE_MICROS, throughput_units};
 
 /// What is known of keys, by their hash. A request is as much as another.
 #[derive(Debug)]
@@ -113,8 +113,6 @@ impl TopKeys {
         top.map(|key| KeyUse { peak: key.peak.max(key.asked), ..key.clone() }).collect()
     }
 }
-
-const MINUTE_MICROS: i64 = 60_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ use super::query::MetricQuery;
 use super::snapshot::Metrics;
 use crate::base::Timestamp;
 use crate::meter::period_micros;
+use crate::scaling::AlarmState;
 
 /// When to raise the alarm: so many of the last periods breach a threshold.
 ///
@@ -69,17 +70,6 @@ pub enum MissingData {
     Breaching,
     /// It does not.
     NotBreaching,
-}
-
-/// The state of an alarm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AlarmState {
-    /// The threshold is not breached.
-    Ok,
-    /// It is.
-    Alarm,
-    /// Not enough is known yet.
-    InsufficientData,
 }
 
 impl Alarm {

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::ops::RangeBounds;
 
-use super::alarm::{Alarm, AlarmState};
+use super::alarm::Alarm;
 use super::metric::{Dimensions, Metric};
 use super::query::MetricQuery;
 use super::snapshot::Metrics;
 use crate::base::Timestamp;
+use crate::scaling::AlarmState;
 
 /// How many of what is wrong are told.
 const TOLD_MAX: usize = 10;

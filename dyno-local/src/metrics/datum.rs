@@ -42,7 +42,7 @@ impl Datum {
     /// high; `None` where the service gives none.
     pub fn percentile(&self, percent: f64) -> Option<f64> {
         let value = self.spread.as_ref()?.percentile(percent)?;
-        Some(value.clamp(self.min, self.max))
+        Some(value.max(self.min).min(self.max))
     }
 
     /// Adds a sample.

@@ -1,4 +1,4 @@
-//! A histogram of bounded size, for percentiles: 32 buckets between a power of two and the next.
+//! A histogram of bounded size, for percentiles, by the steps of `base::log_steps`.
 //!
 //! A bucket says at most how large its samples were, a 32nd of them too much. There are at most 2,048
 //! buckets, whatever the samples are, which are thousandths of what is measured: latencies are in
@@ -6,14 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::{last_of, step_of};
+
 /// Samples by bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Histogram {
     counts: BTreeMap<u16, u64>,
 }
-
-/// How many buckets lie between a power of two and the next: 2 to this.
-const SPLIT_BITS: u32 = 5;
 
 /// Into how many parts one of what is measured is cut.
 const PARTS: f64 = 1_000.0;
@@ -54,24 +53,12 @@ impl Histogram {
     reason = "the cast keeps to the bounds of the type, which is what is wanted"
 )]
 fn bucket_of(sample: f64) -> u16 {
-    let parts = (sample * PARTS).round() as u64;
-    let bits = u64::BITS - parts.leading_zeros();
-    // Small numbers have a bucket each.
-    let shift = bits.saturating_sub(SPLIT_BITS + 1);
-    let within = parts >> shift;
-    u16::try_from((u64::from(shift) << SPLIT_BITS) + within).unwrap_or(u16::MAX)
+    step_of((sample * PARTS).round() as u64)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a bucket is no more exact than that")]
 fn end_of(bucket: u16) -> f64 {
-    let bucket = u64::from(bucket);
-    let split = 1_u64 << SPLIT_BITS;
-    // The bits of a bucket's number above the split, where they say that parts were shifted.
-    let shift = (bucket >> SPLIT_BITS).saturating_sub(1);
-    let within = u128::from(bucket - (shift << SPLIT_BITS));
-    debug_assert!(bucket < split || within >= u128::from(split), "a bucket has its leading bit");
-    let end = ((within + 1) << shift) - 1;
-    end as f64 / PARTS
+    last_of(bucket) as f64 / PARTS
 }
 
 #[cfg(test)]

@@ -26,11 +26,13 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
-pub use alarm::{Alarm, AlarmState, Comparison, MissingData};
+pub use alarm::{Alarm, Comparison, MissingData};
 pub use datum::Datum;
 pub use metric::{Dimensions, Metric, Unit};
 pub use query::{MetricQuery, Statistic};
 pub use snapshot::Metrics;
+
+pub use crate::scaling::AlarmState;
 
 pub(crate) use ledger::note_ledger;
 pub(crate) use observed::Observed;

@@ -5,7 +5,7 @@ use dyno_core::op::{GetRecords, OperationName, Request, Response, TransactWriteI
 
 use super::metric::{Dimensions, Metric};
 use super::recorder::Recorder;
-use crate::base::{Arn, Resource, Timestamp};
+use crate::base::{Arn, Resource, Timestamp, limits};
 
 /// What a request is about. `PartiQL` names its tables in its text: they are not known here.
 #[derive(Debug)]
@@ -21,8 +21,12 @@ pub(crate) struct Observed {
 
 impl Observed {
     pub(crate) fn of(request: &Request) -> Self {
-        let mut tables: Vec<String> =
-            request.table_names().into_iter().map(|name| table_name(name).to_owned()).collect();
+        let names = request.table_names().into_iter().map(table_name);
+        // A rule of faults answers before names are checked: what is none makes no series.
+        let mut tables: Vec<String> = names
+            .filter(|name| name.len() <= limits::TABLE_NAME_BYTES_MAX)
+            .map(str::to_owned)
+            .collect();
         tables.sort_unstable();
         tables.dedup();
         let of_action = |name: &str| table_name(name).to_owned();

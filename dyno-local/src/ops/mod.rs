@@ -107,7 +107,7 @@ pub(crate) use scale_tables::scale_tables;
 pub(crate) use scaling_policies::{delete_policy, policy_alarm, put_policy};
 pub(crate) use scaling_targets::{deregister_target, register_target};
 pub(crate) use scan::scan;
-pub(crate) use subjects::subjects;
+pub(crate) use subjects::{fixed_by, subjects};
 #[cfg(feature = "durable")]
 pub(crate) use table_life::is_expiry_due;
 pub(crate) use table_life::{advance_tables, expire_tables, settle_replicas, settle_tables};

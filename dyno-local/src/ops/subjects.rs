@@ -1,6 +1,6 @@
 //! What a request is about, as rules of faults ask: tables, indexes and keys.
 //!
-//! `engine` asks where there are rules. Nothing is refused here: of what is malformed less is known.
+//! `engine` asks where there are rules, `load` which key a query fixes. Nothing is refused here: of what is malformed less is known.
 
 use dyno_core::op::{
     BatchGetItem, BatchWriteItem, Query, Request, TransactWriteItem, WriteRequest,
@@ -133,6 +133,12 @@ const fn attributes_of(action: &TransactWriteItem) -> &Item {
 }
 
 fn of_query(request: &Query, tables: &Tables) -> Subject {
+    let key = fixed_by(request);
+    Named::of(&request.table_name, tables).page(request.index_name.as_deref(), key)
+}
+
+/// Returns the attributes that the key condition of a query says are equal to a value.
+pub(crate) fn fixed_by(request: &Query) -> Item {
     let clauses = key_clauses(request).unwrap_or_default();
     let equal = clauses.into_iter().filter_map(|clause| match clause.predicate {
         KeyPredicate::Equal(value) => Some((clause.attribute, value)),
@@ -144,8 +150,7 @@ fn of_query(request: &Query, tables: &Tables) -> Subject {
         | KeyPredicate::BeginsWith(_)
         | KeyPredicate::NotIndexable => None,
     });
-    let key = equal.collect();
-    Named::of(&request.table_name, tables).page(request.index_name.as_deref(), key)
+    equal.collect()
 }
 
 fn key_clauses(request: &Query) -> Option<Vec<KeyClause>> {

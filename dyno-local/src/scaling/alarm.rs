@@ -26,14 +26,14 @@ pub enum AlarmKind {
     ProvisionedLow,
 }
 
-/// The state of an alarm, in CloudWatch's terms.
+/// The state of an alarm, in CloudWatch's terms: of one of a policy, and of those of `metrics`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AlarmState {
-    /// There are not enough minutes yet.
+    /// Not enough is known yet.
     InsufficientData,
-    /// What was consumed is as it should be.
+    /// The threshold is not breached.
     Ok,
-    /// It is not, and the policy acts.
+    /// It is.
     Alarm,
 }
 

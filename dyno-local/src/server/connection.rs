@@ -96,7 +96,7 @@ async fn answer(
     let room = if is_compressed { wire::INFLATED_BYTES_MAX } else { 0 };
     let received = body::receive(body, room, *limits, budget).await.map_err(Unanswered::Broken)?;
     let Received::Whole(body, _share) = received else {
-        let mut response = respond(Wire::body_too_long());
+        let mut response = respond(WireAnswer::body_too_long());
         // What is left of the body must not be taken for the next request.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         // As the service sends it, empty as it is.

@@ -8,8 +8,9 @@
 
 use serde::Serialize;
 
+use super::invalid::Invalid;
 use super::replica_json::{ActionJson, ReplicasJson};
-use super::rule_json::{Invalid, ReportJson, RuleJson};
+use super::rule_json::{ReportJson, RuleJson};
 use crate::fault::FaultRules;
 use crate::local::Local;
 use crate::wire::HttpParts;

@@ -58,6 +58,7 @@
 mod body;
 mod connection;
 mod control;
+mod invalid;
 mod limits;
 mod listener;
 mod metrics;

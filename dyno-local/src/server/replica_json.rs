@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::rule_json::Invalid;
+use super::invalid::{self, Invalid};
+use crate::base::limits;
 use crate::local::Replicas;
 use crate::replica::{CopyInfo, CopyState, IndexInfo, ReplicaInfo};
-
-/// The longest time by which something is made late: an hour.
-const DELAY_MS_MAX: u64 = 3_600_000;
 
 /// What is to be done to the copies of a table, or of one partition of it.
 #[derive(Debug, Deserialize)]
@@ -26,7 +24,7 @@ pub(super) struct ActionJson {
     delay_ms: Option<u64>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum KindJson {
     Hold,
@@ -83,18 +81,33 @@ struct IndexJson {
 impl ActionJson {
     /// Reads an action.
     pub(super) fn parse(body: &[u8]) -> Result<Self, Invalid> {
-        let action: Self = serde_json::from_slice(body)
-            .map_err(|error| Invalid { member: None, message: error.to_string() })?;
-        if action.delay_ms.is_some_and(|delay| delay > DELAY_MS_MAX) {
-            return Err(invalid("delayMs", "at most an hour"));
-        }
+        let action: Self = invalid::read(body)?;
+        action.check()?;
         Ok(action)
+    }
+
+    /// Checks that the members go together, and their ranges.
+    fn check(&self) -> Result<(), Invalid> {
+        let delays = matches!(self.action, KindJson::Hold | KindJson::Release | KindJson::Slow);
+        if self.index.is_some() && (!delays || self.copy.is_some()) {
+            let message = "an index is held, released or slowed, and in the place of a copy";
+            return Err(Invalid::of("index", message));
+        }
+        if self.copy.is_some_and(|copy| copy >= limits::PARTITION_COPIES) {
+            return Err(Invalid::of("copy", "copies are numbered from 0 to 2"));
+        }
+        if self.delay_ms.is_some() && self.action != KindJson::Slow {
+            return Err(Invalid::of("delayMs", "milliseconds are for the action slow"));
+        }
+        invalid::check_delay(self.delay_ms)
     }
 
     /// Does it.
     pub(super) fn apply(&self, replicas: &Replicas) -> Result<(), Invalid> {
         let those = self.partition.map_or_else(|| replicas.clone(), |at| replicas.partition(at));
-        let copy = || self.copy.ok_or_else(|| invalid("copy", "the number of a copy"));
+        let copy = || {
+            self.copy.ok_or_else(|| Invalid::of("copy", "the action needs the number of a copy"))
+        };
         let index = self.index.as_deref();
         match (self.action, index) {
             (KindJson::Hold, Some(index)) => those.hold_index(index),
@@ -115,13 +128,10 @@ impl ActionJson {
     }
 
     fn delay(&self) -> Result<Duration, Invalid> {
-        let delay = self.delay_ms.ok_or_else(|| invalid("delayMs", "a number of milliseconds"))?;
+        let missing = || Invalid::of("delayMs", "to be slow needs its milliseconds");
+        let delay = self.delay_ms.ok_or_else(missing)?;
         Ok(Duration::from_millis(delay))
     }
-}
-
-fn invalid(member: &'static str, wanted: &str) -> Invalid {
-    Invalid { member: Some(member), message: format!("'{member}' is {wanted}") }
 }
 
 impl ReplicasJson {

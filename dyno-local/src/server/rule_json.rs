@@ -9,11 +9,9 @@ use dyno_core::op::OperationName;
 use dyno_core::value::{AttributeValue, Item};
 use serde::{Deserialize, Serialize};
 
+use super::invalid::{self, Invalid};
 use crate::base::Timestamp;
 use crate::fault::{FaultKind, FaultReport, FaultRule, ThrottleCause};
-
-/// The longest delay and the longest time to an end without an answer: an hour.
-const DELAY_MS_MAX: u64 = 3_600_000;
 
 /// A rule as it is written in JSON. What is not named is not asked for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -90,26 +88,17 @@ pub(super) struct ReportJson {
     rule: RuleJson,
 }
 
-/// What is wrong with a rule.
-#[derive(Debug)]
-pub(super) struct Invalid {
-    /// The member that is wrong, if it is one.
-    pub(super) member: Option<&'static str>,
-    pub(super) message: String,
-}
-
 impl RuleJson {
     /// Reads a rule, or says what is wrong with it.
     pub(super) fn parse(body: &[u8]) -> Result<FaultRule, Invalid> {
-        let read: Self = serde_json::from_slice(body)
-            .map_err(|error| Invalid { member: None, message: error.to_string() })?;
+        let read: Self = invalid::read(body)?;
         let kind = read.kind()?;
         read.check(kind)?;
         let mut rule = FaultRule::new(kind).after(read.after).key(read.key()?);
         rule.after_effect = read.after_effect;
         for name in &read.operations {
             let operation = OperationName::from_name(name);
-            let unknown = || invalid("operations", format!("there is no operation {name}"));
+            let unknown = || Invalid::of("operations", format!("there is no operation {name}"));
             rule = rule.on(operation.ok_or_else(unknown)?);
         }
         rule.prefixes = read.key_prefix.into_iter().collect();
@@ -133,7 +122,7 @@ impl RuleJson {
             KindJson::Timeout => FaultKind::Timeout(delay.unwrap_or_default()),
             KindJson::Disconnect => FaultKind::Disconnect,
             KindJson::Delay => {
-                let missing = || invalid("delayMs", "a delay needs its milliseconds");
+                let missing = || Invalid::of("delayMs", "a delay needs its milliseconds");
                 FaultKind::Delay(delay.ok_or_else(missing)?)
             }
         })
@@ -142,19 +131,20 @@ impl RuleJson {
     /// Checks that the members go together, and their ranges.
     fn check(&self, kind: FaultKind) -> Result<(), Invalid> {
         if self.cause.is_some() && self.fault != KindJson::Throttle {
-            return Err(invalid("cause", "a cause is for the fault throttle"));
+            return Err(Invalid::of("cause", "a cause is for the fault throttle"));
         }
         if self.delay_ms.is_some() && !matches!(self.fault, KindJson::Timeout | KindJson::Delay) {
-            return Err(invalid("delayMs", "milliseconds are for the faults timeout and delay"));
+            return Err(Invalid::of(
+                "delayMs",
+                "milliseconds are for the faults timeout and delay",
+            ));
         }
-        if self.delay_ms.is_some_and(|delay| delay > DELAY_MS_MAX) {
-            return Err(invalid("delayMs", format!("at most {DELAY_MS_MAX} milliseconds")));
-        }
+        invalid::check_delay(self.delay_ms)?;
         if self.after_effect && kind.is_of_items() {
-            return Err(invalid("afterEffect", "the fault has no effect to come after"));
+            return Err(Invalid::of("afterEffect", "the fault has no effect to come after"));
         }
         if self.chance.is_some_and(|chance| !(0.0..=1.0).contains(&chance)) {
-            return Err(invalid("chance", "a chance is a number from 0 to 1"));
+            return Err(Invalid::of("chance", "a chance is a number from 0 to 1"));
         }
         Ok(())
     }
@@ -162,7 +152,8 @@ impl RuleJson {
     fn key(&self) -> Result<Item, Invalid> {
         let mut key = Item::new();
         for (name, value) in &self.key {
-            let wrong = |what: &str| invalid("key", format!("the value of {name} is no {what}"));
+            let wrong =
+                |what: &str| Invalid::of("key", format!("the value of {name} is no {what}"));
             let value = match value {
                 ValueJson::S(text) => AttributeValue::S(text.clone()),
                 ValueJson::N(text) => AttributeValue::N(text.parse().map_err(|_| wrong("number"))?),
@@ -251,10 +242,6 @@ fn shown_key(key: &Item) -> BTreeMap<String, ValueJson> {
         Some((name.to_string(), value))
     });
     shown.collect()
-}
-
-fn invalid(member: &'static str, message: impl Into<String>) -> Invalid {
-    Invalid { member: Some(member), message: message.into() }
 }
 
 const fn moment(millis: i64) -> Timestamp {

@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::bufread::{GzDecoder, ZlibDecoder};
 use flate2::write::{GzEncoder, ZlibEncoder};
 
-use super::exchange::{BODY_BYTES_MAX, Headers};
+use super::message::{BODY_BYTES_MAX, Headers};
 
 /// The longest answer that is sent as it is, whatever the client accepts.
 const PLAIN_BYTES_MAX: usize = 4 * 1024;

@@ -4,7 +4,6 @@
 //! engine execute, and encodes. It never fails: whatever arrives, the answer is the one the
 //! service would give.
 
-use std::borrow::Cow;
 use std::fmt;
 #[cfg(any(fuzzing, test))]
 use std::task::{Context, Poll, Waker};
@@ -21,6 +20,7 @@ use super::auto_scaling;
 use super::coding::{self, Unreadable};
 #[cfg(feature = "wire")]
 use super::json::Structure;
+use super::message::{self, BODY_BYTES_MAX, HttpParts, WireAnswer};
 use super::request_id::RequestIds;
 #[cfg(feature = "wire")]
 use super::signature::Credential;
@@ -30,57 +30,8 @@ use crate::fault::Lost;
 #[cfg(feature = "wire")]
 use crate::local::Local;
 
-/// The longest body that is read; a longer one is answered with status 413.
-pub(crate) const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
-
 /// What the service calls itself.
 const SERVER: &str = "Server";
-
-/// How long a browser may remember that it may call, in seconds.
-const CORS_MAX_AGE: &str = "172800";
-
-/// The headers of an answer that a page in a browser may read.
-const CORS_EXPOSED: &str = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
-
-/// The headers of a request, wherever they are kept.
-pub(crate) trait Headers: fmt::Debug + Sync {
-    /// Returns the first value of a header; `name` is in lower case. A value that is no text is
-    /// taken for an empty one.
-    fn header(&self, name: &str) -> Option<&str>;
-}
-
-/// A request as it arrived.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct HttpParts<'a> {
-    /// The method, in capitals.
-    pub(crate) method: &'a str,
-    /// What stands before `?` in the target.
-    pub(crate) path: &'a str,
-    /// What stands after `?` in the target.
-    pub(crate) query: Option<&'a str>,
-    /// The headers.
-    pub(crate) headers: &'a dyn Headers,
-    /// The whole body.
-    pub(crate) body: &'a [u8],
-}
-
-impl<'a> HttpParts<'a> {
-    /// Returns a header's value; `name` is in lower case.
-    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
-        self.headers.header(name)
-    }
-}
-
-/// The answer to send.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WireAnswer {
-    /// The HTTP status.
-    pub(crate) status: u16,
-    /// The headers, `Content-Length` aside; names are in lower case.
-    pub(crate) headers: Vec<(&'static str, Cow<'static, str>)>,
-    /// The whole body.
-    pub(crate) body: Vec<u8>,
-}
 
 /// What executes a decoded request.
 enum Executor {
@@ -166,8 +117,7 @@ impl Wire {
         answer.headers.push(("server", SERVER.into()));
         answer.headers.push(("x-amzn-requestid", self.ids.draw().into()));
         if request.header("origin").is_some() {
-            answer.headers.push(("access-control-allow-origin", "*".into()));
-            answer.headers.push(("access-control-expose-headers", CORS_EXPOSED.into()));
+            answer.headers.extend(message::OPEN_TO_PAGES);
         }
         Ok(answer)
     }
@@ -202,32 +152,27 @@ impl Wire {
         self.handle_now(&HttpParts { method: "POST", path, query, headers: &&headers[..], body })
     }
 
-    /// Returns the answer to a body longer than [`BODY_BYTES_MAX`].
-    pub(crate) fn body_too_long() -> WireAnswer {
-        WireAnswer { status: 413, headers: Vec::new(), body: Vec::new() }
-    }
-
     async fn answer(&self, request: &HttpParts<'_>) -> Result<WireAnswer, Lost> {
         if request.body.len() > BODY_BYTES_MAX {
-            return Ok(Self::body_too_long());
+            return Ok(WireAnswer::body_too_long());
         }
         if request.method == "OPTIONS" && request.header("origin").is_some() {
-            return Ok(preflight(request));
+            return Ok(message::preflight(request));
         }
         if request.method == "GET" && request.path == "/" {
             let text = format!("healthy: dynamodb.{}.amazonaws.com ", self.region);
-            return Ok(with_checksum(200, None, text.into_bytes()));
+            return Ok(WireAnswer::with_checksum(200, None, text.into_bytes()));
         }
         #[cfg(feature = "wire")]
         if auto_scaling::is_for(request) {
             return Ok(self.scale(request).await);
         }
         let Some(media_type) = protocol::media_type(request, protocol::MEDIA_TYPES) else {
-            return Ok(with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into()));
+            return Ok(WireAnswer::with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into()));
         };
         let outcome = match self.read(request) {
             Ok(call) => self.execute(call, request).await,
-            Err(Refused::TooLong) => return Ok(Self::body_too_long()),
+            Err(Refused::TooLong) => return Ok(WireAnswer::body_too_long()),
             Err(Refused::With(failure)) => Err(failure),
         };
         let (status, body) = match outcome {
@@ -240,25 +185,25 @@ impl Wire {
                 None => (error::status(failure.code()), error::body(&failure)),
             },
         };
-        Ok(packed(request, status, media_type, body))
+        Ok(message::packed(request, status, media_type, body))
     }
 
     /// Answers a request to Application Auto Scaling.
     #[cfg(feature = "wire")]
     async fn scale(&self, request: &HttpParts<'_>) -> WireAnswer {
         let Some(media_type) = protocol::media_type(request, auto_scaling::MEDIA_TYPES) else {
-            return with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
+            return WireAnswer::with_checksum(404, None, error::UNKNOWN_OPERATION_XML.into());
         };
         let outcome = match self.read_scaling(request) {
             Ok((call, local)) => auto_scaling::answer(call, local.engine()).await,
-            Err(Refused::TooLong) => return Self::body_too_long(),
+            Err(Refused::TooLong) => return WireAnswer::body_too_long(),
             Err(Refused::With(failure)) => Err(failure),
         };
         let (status, body) = match outcome {
             Ok(body) => (200, body),
             Err(failure) => (error::status(failure.code()), auto_scaling::error_body(&failure)),
         };
-        packed(request, status, media_type, body)
+        message::packed(request, status, media_type, body)
     }
 
     #[cfg(feature = "wire")]
@@ -375,52 +320,8 @@ impl From<Unreadable> for Refused {
 const AUTHORIZATION: &str = "AWS4-HMAC-SHA256 \
      Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=c";
 
-/// The headers of a test, with names of any case.
-#[cfg(any(fuzzing, test))]
-impl<'a> Headers for &'a [(&'a str, &'a str)] {
-    fn header(&self, name: &str) -> Option<&str> {
-        let header = self.iter().find(|(each, _)| each.eq_ignore_ascii_case(name));
-        header.map(|(_, value)| *value)
-    }
-}
-
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wire").field("region", &self.region).finish_non_exhaustive()
     }
-}
-
-/// Returns an answer, compressed where the client asks for it.
-fn packed(
-    request: &HttpParts<'_>,
-    status: u16,
-    media_type: &'static str,
-    body: Vec<u8>,
-) -> WireAnswer {
-    let Some((coding, packed)) = coding::pack(request.headers, &body) else {
-        return with_checksum(status, Some(media_type), body);
-    };
-    let mut answer = with_checksum(status, Some(media_type), packed);
-    answer.headers.push(("content-encoding", coding.name().into()));
-    answer
-}
-
-fn with_checksum(status: u16, media_type: Option<&'static str>, body: Vec<u8>) -> WireAnswer {
-    let mut headers = Vec::with_capacity(4);
-    headers.push(("x-amz-crc32", Cow::Owned(crc32fast::hash(&body).to_string())));
-    headers.extend(media_type.map(|media_type| ("content-type", media_type.into())));
-    WireAnswer { status, headers, body }
-}
-
-/// Answers a browser that asks whether it may call.
-fn preflight(request: &HttpParts<'_>) -> WireAnswer {
-    let mut headers = vec![("access-control-max-age", Cow::Borrowed(CORS_MAX_AGE))];
-    let echo = [
-        ("access-control-request-headers", "access-control-allow-headers"),
-        ("access-control-request-method", "access-control-allow-methods"),
-    ];
-    for (asked, allowed) in echo {
-        headers.extend(request.header(asked).map(|value| (allowed, value.to_owned().into())));
-    }
-    WireAnswer { status: 200, headers, body: Vec::new() }
 }

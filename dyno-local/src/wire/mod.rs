@@ -18,6 +18,7 @@ mod encode;
 mod error;
 mod exchange;
 mod json;
+mod message;
 mod protocol;
 mod request_id;
 mod signature;
@@ -32,9 +33,10 @@ mod tests;
 pub(crate) use coding::INFLATED_BYTES_MAX;
 #[cfg(feature = "sdk")]
 pub(crate) use exchange::Execute;
+pub(crate) use exchange::Wire;
 #[cfg(any(feature = "server", fuzzing, test))]
-pub(crate) use exchange::{BODY_BYTES_MAX, WireAnswer};
-pub(crate) use exchange::{Headers, HttpParts, Wire};
+pub(crate) use message::{BODY_BYTES_MAX, WireAnswer};
+pub(crate) use message::{Headers, HttpParts};
 #[cfg(any(feature = "bulk", test))]
 #[cfg_attr(not(feature = "bulk"), allow(unused_imports, reason = "import uses all of it"))]
 pub(crate) use {

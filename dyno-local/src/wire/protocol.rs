@@ -8,8 +8,8 @@ use dyno_core::backend::BackendError;
 use dyno_core::op::OperationName;
 
 use super::error;
-use super::exchange::HttpParts;
 use super::json::Tape;
+use super::message::HttpParts;
 use super::signature::{self, Credential};
 
 /// The media types a body may have; the first is the one that SDKs send.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use dyno_core::backend::BackendError;
 
-use super::exchange::HttpParts;
+use super::message::HttpParts;
 use super::signature_error as error;
 
 /// The one way of signing that the service knows.

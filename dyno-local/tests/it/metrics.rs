@@ -11,7 +11,7 @@ use dyno_core::op::{
     UpdateTimeToLive, WriteRequest,
 };
 use dyno_local::metrics::{Dimensions, Metric, MetricQuery, Statistic};
-use dyno_local::{Capacity, Local, LocalBuilder, ManualClock, Timestamp};
+use dyno_local::{Capacity, FaultRule, Local, LocalBuilder, ManualClock, Timestamp};
 
 use crate::support::{build, gsi, item, ok, query, send, table};
 
@@ -208,4 +208,16 @@ fn latencies_are_what_a_model_says() {
     let count = MetricQuery::new(latency, by(OperationName::GetItem), Statistic::SampleCount);
     local.metrics().assert_metric(&count, 4.0..=4.0);
     assert_eq!(local.metrics().values(&count).len(), 1);
+}
+
+/// A rule answers before a name is checked, and clients could fill the memory with names.
+#[test]
+fn what_is_no_name_of_a_table_makes_no_series() {
+    let (local, _clock) = metered(|builder| builder.fault(FaultRule::unavailable()));
+    for (length, is_counted) in [(255, true), (256, false)] {
+        let name = "t".repeat(length);
+        send(&local, GetItem::new(name.as_str(), [("pk", "a")])).unwrap_err();
+        let of = Dimensions::operation(&name, OperationName::GetItem);
+        assert_eq!(sum(&local, Metric::SystemErrors, &of) > 0.0, is_counted, "{length}");
+    }
 }

@@ -108,3 +108,14 @@ fn many_sleepers_cost_little_each() {
     assert_eq!(*done.borrow(), 20_000);
     clock.advance(Duration::ZERO);
 }
+
+#[test]
+fn who_waits_for_the_last_moment_is_woken_there() {
+    let clock = ManualClock::default();
+    let mut time = VirtualTime::new(clock.clone());
+    let last = Timestamp::from_micros(i64::MAX);
+    let waits = clock.clone();
+    time.spawn(async move { until(&waits, last).await });
+    assert_eq!(time.run(), Ok(()));
+    assert_eq!((clock.now(), time.unfinished()), (last, 0));
+}

@@ -2,7 +2,7 @@
 
 use dyno_core::key::{ExpectedRate, advise_shards};
 
-use super::{KeyReport, Units};
+use super::{HotKey, Units};
 use crate::base::limits;
 
 /// A key that needs more than one partition serves, and into how many it would have to be spread.
@@ -24,8 +24,8 @@ pub struct Advice {
 
 /// Returns the advice for keys that come near to what a partition serves: where it would be split
 /// for its heat, above 80 %.
-pub(super) fn advise(resource: &str, keys: &[KeyReport]) -> Vec<Advice> {
-    let near = |key: &&KeyReport| shards(key.peak) > 1;
+pub(super) fn advise(resource: &str, keys: &[HotKey]) -> Vec<Advice> {
+    let near = |key: &&HotKey| shards(key.peak) > 1;
     let advice = keys.iter().filter(near).map(|key| Advice {
         resource: resource.to_owned(),
         key: key.key.clone(),

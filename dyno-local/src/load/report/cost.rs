@@ -53,17 +53,19 @@ impl Prices {
         Self { read_million: 0.0, write_million: 0.0, read_hour: 0.0, write_hour: 0.0 }
     }
 
-    /// Sets the price of a million read and of a million write request units.
+    /// Sets the price of a million read and of a million write request units. A negative price, and
+    /// what is no number, is nothing.
     #[must_use]
     pub const fn on_demand_million(mut self, read: f64, write: f64) -> Self {
-        (self.read_million, self.write_million) = (read, write);
+        (self.read_million, self.write_million) = (bounded(read), bounded(write));
         self
     }
 
-    /// Sets the price of a read and of a write unit for an hour.
+    /// Sets the price of a read and of a write unit for an hour. A negative price, and what is no
+    /// number, is nothing.
     #[must_use]
     pub const fn provisioned_hour(mut self, read: f64, write: f64) -> Self {
-        (self.read_hour, self.write_hour) = (read, write);
+        (self.read_hour, self.write_hour) = (bounded(read), bounded(write));
         self
     }
 
@@ -74,6 +76,13 @@ impl Prices {
     fn by_hour(&self, units: Units) -> f64 {
         units.read * self.read_hour + units.write * self.write_hour
     }
+}
+
+/// The highest price: sums of it are numbers, which JSON can say.
+const PRICE_MAX: f64 = 1e12;
+
+const fn bounded(price: f64) -> f64 {
+    if price.is_nan() { 0.0 } else { price.clamp(0.0, PRICE_MAX) }
 }
 
 impl Cost {

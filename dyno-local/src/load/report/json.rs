@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Advice, Cost, HeatMinute, KeyReport, PatternReport, Report, ResourceReport, Slice, Units,
+    Advice, Cost, HeatMinute, HotKey, PatternReport, Report, ResourceReport, Slice, Units,
 };
 use crate::load::latency::Latency;
 use crate::meter::{Minute, Usage};
@@ -149,7 +149,7 @@ impl Json {
         self.list("heat", &resource.heat, Self::heat);
     }
 
-    fn key(&mut self, key: &KeyReport) {
+    fn key(&mut self, key: &HotKey) {
         self.text("key", &key.key);
         self.number("share", key.share);
         self.units("units", key.units);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::advice::advise;
-use super::{KeyReport, PatternReport, Prices, Report, ResourceReport, Units};
+use super::{HotKey, PatternReport, Prices, Report, ResourceReport, Units};
 use crate::base::Timestamp;
 use crate::capacity::reason_name;
 use crate::catalog::Flow;
@@ -104,7 +104,7 @@ fn of_site(site: &SiteTally, local: &Local, started: Timestamp, highest: f64) ->
         write: sum.write + minute.writes.units,
     });
     let consumed = Pair { reads: units.read, writes: units.write }.weight();
-    let keys: Vec<KeyReport> =
+    let keys: Vec<HotKey> =
         site.keys.top(KEYS_TOLD).iter().map(|key| of_key(key, consumed, highest)).collect();
     ResourceReport {
         name: site.name(),
@@ -117,9 +117,9 @@ fn of_site(site: &SiteTally, local: &Local, started: Timestamp, highest: f64) ->
     }
 }
 
-fn of_key(key: &KeyUse, consumed: f64, highest: f64) -> KeyReport {
+fn of_key(key: &KeyUse, consumed: f64, highest: f64) -> HotKey {
     let weight = key.units.weight();
-    KeyReport {
+    HotKey {
         key: key.name().into_owned(),
         share: if consumed > 0.0 { weight / consumed } else { 0.0 },
         units: key.units.into(),

@@ -110,7 +110,7 @@ pub struct ResourceReport {
     /// The partitions, minute by minute: where the heat was.
     pub heat: Vec<HeatMinute>,
     /// The partition keys that were asked for most, the first the hottest.
-    pub hottest_keys: Vec<KeyReport>,
+    pub hottest_keys: Vec<HotKey>,
     /// What would help keys that need more than a partition has.
     pub advice: Vec<Advice>,
 }
@@ -144,7 +144,7 @@ pub struct HeatCell {
 /// A partition key.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct KeyReport {
+pub struct HotKey {
     /// The key, as it is stored.
     pub key: String,
     /// Its share of what was consumed of the table or index, from 0 to 1. A write unit counts for

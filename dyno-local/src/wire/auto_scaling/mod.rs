@@ -15,8 +15,8 @@ use dyno_core::backend::{BackendError, ErrorCode};
 pub(super) use call::{Call, answer};
 pub(super) use decode::decode;
 
-use super::exchange::HttpParts;
 use super::json::JsonWriter;
+use super::message::HttpParts;
 
 /// The media types a body may have; the first is the one that SDKs send.
 pub(super) const MEDIA_TYPES: [&str; 2] = ["application/x-amz-json-1.1", "application/json"];

@@ -12,7 +12,7 @@ use super::Service;
 use crate::base::Config;
 use crate::engine::Engine;
 use crate::fault::{FaultRule, Lost, ThrottleCause};
-use crate::wire::exchange::{HttpParts, Wire, WireAnswer};
+use crate::wire::{HttpParts, Wire, WireAnswer};
 
 const THROTTLED: &str = "Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly. If exceptions persist, check if you have a hot key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html";
 

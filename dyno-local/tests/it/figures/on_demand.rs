@@ -1,13 +1,10 @@
 //! Tables on demand: what is there at first, and how it doubles.
 
-use std::time::Duration;
-
-use dyno_core::backend::BackendError;
 use dyno_core::op::DescribeTable;
 use dyno_local::{Local, ManualClock};
 
 use crate::support::{ok, table};
-use crate::throttling::{enforced, get, put, seconds, until_throttled};
+use crate::throttling::{enforced, get, put, seconds, served_in_a_second, until_throttled};
 
 const KEY_RANGE: &str = "TableWriteKeyRangeThroughputExceeded tab";
 
@@ -15,24 +12,6 @@ fn on_demand() -> (Local, ManualClock) {
     let (local, clock) = enforced();
     ok(&local, table("tab", "pk sk", "pk:S sk:S"));
     (local, clock)
-}
-
-/// Writes of 200 units to keys that spread over the partitions.
-fn spread(local: &Local, number: &mut u32) -> Result<(), BackendError> {
-    *number += 1;
-    put(local, &format!("pk={}p sk=b", *number % 2_000), 200)
-}
-
-/// How many units the next second serves, with pauses in which partitions recover.
-fn served_in_a_second(local: &Local, clock: &ManualClock, number: &mut u32) -> usize {
-    let mut served = 0;
-    for _ in 0..100 {
-        while served < 100_000 && spread(local, number).is_ok() {
-            served += 200;
-        }
-        clock.advance(Duration::from_millis(10));
-    }
-    served
 }
 
 /// Guide, "On-demand capacity mode", "Initial throughput": a new table serves 4,000 writes and 12,000

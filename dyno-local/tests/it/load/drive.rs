@@ -202,3 +202,27 @@ fn code_that_never_ends_is_dropped_and_code_that_waits_for_nothing_is_told() {
     let stalled = drive().run(|_| std::future::pending()).unwrap_err();
     assert!(matches!(stalled, LoadError::Stalled(stalled) if stalled.waiting == 1));
 }
+
+#[test]
+fn a_query_tells_its_key_however_its_condition_is_written() {
+    for condition in ["id = :id", "id=:id", "((id)=(:id))", ":id = id", "#i=:id"] {
+        let (local, clock) = engine();
+        let look = move |client: Client| async move {
+            let mut query = Query::new("orders");
+            query.key_condition_expression = Some(condition.to_owned());
+            if condition.starts_with('#') {
+                query.expression_attribute_names =
+                    Some([("#i".to_owned(), "id".to_owned())].into());
+            }
+            let value = AttributeValue::S("ada".to_owned());
+            query.expression_attribute_values = Some([(":id".to_owned(), value)].into());
+            drop(client.pattern("look").send(query).await);
+        };
+        let report = Drive::new("look", &local, &clock).run(look).unwrap();
+        let served = report.pattern("look").map(|it| it.served);
+        assert_eq!(served, Some(1), "{condition}");
+        let orders = report.resources.iter().find(|it| it.name == "orders").unwrap();
+        let keys: Vec<&str> = orders.hottest_keys.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(keys, ["ada"], "{condition}");
+    }
+}

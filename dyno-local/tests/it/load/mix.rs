@@ -278,3 +278,29 @@ fn what_is_not_there_is_told() {
     let error = mix(1).table(table()).run().unwrap_err();
     assert!(matches!(error, LoadError::Table(_)), "{error}");
 }
+
+/// The end of what a clock can show is a moment as others are.
+#[test]
+fn a_run_may_last_for_ever() {
+    for (resting, lasting) in [(Duration::ZERO, Duration::MAX), (Duration::MAX, Duration::MAX)] {
+        let report = Mix::new("for ever").table(table()).resting(resting).lasting(lasting).run();
+        let report = report.unwrap();
+        assert_eq!(report.requests(), 0);
+        assert!(report.slices.len() <= 242, "{}", report.slices.len());
+        assert!(report.to_html().contains("for ever"));
+        assert!(!report.to_string().is_empty() && !report.to_json().is_empty());
+    }
+}
+
+#[test]
+fn a_price_that_is_none_is_nothing() {
+    let (nan, infinite) = (f64::NAN, f64::INFINITY);
+    let check = |prices: Prices, expected: Prices| assert_eq!(prices, expected);
+    check(Prices::new().on_demand_million(nan, -1.0), Prices::new());
+    check(Prices::new().provisioned_hour(-infinite, nan), Prices::new());
+    let dear = Prices::new().provisioned_hour(infinite, f64::MAX).on_demand_million(infinite, 0.0);
+    let report = mix(60).prices(dear).pattern(puts(7.0)).run().unwrap();
+    let costs = report.costs(&dear);
+    assert!(costs.iter().all(|cost| cost.provisioned.is_finite() && cost.on_demand.is_finite()));
+    assert!(!report.to_json().contains("inf"));
+}

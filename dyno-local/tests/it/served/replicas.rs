@@ -71,6 +71,10 @@ fn what_cannot_be_done_is_refused() {
                 json!("delayMs"),
             ),
             (json!({"action": "explode"}), "InvalidAction", Value::Null),
+            (json!({"action": "hold", "copy": 3}), "InvalidAction", json!("copy")),
+            (json!({"action": "hold", "copy": 1, "index": "i"}), "InvalidAction", json!("index")),
+            (json!({"action": "loseLeader", "index": "i"}), "InvalidAction", json!("index")),
+            (json!({"action": "lose", "copy": 1, "delayMs": 1}), "InvalidAction", json!("delayMs")),
         ] {
             let (status, told) = act(url, &action);
             assert_eq!((status, &told["error"]["code"]), (400, &json!(code)), "{action}");

@@ -99,3 +99,21 @@ pub(crate) fn reasons(error: &BackendError) -> String {
     assert!(!told.is_empty(), "{error}");
     told.join(", ")
 }
+
+/// Writes of 200 units to keys that spread over the partitions.
+fn spread(local: &Local, number: &mut u32) -> Result<(), BackendError> {
+    *number += 1;
+    put(local, &format!("pk={}p sk=b", *number % 2_000), 200)
+}
+
+/// How many units the next second serves, with pauses in which partitions recover.
+pub(crate) fn served_in_a_second(local: &Local, clock: &ManualClock, number: &mut u32) -> usize {
+    let mut served = 0;
+    for _ in 0..100 {
+        while served < 100_000 && spread(local, number).is_ok() {
+            served += 200;
+        }
+        clock.advance(Duration::from_millis(10));
+    }
+    served
+}

@@ -1,10 +1,9 @@
 //! Tables on demand: what they serve at once, how they grow, and the owner's limit.
 
-use dyno_core::backend::BackendError;
 use dyno_core::op::{CreateTable, OnDemandThroughput, Projection, UpdateTable, WarmThroughput};
 use dyno_local::{Local, ManualClock};
 
-use super::{enforced, get, put, seconds, until_throttled};
+use super::{enforced, get, put, seconds, served_in_a_second, until_throttled};
 use crate::support::{gsi, ok, table};
 
 const KEY_RANGE: &str = "TableWriteKeyRangeThroughputExceeded tab";
@@ -15,24 +14,6 @@ fn with(change: impl FnOnce(&mut CreateTable)) -> (Local, ManualClock) {
     change(&mut create);
     ok(&local, create);
     (local, clock)
-}
-
-/// Writes of 200 units to keys that spread over the partitions.
-fn spread(local: &Local, number: &mut u32) -> Result<(), BackendError> {
-    *number += 1;
-    put(local, &format!("pk={}p sk=b", *number % 2_000), 200)
-}
-
-/// How many units the next second serves, with pauses in which partitions recover.
-fn served_in_a_second(local: &Local, clock: &ManualClock, number: &mut u32) -> usize {
-    let mut served = 0;
-    for _ in 0..100 {
-        while served < 100_000 && spread(local, number).is_ok() {
-            served += 200;
-        }
-        clock.advance(std::time::Duration::from_millis(10));
-    }
-    served
 }
 
 /// Section 3: "Warm throughput … rate served instantly … raised by request".
