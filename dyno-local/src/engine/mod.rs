@@ -254,6 +254,10 @@ impl Engine {
 
     /// Does the same, and returns when it is on disk.
     #[cfg(feature = "wire")]
+    #[cfg_attr(
+        not(feature = "durable"),
+        expect(clippy::unused_async, reason = "a disk is waited for")
+    )]
     pub(crate) async fn scale_and_keep<T>(
         &self,
         work: impl FnOnce(Ctx<'_>) -> Result<T, BackendError>,

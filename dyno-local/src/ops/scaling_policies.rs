@@ -93,7 +93,8 @@ pub(crate) fn policy_alarm(
     ctx.scaling.read(|state| alarm_state(scalable, kind, state, ctx))
 }
 
-fn check_target(percent: f64, scalable: &Scalable) -> Result<(), ScalingError> {
+/// Returns what is wrong with a policy's target.
+pub(super) fn check_target(percent: f64, scalable: &Scalable) -> Result<(), ScalingError> {
     const LEAST: f64 = 8.51592e-109;
     const MOST: f64 = 1.174_271e108;
     let is_between = |least: f64, most: f64| percent >= least && percent <= most;

@@ -14,7 +14,7 @@ use dyno_core::op::{
 use super::Ctx;
 use super::constraints::{Constraints, below_min, too_long, too_short};
 use super::describe_table::named_table;
-use super::scaling_policies::replace_policy;
+use super::scaling_policies::{check_target, replace_policy};
 use super::scaling_targets::{register, remove};
 use super::table_replicas::{active_indexes, described, global_table};
 use crate::base::{EngineError, limits};
@@ -290,9 +290,11 @@ fn apply(
     };
     let (min, max) = (update.minimum_units, update.maximum_units);
     let asked = Registration { min, max, ..Registration::default() };
+    let tracking = policy.target_tracking;
+    // What is refused for its policy leaves no target behind.
+    check_target(tracking.target_value, scalable).map_err(told)?;
     register(scalable, asked, ctx).map_err(told)?;
     let named = || format!("{}:{}", scalable.metric(), scalable.resource_id());
-    let tracking = policy.target_tracking;
     let policy = ScalingPolicy {
         name: policy.policy_name.clone().unwrap_or_else(named),
         target_percent: tracking.target_value,

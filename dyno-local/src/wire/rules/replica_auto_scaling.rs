@@ -240,6 +240,7 @@ fn what_application_auto_scaling_refuses_is_told_on() {
         let (text, end) = text.split_once(" (Service: AWSApplicationAutoScaling; Status Code: 400; Error Code: ValidationException; Request ID: ").unwrap();
         assert_eq!((text, end.len()), (expected, 36 + "; Proxy: null)".len()), "{end}");
     };
+    let unscaled = replica(&service);
     check(&between(10, 5), "Maximum capacity cannot be less than minimum capacity");
     let mut settings = between(1, 5);
     settings["ScalingPolicyUpdate"]["TargetTrackingScalingPolicyConfiguration"]["TargetValue"] =
@@ -248,6 +249,7 @@ fn what_application_auto_scaling_refuses_is_told_on() {
         &settings,
         "For predefined metric type DynamoDBReadCapacityUtilization, target value must be between '10.0' and '90.0', but was '90.1'.",
     );
+    assert_eq!(replica(&service), unscaled, "what is refused leaves nothing behind");
     let on_demand = super::with(&writes(&between(1, 5)), &[("TableName", json!("Dem"))]);
     service.invalid(
         UPDATE,
