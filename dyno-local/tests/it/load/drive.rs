@@ -9,7 +9,7 @@ use dyno_core::op::{
     WriteRequest,
 };
 use dyno_core::value::{AttributeValue, Item};
-use dyno_local::load::{Client, Drive, LatencyModel, LoadError, Rate, Report, Retries};
+use dyno_local::load::{Client, Drive, LatencyModel, LoadError, Prices, Rate, Report, Retries};
 use dyno_local::{Capacity, FaultRule, Local, ManualClock, Timestamp, VirtualTime};
 
 /// An engine with a table of orders and an index by status.
@@ -201,4 +201,41 @@ fn code_that_never_ends_is_dropped_and_code_that_waits_for_nothing_is_told() {
     assert_eq!(report.requests(), 0);
     let stalled = drive().run(|_| std::future::pending()).unwrap_err();
     assert!(matches!(stalled, LoadError::Stalled(stalled) if stalled.waiting == 1));
+}
+
+/// A hundred puts a second for a minute, to a key each.
+fn minute_of_puts(local: &Local, clock: &ManualClock) -> Report {
+    Drive::new("puts", local, clock)
+        .arriving(Rate::steady(100.0))
+        .run(|client| async move {
+            let id = format!("ORDER#{}", client.number());
+            drop(client.backend().send(PutItem::new("orders", [("id", id)])).await);
+        })
+        .unwrap()
+}
+
+#[test]
+fn a_run_has_its_minutes_for_itself() {
+    let prices = Prices::new().on_demand_million(1.0, 1.0).provisioned_hour(1.0, 1.0);
+    let (local, clock) = engine();
+    let expected = minute_of_puts(&local, &clock);
+    let requests = expected.requests();
+    for (late, filled) in [(0, 3_000), (30, 0), (59, 100)] {
+        let (local, clock) = engine();
+        clock.advance(Duration::from_secs(late));
+        for number in 0..filled {
+            let put = PutItem::new("orders", [("id", format!("OLD#{number}"))]);
+            VirtualTime::new(clock.clone()).block_on(local.send(put)).unwrap().unwrap();
+        }
+        let report = minute_of_puts(&local, &clock);
+        let orders = report.resource("orders").unwrap();
+        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+        let units = requests as f64;
+        assert_eq!((report.requests(), orders.units.write), (requests, units), "{late} {filled}");
+        assert_eq!(
+            (orders.minutes.len(), orders.heat.len()),
+            (1, expected.resources[0].heat.len())
+        );
+        assert_eq!(report.costs(&prices), expected.costs(&prices), "{late} {filled}");
+    }
 }
