@@ -163,7 +163,7 @@ impl LocalBuilder {
     /// series of answers, of which a minute is some 64 bytes. Where capacity is not
     /// [enforced](Self::capacity) the units of requests are counted, too, and nothing is throttled.
     /// [`Local::metrics`] returns them, and a server tells them at `/_dyno/metrics` in the text format of
-    /// Prometheus.
+    /// Prometheus; of engines that are [isolated](Self::isolated) those of requests without a signature.
     ///
     /// What the wire refuses before it is a request is not counted, nor what a request in `PartiQL` tells
     /// by table and operation.
