@@ -255,7 +255,7 @@
 //!
 //! It prints the URL it listens on and serves until SIGINT or SIGTERM, from memory unless
 //! `--data-dir DIR` names a directory to keep the tables in; with `--relaxed` it answers before they
-//! are on disk. What a builder sets, an option sets as well; `--help` lists them. Requests must be
+//! are on disk. Most of what a builder sets, an option sets as well; `--help` lists them. Requests must be
 //! signed, with any credentials. It listens on the loopback interface unless told otherwise, and
 //! speaks plain HTTP/1.1, compressed where the client asks for it: there is no check of who is
 //! asking.

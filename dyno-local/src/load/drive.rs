@@ -12,8 +12,9 @@ use super::rate::{Arrivals, Rate};
 use super::report::{Prices, Report, Run};
 use super::retries::{Repeater, Retries};
 use super::tally::Tally;
-use crate::base::{Chance, Clock, ManualClock, VirtualTime, until};
+use crate::base::{Chance, Clock, ManualClock, Timestamp, VirtualTime, until};
 use crate::local::Local;
+use crate::meter::Minute;
 
 /// Calls code for each simulated client, or for each arrival, and reports what it met.
 ///
@@ -89,6 +90,8 @@ enum Traffic {
 
 /// How long code may go on after the last arrival before it is dropped.
 const GRACE: Duration = Duration::from_mins(5);
+
+const MINUTE_MICROS: i64 = 60_000_000;
 
 /// Arrivals under way at the most; who comes then is turned away.
 const UNDER_WAY_MAX: usize = 100_000;
@@ -172,7 +175,8 @@ impl Drive {
         self
     }
 
-    /// Runs the code, on this thread.
+    /// Runs the code, on this thread, from when the clock's minute is over that tables were made and
+    /// filled in: what was consumed is told by the minute, and that is not of the run.
     ///
     /// # Errors
     ///
@@ -182,7 +186,7 @@ impl Drive {
         F: Fn(Client) -> C,
         C: Future<Output = ()> + 'static,
     {
-        let started = self.clock.now();
+        let started = self.begin();
         let micros = i64::try_from(self.lasting.as_micros()).unwrap_or(i64::MAX);
         let chance = |stream| Chance::new(self.seed, stream);
         let shared = Arc::new(Shared {
@@ -220,6 +224,26 @@ impl Drive {
         tally.turn(&shared.local, shared.end.plus_micros(-1));
         tally.end(&shared.local);
         Ok(Report::of(run, &shared.local, &tally))
+    }
+}
+
+impl Drive {
+    /// Moves the clock to the next whole minute in which nothing was consumed yet, and returns it.
+    fn begin(&self) -> Timestamp {
+        let now = self.clock.now().as_micros();
+        let minute = Timestamp::from_micros(now - now.rem_euclid(MINUTE_MICROS));
+        let tables = self.local.engine().catalog().tables();
+        let is_used = tables.values().any(|table| {
+            let name = table.definition.name.as_str();
+            let indexes = table.definition.globals.iter();
+            let mut used = indexes.map(|index| self.local.index_usage(name, &index.name));
+            let is_now = |minutes: Vec<Minute>| minutes.last().is_some_and(|it| it.start >= minute);
+            is_now(self.local.usage(name)) || used.any(is_now)
+        });
+        if is_used || minute.as_micros() < now {
+            self.clock.advance_to(minute.plus_micros(MINUTE_MICROS));
+        }
+        self.clock.now()
     }
 }
 

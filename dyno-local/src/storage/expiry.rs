@@ -20,9 +20,17 @@ use crate::encoding::Key;
 const PARTS: usize = 16;
 
 /// The moments of a table's items.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ExpiryQueue {
     parts: [Part; PARTS],
+    /// Until when nobody asks what is due.
+    paused_until: AtomicI64,
+}
+
+impl Default for ExpiryQueue {
+    fn default() -> Self {
+        Self { parts: Default::default(), paused_until: AtomicI64::new(i64::MIN) }
+    }
 }
 
 #[derive(Debug)]
@@ -53,6 +61,16 @@ impl ExpiryQueue {
                 entries.insert((after, key.clone()));
             }
         });
+    }
+
+    /// Lets what is due rest until a moment.
+    pub(crate) fn pause_until(&self, moment: i64) {
+        self.paused_until.store(moment, Ordering::Relaxed);
+    }
+
+    /// Returns `true` if what is due rests now.
+    pub(crate) fn is_paused(&self, now: i64) -> bool {
+        now < self.paused_until.load(Ordering::Relaxed)
     }
 
     /// Returns `true` if a moment is before this one.

@@ -14,6 +14,10 @@ use crate::replica::Vantage;
 /// How many items are asked for at once.
 const ITEMS_AT_ONCE: usize = 256;
 
+/// For how long nothing expires after an item could not: without a leader a partition may be for
+/// thousands of requests, each of which would try all that is due there.
+const PAUSE_MICROS: i64 = 200_000;
+
 /// What counts as expired at a moment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Expiry {
@@ -37,6 +41,7 @@ impl Expiry {
         let is_on = |it: &TimeToLive| it.through <= self.now;
         table.definition.expires().is_some_and(is_on)
             && table.storage.expiry().has_before(self.latest())
+            && !table.storage.expiry().is_paused(self.now.as_micros())
     }
 
     /// The moment before which an item must have expired.
@@ -71,6 +76,9 @@ pub(crate) fn expire_items(table: &Table, expiry: Expiry, collection_bytes_max: 
             let rules = Rules::of_service(collection_bytes_max, expiry.vantage.as_ref());
             let applied = apply_one(&write, rules);
             debug_assert!(applied.is_ok() || expiry.vantage.is_some(), "an item could not expire");
+            if applied.is_err() {
+                queue.pause_until(expiry.now.as_micros().saturating_add(PAUSE_MICROS));
+            }
             deleted += u64::from(applied.is_ok_and(|it| it.old.is_some() && it.new.is_none()));
         }
         last = Some(end);

@@ -144,7 +144,7 @@ mod tests {
         let Ok(Command::Serve(options)) = check(
             "serve --account 123456789012 --seed=7 --table-delay 0.25 --index-backfill 100 \
              --partition-bytes 4096 --item-collection-bytes 8192 --isolated --enforce-capacity \
-             --fault-endpoints --metrics --replica-lag 5..200",
+             --fault-endpoints --metrics --global-tables --replica-lag 5..200",
         ) else {
             panic!("settings are not understood");
         };
@@ -163,6 +163,7 @@ mod tests {
             enforce_capacity: true,
             fault_endpoints: true,
             metrics: true,
+            global_tables: true,
         };
         assert_eq!(options.settings, expected);
         for option in settings::OPTIONS {

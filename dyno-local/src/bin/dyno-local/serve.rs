@@ -51,6 +51,8 @@ Options of the engine:
                      with --data-dir there are none [default: no copies]
   --metrics          Tell CloudWatch's metrics at /_dyno/metrics, in the text
                      format of Prometheus
+  --global-tables    Take tables for global ones of this region alone, as
+                     UpdateTableReplicaAutoScaling wants them
   --partition-bytes <BYTES>
                      Size at which a partition splits [default: 10 GB]
   --item-collection-bytes <BYTES>
@@ -60,7 +62,14 @@ Options of the engine:
 
 const SPEC: Spec = Spec {
     options: &[&["--host", "--port", "--data-dir"], &settings::OPTIONS],
-    flags: &["--relaxed", "--fault-endpoints", "--isolated", "--enforce-capacity", "--metrics"],
+    flags: &[
+        "--relaxed",
+        "--fault-endpoints",
+        "--isolated",
+        "--enforce-capacity",
+        "--metrics",
+        "--global-tables",
+    ],
     takes_files: false,
 };
 

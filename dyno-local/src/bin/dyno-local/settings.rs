@@ -43,6 +43,7 @@ pub(super) struct Settings {
     pub(super) enforce_capacity: bool,
     pub(super) fault_endpoints: bool,
     pub(super) metrics: bool,
+    pub(super) global_tables: bool,
 }
 
 impl Settings {
@@ -52,6 +53,7 @@ impl Settings {
         let enforce_capacity = arguments.has("--enforce-capacity");
         let fault_endpoints = arguments.has("--fault-endpoints");
         let metrics = arguments.has("--metrics");
+        let global_tables = arguments.has("--global-tables");
         let mut number = |name, what| arguments.parse(name, what, |text| text.parse().ok());
         Ok(Self {
             seed: number("--seed", "a seed")?,
@@ -76,6 +78,7 @@ impl Settings {
             enforce_capacity,
             fault_endpoints,
             metrics,
+            global_tables,
         })
     }
 
@@ -124,6 +127,9 @@ impl Settings {
         }
         if self.metrics {
             builder = builder.metrics(METRICS_KEPT);
+        }
+        if self.global_tables {
+            builder = builder.global_tables();
         }
         builder
     }

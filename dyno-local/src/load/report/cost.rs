@@ -120,22 +120,24 @@ impl Report {
 
     /// Returns what each table and index would cost a month by these prices, storage not counted.
     pub fn costs(&self, prices: &Prices) -> Vec<Cost> {
-        let hours = self.lasted.as_secs_f64() / 3_600.0;
-        self.resources.iter().map(|resource| resource.cost(prices, hours)).collect()
+        self.resources.iter().map(|resource| resource.cost(prices, self)).collect()
     }
 }
 
 impl ResourceReport {
-    fn cost(&self, prices: &Prices, hours: f64) -> Cost {
-        // A run of less than a minute is one minute of the ledger.
-        let seconds = (hours * 3_600.0).clamp(1.0, 60.0);
-        let needed = |units: f64| (units / seconds / UTILISATION).ceil().max(1.0);
+    fn cost(&self, prices: &Prices, report: &Report) -> Cost {
+        let hours = report.lasted.as_secs_f64() / 3_600.0;
+        let needed = |units: f64| (units / UTILISATION).ceil().max(1.0);
         let of_minutes: Vec<Units> = self
             .minutes
             .iter()
-            .map(|minute| Units {
-                read: needed(minute.reads.units),
-                write: needed(minute.writes.units),
+            .map(|minute| {
+                // The last minute of the ledger may be over before the clock's is.
+                let seconds = report.seconds_in(minute.start);
+                Units {
+                    read: needed(minute.reads.units / seconds),
+                    write: needed(minute.writes.units / seconds),
+                }
             })
             .collect();
         let one = Units { read: 1.0, write: 1.0 };

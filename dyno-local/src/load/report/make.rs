@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::advice::advise;
 use super::{HotKey, PatternReport, Prices, Report, ResourceReport, Units};
-use crate::base::Timestamp;
+use crate::base::{Timestamp, limits};
 use crate::capacity::reason_name;
 use crate::catalog::Flow;
 use crate::load::tally::{PatternTally, SiteTally, Tally};
@@ -41,7 +41,7 @@ impl Report {
             resources: tally
                 .sites
                 .iter()
-                .map(|site| of_site(site, local, tally.started, highest))
+                .map(|site| of_site(site, local, (tally.started, run.lasted), highest))
                 .collect(),
             slice: Duration::from_micros(slice),
             slices: tally.slices.clone(),
@@ -92,13 +92,19 @@ fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
     }
 }
 
-fn of_site(site: &SiteTally, local: &Local, started: Timestamp, highest: f64) -> ResourceReport {
+fn of_site(
+    site: &SiteTally,
+    local: &Local,
+    (started, lasted): (Timestamp, Duration),
+    highest: f64,
+) -> ResourceReport {
     let mut minutes = match &site.index {
         None => local.usage(&site.table),
         Some(index) => local.index_usage(&site.table, index),
     };
-    // Those before the run are not of it.
+    // Those before the run are not of it; those in which nothing happened are.
     minutes.retain(|minute| minute.start.plus_micros(MINUTE_MICROS) > started);
+    let minutes = with_quiet(minutes, started, lasted);
     let units = minutes.iter().fold(Units::default(), |sum, minute: &Minute| Units {
         read: sum.read + minute.reads.units,
         write: sum.write + minute.writes.units,
@@ -115,6 +121,21 @@ fn of_site(site: &SiteTally, local: &Local, started: Timestamp, highest: f64) ->
         heat: site.heat.clone(),
         hottest_keys: keys,
     }
+}
+
+/// Adds the minutes of a run that a ledger lacks, as many as it would keep: the last ones.
+fn with_quiet(minutes: Vec<Minute>, started: Timestamp, lasted: Duration) -> Vec<Minute> {
+    let first = started.as_micros().div_euclid(MINUTE_MICROS);
+    let lasted = i64::try_from(lasted.as_micros()).unwrap_or(i64::MAX);
+    let end = started.as_micros().saturating_add(lasted);
+    let end = end.div_euclid(MINUTE_MICROS) + i64::from(end.rem_euclid(MINUTE_MICROS) > 0);
+    let kept = i64::try_from(limits::USAGE_MINUTES_KEPT).unwrap_or(i64::MAX);
+    let quiet = (first.max(end.saturating_sub(kept))..end).map(|minute| {
+        let start = Timestamp::from_micros(minute.saturating_mul(MINUTE_MICROS));
+        (start, Minute { start, ..Minute::default() })
+    });
+    let busy = minutes.into_iter().map(|minute| (minute.start, minute));
+    quiet.chain(busy).collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
 fn of_key(key: &KeyUse, consumed: f64, highest: f64) -> HotKey {

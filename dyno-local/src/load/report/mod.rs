@@ -105,7 +105,8 @@ pub struct ResourceReport {
     pub provisioned: Option<Units>,
     /// The units that were consumed.
     pub units: Units,
-    /// What was consumed and throttled, minute by minute.
+    /// What was consumed and throttled, minute by minute, also where nothing was; of a run longer than
+    /// a day, the last day's.
     pub minutes: Vec<Minute>,
     /// The partitions, minute by minute: where the heat was.
     pub heat: Vec<HeatMinute>,

@@ -9,7 +9,7 @@ use dyno_core::op::{
     WriteRequest,
 };
 use dyno_core::value::{AttributeValue, Item};
-use dyno_local::load::{Client, Drive, LatencyModel, LoadError, Rate, Report, Retries};
+use dyno_local::load::{Client, Drive, LatencyModel, LoadError, Prices, Rate, Report, Retries};
 use dyno_local::{Capacity, FaultRule, Local, ManualClock, Timestamp, VirtualTime};
 
 /// An engine with a table of orders and an index by status.
@@ -224,5 +224,42 @@ fn a_query_tells_its_key_however_its_condition_is_written() {
         let orders = report.resources.iter().find(|it| it.name == "orders").unwrap();
         let keys: Vec<&str> = orders.hottest_keys.iter().map(|it| it.key.as_str()).collect();
         assert_eq!(keys, ["ada"], "{condition}");
+    }
+}
+
+/// A hundred puts a second for a minute, to a key each.
+fn minute_of_puts(local: &Local, clock: &ManualClock) -> Report {
+    Drive::new("puts", local, clock)
+        .arriving(Rate::steady(100.0))
+        .run(|client| async move {
+            let id = format!("ORDER#{}", client.number());
+            drop(client.backend().send(PutItem::new("orders", [("id", id)])).await);
+        })
+        .unwrap()
+}
+
+#[test]
+fn a_run_has_its_minutes_for_itself() {
+    let prices = Prices::new().on_demand_million(1.0, 1.0).provisioned_hour(1.0, 1.0);
+    let (local, clock) = engine();
+    let expected = minute_of_puts(&local, &clock);
+    let requests = expected.requests();
+    for (late, filled) in [(0, 3_000), (30, 0), (59, 100)] {
+        let (local, clock) = engine();
+        clock.advance(Duration::from_secs(late));
+        for number in 0..filled {
+            let put = PutItem::new("orders", [("id", format!("OLD#{number}"))]);
+            VirtualTime::new(clock.clone()).block_on(local.send(put)).unwrap().unwrap();
+        }
+        let report = minute_of_puts(&local, &clock);
+        let orders = report.resource("orders").unwrap();
+        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+        let units = requests as f64;
+        assert_eq!((report.requests(), orders.units.write), (requests, units), "{late} {filled}");
+        assert_eq!(
+            (orders.minutes.len(), orders.heat.len()),
+            (1, expected.resources[0].heat.len())
+        );
+        assert_eq!(report.costs(&prices), expected.costs(&prices), "{late} {filled}");
     }
 }

@@ -265,6 +265,27 @@ fn units_are_provisioned_for_70_percent() {
 }
 
 #[test]
+fn quiet_minutes_and_a_last_half_one_count() {
+    let prices = Prices::new().provisioned_hour(0.01, 0.01);
+    let run = |seconds, points: &[(u64, f64)]| {
+        let points = points.iter().map(|(at, rate)| (Duration::from_secs(*at), *rate));
+        let rate = Rate::points(points);
+        let report = mix(seconds).latency(LatencyModel::none()).pattern(puts(1.0).rate(rate));
+        report.run().unwrap()
+    };
+    // A minute of traffic, and nine in which a unit of each kind is the least there is.
+    let report = run(600, &[(0, 70.0), (59, 70.0), (60, 0.0)]);
+    let cost = &report.costs(&prices)[0];
+    assert_eq!(report.resources[0].minutes.len(), 10);
+    let expected = (cost.provisioned + 9.0 * 2.0 * 7.3) / 10.0;
+    assert!(cost.scaled < expected + 1e-9 && cost.scaled > 0.97 * expected, "{cost:?}");
+    // Half a minute at the same rate needs the same.
+    let report = run(90, &[(0, 70.0), (90, 70.0)]);
+    let cost = &report.costs(&prices)[0];
+    assert!(cost.scaled > 0.9 * cost.provisioned, "{cost:?}");
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     let pattern = Pattern::get("lost", "nowhere", Keys::uniform(1));
     let error = mix(1).pattern(pattern).run().unwrap_err();

@@ -125,8 +125,8 @@ fn a_client_that_repeats_gets_over_a_failover() {
     assert_eq!(run(), took);
 }
 
-#[test]
-fn an_item_expires_when_there_is_a_leader_again() {
+/// An engine whose item [`LOST`] expires after a second.
+fn with_expiry() -> (Local, ManualClock) {
     let clock = ManualClock::new(Timestamp::from_seconds(1_700_000_000));
     let builder = Local::builder().clock(clock.clone());
     let local = builder.replication(Replication::new()).build();
@@ -135,6 +135,25 @@ fn an_item_expires_when_there_is_a_leader_again() {
     let on = TimeToLiveSpecification { enabled: true, attribute_name };
     ok(&local, UpdateTimeToLive::new("tab", on));
     put(&local, "pk=a sk=s ttl=1700000001");
+    (local, clock)
+}
+
+/// Not each request tries all that is due: what could not expire rests for a while.
+#[test]
+fn what_could_not_expire_rests() {
+    let (local, clock) = with_expiry();
+    replicas(&local).read_from(2).lose_leader();
+    clock.advance(ms(1_900));
+    assert!(seen(&local, LOST).is_some());
+    clock.advance(ms(199));
+    assert!(seen(&local, LOST).is_some());
+    clock.advance(ms(1));
+    assert_eq!(seen(&local, LOST), None);
+}
+
+#[test]
+fn an_item_expires_when_there_is_a_leader_again() {
+    let (local, clock) = with_expiry();
     replicas(&local).hold(1).read_from(1).lose_leader();
     clock.advance(ms(1_500));
     assert!(seen(&local, LOST).is_some());
