@@ -41,7 +41,15 @@ impl Report {
             resources: tally
                 .sites
                 .iter()
-                .map(|site| of_site(site, local, (tally.started, run.lasted), highest))
+                .enumerate()
+                .map(|(id, site)| {
+                    let used = tally.patterns.iter().filter_map(|it| it.units.get(&id));
+                    let used = used.fold(Units::default(), |sum, pair| Units {
+                        read: sum.read + pair.reads,
+                        write: sum.write + pair.writes,
+                    });
+                    of_site((site, used), local, (tally.started, run.lasted), highest)
+                })
                 .collect(),
             slice: Duration::from_micros(slice),
             slices: tally.slices.clone(),
@@ -92,8 +100,9 @@ fn of_pattern(pattern: &PatternTally, sites: &[SiteTally]) -> PatternReport {
     }
 }
 
+/// Reports on a site and what patterns used of it.
 fn of_site(
-    site: &SiteTally,
+    (site, used): (&SiteTally, Units),
     local: &Local,
     (started, lasted): (Timestamp, Duration),
     highest: f64,
@@ -105,10 +114,12 @@ fn of_site(
     // Those before the run are not of it; those in which nothing happened are.
     minutes.retain(|minute| minute.start.plus_micros(MINUTE_MICROS) > started);
     let minutes = with_quiet(minutes, started, lasted);
-    let units = minutes.iter().fold(Units::default(), |sum, minute: &Minute| Units {
+    let of_ledger = minutes.iter().fold(Units::default(), |sum, minute: &Minute| Units {
         read: sum.read + minute.reads.units,
         write: sum.write + minute.writes.units,
     });
+    // Of a longer run the ledger keeps the end alone.
+    let units = if minutes.len() < limits::USAGE_MINUTES_KEPT { of_ledger } else { used };
     let consumed = Pair { reads: units.read, writes: units.write }.weight();
     let keys: Vec<HotKey> =
         site.keys.top(KEYS_TOLD).iter().map(|key| of_key(key, consumed, highest)).collect();

@@ -286,6 +286,19 @@ fn quiet_minutes_and_a_last_half_one_count() {
 }
 
 #[test]
+fn a_run_of_days_has_the_units_of_all_of_them() {
+    let prices = Prices::new().on_demand_million(0.0, 0.625);
+    let pattern = Pattern::put("put", "orders", Keys::uniform(10)).rate(Rate::steady(2.0));
+    let report = mix(48 * 3_600).latency(LatencyModel::none()).pattern(pattern).run().unwrap();
+    let orders = report.resource("orders").unwrap();
+    let shares: f64 = orders.hottest_keys.iter().map(|key| key.share).sum();
+    assert!((shares - 1.0).abs() < 1e-9, "{shares}");
+    // Two a second are 5.256 million in a month of 730 hours.
+    let cost = &report.costs(&prices)[0];
+    assert!((cost.on_demand - 3.285).abs() < 0.03, "{cost:?}");
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     let pattern = Pattern::get("lost", "nowhere", Keys::uniform(1));
     let error = mix(1).pattern(pattern).run().unwrap_err();
