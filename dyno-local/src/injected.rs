@@ -8,7 +8,7 @@ use std::time::Duration;
 use dyno_core::backend::{BackendError, BoxFuture, ErrorCode};
 use dyno_core::op::{OperationName, Request, Response};
 
-use crate::base::{Faults, until};
+use crate::base::{Faults, micros, until};
 use crate::engine::Engine;
 use crate::fault::{FaultKind, Injection, Lost, Strike};
 use crate::ops;
@@ -54,8 +54,7 @@ impl Engine {
             return;
         }
         let clock = &*self.config().clock;
-        let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
-        until(clock, clock.now().plus_micros(micros)).await;
+        until(clock, clock.now().plus_micros(micros(time))).await;
     }
 }
 

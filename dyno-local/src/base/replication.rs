@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use super::{limits, mixed};
+use super::{limits, micros, mixed};
 
 /// How long a write takes to reach a copy, or an index.
 ///
@@ -212,10 +212,6 @@ pub enum Flaw {
     ElectionIgnoresLog,
     /// A new leader does not wait until the old one's lease has run out.
     NoLease,
-}
-
-fn micros(time: Duration) -> i64 {
-    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

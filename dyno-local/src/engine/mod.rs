@@ -145,7 +145,7 @@ impl Engine {
         if injection.is_none() && self.faults.is_active() {
             return self.call_by_rules(request, faults).await;
         }
-        let beside = Beside { faults, injection, vantage: None };
+        let beside = Beside { faults, injection, ..Beside::NOTHING };
         if self.config.transaction_micros > 0
             && let Some(transaction) = WriteTransaction::of(&request)
         {
@@ -214,7 +214,7 @@ impl Engine {
         request: Request,
         faults: &Faults,
     ) -> Result<Response, BackendError> {
-        self.execute_beside(request, Beside { faults, injection: None, vantage: None })
+        self.execute_beside(request, Beside { faults, ..Beside::NOTHING })
     }
 
     fn execute_beside(

@@ -11,7 +11,7 @@ use super::latency::LatencyModel;
 use super::observed::Observed;
 use super::retries::Repeater;
 use super::tally::Tally;
-use crate::base::{Chance, Clock, ManualClock, Timestamp, until};
+use crate::base::{Chance, Clock, ManualClock, Timestamp, micros, until};
 use crate::local::Local;
 
 /// What the clients of a run share. Each lock is held for a moment, and no two together.
@@ -70,8 +70,7 @@ impl Client {
 
     /// Waits so long, in virtual time.
     pub async fn pause(&self, time: Duration) {
-        let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
-        until(&self.shared.clock, self.shared.clock.now().plus_micros(micros)).await;
+        until(&self.shared.clock, self.shared.clock.now().plus_micros(micros(time))).await;
     }
 
     /// Returns whether the time of the run is not over.

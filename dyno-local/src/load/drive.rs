@@ -12,7 +12,7 @@ use super::rate::{Arrivals, Rate};
 use super::report::{Prices, Report, Run};
 use super::retries::{Repeater, Retries};
 use super::tally::Tally;
-use crate::base::{Chance, Clock, ManualClock, Timestamp, VirtualTime, until};
+use crate::base::{Chance, Clock, ManualClock, Timestamp, VirtualTime, micros, until};
 use crate::local::Local;
 use crate::meter::Minute;
 
@@ -187,15 +187,15 @@ impl Drive {
         C: Future<Output = ()> + 'static,
     {
         let started = self.begin();
-        let micros = i64::try_from(self.lasting.as_micros()).unwrap_or(i64::MAX);
+        let lasts = micros(self.lasting);
         let chance = |stream| Chance::new(self.seed, stream);
         let shared = Arc::new(Shared {
             local: self.local.clone(),
             clock: self.clock.clone(),
-            end: started.plus_micros(micros),
+            end: started.plus_micros(lasts),
             seed: self.seed,
             latency: self.latency.clone(),
-            tally: Mutex::new(Tally::new(started, micros)),
+            tally: Mutex::new(Tally::new(started, lasts)),
             repeater: Mutex::new(Repeater::new(self.retries, chance(REPEATS))),
             chance: Mutex::new(chance(LATENCY)),
         });
@@ -209,12 +209,12 @@ impl Drive {
                 }
             }
             Traffic::Arriving(rate) => {
-                let arrivals = Arrivals::new(rate.clone(), micros, chance(ARRIVALS));
+                let arrivals = Arrivals::new(rate.clone(), lasts, chance(ARRIVALS));
                 let arriving = arrive(arrivals, &shared, &time, &code);
                 drive(&mut time, arriving)?;
             }
         }
-        let last = shared.end.plus_micros(i64::try_from(GRACE.as_micros()).unwrap_or(i64::MAX));
+        let last = shared.end.plus_micros(micros(GRACE));
         time.run_until(last).map_err(LoadError::Stalled)?;
         drop(time);
         self.clock.advance_to(shared.end);

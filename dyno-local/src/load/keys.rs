@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::alias::Alias;
-use crate::base::{Chance, Timestamp};
+use crate::base::{Chance, Timestamp, micros};
 use crate::encoding::{Key, KeyPrefix, KeyValue};
 
 /// A distribution of partition keys, and of the sort keys behind them.
@@ -95,7 +95,7 @@ impl Keys {
 
     /// Returns a key for each span of time, such as a day: all requests go to that of the moment.
     pub fn by_time(span: Duration) -> Self {
-        Self::of(Choice::ByTime(i64::try_from(span.as_micros()).unwrap_or(i64::MAX).max(1)))
+        Self::of(Choice::ByTime(micros(span).max(1)))
     }
 
     const fn of(choice: Choice) -> Self {

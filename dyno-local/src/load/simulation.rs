@@ -18,7 +18,7 @@ use super::rate::Arrivals;
 use super::report::{Report, Run};
 use super::retries::Repeater;
 use super::tally::{PatternId, Tally};
-use crate::base::{Chance, Clock, ManualClock, Timestamp};
+use crate::base::{Chance, Clock, ManualClock, Timestamp, micros};
 use crate::catalog::{IndexNumber, Table};
 use crate::local::Local;
 use crate::meter::Demand;
@@ -93,7 +93,7 @@ impl<'m> Simulation<'m> {
         clock: &'m ManualClock,
     ) -> Result<Self, LoadError> {
         let started = clock.now();
-        let micros = i64::try_from(mix.lasting.as_micros()).unwrap_or(i64::MAX);
+        let micros = micros(mix.lasting);
         let mut simulation = Self {
             mix,
             local,
@@ -122,7 +122,7 @@ impl<'m> Simulation<'m> {
         for pattern in 0..self.plans.len() {
             self.plan_arrival(pattern);
         }
-        let micros = i64::try_from(self.mix.lasting.as_micros()).unwrap_or(i64::MAX);
+        let micros = micros(self.mix.lasting);
         let mut last = self.started;
         while let Some(Reverse((at, _, event))) = self.events.pop() {
             let now = self.started.plus_micros(at);

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::base::Timestamp;
+use crate::base::{Timestamp, micros};
 
 /// The microseconds of a minute.
 pub(crate) const MINUTE_MICROS: i64 = 60 * 1_000_000;
@@ -222,7 +222,7 @@ pub(crate) fn start_of_period(moment: Timestamp, period: Duration) -> Timestamp 
 
 /// Returns how long a period is, of whole minutes.
 pub(crate) fn period_micros(period: Duration) -> i64 {
-    let asked = i64::try_from(period.as_micros()).unwrap_or(i64::MAX);
+    let asked = micros(period);
     // So that rounding stays in the type; a period of thousands of years holds all there is.
     let whole = asked.min(i64::MAX / 2).saturating_add(MINUTE_MICROS - 1) / MINUTE_MICROS;
     whole.max(1) * MINUTE_MICROS

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::feed::Feed;
 use super::group::Group;
 use super::info::{CopyInfo, CopyState, IndexInfo, ReplicaInfo};
-use crate::base::{Timestamp, limits};
+use crate::base::{Timestamp, limits, micros};
 
 impl<I: Clone> Group<I> {
     /// Returns the copy that leads, or led last.
@@ -117,10 +117,6 @@ impl<I: Clone> Group<I> {
             change(&mut copy.feed);
         }
     }
-}
-
-fn micros(time: Duration) -> i64 {
-    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
 fn duration(micros: i64) -> Duration {

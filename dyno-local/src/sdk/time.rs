@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use aws_sdk_dynamodb::config::{AsyncSleep, Sleep};
 use aws_smithy_async::time::TimeSource;
 
-use crate::base::{Clock, until};
+use crate::base::{Clock, micros, until};
 
 /// A clock for the SDK.
 #[derive(Debug, Clone)]
@@ -25,8 +25,7 @@ impl EngineTime {
 impl AsyncSleep for EngineTime {
     fn sleep(&self, time: Duration) -> Sleep {
         let clock = Arc::clone(&self.0);
-        let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
-        let moment = clock.now().plus_micros(micros);
+        let moment = clock.now().plus_micros(micros(time));
         Sleep::new(async move { until(&*clock, moment).await })
     }
 }

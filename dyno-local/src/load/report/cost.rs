@@ -88,23 +88,14 @@ const fn bounded(price: f64) -> f64 {
 impl Cost {
     /// Returns what some cost together.
     pub(super) fn total(costs: &[Self]) -> Self {
-        let none = Self {
+        let sum = |part: fn(&Self) -> f64| costs.iter().map(part).fold(0.0, |sum, it| sum + it);
+        Self {
             resource: "all of them".to_owned(),
-            on_demand: 0.0,
-            provisioned: 0.0,
-            scaled: 0.0,
-            units: Units::default(),
-        };
-        costs.iter().fold(none, |sum, cost| Self {
-            on_demand: sum.on_demand + cost.on_demand,
-            provisioned: sum.provisioned + cost.provisioned,
-            scaled: sum.scaled + cost.scaled,
-            units: Units {
-                read: sum.units.read + cost.units.read,
-                write: sum.units.write + cost.units.write,
-            },
-            ..sum
-        })
+            on_demand: sum(|it| it.on_demand),
+            provisioned: sum(|it| it.provisioned),
+            scaled: sum(|it| it.scaled),
+            units: Units::total(costs.iter().map(|it| it.units)),
+        }
     }
 }
 

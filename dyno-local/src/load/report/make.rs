@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::advice::advise;
 use super::{HotKey, PatternReport, Prices, Report, ResourceReport, Units};
-use crate::base::{Timestamp, limits};
+use crate::base::{Timestamp, limits, micros};
 use crate::capacity::reason_name;
 use crate::catalog::Flow;
 use crate::load::tally::{PatternTally, SiteTally, Tally};
@@ -44,10 +44,7 @@ impl Report {
                 .enumerate()
                 .map(|(id, site)| {
                     let used = tally.patterns.iter().filter_map(|it| it.units.get(&id));
-                    let used = used.fold(Units::default(), |sum, pair| Units {
-                        read: sum.read + pair.reads,
-                        write: sum.write + pair.writes,
-                    });
+                    let used = Units::total(used.copied().map(Units::from));
                     of_site((site, used), local, (tally.started, run.lasted), highest)
                 })
                 .collect(),
@@ -55,6 +52,16 @@ impl Report {
             slices: tally.slices.clone(),
             prices: run.prices,
         }
+    }
+}
+
+impl Units {
+    /// Returns what these are together.
+    pub(super) fn total(units: impl Iterator<Item = Self>) -> Self {
+        units.fold(Self::default(), |sum, it| Self {
+            read: sum.read + it.read,
+            write: sum.write + it.write,
+        })
     }
 }
 
@@ -114,12 +121,10 @@ fn of_site(
     // Those before the run are not of it; those in which nothing happened are.
     minutes.retain(|minute| minute.start.plus_micros(MINUTE_MICROS) > started);
     let minutes = with_quiet(minutes, started, lasted);
-    let of_ledger = minutes.iter().fold(Units::default(), |sum, minute: &Minute| Units {
-        read: sum.read + minute.reads.units,
-        write: sum.write + minute.writes.units,
-    });
+    let of_minute = |it: &Minute| Units { read: it.reads.units, write: it.writes.units };
     // Of a longer run the ledger keeps the end alone.
-    let units = if minutes.len() < limits::USAGE_MINUTES_KEPT { of_ledger } else { used };
+    let is_whole = minutes.len() < limits::USAGE_MINUTES_KEPT;
+    let units = if is_whole { Units::total(minutes.iter().map(of_minute)) } else { used };
     let consumed = Pair { reads: units.read, writes: units.write }.weight();
     let keys: Vec<HotKey> =
         site.keys.top(KEYS_TOLD).iter().map(|key| of_key(key, consumed, highest)).collect();
@@ -137,7 +142,7 @@ fn of_site(
 /// Adds the minutes of a run that a ledger lacks, as many as it would keep: the last ones.
 fn with_quiet(minutes: Vec<Minute>, started: Timestamp, lasted: Duration) -> Vec<Minute> {
     let first = started.as_micros().div_euclid(MINUTE_MICROS);
-    let lasted = i64::try_from(lasted.as_micros()).unwrap_or(i64::MAX);
+    let lasted = micros(lasted);
     let end = started.as_micros().saturating_add(lasted);
     let end = end.div_euclid(MINUTE_MICROS) + i64::from(end.rem_euclid(MINUTE_MICROS) > 0);
     let kept = i64::try_from(limits::USAGE_MINUTES_KEPT).unwrap_or(i64::MAX);

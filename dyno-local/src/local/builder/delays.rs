@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::LocalBuilder;
-use crate::base::Replication;
+use crate::base::{Replication, micros};
 
 impl LocalBuilder {
     /// Gives each partition three copies, of which one leads, as the service does; without, every read
@@ -68,7 +68,7 @@ impl LocalBuilder {
     /// operation finds it done.
     #[must_use]
     pub fn table_delay(mut self, delay: Duration) -> Self {
-        self.config.table_delay_micros = i64::try_from(delay.as_micros()).unwrap_or(i64::MAX);
+        self.config.table_delay_micros = micros(delay);
         self
     }
 
@@ -83,7 +83,7 @@ impl LocalBuilder {
     /// Without it a transaction is there at once, and nothing ever conflicts.
     #[must_use]
     pub fn transaction_time(mut self, time: Duration) -> Self {
-        self.config.transaction_micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
+        self.config.transaction_micros = micros(time);
         self
     }
 
@@ -108,7 +108,7 @@ impl LocalBuilder {
     /// no number, never is.
     #[must_use]
     pub fn expiry_delay(mut self, delay: Duration) -> Self {
-        self.config.expiry_delay_micros = i64::try_from(delay.as_micros()).unwrap_or(i64::MAX);
+        self.config.expiry_delay_micros = micros(delay);
         self
     }
 
@@ -119,8 +119,7 @@ impl LocalBuilder {
     /// want to see.
     #[must_use]
     pub fn time_to_live_interval(mut self, interval: Duration) -> Self {
-        let micros = i64::try_from(interval.as_micros()).unwrap_or(i64::MAX);
-        self.config.time_to_live_interval_micros = micros;
+        self.config.time_to_live_interval_micros = micros(interval);
         self
     }
 }
